@@ -1,0 +1,136 @@
+"""All that was loaded, and the look-ups that every part needs. No I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from poddarkiv.errors import Origin
+from poddarkiv.model import (
+    Article,
+    Contacts,
+    Episode,
+    Glossary,
+    Guest,
+    Lock,
+    Page,
+    Show,
+    Status,
+    Topic,
+)
+from poddarkiv.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One show with everything that belongs to it, as its files say it."""
+
+    root: Path
+    site_url: str
+    """Ends with a slash."""
+    show: Show
+    episodes: tuple[Episode, ...] = ()
+    """All of them, drafts and withdrawn too, rising by folder name."""
+    guests: tuple[Guest, ...] = ()
+    """Rising by slug, as articles and topics are."""
+    articles: tuple[Article, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
+    contacts: Contacts = field(default_factory=Contacts)
+    locks: Mapping[str, Lock] = field(default_factory=dict)
+    """By episode slug."""
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    """By episode slug: what people read and correct. May be read on first use."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
+    media: Mapping[str, int] = field(default_factory=dict)
+    """Bytes by file name, of what lies in `media/` on this machine."""
+    broken: frozenset[str] = frozenset()
+    """Paths of files that could not be read; what they define is not called unknown."""
+
+    @cached_property
+    def episode_by_slug(self) -> Mapping[str, Episode]:
+        """Every episode by its folder name."""
+        return {episode.slug: episode for episode in self.episodes}
+
+    @cached_property
+    def guest_by_slug(self) -> Mapping[str, Guest]:
+        """Every guest by its file name."""
+        return {guest.slug: guest for guest in self.guests}
+
+    @cached_property
+    def article_by_slug(self) -> Mapping[str, Article]:
+        """Every article by its file name."""
+        return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def topic_by_slug(self) -> Mapping[str, Topic]:
+        """Every topic by its file name."""
+        return {topic.slug: topic for topic in self.topics}
+
+    def public_episodes(self, as_of: datetime, *, drafts: bool = False) -> tuple[Episode, ...]:
+        """Return what readers may see at `as_of`, newest first; undated ones last, by number.
+
+        Args:
+            as_of: The moment; time-zone aware.
+            drafts: Whether drafts and scheduled episodes are shown too (for a preview).
+        """
+        seen = (
+            episode
+            for episode in self.episodes
+            if episode.is_public(as_of) or (drafts and episode.status is not Status.WITHDRAWN)
+        )
+        return tuple(sorted(seen, key=newest_first))
+
+    def feed_episodes(self, as_of: datetime) -> tuple[Episode, ...]:
+        """Return what stands in the feed at `as_of`, newest first: public, dated, with audio."""
+        return tuple(
+            episode
+            for episode in self.public_episodes(as_of)
+            if episode.audio is not None and episode.published is not None
+        )
+
+    def episode_origin(self, slug: str) -> Origin:
+        """Return where the episode was read from."""
+        return self._origin(f"episodes/{slug}/episode.yml")
+
+    def guest_origin(self, slug: str) -> Origin:
+        """Return where the guest was read from."""
+        return self._origin(f"content/gaster/{slug}.md")
+
+    def article_origin(self, slug: str) -> Origin:
+        """Return where the article was read from."""
+        return self._origin(f"content/artiklar/{slug}.md")
+
+    @property
+    def show_origin(self) -> Origin:
+        """Where the show was read from."""
+        return self._origin("episodes/show.yml")
+
+    def _origin(self, path: str) -> Origin:
+        return self.origins.get(path) or Origin(path)
+
+    @cached_property
+    def feed_url(self) -> str:
+        """The feed's own address."""
+        return self.show.feed_url or f"{self.site_url}feed.xml"
+
+    @cached_property
+    def media_url(self) -> str:
+        """The address that recordings' names are added to; ends with a slash."""
+        url = self.show.media_url or f"{self.site_url}media/"
+        return url if url.endswith("/") else f"{url}/"
+
+    def audio_url(self, episode: Episode) -> str | None:
+        """Return where the recording is published, without any measuring prefix."""
+        if episode.audio is None:
+            return None
+        return episode.audio if "://" in episode.audio else f"{self.media_url}{episode.audio}"
+
+
+def newest_first(episode: Episode) -> tuple[bool, float, int, str]:
+    """Return the sort key of an episode list: newest first, undated last by falling number."""
+    moment = episode.published.timestamp() if episode.published else 0.0
+    return (episode.published is None, -moment, -(episode.number or 0), episode.slug)

@@ -1,0 +1,19 @@
+"""Rules between files: what no single value can show. No I/O.
+
+Each module holds rules of one kind in a table, `RULES`; `check` runs them all.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from poddarkiv.archive import Archive
+from poddarkiv.errors import Problem
+
+Rule = Callable[[Archive, datetime], Iterable[Problem]]
+
+RULES: tuple[Rule, ...] = ()
+
+
+def check(archive: Archive, as_of: datetime) -> list[Problem]:
+    """Return everything that is wrong at `as_of`, sorted by place."""
+    return sorted({problem for rule in RULES for problem in rule(archive, as_of)})

@@ -1,0 +1,113 @@
+"""The `poddarkiv` command: what a person types, and what the exit code says."""
+
+import importlib
+import os
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import click
+
+from poddarkiv import __version__, i18n
+from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.i18n import _, marked
+
+COMMANDS = {
+    "init": marked("Make a new archive in a folder"),
+    "new": marked("Add an episode"),
+    "check": marked("Find everything that is wrong, with file and line"),
+    "measure": marked("Write down each recording's size, length and checksum"),
+    "transcribe": marked("Write what is said in the recordings"),
+    "tag": marked("Write title, cover and chapters into the audio files"),
+    "feed": marked("Write the feed files alone"),
+    "build": marked("Build the whole site with its feed"),
+    "serve": marked("Show the site on this machine while you write"),
+}
+"""Every verb in the order `--help` shows it; each is the module of that name in `commands`."""
+
+
+class _Verbs(click.Group):
+    """Import a verb's module when it is used; show our own errors as one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"poddarkiv.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from poddarkiv.slugs import closest
+
+        name = args[0] if args else ""
+        near = closest(name, COMMANDS) if name not in COMMANDS else None
+        if near:
+            ctx.fail(_("no command “{name}”. Did you mean “{near}”?", name=name, near=near))
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"poddarkiv {__version__}")
+        ctx.exit()
+
+
+def _group() -> click.Group:
+    # Made on each run, so that texts are in the language of the archive at hand.
+    group = _Verbs(
+        "poddarkiv",
+        help=_("Turn one git repository into a podcast and a searchable archive."),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    group.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help=_("Show the version."),
+        )
+    )
+    return group
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 fine, 1 errors found, 2 misuse."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    i18n.use(_language())
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may use a code page that lacks “ and –.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        _group().main(prog_name="poddarkiv")
+    except UsageError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except PoddarkivError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _language() -> str:
+    """Return the archive's language, else the one of the machine."""
+    from poddarkiv.load.archive import find_root, peek_language
+
+    if "PODDARKIV_LANG" in os.environ:
+        return os.environ["PODDARKIV_LANG"]
+    arguments = sys.argv[1:]
+    given = [b for a, b in pairwise(arguments) if a == "--root"]
+    try:
+        return peek_language(find_root(Path(given[0]) if given else Path.cwd()))
+    except UsageError:
+        return os.environ.get("LC_ALL") or os.environ.get("LANG", "en").partition(".")[0]

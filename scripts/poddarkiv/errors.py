@@ -1,0 +1,115 @@
+"""Everything this package raises or reports.
+
+* PoddarkivError          caught at the edge, shown without a traceback
+  + SourceError           files that people wrote are wrong; knows where
+  + TranscriptionError    Whisper or the audio let us down
+  + AudioError            a recording cannot be read or written
+  + RemoteError           another computer did not answer as it should
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from poddarkiv.i18n import _
+
+Loc = tuple[str | int, ...]
+"""Where in a file's data something stands: keys and list positions, from the top."""
+
+
+class Severity(StrEnum):
+    """What a problem means for the build."""
+
+    ERROR = "error"
+    """The output would be wrong: the build stops."""
+    WARNING = "warning"
+    """Advice: printed, and an error only with `--strict`."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a source file."""
+
+    path: str
+    """From the archive's root, with forward slashes; or as the person gave it."""
+    line: int
+    """Counted from 1."""
+    field: str
+    """The key that is wrong, dotted (`chapters.2.start`); empty for the file as a whole."""
+    message: str
+    """What was wanted and what was there."""
+    remedy: str = ""
+    """What to write or run instead."""
+    severity: Severity = Severity.ERROR
+    rule: str = ""
+    """The rule's name in the table of rules; stable, for tools."""
+
+    def __str__(self) -> str:
+        """Write it as compilers do, so that editors make it clickable."""
+        mark = _("warning: ") if self.severity is Severity.WARNING else ""
+        name = f"{self.field}: " if self.field else ""
+        advice = f" – {self.remedy}" if self.remedy else ""
+        return f"{self.path}:{self.line}: {mark}{name}{self.message}{advice}"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a noun was read from: turns a field into a place for a message."""
+
+    path: str
+    """From the archive's root, with forward slashes."""
+    lines: Mapping[Loc, int] = field(default_factory=dict)
+
+    def line(self, *loc: str | int) -> int:
+        """Return the line of `loc`, or of the nearest thing around it that the file has."""
+        while loc:
+            if loc in self.lines:
+                return self.lines[loc]
+            loc = loc[:-1]
+        return self.lines.get((), 1)
+
+    def problem(
+        self,
+        *loc: str | int,
+        message: str,
+        remedy: str = "",
+        severity: Severity = Severity.ERROR,
+        rule: str = "",
+    ) -> Problem:
+        """Return a problem at `loc` in this file."""
+        name = ".".join(str(part) for part in loc)
+        return Problem(self.path, self.line(*loc), name, message, remedy, severity, rule)
+
+    @property
+    def folder(self) -> str:
+        """The folder the file is in, from the root."""
+        return str(PurePosixPath(self.path).parent)
+
+
+class PoddarkivError(Exception):
+    """Something a person can mend: shown as its message, without a traceback."""
+
+
+class SourceError(PoddarkivError):
+    """Files that people wrote are wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(PoddarkivError):
+    """The command cannot be meant so (exit code 2)."""
+
+
+class TranscriptionError(PoddarkivError):
+    """Whisper, its model or the audio let us down."""
+
+
+class AudioError(PoddarkivError):
+    """A recording cannot be read or written."""
+
+
+class RemoteError(PoddarkivError):
+    """Another computer did not answer as it should."""

@@ -1,0 +1,1 @@
+"""Files that others read: transcripts and chapters as text. Values in, text out."""

@@ -1,0 +1,46 @@
+"""The language that readers and editors meet.
+
+Messages are gettext messages: English in the code, translated by the catalogues in `locale/`.
+One run of the tool speaks one language, set once with `use`.
+"""
+
+import gettext as _gettext
+from functools import lru_cache
+from pathlib import Path
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+DOMAIN = "poddarkiv"
+
+_state: dict[str, str] = {"language": "en"}
+
+
+def use(language: str) -> None:
+    """Speak `language` (as in `sv` or `sv-SE`) from now on; English where no catalogue has it."""
+    _state["language"] = language.replace("-", "_") or "en"
+
+
+def language() -> str:
+    """Return the language that is spoken now, as in `sv` or `sv_SE`."""
+    return _state["language"]
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def _(message: str, /, **values: object) -> str:
+    """Return `message` in the language in use, its `{names}` filled with `values`."""
+    text = _catalogue(_state["language"]).gettext(message)
+    return text.format(**values) if values else text
+
+
+def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Return the form of the message that suits `n`; `{n}` is filled with it."""
+    text = _catalogue(_state["language"]).ngettext(singular, plural, n)
+    return text.format(n=n, **values)
+
+
+def marked(message: str, /) -> str:
+    """Return `message` as it is; marks it for translation where it will be shown later."""
+    return message

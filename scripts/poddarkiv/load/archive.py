@@ -1,0 +1,232 @@
+"""Read a whole archive: every file, every fault, in one run."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from poddarkiv import i18n
+from poddarkiv.archive import Archive
+from poddarkiv.errors import Origin, Problem, SourceError, UsageError
+from poddarkiv.i18n import _
+from poddarkiv.load.files import SourceFile, read_markdown_file, read_text, read_yaml_file
+from poddarkiv.load.nouns import make_noun
+from poddarkiv.load.transcripts import LazyTranscripts
+from poddarkiv.model import (
+    Article,
+    Contacts,
+    EasyRead,
+    Episode,
+    Glossary,
+    Guest,
+    Lock,
+    Page,
+    Show,
+    Topic,
+)
+
+SHOW_FILE = "episodes/show.yml"
+_EASY = ".lattlast"
+
+NounT = TypeVar("NounT", bound=BaseModel)
+
+
+@dataclass
+class _Run:
+    """What one reading of an archive has gathered."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    def noun(self, model: type[NounT], file: SourceFile, /, **given: Any) -> NounT | None:
+        """Return the noun in `file`; note its place and what is wrong."""
+        self.origins[file.origin.path] = file.origin
+        self.problems += file.problems
+        noun = None
+        if not file.problems or file.data is not None:
+            noun, problems = make_noun(model, file.data, file.origin, **given)
+            self.problems += problems
+        if noun is None or file.problems:
+            self.broken.add(file.origin.path)
+        return noun
+
+    def each(self, pattern: str) -> Iterator[Path]:
+        """Go through the files that match, in an order that is the same everywhere."""
+        yield from sorted(self.root.glob(pattern), key=lambda path: path.as_posix())
+
+
+def find_root(start: Path) -> Path:
+    """Return the archive's folder: `start` or the nearest folder above it with a show.
+
+    Raises:
+        UsageError: There is none.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / SHOW_FILE).is_file():
+            return folder
+    raise UsageError(
+        _(
+            "no archive here: {file} was not found in {folder} or above; "
+            "go to the archive's folder, pass --root DIR, or make one with: poddarkiv init DIR",
+            file=SHOW_FILE,
+            folder=here,
+        )
+    )
+
+
+def peek_language(root: Path) -> str:
+    """Return the language that the show says it has, read before anything else is checked."""
+    try:
+        text = (root / SHOW_FILE).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "en"
+    match = re.search(r"^language:\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", text, re.MULTILINE)
+    return match[1] if match else "sv"
+
+
+def load_archive(root: Path) -> Archive:
+    """Return the archive in `root`.
+
+    Raises:
+        SourceError: With every fault of every file.
+    """
+    archive, problems = read_archive(root)
+    if archive is None or problems:
+        raise SourceError(problems)
+    return archive
+
+
+def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
+    """Return what can be read of the archive in `root`, and every fault of every file.
+
+    The archive is None only when `episodes/show.yml` itself can't be read.
+    """
+    i18n.use(peek_language(root))
+    run = _Run(root)
+    show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
+    episodes = tuple(_episodes(run))
+    archive_parts: dict[str, Any] = {
+        "episodes": episodes,
+        "guests": tuple(_markdown(run, "content/gaster/*.md", Guest, "bio")),
+        "articles": tuple(_articles(run)),
+        "topics": tuple(_markdown(run, "content/amnen/*.md", Topic, "intro")),
+        "pages": {page.slug: page for page in _markdown(run, "content/*.md", Page, "body")},
+        "glossary": _data(run, "content/ordlista.yml", Glossary),
+        "contacts": _data(run, "content/kontakter.yml", Contacts),
+        "locks": dict(_locks(run)),
+        "transcripts": LazyTranscripts(root),
+        "media": _media(root),
+        "site_url": _site_url(run),
+    }
+    if show is None:
+        return None, sorted(run.problems)
+    archive = Archive(
+        root=root,
+        show=show,
+        origins=run.origins,
+        broken=frozenset(run.broken),
+        **archive_parts,
+    )
+    return archive, sorted(run.problems)
+
+
+def _episodes(run: _Run) -> Iterator[Episode]:
+    for path in run.each("episodes/*/episode.yml"):
+        episode = run.noun(Episode, read_yaml_file(path, run.root), slug=path.parent.name)
+        if episode is not None:
+            yield episode
+    for folder in run.each("episodes/*"):
+        if folder.is_dir() and not (folder / "episode.yml").exists():
+            shown = folder.relative_to(run.root).as_posix()
+            run.problems.append(
+                Problem(
+                    f"{shown}/episode.yml",
+                    1,
+                    "",
+                    _("the folder has no episode.yml"),
+                    _("write one (poddarkiv new) or remove the folder"),
+                    rule="empty-folder",
+                )
+            )
+
+
+def _markdown(
+    run: _Run, pattern: str, model: Callable[..., NounT] | type[NounT], body: str
+) -> Iterator[NounT]:
+    assert isinstance(model, type)
+    for path in run.each(pattern):
+        file = read_markdown_file(path, run.root)
+        noun = run.noun(model, file, slug=path.stem, **{body: file.body})
+        if noun is not None:
+            yield noun
+
+
+def _articles(run: _Run) -> Iterator[Article]:
+    for path in run.each("content/artiklar/*.md"):
+        if path.stem.endswith(_EASY):
+            continue
+        file = read_markdown_file(path, run.root)
+        article = run.noun(
+            Article, file, slug=path.stem, body=file.body, easy_read=_easy_read(run, path)
+        )
+        if article is not None:
+            yield article
+
+
+def _easy_read(run: _Run, path: Path) -> EasyRead | None:
+    sibling = path.with_name(f"{path.stem}{_EASY}.md")
+    if not sibling.is_file():
+        return None
+    file = read_markdown_file(sibling, run.root)
+    return run.noun(EasyRead, file, body=file.body)
+
+
+def _data(run: _Run, name: str, model: type[NounT]) -> NounT:
+    path = run.root / name
+    noun = run.noun(model, read_yaml_file(path, run.root)) if path.is_file() else None
+    return noun if noun is not None else model()
+
+
+def _locks(run: _Run) -> Iterator[tuple[str, Lock]]:
+    for path in run.each("episodes/*/episode.lock.yml"):
+        lock = run.noun(Lock, read_yaml_file(path, run.root))
+        if lock is not None:
+            yield path.parent.name, lock
+
+
+def _media(root: Path) -> dict[str, int]:
+    folder = root / "media"
+    if not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _site_url(run: _Run) -> str:
+    # MkDocs' own file may hold tags that only MkDocs understands: only this line is read.
+    path = run.root / "mkdocs.yml"
+    text, problems = read_text(path, "mkdocs.yml") if path.is_file() else ("", [])
+    run.problems += problems
+    match = re.search(r"^site_url:\s*[\"']?([^\s\"'#]+)", text or "", re.MULTILINE)
+    if match is None:
+        run.problems.append(
+            Problem(
+                "mkdocs.yml",
+                1,
+                "site_url",
+                _("is missing: feed and links need the site's address"),
+                _("write site_url: https://…/"),
+                rule="site-url",
+            )
+        )
+        return "https://example.org/"
+    return match[1] if match[1].endswith("/") else f"{match[1]}/"

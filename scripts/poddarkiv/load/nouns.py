@@ -1,0 +1,121 @@
+"""Make nouns of what YAML held, with a message and a line for everything that does not fit."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from poddarkiv.errors import Loc, Origin, Problem
+from poddarkiv.i18n import _
+from poddarkiv.slugs import closest
+
+NounT = TypeVar("NounT", bound=BaseModel)
+
+
+def make_noun(
+    model: type[NounT], data: Any, origin: Origin, /, **given: Any
+) -> tuple[NounT | None, list[Problem]]:
+    """Return the noun that `data` describes, or None and what is wrong with it.
+
+    Args:
+        model: The noun's class.
+        data: What YAML held.
+        origin: Where it stood.
+        given: Fields that come from elsewhere (the folder's name, the text after the front
+            matter); the YAML may not hold them.
+    """
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        return None, [origin.problem(message=_("keys and values were expected"), rule="shape")]
+    problems = list(_reserved(data, given, origin))
+    values = {key: value for key, value in data.items() if value is not None and key not in given}
+    try:
+        noun = model.model_validate(_without_none(values) | given)
+    except ValidationError as error:
+        problems += [_problem(details, model, origin) for details in error.errors()]
+        return None, problems
+    return (None if problems else noun), problems
+
+
+def _reserved(data: dict[str, Any], given: dict[str, Any], origin: Origin) -> Iterator[Problem]:
+    for key in data:
+        if key in given:
+            yield origin.problem(key, message=_("unknown key “{key}”", key=key), rule="unknown-key")
+
+
+def _without_none(value: Any) -> Any:
+    # An empty value (`reviewed:`) is the same as a key that is not there.
+    if isinstance(value, dict):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_none(item) for item in value]
+    return value
+
+
+def _problem(details: ErrorDetails, model: type[BaseModel], origin: Origin) -> Problem:
+    loc: Loc = tuple(part for part in details["loc"])
+    kind = details["type"]
+    context = details.get("ctx", {})
+    if kind == "extra_forbidden":
+        key = str(loc[-1])
+        near = closest(key, _keys_at(model, loc[:-1]))
+        remedy = _("did you mean “{near}”?", near=near) if near else ""
+        return origin.problem(
+            *loc, message=_("unknown key “{key}”", key=key), remedy=remedy, rule="unknown-key"
+        )
+    if kind == "missing":
+        return origin.problem(*loc, message=_("is missing"), rule="missing-key")
+    if kind == "value_error":
+        return origin.problem(*loc, message=str(context["error"]), rule="value")
+    return origin.problem(*loc, message=_expected(kind, context, details["input"]), rule="value")
+
+
+def _expected(kind: str, context: dict[str, Any], value: Any) -> str:
+    shown = str(value) if not isinstance(value, dict | list) else _("a list or keys and values")
+    if kind in {"literal_error", "enum"}:
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        near = closest(shown, choices.split(", "))
+        message = _("one of {choices} was expected, not “{value}”", choices=choices, value=shown)
+        return message + (". " + _("did you mean “{near}”?", near=near) if near else "")
+    if kind == "string_type":
+        return _("a text was expected, not {value}", value=shown)
+    if kind in {"tuple_type", "list_type"}:
+        return _("a list (lines that begin with “- ”) was expected, not “{value}”", value=shown)
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        return _("keys and values were expected, not “{value}”", value=shown)
+    if kind.startswith("uuid"):
+        return _(
+            "a UUID such as 917393e3-1b1e-5cef-ace4-edaa54e1f810 was expected, not “{value}”",
+            value=shown,
+        )
+    return _("“{value}” can't be read ({kind})", value=shown, kind=kind)
+
+
+def _keys_at(model: type[BaseModel], loc: Loc) -> list[str]:
+    """Return the keys that the model has at `loc`."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = getattr(current, "model_fields", {})
+        if part not in fields:
+            return []
+        current = _model_in(fields[part].annotation)
+    fields = getattr(current, "model_fields", {})
+    return [
+        info.alias or name
+        for name, info in fields.items()
+        if not (isinstance(info.json_schema_extra, dict) and info.json_schema_extra)
+    ]
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,134 @@
+"""Read YAML as people meant it, remembering the line of every key and list item.
+
+Every plain value stays text (or None when nothing is written): `no`, `1.10`, `08` and `1:02:03`
+mean what they look like, and each field of the model says itself what it accepts. Repeated keys,
+anchors and tags are refused.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from poddarkiv.errors import Loc, Problem
+from poddarkiv.i18n import _
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE_MARK = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+
+
+@dataclass
+class YamlFile:
+    """What a YAML text holds."""
+
+    data: Any = None
+    lines: dict[Loc, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
+    """Return the values of `text`, the line of each, and what is wrong with it.
+
+    Args:
+        text: The YAML.
+        path: Shown in messages.
+        first_line: The line of the file at which `text` begins.
+    """
+    result = YamlFile()
+    conflict = _MERGE_MARK.search(text)
+    if conflict:
+        line = first_line + text.count("\n", 0, conflict.start())
+        result.problems.append(
+            Problem(
+                path,
+                line,
+                "",
+                _("two versions of the file were not merged"),
+                _("keep the right lines and remove the lines with <<<<<<<, ======= and >>>>>>>"),
+                rule="merge-conflict",
+            )
+        )
+        return result
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        result.problems.append(Problem(path, line, "", _explain(error, text), rule="yaml-syntax"))
+        return result
+    except yaml.YAMLError as error:
+        result.problems.append(
+            Problem(path, first_line, "", _("not YAML: {error}", error=error), rule="yaml-syntax")
+        )
+        return result
+    _Walker(result, path, first_line).walk_top(node)
+    return result
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> str:
+    problem = error.problem or ""
+    line = ""
+    if error.problem_mark:
+        rows = text.splitlines()
+        line = rows[error.problem_mark.line] if error.problem_mark.line < len(rows) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
+        return _("YAML is indented with spaces, there was a tab")
+    if "mapping values are not allowed" in problem:
+        return _('a value that holds a colon and a space needs quotes: key: "one: two"')
+    if "could not find expected ':'" in problem:
+        return _("a key, a colon and a space were expected")
+    if "while scanning a quoted scalar" in (error.context or ""):
+        return _("a quotation mark that opens is never closed")
+    return _("not YAML: {error}", error=problem)
+
+
+class _Walker:
+    def __init__(self, result: YamlFile, path: str, first_line: int) -> None:
+        self.result = result
+        self.path = path
+        self.first_line = first_line
+        self.seen: set[int] = set()
+
+    def walk_top(self, node: yaml.Node | None) -> None:
+        self.result.data = None if node is None else self._value(node, ())
+
+    def _problem(self, node: yaml.Node, loc: Loc, message: str, rule: str) -> None:
+        line = self.first_line + node.start_mark.line
+        name = ".".join(map(str, loc))
+        self.result.problems.append(Problem(self.path, line, name, message, rule=rule))
+
+    def _value(self, node: yaml.Node, loc: Loc) -> Any:
+        self.result.lines.setdefault(loc, self.first_line + node.start_mark.line)
+        if id(node) in self.seen:
+            self._problem(
+                node, loc, _("anchors and aliases (& and *) are not used here"), "yaml-alias"
+            )
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*loc, i)) for i, item in enumerate(node.value)]
+        plain = getattr(node, "style", None) not in {"'", '"', "|", ">"}
+        if plain and node.value in {"", "~", "null"}:
+            return None
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            here = (*loc, key)
+            if key in values:
+                first = self.result.lines[here]
+                self._problem(
+                    key_node,
+                    here,
+                    _("the key stands twice; the first is on line {line}", line=first),
+                    "yaml-repeated-key",
+                )
+                continue
+            self.result.lines[here] = self.first_line + key_node.start_mark.line
+            values[key] = self._value(value_node, here)
+        return values

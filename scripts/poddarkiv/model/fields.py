@@ -1,0 +1,144 @@
+"""Kinds of values that YAML fields hold, each with a message for the person who wrote it.
+
+YAML reaches us as text (see `load.yamltext`), so nothing is guessed by YAML 1.1's rules: each kind
+says itself what it accepts.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+from poddarkiv.i18n import _
+from poddarkiv.slugs import SLUG_PATTERN, is_slug, slugify
+from poddarkiv.timecode import CLOCK_PATTERN, parse_timecode
+
+
+class Noun(BaseModel):
+    """A frozen value that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _read_flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in {"true", "false"}:
+        return bool(value == "true")
+    raise ValueError(_("true or false was expected, not “{value}”", value=value))
+
+
+def _read_number(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d{0,8}", value, re.ASCII):
+        return int(value)
+    raise ValueError(_("a whole number such as 32 was expected, not “{value}”", value=value))
+
+
+def _read_moment(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        moment = value
+    else:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            raise ValueError(
+                _(
+                    "a date and time such as 2025-03-01T06:00:00+01:00 was expected, not “{value}”",
+                    value=value,
+                )
+            ) from None
+    if moment.tzinfo is None:
+        raise ValueError(
+            _("{value} needs a time zone, as in 2025-03-01T06:00:00+01:00", value=value)
+        )
+    return moment
+
+
+def _read_day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(_("a date such as 2026-11-20 was expected, not “{value}”", value=value))
+
+
+def _read_clock(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) else parse_timecode(str(value))
+
+
+def _check_slug(value: str) -> str:
+    if is_slug(value):
+        return value
+    raise ValueError(
+        _(
+            "only a–z, 0–9 and single hyphens may stand in an address: “{slug}”, not “{value}”",
+            slug=slugify(value) or "a-name",
+            value=value,
+        )
+    )
+
+
+def _check_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", value):
+        raise ValueError(
+            _("an address that begins with https:// was expected, not “{value}”", value=value)
+        )
+    return value
+
+
+def _check_text(value: str) -> str:
+    bad = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", value)
+    if bad:
+        raise ValueError(
+            _("control character U+{code} can't stand in a feed", code=f"{ord(bad[0]):04X}")
+        )
+    return value.strip()
+
+
+def _check_line(value: str) -> str:
+    text = _check_text(value)
+    if not text:
+        raise ValueError(_("a text was expected, nothing was there"))
+    return " ".join(text.split())
+
+
+Flag = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"type": "boolean"})]
+Number = Annotated[
+    int, BeforeValidator(_read_number), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_read_moment),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Day = Annotated[
+    date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Seconds = Annotated[
+    float,
+    BeforeValidator(_read_clock),
+    WithJsonSchema({"type": "string", "pattern": CLOCK_PATTERN}),
+]
+"""A time in the recording: written as a clock, held as seconds."""
+Slug = Annotated[
+    str, AfterValidator(_check_slug), WithJsonSchema({"type": "string", "pattern": SLUG_PATTERN})
+]
+Url = Annotated[
+    str,
+    AfterValidator(_check_url),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"}),
+]
+Line = Annotated[
+    str, AfterValidator(_check_line), WithJsonSchema({"type": "string", "minLength": 1})
+]
+"""Plain text on one line, never empty."""
+Text = Annotated[str, AfterValidator(_check_text)]
+"""Text of any length; Markdown where the field says so."""

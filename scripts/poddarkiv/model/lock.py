@@ -1,0 +1,43 @@
+"""Lock: what must not be guessed or change unseen (`episode.lock.yml`, written by `measure`)."""
+
+from typing import Literal
+
+from poddarkiv.model.fields import Line, Moment, Noun, Number, Url
+
+
+class Audio(Noun):
+    """The recording, as an RSS `<enclosure>` describes it."""
+
+    path: Line | None = None
+    """From the archive's root, as in `media/032.mp3`; None for a remote file."""
+    url: Url | None = None
+    bytes: Number
+    duration: float
+    """Seconds."""
+    mime_type: Line
+    sha256: Line | None = None
+    """Of the whole file."""
+    audio_sha256: Line | None = None
+    """Of the audio packets alone: tagging the file does not change it."""
+    bit_rate: Number | None = None
+    """Bits a second."""
+    source: Literal["file", "http", "feed"] = "file"
+
+
+class Identity(Noun):
+    """What subscribers' apps and other people's links remember."""
+
+    guid: Line
+    published: Moment
+    page: Line
+    """The page's address from the site's root, as in `avsnitt/032-om-peer-support/`."""
+    enclosure: Url | None = None
+    former: tuple[Line, ...] = ()
+    """Earlier pages, which become redirects."""
+
+
+class Lock(Noun):
+    """The whole file."""
+
+    audio: Audio | None = None
+    identity: Identity | None = None

@@ -1,0 +1,86 @@
+"""Write files whole or not at all. Nothing else in the package writes a file of the product."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Put `content` at `path`, whole or not at all.
+
+    Returns:
+        Whether the file changed. An equal file keeps its modification time, so
+        `serve` does not reload and `publish` does not upload it again.
+    """
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=f"-{path.name}"[-80:])
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode_of(path))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _mode_of(path: Path) -> int:
+    # mkstemp makes files that only their owner reads; a web server must read these.
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def replace_tree(new: Path, target: Path) -> None:
+    """Let `target` become the folder `new`, which disappears.
+
+    Equal files keep their modification time. The old folder stays until the new one is in place;
+    where the system refuses to rename a folder (files open on Windows), files are moved one by one.
+    """
+    if target.exists():
+        _keep_times(new, target)
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    except PermissionError:
+        _move_files(new, target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_times(new: Path, target: Path) -> None:
+    for path in _files(new):
+        before = target / path.relative_to(new)
+        with contextlib.suppress(OSError):
+            then, now = before.stat(), path.stat()
+            if then.st_size == now.st_size and before.read_bytes() == path.read_bytes():
+                os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+
+
+def _move_files(new: Path, target: Path) -> None:
+    fresh = {path.relative_to(new) for path in _files(new)}
+    for name in sorted(fresh):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (new / name).replace(target / name)
+    for path in list(_files(target)):
+        if path.relative_to(target) not in fresh:
+            path.unlink()
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
