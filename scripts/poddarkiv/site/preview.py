@@ -1,0 +1,90 @@
+"""Keep a served site equal to its sources until somebody stops it."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from poddarkiv.site.reload import Listeners
+from poddarkiv.site.watch import changes
+
+Build = Callable[[set[Path]], Awaitable[str]]
+"""Build the site after those files changed (none: for the first time); return what was wrong."""
+
+
+class Preview(uvicorn.Server):
+    """A web server on this machine that builds the site again when a source changes."""
+
+    def __init__(self, app: ASGIApp, listeners: Listeners, build: Build) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+        )
+        self._listeners = listeners
+        self._build = build
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End on Ctrl-C as a success: that is how one stops it. Twice means at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        self._listeners.close()
+
+    async def keep(self, root: Path, at: socket.socket, ready: Callable[[], None]) -> None:
+        """Build, serve on the socket `at`, and follow the sources at `root` until Ctrl-C.
+
+        Args:
+            root: The archive's folder.
+            at: Where to listen; bound.
+            ready: Called when the first build is over, well or not.
+        """
+        stop = asyncio.Event()
+        # Watching begins before the first build, so that no change falls between them.
+        follower = asyncio.create_task(self._follow(root, stop, ready))
+        follower.add_done_callback(lambda _task: self.handle_exit(signal.SIGTERM, None))
+        try:
+            await self.serve(sockets=[at])
+        finally:
+            stop.set()
+            follower.cancel()
+            await asyncio.gather(follower, return_exceptions=True)
+        if not follower.cancelled():
+            follower.result()
+
+    async def _follow(self, root: Path, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        found = changes(root, stop)
+        await self._once(set())
+        ready()
+        async for changed in found:
+            await self._once(changed)
+
+    async def _once(self, changed: set[Path]) -> None:
+        problem = await self._build(changed)
+        if problem:
+            self._listeners.problem(problem)
+        else:
+            self._listeners.built()
+
+
+def bind(host: str, port: int | None) -> socket.socket:
+    """Return a socket bound to `port`, or to the first free one from 8000 on.
+
+    Raises:
+        OSError: The port, or each of ten, is taken.
+    """
+    for tried in (port,) if port is not None else range(8000, 8010):
+        last = tried == port or tried == 8009
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, tried))
+        except OSError:
+            bound.close()
+            if last:
+                raise
+        else:
+            return bound
+    raise AssertionError("the last port either binds or raises")

@@ -1,0 +1,168 @@
+"""Serve a built site as a web host does: byte ranges, HEAD, right types, its own 404 page.
+
+`mkdocs serve` knows no byte ranges, so a browser cannot seek in a recording that it serves.
+"""
+
+import re
+from pathlib import Path, PurePosixPath
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from poddarkiv.i18n import _
+from poddarkiv.site.reload import CLIENT, Listeners
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".flac": "audio/flac",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/x-m4a",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".wav": "audio/x-wav",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+"""By file suffix. The machine's own table is not asked: Windows may call JavaScript plain text."""
+FEEDS = frozenset({"feed.xml", "nytt.xml"})
+OPEN = frozenset({".json", ".srt", ".txt", ".vtt", ".xml"})
+"""What players on other sites fetch by script: the podcast namespace asks for CORS on them."""
+
+_RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*$", re.ASCII)
+
+
+def application(
+    site: Path, media: Path, *, base: str = "/", listeners: Listeners | None = None
+) -> Starlette:
+    """Return the site at `site` as a web application, with the recordings of `media`.
+
+    Args:
+        site: The built site. It may be missing, and may be replaced while it is served.
+        media: The folder that is shown as `media/` where the site has no such file.
+        base: The path of the site's address, `/` or as in `/archive/`.
+        listeners: Pages that want to know of rebuilds; without them pages are served as they are.
+    """
+    routes: list[BaseRoute] = []
+    if listeners is not None:
+        routes += listeners.routes()
+    pages = _Files((site, media), listeners)
+    if base != "/":
+        routes.append(Route("/", lambda _request: RedirectResponse(base)))
+    routes.append(Mount(base.rstrip("/") or "/", pages))
+    return Starlette(routes=routes)
+
+
+class _Files(StaticFiles):
+    """The files of a site, and under `media/` those of the recordings' folder."""
+
+    def __init__(self, folders: tuple[Path, Path], listeners: Listeners | None) -> None:
+        self.site, self.media = folders
+        super().__init__(directory=self.site, html=True, check_dir=False)
+        # The folder disappears for a moment at each rebuild.
+        self.config_checked = True
+        self._recordings = StaticFiles(directory=self.media, check_dir=False, follow_symlink=True)
+        self._listeners = listeners
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file at `path` with the headers that a good host sends."""
+        _drop_odd_range(scope)
+        response = await self._find(path, scope)
+        if isinstance(response, FileResponse):
+            _label(response)
+            if self._listeners is not None and str(response.path).endswith(".html"):
+                return self._with_client(response)
+        return response
+
+    async def _find(self, path: str, scope: Scope) -> Response:
+        parts = PurePosixPath(path.replace("\\", "/")).parts
+        if parts[:1] == ("media",) and len(parts) > 1:
+            found = await self._recording("/".join(parts[1:]), scope)
+            if found is not None:
+                return found
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code == 404 and not self.site.is_dir():
+                return self._unbuilt()
+            raise
+
+    async def _recording(self, path: str, scope: Scope) -> Response | None:
+        # A site built with its recordings shows its own.
+        if (self.site / "media" / path).is_file():
+            return None
+        try:
+            return await self._recordings.get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code == 404:
+                return None
+            raise
+
+    def _unbuilt(self) -> Response:
+        text = _("The site has not been built yet: see the terminal.")
+        if self._listeners is None:
+            return PlainTextResponse(text, status_code=503)
+        page = f"<!doctype html><title>Poddarkiv</title><p>{text}</p>{CLIENT}"
+        return HTMLResponse(page, status_code=503)
+
+    def _with_client(self, response: FileResponse) -> Response:
+        try:
+            page = Path(response.path).read_text("utf-8")
+        except FileNotFoundError:
+            raise HTTPException(404) from None
+        head, end, tail = page.rpartition("</body>")
+        whole = f"{head}{CLIENT}{end}{tail}" if end else page + CLIENT
+        return HTMLResponse(
+            whole, status_code=response.status_code, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _drop_odd_range(scope: Scope) -> None:
+    """Let a range that cannot be understood be as if it were not there (RFC 9110, 14.2)."""
+    headers = MutableHeaders(scope=scope)
+    asked = headers.get("range")
+    if asked is not None and not _sensible(asked):
+        del headers["range"]
+        scope["headers"] = headers.raw
+
+
+def _sensible(asked: str) -> bool:
+    if not _RANGES.match(asked):
+        return False
+    ends = (part.strip().split("-") for part in asked.removeprefix("bytes=").split(","))
+    return all(not first or not last or int(first) <= int(last) for first, last in ends)
+
+
+def _label(response: FileResponse) -> None:
+    path = Path(response.path)
+    kind = TYPES.get(path.suffix.lower(), "application/octet-stream")
+    response.headers["content-type"] = (
+        "application/rss+xml; charset=utf-8" if path.name in FEEDS else kind
+    )
+    response.headers["cache-control"] = "no-cache"
+    response.headers["x-content-type-options"] = "nosniff"
+    if path.suffix.lower() in OPEN:
+        response.headers["access-control-allow-origin"] = "*"

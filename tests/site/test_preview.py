@@ -1,0 +1,139 @@
+"""The preview follows its sources: real files, a real server, a build of the test's own."""
+
+import asyncio
+import http.client
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from watchfiles import Change
+
+from poddarkiv.site.preview import Preview, bind
+from poddarkiv.site.reload import Listeners
+from poddarkiv.site.server import application
+from poddarkiv.site.watch import matters
+
+
+class Running:
+    """A preview in a thread, and what its builds were told."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.answers: list[str] = []
+        self.builds: list[set[str]] = []
+        self.started = threading.Event()
+        self.socket = bind("127.0.0.1", 0)
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
+
+    async def _build(self, changed: set[Path]) -> str:
+        self.builds.append({path.relative_to(self.root).as_posix() for path in changed})
+        return self.answers.pop(0) if self.answers else ""
+
+    async def _run(self) -> None:
+        listeners = Listeners()
+        app = application(self.root / "site", self.root / "media", listeners=listeners)
+        self.server = Preview(app, listeners, self._build)
+        await self.server.keep(self.root, self.socket, self.started.set)
+
+    def events(self) -> Iterator[tuple[str, str]]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", "/.poddarkiv/events")
+        lines = (line.decode().strip() for line in connection.getresponse())
+        for line in lines:
+            if line.startswith("event: "):
+                yield line.removeprefix("event: "), next(lines).removeprefix("data: ")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    for name in ("content", "episodes/001-a", "site", ".git"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://example.org/\n")
+    (tmp_path / "site/index.html").write_text("<!doctype html><body></body>")
+    running = Running(tmp_path)
+
+    def start() -> Running:
+        running.thread.start()
+        assert running.started.wait(10)
+        return running
+
+    yield start
+    running.server.handle_exit(signal.SIGINT, None)
+    running.thread.join(5)
+    assert not running.thread.is_alive(), "Ctrl-C must end it, open pages or not"
+
+
+def test_a_page_that_is_open_hears_of_each_rebuild(run: Callable[[], Running]) -> None:
+    running = run()
+    events = running.events()
+    first = next(events)
+    (running.root / "content/om.md").write_text("# Om")
+
+    assert first == ("built", "1")
+    assert next(events) == ("built", "2")
+    assert running.builds == [set(), {"content/om.md"}]
+
+
+def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[[], Running]) -> None:
+    running = run()
+    events = running.events()
+    next(events)
+    running.answers = ["episodes/001-a/episode.yml:3: fel"]
+    (running.root / "episodes/001-a/episode.yml").write_text("guid: ?")
+
+    assert next(events) == ("built", "1")
+    assert next(events) == ("problem", '"episodes/001-a/episode.yml:3: fel"')
+
+
+def test_the_site_settings_are_followed_through_a_rename(run: Callable[[], Running]) -> None:
+    running = run()
+    events = running.events()
+    next(events)
+    fresh = running.root / ".mkdocs.yml.new"
+    fresh.write_text("site_url: https://example.com/\n")
+    fresh.replace(running.root / "mkdocs.yml")
+
+    assert next(events)[0] == "built"
+    assert running.builds[-1] == {"mkdocs.yml"}
+
+
+def test_what_a_build_writes_starts_no_build(run: Callable[[], Running]) -> None:
+    running = run()
+    events = running.events()
+    next(events)
+    (running.root / "site/index.html").write_text("new")
+    (running.root / ".git/index").write_text("new")
+    (running.root / "content/om.md").write_text("# Om")
+    next(events)
+
+    assert running.builds == [set(), {"content/om.md"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "expected"),
+    [
+        ("content/om.md", Change.modified, True),
+        ("content/om.md", Change.deleted, True),
+        ("mkdocs.yml", Change.added, True),
+        ("media/omslag.png", Change.modified, True),
+        ("media/001.mp3", Change.added, True),
+        ("media/001.mp3", Change.modified, False),
+        ("README.md", Change.modified, False),
+        ("content/.om.md.swp", Change.added, False),
+        ("content/om.md~", Change.added, False),
+        ("episodes/001-a/.x-transcript.vtt", Change.added, False),
+    ],
+)
+def test_only_sources_start_a_build(name: str, change: Change, expected: bool) -> None:
+    assert matters(Path("/arkiv"), Path("/arkiv") / name, change) is expected
+
+
+def test_a_port_that_is_taken_is_passed_over_unless_asked_for() -> None:
+    taken = bind("127.0.0.1", 0)
+    taken.listen()
+    port = taken.getsockname()[1]
+    with taken, pytest.raises(OSError, match="in use"):
+        bind("127.0.0.1", port)
