@@ -1,6 +1,6 @@
 """All that was loaded, and the look-ups that every part needs. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -43,6 +43,8 @@ class Archive:
     """By episode slug."""
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     """By episode slug: what people read and correct. May be read on first use."""
+    cue_lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """By episode slug: the line of each segment in its `transcript.vtt`. Read on first use."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
     media: Mapping[str, int] = field(default_factory=dict)

@@ -101,7 +101,7 @@ def main() -> None:
 
 def _language() -> str:
     """Return the archive's language, else the one of the machine."""
-    from poddarkiv.load.archive import find_root, peek_language
+    from poddarkiv.load.root import find_root, peek_language
 
     if "PODDARKIV_LANG" in os.environ:
         return os.environ["PODDARKIV_LANG"]

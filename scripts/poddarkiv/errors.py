@@ -25,6 +25,8 @@ class Severity(StrEnum):
     """The output would be wrong: the build stops."""
     WARNING = "warning"
     """Advice: printed, and an error only with `--strict`."""
+    NOTE = "note"
+    """Good to know, as that an episode is scheduled: never an error."""
 
 
 @dataclass(frozen=True, order=True)
@@ -47,7 +49,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Write it as compilers do, so that editors make it clickable."""
-        mark = _("warning: ") if self.severity is Severity.WARNING else ""
+        marks = {Severity.WARNING: _("warning: "), Severity.NOTE: _("note: ")}
+        mark = marks.get(self.severity, "")
         name = f"{self.field}: " if self.field else ""
         advice = f" – {self.remedy}" if self.remedy else ""
         return f"{self.path}:{self.line}: {mark}{name}{self.message}{advice}"

@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks import episodes, people, times, transcripts
 from poddarkiv.errors import Problem
 
 Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    *episodes.RULES,
+    *people.RULES,
+    *times.RULES,
+    *transcripts.RULES,
+)
 
 
 def check(archive: Archive, as_of: datetime) -> list[Problem]:

@@ -1,15 +1,17 @@
 """What every verb has: `--root`, `--quiet`, the printing of problems."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.errors import Problem, SourceError, UsageError
+from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.load import find_root, load_archive
+from poddarkiv.load import load_archive
+from poddarkiv.load.root import find_root
 from poddarkiv.model import Episode
 from poddarkiv.slugs import closest
 
@@ -31,6 +33,28 @@ def root_option(function: F) -> F:
 def quiet_option(function: F) -> F:
     """Add `--quiet`: no progress."""
     return click.option("--quiet", is_flag=True, help=_("Show no progress."))(function)
+
+
+def as_of_option(function: F) -> F:
+    """Add `--as-of TIME`, given to the function as the aware moment `as_of`; now when not given."""
+    return click.option(
+        "--as-of",
+        callback=lambda _ctx, _param, value: _moment(value),
+        metavar="TIME",
+        help=_("The moment to reckon with, as in 2026-12-24T06:00:00+01:00 (otherwise now)."),
+    )(function)
+
+
+def _moment(value: str | None) -> datetime:
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            _("a time such as 2026-12-24T06:00:00+01:00 was expected, not “{value}”", value=value)
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def open_archive(root: Path) -> Archive:
@@ -81,8 +105,8 @@ def _episode(archive: Archive, name: str) -> Episode:
 def summary(problems: Iterable[Problem]) -> str:
     """Return how many errors and warnings there are, in words."""
     listed = list(problems)
-    errors = sum(problem.severity == "error" for problem in listed)
-    warnings = len(listed) - errors
+    errors = sum(problem.severity is Severity.ERROR for problem in listed)
+    warnings = sum(problem.severity is Severity.WARNING for problem in listed)
     return ", ".join(
         (
             ngettext("{n} error", "{n} errors", errors),
@@ -98,8 +122,11 @@ def stop_on_errors(problems: Iterable[Problem], *, strict: bool = False) -> None
         SourceError: There is an error, or a warning and `strict`.
     """
     listed = list(problems)
-    if strict or any(problem.severity == "error" for problem in listed):
-        if listed:
-            raise SourceError(listed)
-        return
+    if any(stops(problem, strict=strict) for problem in listed):
+        raise SourceError(listed)
     show_problems(listed)
+
+
+def stops(problem: Problem, *, strict: bool) -> bool:
+    """Whether `problem` means that the output would be wrong."""
+    return problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)

@@ -1,5 +1,19 @@
 """Read what people wrote in `episodes/` and `content/`. Nothing else in the package does."""
 
-from poddarkiv.load.archive import find_root, load_archive, read_archive
+from typing import TYPE_CHECKING, Any
+
+from poddarkiv.load.root import find_root
+
+if TYPE_CHECKING:
+    from poddarkiv.load.archive import load_archive, read_archive
 
 __all__ = ["find_root", "load_archive", "read_archive"]
+
+
+def __getattr__(name: str) -> Any:
+    # `--help` only looks for the root: the model is imported when an archive is read.
+    if name in {"load_archive", "read_archive"}:
+        from poddarkiv.load import archive
+
+        return getattr(archive, name)
+    raise AttributeError(name)

@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
-from poddarkiv.errors import Origin, Problem, SourceError, UsageError
+from poddarkiv.errors import Origin, Problem, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_text, read_yaml_file
 from poddarkiv.load.nouns import make_noun
+from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.transcripts import LazyTranscripts
 from poddarkiv.model import (
     Article,
@@ -28,8 +29,9 @@ from poddarkiv.model import (
     Topic,
 )
 
-SHOW_FILE = "episodes/show.yml"
 _EASY = ".lattlast"
+
+__all__ = ["find_root", "load_archive", "peek_language", "read_archive"]
 
 NounT = TypeVar("NounT", bound=BaseModel)
 
@@ -60,36 +62,6 @@ class _Run:
         yield from sorted(self.root.glob(pattern), key=lambda path: path.as_posix())
 
 
-def find_root(start: Path) -> Path:
-    """Return the archive's folder: `start` or the nearest folder above it with a show.
-
-    Raises:
-        UsageError: There is none.
-    """
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / SHOW_FILE).is_file():
-            return folder
-    raise UsageError(
-        _(
-            "no archive here: {file} was not found in {folder} or above; "
-            "go to the archive's folder, pass --root DIR, or make one with: poddarkiv init DIR",
-            file=SHOW_FILE,
-            folder=here,
-        )
-    )
-
-
-def peek_language(root: Path) -> str:
-    """Return the language that the show says it has, read before anything else is checked."""
-    try:
-        text = (root / SHOW_FILE).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return "en"
-    match = re.search(r"^language:\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", text, re.MULTILINE)
-    return match[1] if match else "sv"
-
-
 def load_archive(root: Path) -> Archive:
     """Return the archive in `root`.
 
@@ -111,6 +83,7 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
     run = _Run(root)
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
     episodes = tuple(_episodes(run))
+    transcripts = LazyTranscripts(root)
     archive_parts: dict[str, Any] = {
         "episodes": episodes,
         "guests": tuple(_markdown(run, "content/gaster/*.md", Guest, "bio")),
@@ -120,7 +93,8 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
         "glossary": _data(run, "content/ordlista.yml", Glossary),
         "contacts": _data(run, "content/kontakter.yml", Contacts),
         "locks": dict(_locks(run)),
-        "transcripts": LazyTranscripts(root),
+        "transcripts": transcripts,
+        "cue_lines": transcripts.lines,
         "media": _media(root),
         "site_url": _site_url(run),
     }

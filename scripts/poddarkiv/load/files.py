@@ -6,6 +6,7 @@ from typing import Any
 
 from poddarkiv.errors import Origin, Problem
 from poddarkiv.i18n import _
+from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.yamltext import read_yaml
 
 
@@ -53,6 +54,9 @@ def read_markdown_file(path: Path, root: Path) -> SourceFile:
     text, problems = read_text(path, shown)
     if text is None:
         return SourceFile(Origin(shown), problems=problems)
+    conflict = merge_conflict(text, shown)
+    if conflict is not None:
+        return SourceFile(Origin(shown), problems=[conflict])
     lines = text.split("\n")
     if lines[0].strip() != "---":
         message = _("the file must begin with --- and its keys (title and so on)")

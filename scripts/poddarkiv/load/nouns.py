@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.slugs import closest
+from poddarkiv.slugs import closest, slugify
 
 NounT = TypeVar("NounT", bound=BaseModel)
 
@@ -34,7 +34,7 @@ def make_noun(
     try:
         noun = model.model_validate(_without_none(values) | given)
     except ValidationError as error:
-        problems += [_problem(details, model, origin) for details in error.errors()]
+        problems += [_problem(details, model, origin, given) for details in error.errors()]
         return None, problems
     return (None if problems else noun), problems
 
@@ -54,8 +54,12 @@ def _without_none(value: Any) -> Any:
     return value
 
 
-def _problem(details: ErrorDetails, model: type[BaseModel], origin: Origin) -> Problem:
+def _problem(
+    details: ErrorDetails, model: type[BaseModel], origin: Origin, given: dict[str, Any]
+) -> Problem:
     loc: Loc = tuple(part for part in details["loc"])
+    if loc == ("slug",) and "slug" in given:
+        return _bad_name(str(given["slug"]), origin)
     kind = details["type"]
     context = details.get("ctx", {})
     if kind == "extra_forbidden":
@@ -70,6 +74,18 @@ def _problem(details: ErrorDetails, model: type[BaseModel], origin: Origin) -> P
     if kind == "value_error":
         return origin.problem(*loc, message=str(context["error"]), rule="value")
     return origin.problem(*loc, message=_expected(kind, context, details["input"]), rule="value")
+
+
+def _bad_name(name: str, origin: Origin) -> Problem:
+    is_folder = origin.path.endswith("/episode.yml")
+    wanted = slugify(name) or "ett-namn"
+    return origin.problem(
+        message=_("“{name}” can't stand in an address: only a–z, 0–9 and hyphens", name=name),
+        remedy=_("rename the folder to {wanted}", wanted=wanted)
+        if is_folder
+        else _("rename the file to {wanted}", wanted=f"{wanted}.md"),
+        rule="name",
+    )
 
 
 def _expected(kind: str, context: dict[str, Any], value: Any) -> str:

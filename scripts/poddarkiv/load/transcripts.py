@@ -1,10 +1,11 @@
 """Read transcripts when somebody asks for them: most commands need none, or one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.formats import vtt
+from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
 from poddarkiv.transcript import Transcript
 
@@ -37,8 +38,31 @@ class LazyTranscripts(Mapping[str, Transcript]):
     def __len__(self) -> int:
         return len(self._paths)
 
+    @property
+    def lines(self) -> "LazyCueLines":
+        """The line of each segment, by episode slug."""
+        return LazyCueLines(self._paths)
+
     def __contains__(self, slug: object) -> bool:
         return slug in self._paths
+
+
+class LazyCueLines(Mapping[str, Sequence[int]]):
+    """Where each segment stands in its file: read only when there is something to say."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, slug: str) -> Sequence[int]:
+        """Return the line of each segment's times, counted from 1."""
+        text, _problems = read_text(self._paths[slug], slug)
+        return vtt.cue_lines(text or "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def read_transcript(path: Path, root: Path) -> Transcript:
@@ -51,6 +75,9 @@ def read_transcript(path: Path, root: Path) -> Transcript:
     text, problems = read_text(path, shown)
     if text is None:
         raise SourceError(problems)
+    conflict = merge_conflict(text, shown)
+    if conflict is not None:
+        raise SourceError([conflict])
     transcript, faults = vtt.parse(text)
     if faults:
         raise SourceError(

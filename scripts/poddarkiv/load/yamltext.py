@@ -13,9 +13,13 @@ import yaml
 
 from poddarkiv.errors import Loc, Problem
 from poddarkiv.i18n import _
+from poddarkiv.load.conflicts import merge_conflict
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MERGE_MARK = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
+_KNOWN_TAGS = _PLAIN_TAGS | {_TAG + name for name in ("map", "seq", "merge", "value")}
 
 
 @dataclass
@@ -36,19 +40,11 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
         first_line: The line of the file at which `text` begins.
     """
     result = YamlFile()
-    conflict = _MERGE_MARK.search(text)
-    if conflict:
-        line = first_line + text.count("\n", 0, conflict.start())
-        result.problems.append(
-            Problem(
-                path,
-                line,
-                "",
-                _("two versions of the file were not merged"),
-                _("keep the right lines and remove the lines with <<<<<<<, ======= and >>>>>>>"),
-                rule="merge-conflict",
-            )
-        )
+    refusal = merge_conflict(text, path, first_line=first_line) or _unreadable(
+        text, path, first_line
+    )
+    if refusal is not None:
+        result.problems.append(refusal)
         return result
     try:
         node = yaml.compose(text, Loader=_LOADER)
@@ -64,6 +60,20 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
         return result
     _Walker(result, path, first_line).walk_top(node)
     return result
+
+
+def _unreadable(text: str, path: str, first_line: int) -> Problem | None:
+    control = _CONTROL.search(text)
+    if control is None:
+        return None
+    return Problem(
+        path,
+        first_line + text.count("\n", 0, control.start()),
+        "",
+        _("control character U+{code} can't stand in a feed", code=f"{ord(control[0]):04X}"),
+        _("remove it: it can't be seen, so delete the word and write it again"),
+        rule="control-character",
+    )
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> str:
@@ -106,6 +116,14 @@ class _Walker:
             )
             return None
         self.seen.add(id(node))
+        if node.tag not in _KNOWN_TAGS:
+            self._problem(
+                node,
+                loc,
+                _("a value that begins with ! needs quotes"),
+                "yaml-tag",
+            )
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):

@@ -19,7 +19,9 @@ from poddarkiv.timecode import CLOCK_PATTERN, parse_timecode
 class Noun(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    # Field descriptions for the schemas are read from the source by `model.schema`: pydantic's own
+    # way (`use_attribute_docstrings`) parses every module again at each start.
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _read_flag(value: Any) -> bool:
