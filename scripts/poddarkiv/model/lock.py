@@ -22,13 +22,16 @@ class Audio(Noun):
     bit_rate: Number | None = None
     """Bits a second."""
     source: Literal["file", "http", "feed"] = "file"
+    loudness: float | None = None
+    """LUFS of the whole recording (EBU R128); only advice rests on it."""
 
 
 class Identity(Noun):
     """What subscribers' apps and other people's links remember."""
 
     guid: Line
-    published: Moment
+    published: Moment | None = None
+    """None for a page without a date, which has never been in the feed."""
     page: Line
     """The page's address from the site's root, as in `avsnitt/032-om-peer-support/`."""
     enclosure: Url | None = None

@@ -1,0 +1,138 @@
+"""What subscribers' apps remember of an episode, and whether it is still so. No I/O."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from poddarkiv.archive import Archive
+from poddarkiv.errors import Origin, Problem
+from poddarkiv.i18n import _
+from poddarkiv.model import Episode, Identity, Lock, Status
+
+_FIELDS = ("guid", "published", "page", "enclosure")
+
+
+def identity_now(archive: Archive, episode: Episode) -> Identity | None:
+    """Return the identity that the files give `episode` today; None before it is published."""
+    if episode.status is not Status.PUBLISHED or episode.guid is None:
+        return None
+    return Identity(
+        guid=episode.guid,
+        published=episode.published,
+        page=f"avsnitt/{episode.slug}/",
+        enclosure=archive.audio_url(episode),
+    )
+
+
+def completed(locked: Identity | None, now: Identity | None) -> Identity | None:
+    """Return what the lock should keep: as it is, and new only where it held nothing.
+
+    A date or recording that comes later takes nothing from anybody; a change does, and is kept
+    out until a person has accepted it.
+    """
+    if locked is None or now is None:
+        return locked or now
+    missing = {
+        name: getattr(now, name)
+        for name in ("published", "enclosure")
+        if getattr(locked, name) is None
+    }
+    return locked.model_copy(update=missing)
+
+
+def accepted(locked: Identity | None, now: Identity | None) -> Identity | None:
+    """Return the identity after a person has said that today's is meant.
+
+    The page that was becomes one of the former, which lead on to the new one.
+    """
+    if locked is None or now is None:
+        return now or locked
+    former = [page for page in (*locked.former, locked.page) if page != now.page]
+    return now.model_copy(update={"former": tuple(dict.fromkeys(former))})
+
+
+def redirects(archive: Archive) -> dict[str, str]:
+    """Return each former page of the site and the page it has become, both from the site's root."""
+    return {
+        former: f"avsnitt/{episode.slug}/"
+        for episode in archive.episodes
+        if episode.status is Status.PUBLISHED
+        for former in _former(archive.locks.get(episode.slug))
+        if former != f"avsnitt/{episode.slug}/"
+    }
+
+
+def _former(lock: Lock | None) -> tuple[str, ...]:
+    return lock.identity.former if lock is not None and lock.identity is not None else ()
+
+
+def identity_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+    """What was published stays: guid, date, page and recording's address."""
+    for episode in archive.episodes:
+        lock = archive.locks.get(episode.slug)
+        now = identity_now(archive, episode)
+        if lock is None or lock.identity is None or now is None:
+            continue
+        origin = archive.episode_origin(episode.slug)
+        for name in _FIELDS:
+            before, after = getattr(lock.identity, name), getattr(now, name)
+            if before not in (None, after):
+                yield _changed(origin, episode, name, before, after)
+
+
+def _changed(origin: Origin, episode: Episode, name: str, before: object, after: object) -> Problem:
+    field = {"page": (), "enclosure": ("audio",)}.get(name, (name,))
+    messages = {
+        "guid": _(
+            "the guid was “{before}” when the episode was published, now “{after}”: "
+            "every subscriber would get it again as a new episode",
+            before=before,
+            after=after,
+        ),
+        "published": _(
+            "the date was {before} when the episode was published, now {after}: "
+            "it would move in subscribers' lists",
+            before=_shown(before),
+            after=_shown(after),
+        ),
+        "page": _(
+            "the page was {before} when the episode was published, now {after}: "
+            "other people's links would break",
+            before=before,
+            after=after,
+        ),
+        "enclosure": _(
+            "the recording was {before} when the episode was published, now {after}: "
+            "apps may download it again",
+            before=before,
+            after=after,
+        ),
+    }
+    remedy = _(
+        "write it back, or if it is meant: poddarkiv check --accept {episode}", episode=episode.slug
+    )
+    return origin.problem(*field, message=messages[name], remedy=remedy, rule=f"identity-{name}")
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def guids_are_never_reused(archive: Archive, as_of: datetime) -> Iterable[Problem]:  # noqa: ARG001
+    """A guid belongs to one episode for ever, also after a withdrawal or a change."""
+    owners = {
+        lock.identity.guid: slug
+        for slug, lock in sorted(archive.locks.items(), reverse=True)
+        if lock.identity is not None
+    }
+    for episode in archive.episodes:
+        owner = owners.get(episode.guid or "")
+        if owner is not None and owner != episode.slug:
+            yield archive.episode_origin(episode.slug).problem(
+                "guid",
+                message=_("the guid was published as that of {episode}", episode=owner),
+                remedy=_("give this episode a guid of its own: an app knows each by its guid"),
+                rule="guid-reused",
+            )
+
+
+RULES = (identity_is_kept, guids_are_never_reused)

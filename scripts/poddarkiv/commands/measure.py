@@ -1,0 +1,118 @@
+"""`poddarkiv measure`: write down each recording's size, length and checksum."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.checks.identity import completed, identity_now
+from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
+from poddarkiv.errors import AudioError, PoddarkivError, RemoteError
+from poddarkiv.formats import lockfile
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Audio, Episode, Lock
+from poddarkiv.output import write_if_changed
+
+LOCK_FILE = "episode.lock.yml"
+
+
+@click.command(help=_("Write down each recording's size, length and checksum."))
+@click.argument("episodes", nargs=-1, metavar="[EPISODE]…")
+@root_option
+@quiet_option
+def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
+    """Measure one episode after another; a recording that fails does not stop the rest."""
+    archive = open_archive(root)
+    chosen = choose_episodes(archive, episodes)
+    changed = 0
+    faults: list[str] = []
+    for episode in chosen:
+        tell = _teller(episode, quiet)
+        try:
+            lock = measured_lock(archive, episode, tell)
+        except (AudioError, RemoteError) as error:
+            origin = archive.episode_origin(episode.slug)
+            faults.append(str(origin.problem("audio", message=str(error))))
+            continue
+        if lock is not None and write_lock(archive, episode, lock):
+            changed += 1
+            tell(_("written to {file}", file=LOCK_FILE))
+    if not quiet:
+        text = ngettext("{n} lock file written.", "{n} lock files written.", changed)
+        click.echo(text, err=True)
+    if faults:
+        raise PoddarkivError("\n".join(faults))
+
+
+def _teller(episode: Episode, quiet: bool) -> Callable[[str], None]:
+    def tell(text: str) -> None:
+        if not quiet:
+            click.echo(f"{episode.slug}: {text}", err=True)
+
+    return tell
+
+
+def measured_lock(
+    archive: Archive, episode: Episode, tell: Callable[[str], None] = lambda _text: None
+) -> Lock | None:
+    """Return what the lock of `episode` should say, or None when there is nothing to say.
+
+    Raises:
+        AudioError: The recording here is broken, or it is nowhere.
+        RemoteError: The recording is far away and its host doesn't answer.
+    """
+    before = archive.locks.get(episode.slug, Lock())
+    lock = Lock(
+        audio=_audio(archive, episode, before.audio, tell),
+        identity=completed(before.identity, identity_now(archive, episode)),
+    )
+    return lock if lock.audio is not None or lock.identity is not None else None
+
+
+def write_lock(archive: Archive, episode: Episode, lock: Lock) -> bool:
+    """Put `lock` beside the episode; return whether the file changed."""
+    path = archive.root / "episodes" / episode.slug / LOCK_FILE
+    return write_if_changed(path, lockfile.render(lock).encode())
+
+
+def _audio(
+    archive: Archive, episode: Episode, before: Audio | None, tell: Callable[[str], None]
+) -> Audio | None:
+    if episode.audio is None:
+        return None
+    if "://" in episode.audio:
+        return _remote(episode.audio, before, tell)
+    shown = f"media/{episode.audio}"
+    path = archive.root / shown
+    if path.is_file():
+        return _local(path, shown, before, tell)
+    if before is not None and before.path == shown:
+        tell(_("{name} is not on this machine; what was measured stays", name=shown))
+        return before
+    raise AudioError(_("{name} is missing", name=shown))
+
+
+def _local(path: Path, shown: str, before: Audio | None, tell: Callable[[str], None]) -> Audio:
+    from poddarkiv.audio.measure import file_sha256, measure_file
+
+    if (
+        before is not None
+        and before.path == shown
+        and before.bytes == path.stat().st_size
+        and before.sha256 == file_sha256(path)
+    ):
+        return before
+    measured = measure_file(path, shown)
+    for advice in measured.advice:
+        tell(_("warning: ") + advice)
+    return measured.audio
+
+
+def _remote(url: str, before: Audio | None, tell: Callable[[str], None]) -> Audio:
+    from poddarkiv.audio.far import measure_url
+
+    measured = measure_url(url, before)
+    for advice in measured.advice:
+        tell(_("warning: ") + advice)
+    return measured.audio
