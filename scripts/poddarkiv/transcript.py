@@ -30,6 +30,8 @@ class Segment:
     """The name as shown; empty when nobody has said who speaks."""
     words: tuple[Word, ...] = ()
     """Empty when only people's text is known."""
+    line: int = field(default=0, compare=False)
+    """Where the cue stands in its file, counted from 1; 0 when it comes from no file."""
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def _read_cue(
     if voice:
         speaker = html.unescape(voice[1]).strip()
     text = "\n".join(filter(None, (_plain(row) for row in block[timing + 1 :])))
-    return Segment(start, end, text, speaker) if text else None
+    return Segment(start, end, text, speaker, line=line) if text else None
 
 
 def _seconds(match: re.Match[str], group: int) -> float:
