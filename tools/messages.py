@@ -1,17 +1,21 @@
 """Compile `locale/*/*.po` into the one `.mo` the package reads, and list what lacks a translation.
 
+The descriptions of the models' fields are messages too: editors read them in the JSON Schemas.
 Each area has a `.po` file of its own, so that changes in one do not collide with another's.
 Run: `python tools/messages.py` (writes) or `python tools/messages.py --check` (exit 1 when behind).
 """
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from poddarkiv.model.schema import descriptions
 
 PACKAGE = Path(__file__).resolve().parent.parent / "scripts" / "poddarkiv"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "marked": None}
@@ -22,7 +26,7 @@ def wanted() -> set[str | tuple[str, str]]:
     found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS)
     return {
         message if isinstance(message, str) else tuple(message) for _f, _l, message, _c, _x in found
-    }
+    } | {text for _field, text in descriptions()}
 
 
 def catalogue(folder: Path) -> Catalog:
@@ -43,8 +47,7 @@ def compiled(whole: Catalog) -> bytes:
         stable.add(message.id, message.string)
     buffer = io.BytesIO()
     # The header would carry the time of the run.
-    stable.mime_headers  # noqa: B018 - computed once, before the dates are fixed
-    stable.creation_date = stable.revision_date = "2026-01-01 00:00+0000"  # type: ignore[assignment]
+    stable.creation_date = stable.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     write_mo(buffer, stable)
     return buffer.getvalue()
 

@@ -15,6 +15,11 @@ from poddarkiv.i18n import _
 from poddarkiv.slugs import SLUG_PATTERN, is_slug, slugify
 from poddarkiv.timecode import CLOCK_PATTERN, parse_timecode
 
+_MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
+_NUMBER = r"^(?:0|[1-9]\d{0,8})$"
+_TEXT_TYPES = ["string", "number", "boolean"]
+"""YAML calls 1984 a number and true a truth value; in a title both are text."""
+
 
 class Noun(BaseModel):
     """A frozen value that refuses keys it does not know."""
@@ -35,7 +40,7 @@ def _read_flag(value: Any) -> bool:
 def _read_number(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d{0,8}", value, re.ASCII):
+    if isinstance(value, str) and re.match(_NUMBER, value, re.ASCII):
         return int(value)
     raise ValueError(_("a whole number such as 32 was expected, not “{value}”", value=value))
 
@@ -112,14 +117,18 @@ def _check_line(value: str) -> str:
     return " ".join(text.split())
 
 
-Flag = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"type": "boolean"})]
+Flag = Annotated[
+    bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})
+]
 Number = Annotated[
-    int, BeforeValidator(_read_number), WithJsonSchema({"type": "integer", "minimum": 0})
+    int,
+    BeforeValidator(_read_number),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": _NUMBER}),
 ]
 Moment = Annotated[
     datetime,
     BeforeValidator(_read_moment),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema({"type": "string", "pattern": _MOMENT}),
 ]
 Day = Annotated[
     date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})
@@ -136,11 +145,11 @@ Slug = Annotated[
 Url = Annotated[
     str,
     AfterValidator(_check_url),
-    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"}),
+    WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s<>\"/][^\s<>\"]*$"}),
 ]
 Line = Annotated[
-    str, AfterValidator(_check_line), WithJsonSchema({"type": "string", "minLength": 1})
+    str, AfterValidator(_check_line), WithJsonSchema({"type": _TEXT_TYPES, "pattern": r"\S"})
 ]
 """Plain text on one line, never empty."""
-Text = Annotated[str, AfterValidator(_check_text)]
+Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema({"type": _TEXT_TYPES})]
 """Text of any length; Markdown where the field says so."""
