@@ -1,1 +1,5 @@
-"""."""
+"""What can be found, and how Swedish words find one another. No I/O."""
+
+from poddarkiv.search.documents import Document, documents
+
+__all__ = ["Document", "documents"]

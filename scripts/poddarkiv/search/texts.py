@@ -1,0 +1,30 @@
+"""What the search says to readers, in the language in use."""
+
+import json
+
+from poddarkiv.i18n import _
+
+
+def search_texts() -> str:
+    """Return every text of `<pod-search>`, as JSON for its `data-texts`."""
+    return json.dumps(
+        {
+            "open": _("Search the archive"),
+            "label": _("Search episodes, transcripts and articles"),
+            "placeholder": _("For example: recovery"),
+            "close": _("Close"),
+            "kind": _("Show"),
+            "all_kinds": _("Everything"),
+            "topic": _("Topic"),
+            "all_topics": _("All topics"),
+            "searching": _("Searching …"),
+            "none": _("Nothing was found. Try another word, or fewer."),
+            "one": _("1 page found"),
+            "many": _("{n} pages found"),
+            "more": _("Show more"),
+            "one_more": _("1 more in the episode"),
+            "many_more": _("{n} more in the episode"),
+            "failed": _("The search could not be loaded. Try again in a while."),
+        },
+        ensure_ascii=False,
+    )
