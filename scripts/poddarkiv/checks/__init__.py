@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks import episodes, people, times, transcripts
+from poddarkiv.checks import episodes, identity, media, people, times, transcripts
 from poddarkiv.errors import Problem
 
 Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     *episodes.RULES,
+    *identity.RULES,
+    *media.RULES,
     *people.RULES,
     *times.RULES,
     *transcripts.RULES,

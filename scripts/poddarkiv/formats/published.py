@@ -1,0 +1,44 @@
+"""The files that stand beside an episode's page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from poddarkiv.archive import Archive
+from poddarkiv.formats import chapters, plain, srt, transcript_json, vtt
+from poddarkiv.model import Episode
+
+MIME_TYPES = {
+    "transcript.vtt": "text/vtt",
+    "transcript.srt": "application/x-subrip",
+    "transcript.json": "application/json",
+    "transcript.txt": "text/plain",
+    "chapters.json": "application/json+chapters",
+}
+"""By name; transcripts in the order in which apps prefer them."""
+
+
+def published_files(archive: Archive, episode: Episode) -> Iterator[tuple[str, str]]:
+    """Return name and MIME type of what `episode_files` gives, without reading the transcript."""
+    for name, mime_type in MIME_TYPES.items():
+        if episode.chapters if name == "chapters.json" else episode.slug in archive.transcripts:
+            yield name, mime_type
+
+
+def episode_files(archive: Archive, episode: Episode) -> dict[str, bytes]:
+    """Return the content of each file beside the page of `episode`, by name."""
+    return {name: text.encode() for name, text in _texts(archive, episode).items()}
+
+
+def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    if episode.slug in archive.transcripts:
+        # How the machine was set is for editors, not for listeners' apps.
+        transcript = replace(archive.transcripts[episode.slug], provenance=None)
+        texts["transcript.vtt"] = vtt.render(transcript)
+        texts["transcript.srt"] = srt.render(transcript)
+        texts["transcript.json"] = transcript_json.render(transcript)
+        texts["transcript.txt"] = plain.render(transcript)
+    if episode.chapters:
+        base = f"{archive.site_url}media/"
+        texts["chapters.json"] = chapters.render(archive.show, episode, base)
+    return texts

@@ -1,0 +1,168 @@
+"""What the channel carries besides plain RSS: itunes, atom and podcast elements."""
+
+from collections.abc import Iterable, Iterator
+from email.utils import format_datetime
+from uuid import UUID, uuid5
+
+from poddarkiv import spec
+from poddarkiv.archive import Archive
+from poddarkiv.model import (
+    Block,
+    Episode,
+    Funding,
+    License,
+    Location,
+    RemoteFeed,
+    SocialInteract,
+    Txt,
+    UpdateFrequency,
+)
+from poddarkiv.rss.addresses import enclosure_url, picture_url
+from poddarkiv.rss.people import show_people
+from poddarkiv.rss.tags import Tag, tag
+
+_PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+def podcast_guid(feed_url: str) -> UUID:
+    """Return the `podcast:guid` that a feed gets at `feed_url`, by the namespace's rule.
+
+    >>> podcast_guid("https://podnews.net/rss/")
+    UUID('9b024349-ccf0-5f69-a609-6b82873eab3c')
+    """
+    address = feed_url.strip().partition("://")[2] or feed_url.strip()
+    return uuid5(_PODCAST_NAMESPACE, address.rstrip("/"))
+
+
+def channel_tags(archive: Archive, episodes: Iterable[Episode]) -> Iterator[Tag]:
+    """Return the channel's elements for a feed that holds `episodes`."""
+    show = archive.show
+    if show.hub:
+        yield tag("atom:link", attributes={"rel": "hub", "href": show.hub})
+    yield from _itunes(archive)
+    yield tag("podcast:guid", show.guid or podcast_guid(archive.feed_url))
+    yield tag("podcast:locked", _yes(show.locked), {"owner": show.owner.email})
+    yield tag("podcast:medium", show.medium)
+    yield image_tag(picture_url(archive, show.image.file), show.image.alt)
+    yield from common_tags(show.license, show.funding, show.locations, show.txt, show.social)
+    yield from show_people(archive)
+    yield from (_trailer(archive, episode) for episode in episodes if episode.type == "trailer")
+    yield from (_block(block) for block in show.blocks)
+    if show.podroll:
+        yield tag("podcast:podroll", children=(_remote_item(feed) for feed in show.podroll))
+    if show.update_frequency:
+        yield _update_frequency(show.update_frequency)
+
+
+def _itunes(archive: Archive) -> Iterator[Tag]:
+    show = archive.show
+    yield tag("itunes:title", show.title)
+    yield tag("itunes:author", show.author)
+    yield tag("itunes:image", attributes={"href": picture_url(archive, show.image.file)})
+    for category in show.categories:
+        sub = [tag("itunes:category", attributes={"text": category.sub})] if category.sub else []
+        yield tag("itunes:category", attributes={"text": category.category}, children=sub)
+    yield tag("itunes:explicit", flag(show.explicit))
+    yield tag("itunes:type", show.type)
+    owner = (tag("itunes:name", show.owner.name), tag("itunes:email", show.owner.email))
+    yield tag("itunes:owner", children=owner)
+    if show.new_feed_url:
+        yield tag("itunes:new-feed-url", show.new_feed_url)
+    if any(block.id is None and block.block for block in show.blocks):
+        yield tag("itunes:block", "Yes")
+    if show.complete:
+        yield tag("itunes:complete", "Yes")
+
+
+def common_tags(
+    license_: License | None,
+    funding: Iterable[Funding],
+    locations: Iterable[Location],
+    txts: Iterable[Txt],
+    social: Iterable[SocialInteract],
+) -> Iterator[Tag]:
+    """Return the podcast elements that a channel and an item write alike."""
+    if license_ is not None:
+        url = license_.url or spec.licenses().get(license_.id.upper())
+        yield tag("podcast:license", license_.id, {"url": url})
+    for gift in funding:
+        yield tag("podcast:funding", gift.text, {"url": gift.url})
+    for place in locations:
+        yield tag(
+            "podcast:location",
+            place.name,
+            {"rel": place.rel, "geo": place.geo, "osm": place.osm, "country": place.country},
+        )
+    for txt in txts:
+        yield tag("podcast:txt", txt.text, {"purpose": txt.purpose})
+    for i, comments in enumerate(social, 1):
+        yield _social(comments, i)
+
+
+def _social(comments: SocialInteract, priority: int) -> Tag:
+    if comments.protocol == "disabled":
+        return tag("podcast:socialInteract", attributes={"protocol": "disabled"})
+    return tag(
+        "podcast:socialInteract",
+        attributes={
+            "protocol": comments.protocol,
+            "uri": comments.uri,
+            "accountId": comments.account_id,
+            "priority": priority,
+        },
+    )
+
+
+def image_tag(href: str, alt: str) -> Tag:
+    """Return the cover with its text, for those who can't see it."""
+    attributes = {"href": href, "alt": alt, "aspect-ratio": "1/1", "purpose": "artwork"}
+    return tag("podcast:image", attributes=attributes)
+
+
+def _trailer(archive: Archive, episode: Episode) -> Tag:
+    audio = archive.locks[episode.slug].audio
+    assert audio is not None
+    assert episode.published is not None
+    return tag(
+        "podcast:trailer",
+        episode.title[:128],
+        {
+            "pubdate": format_datetime(episode.published),
+            "url": enclosure_url(archive, episode),
+            "length": audio.bytes,
+            "type": audio.mime_type,
+            "season": episode.season,
+        },
+    )
+
+
+def _block(block: Block) -> Tag:
+    return tag("podcast:block", _yes(block.block), {"id": block.id})
+
+
+def _remote_item(feed: RemoteFeed) -> Tag:
+    return tag(
+        "podcast:remoteItem",
+        attributes={"feedGuid": feed.guid, "feedUrl": feed.url, "title": feed.title},
+    )
+
+
+def _update_frequency(frequency: UpdateFrequency) -> Tag:
+    return tag(
+        "podcast:updateFrequency",
+        frequency.text,
+        {
+            "complete": "true" if frequency.complete else None,
+            "dtstart": frequency.dtstart.isoformat() if frequency.dtstart else None,
+            "rrule": frequency.rrule,
+        },
+    )
+
+
+def flag(value: bool) -> str:
+    """Return `true` or `false`, as Apple wants it."""
+    return "true" if value else "false"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,46 @@
+"""`nytt.xml`: articles and news, for those who follow the archive in a feed reader."""
+
+from datetime import UTC, datetime, time
+
+from poddarkiv.archive import Archive
+from poddarkiv.i18n import _
+from poddarkiv.model import Article
+from poddarkiv.rss.addresses import article_url
+from poddarkiv.rss.feed import written
+from poddarkiv.rss.tags import ChannelTags, ItemTags
+
+MOST = 50
+"""Articles in the feed: a reader has taken the older ones long ago."""
+
+
+def render_news(archive: Archive, *, as_of: datetime) -> bytes:
+    """Return the articles that are written at `as_of` as an RSS feed, newest first."""
+    from feedgen.feed import FeedGenerator
+
+    show = archive.show
+    articles = [article for article in archive.articles if _moment(article) <= as_of]
+    articles.sort(key=lambda article: (article.written, article.slug), reverse=True)
+    feed = FeedGenerator()
+    feed.register_extension("poddarkiv", ChannelTags, ItemTags, atom=False)
+    feed.title(_("{show}: articles and news", show=show.title))
+    feed.description(_("What is new to read in {show}.", show=show.title))
+    feed.language(show.language.lower())
+    for article in articles[:MOST]:
+        item = feed.add_entry(order="append")
+        url = article_url(archive, article.slug)
+        item.title(article.title)
+        item.link(href=url)
+        item.description(article.summary)
+        item.guid(url, permalink=True)
+        item.pubDate(_moment(article))
+        for slug in article.topics:
+            topic = archive.topic_by_slug.get(slug)
+            if topic is not None:
+                item.category(term=topic.title)
+    newest = _moment(articles[0]) if articles else None
+    return written(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest)
+
+
+def _moment(article: Article) -> datetime:
+    # A day has no hour: midnight in Greenwich is that day in Sweden too.
+    return datetime.combine(article.written, time(), UTC)

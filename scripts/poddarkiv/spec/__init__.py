@@ -1,0 +1,83 @@
+"""Lists that others have agreed on: categories, roles, licences. `ORIGIN.md` says where from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody does in a podcast, of the Podcasting 2.0 person taxonomy."""
+
+    name: str
+    """In English, as the feed carries it."""
+    group: str
+    swedish: tuple[str, ...]
+    """The first is the one to show."""
+
+    def shown(self, language: str) -> str:
+        """Return the name in `language`: Swedish, or English in lower case."""
+        return self.swedish[0] if language.startswith("sv") else self.name.lower()
+
+
+@lru_cache(maxsize=1)
+def roles() -> tuple[Role, ...]:
+    """Return all 63 roles."""
+    return tuple(Role(row["role"], row["group"], tuple(row["sv"])) for row in _json("roles.json"))
+
+
+@lru_cache(maxsize=1)
+def _roles_by_name() -> Mapping[str, Role]:
+    found: dict[str, Role] = {}
+    for role in roles():
+        # “Editor” is two roles: the one of writing comes first and is meant.
+        for name in (role.name, *role.swedish, f"{role.group}/{role.name}"):
+            found.setdefault(name.casefold(), role)
+    return found
+
+
+def find_role(name: str) -> Role | None:
+    """Return the role that `name` means, in English or Swedish, or None.
+
+    >>> find_role("Programledare").name
+    'Host'
+    """
+    return _roles_by_name().get(" ".join(name.split()).casefold())
+
+
+def role_names() -> tuple[str, ...]:
+    """Return every name that a role may have."""
+    return tuple(_roles_by_name())
+
+
+@lru_cache(maxsize=1)
+def categories() -> Mapping[str, tuple[str, ...]]:
+    """Return Apple's categories, each with its subcategories."""
+    return {name: tuple(subs) for name, subs in _json("apple-categories.json").items()}
+
+
+@lru_cache(maxsize=1)
+def licenses() -> Mapping[str, str]:
+    """Return the address of each licence that the namespace knows, by identifier."""
+    return {str(name): str(url) for name, url in _json("licenses.json").items()}
+
+
+@lru_cache(maxsize=1)
+def services() -> tuple[str, ...]:
+    """Return the services that `podcast:block` can name."""
+    return tuple((_HERE / "serviceslugs.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def social_protocols() -> tuple[str, ...]:
+    """Return the protocols that `podcast:socialInteract` can name."""
+    return tuple((_HERE / "socialprotocols.txt").read_text("utf-8").split())
+
+
+def _json(name: str) -> Any:
+    return json.loads((_HERE / name).read_text("utf-8"))

@@ -1,0 +1,44 @@
+"""Small recordings for tests, made on the spot: a tone, or what goes wrong with files."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+
+
+def write_tone(
+    path: Path,
+    *,
+    codec: str = "libmp3lame",
+    seconds: float = 3.0,
+    rate: int = 22_050,
+    bit_rate: int = 48_000,
+    amplitude: float = 0.2,
+    container: dict[str, str] | None = None,
+    quality: int | None = None,
+) -> Path:
+    """Write a tone of 220 Hz to `path`, mono; `quality` gives a bit rate that varies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    times = np.arange(int(rate * seconds)) / rate
+    wave = amplitude * np.sin(2 * np.pi * 220 * times)
+    if quality is not None:
+        # Sound that is now simple and now noisy, so that the encoder has a reason to vary.
+        noise = np.random.default_rng(1).normal(0, 0.2, times.size)
+        wave = wave + noise * (np.sin(2 * np.pi * times) > 0)
+    samples = (np.clip(wave, -1, 1) * 32_767).astype(np.int16)
+    with av.open(str(path), "w", options=container or {}) as file:
+        stream = file.add_stream(codec, rate=rate)
+        stream.layout = "mono"
+        if quality is None:
+            stream.bit_rate = bit_rate
+        else:
+            stream.codec_context.qscale = True
+            stream.codec_context.global_quality = quality * 118
+        frame = av.AudioFrame.from_ndarray(samples[None, :], format="s16", layout="mono")
+        frame.sample_rate = rate
+        frame.pts = 0
+        resampler = av.AudioResampler(stream.format, "mono", rate)
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            file.mux(stream.encode(part))
+        file.mux(stream.encode(None))
+    return path
