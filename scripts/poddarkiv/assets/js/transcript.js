@@ -1,0 +1,124 @@
+// The transcript on the page: the sentence that is said now, following along, quoting.
+
+import { indexAt, places } from "./times.js"
+
+const STILL = matchMedia("(prefers-reduced-motion: reduce)")
+const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "])
+
+export class TranscriptView {
+  /** @param {Element?} section  may be missing: then nothing happens */
+  constructor(section, { signal }) {
+    this.section = section
+    this.sentences = [...(section?.querySelectorAll("[data-s]") ?? [])]
+    this.starts = this.sentences.map((sentence) => Number(sentence.dataset.s))
+    this.following = false
+    this.changed = () => {}
+    const stopFollowing = () => this.following && this.follow(false)
+    const options = { signal, passive: true }
+    addEventListener("wheel", stopFollowing, options)
+    addEventListener("touchmove", stopFollowing, options)
+    addEventListener("keydown", (e) => readerScrolls(e) && stopFollowing(), options)
+    // A press outside everything is one on the scroll bar.
+    addEventListener("pointerdown", (e) => e.target === document.documentElement && stopFollowing(), options)
+    signal.addEventListener("abort", () => CSS.highlights?.delete("pod-query"))
+  }
+
+  follow(on, changed = this.changed) {
+    this.following = on && this.sentences.length > 0
+    this.changed = changed
+    changed(this.following)
+    if (on) this.#reveal(this.now)
+  }
+
+  /** Mark the sentence that is said at `seconds`. */
+  mark(seconds) {
+    const index = indexAt(this.starts, seconds)
+    const sentence = this.sentences[index]
+    // Before the first word, and in a pause after a sentence, nothing is said.
+    const said = sentence && seconds < Number(sentence.dataset.e) + 1 ? sentence : null
+    if (said === this.now) return
+    this.now?.removeAttribute("aria-current")
+    said?.setAttribute("aria-current", "true")
+    this.now = said
+    if (this.following) this.#reveal(said)
+  }
+
+  #reveal(sentence) {
+    if (!sentence) return
+    const { top, bottom } = sentence.getBoundingClientRect()
+    if (top > innerHeight * 0.15 && bottom < innerHeight * 0.7) return
+    sentence.scrollIntoView({ block: "center", behavior: STILL.matches ? "auto" : "smooth" })
+  }
+
+  /** Bring the place at `seconds` into view, put the focus there, and mark the words of `query`. */
+  show(seconds, query) {
+    this.section?.querySelector("[data-here]")?.removeAttribute("data-here")
+    const paragraph = this.#paragraph(seconds)
+    if (!paragraph) return
+    paragraph.dataset.here = ""
+    // A long page moves while it is laid out: at once, and never smoothly.
+    paragraph.scrollIntoView({ block: "center", behavior: "instant" })
+    paragraph.querySelector("a[data-seek]")?.focus({ preventScroll: true })
+    if (query) this.#highlight(query)
+  }
+
+  #paragraph(seconds) {
+    const links = [...(this.section?.querySelectorAll("a[data-seek]") ?? [])]
+    const index = indexAt(links.map((link) => Number(link.dataset.seek)), seconds)
+    return links[Math.max(0, index)]?.closest("[data-paragraph]")
+  }
+
+  #highlight(query) {
+    if (!window.Highlight) return // older browsers see the marked paragraph
+    const ranges = this.sentences.flatMap((sentence) => {
+      const text = sentence.firstChild
+      if (text?.nodeType !== Node.TEXT_NODE) return []
+      return places(text.data, query).map(([start, end]) => {
+        const range = new Range()
+        range.setStart(text, start)
+        range.setEnd(text, end)
+        return range
+      })
+    })
+    CSS.highlights.set("pod-query", new Highlight(...ranges))
+  }
+
+  /** Return what is marked in the transcript, else the paragraph at `seconds`, with who says it. */
+  quote(seconds) {
+    const marked = this.#marked()
+    const paragraph = this.#paragraph(seconds)
+    const sentences = marked.length ? marked : [...(paragraph?.querySelectorAll("[data-s]") ?? [])]
+    if (!sentences.length) return {}
+    const whole = sentences.map((sentence) => sentence.textContent).join(" ")
+    return {
+      quote: marked.length ? this.#exact(whole) : whole,
+      speaker: speakerOf(sentences[0].closest("[data-paragraph]")),
+      start: Number(sentences[0].dataset.s),
+    }
+  }
+
+  #marked() {
+    const selection = getSelection()
+    if (!selection?.rangeCount || selection.isCollapsed) return []
+    return this.sentences.filter((sentence) => selection.containsNode(sentence, true))
+  }
+
+  /** Part of one sentence is quoted as it was marked; over several, whole sentences are. */
+  #exact(whole) {
+    const text = getSelection().toString().trim()
+    return whole.includes(text) ? text : whole
+  }
+}
+
+/** The name stands where the speaker changes: here or above. */
+function speakerOf(paragraph) {
+  for (let p = paragraph; p; p = p.previousElementSibling) {
+    const name = p.querySelector("b.talare")
+    if (name) return name.textContent.trim().replace(/:$/, "")
+  }
+  return ""
+}
+
+function readerScrolls(event) {
+  return SCROLL_KEYS.has(event.key) && !event.target.closest("pod-player, [data-pod-dock], button, select")
+}
