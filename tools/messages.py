@@ -31,10 +31,11 @@ def wanted() -> set[str | tuple[str, str]]:
 
 def catalogue(folder: Path) -> Catalog:
     """Return the messages of all `.po` files in `folder` as one catalogue."""
-    whole = Catalog(locale=folder.name, domain="poddarkiv", creation_date=None, fuzzy=False)
+    locale = folder.name if folder.name != "click" else folder.parent.name
+    whole = Catalog(locale=locale, domain="poddarkiv", creation_date=None, fuzzy=False)
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=folder.name):
+            for message in read_po(file, locale=locale):
                 if message.id and message.string:
                     whole.add(message.id, message.string)
     return whole
@@ -52,6 +53,15 @@ def compiled(whole: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def write(target: Path, content: bytes, *, check: bool) -> bool:
+    """Put `content` at `target`, or only tell whether it is not there."""
+    behind = not target.exists() or target.read_bytes() != content
+    if behind and not check:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return behind
+
+
 def main() -> int:
     """Compile every language; return the exit code."""
     check = "--check" in sys.argv
@@ -65,13 +75,10 @@ def main() -> int:
         for message in sorted(have - wanted(), key=str):
             print(f"{folder.name}: no longer used: {message!r}")
             behind = 1
-        target = folder / "LC_MESSAGES" / "poddarkiv.mo"
-        content = compiled(whole)
-        if check:
-            behind |= not target.exists() or target.read_bytes() != content
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        # What click says itself lies apart: it reads gettext's own domain, `messages`.
+        files = {"poddarkiv.mo": whole, "messages.mo": catalogue(folder / "click")}
+        for name, messages in files.items():
+            behind |= write(folder / "LC_MESSAGES" / name, compiled(messages), check=check)
     return behind if check else 0
 
 

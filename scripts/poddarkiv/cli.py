@@ -85,6 +85,7 @@ def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 errors found, 2 misuse."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     i18n.use(_language())
+    i18n.translate_libraries()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may use a code page that lacks “ and –.
         if hasattr(stream, "reconfigure"):

@@ -5,6 +5,7 @@ One run of the tool speaks one language, set once with `use`.
 """
 
 import gettext as _gettext
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,12 @@ _state: dict[str, str] = {"language": "en"}
 def use(language: str) -> None:
     """Speak `language` (as in `sv` or `sv-SE`) from now on; English where no catalogue has it."""
     _state["language"] = language.replace("-", "_") or "en"
+
+
+def translate_libraries() -> None:
+    """Let libraries that use gettext themselves (click) speak the language in use."""
+    _gettext.bindtextdomain("messages", str(LOCALE_DIR))
+    os.environ["LANGUAGE"] = _state["language"]
 
 
 def language() -> str:
