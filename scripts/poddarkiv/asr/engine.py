@@ -1,0 +1,66 @@
+"""What a Whisper engine is to the rest: sounds in, words out. The pipeline does everything else."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from poddarkiv.transcript import Word
+
+if TYPE_CHECKING:
+    from poddarkiv.audio.decode import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to listen."""
+
+    language: str
+    """ISO 639-1, as in `sv`."""
+    hotwords: tuple[str, ...] = ()
+    """Names to expect. Only ever for sounds in which somebody speaks: else they are invented."""
+    beam_size: int = 5
+    temperature: float = 0.0
+    """Above 0 the model draws by lot, with a fixed seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the model made of one sound."""
+
+    words: tuple[Word, ...]
+    """Times from the sound's start."""
+    logprob: float
+    """Mean log probability of the tokens."""
+    compression: float = field(default=0.0)
+    """How many times smaller the text becomes when compressed: text that repeats itself, more."""
+
+    @property
+    def text(self) -> str:
+        """The words with a space between."""
+        return " ".join(word.text for word in self.words)
+
+
+class Engine(Protocol):
+    """A model that is loaded and ready."""
+
+    name: str
+    """With its version, as in `faster-whisper 1.2.1`."""
+
+    def hear(self, sounds: "Sequence[Sound]", request: Request) -> list[Hearing]:
+        """Return what is said in each of `sounds` (at most 30 seconds long)."""
+        ...
+
+    def language(self, sound: "Sound") -> tuple[str, float]:
+        """Return the language that is spoken, and how likely it is."""
+        ...
+
+
+def compression(text: str) -> float:
+    """Return the text's length against its length when compressed; over 2.4 it loops.
+
+    >>> compression("ja " * 100) > 2.4
+    True
+    """
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0

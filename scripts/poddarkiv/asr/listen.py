@@ -1,0 +1,221 @@
+"""One recording, from sound to what the machine wrote: a function without state around it."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from poddarkiv.asr.engine import Request
+from poddarkiv.asr.pipeline import BATCH, Passage
+from poddarkiv.asr.pool import Ears, too_little_memory
+from poddarkiv.asr.speech import Chunk, Listener
+from poddarkiv.asr.work import Work
+from poddarkiv.audio.decode import Recording
+from poddarkiv.errors import TranscriptionError
+from poddarkiv.formats import vtt
+from poddarkiv.formats.cues import Spoken, cues, ends_sentence
+from poddarkiv.formats.machine import Machine
+from poddarkiv.i18n import _
+from poddarkiv.transcript import Provenance, Transcript
+
+T = TypeVar("T")
+Progress = Callable[[float], None]
+"""Told how many seconds of the recording are done."""
+_UTTERANCE = 0.8
+"""Seconds of silence that part what one speaker says from the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file or channel to hear."""
+
+    path: Path
+    channel: int | None = None
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that decides what comes out for one episode."""
+
+    sources: tuple[Source, ...]
+    engine: str
+    """With its version."""
+    model: str
+    """With its commit."""
+    audio_sha256: str
+    language: str | None
+    """None finds it out from the first speech."""
+    hotwords: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    beam_size: int = 5
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What the result depends on, besides recording and model."""
+        tracks = ", ".join(f"{source.speaker}" for source in self.sources if source.speaker)
+        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "1"}
+        if self.language:
+            values["language"] = self.language
+        return values | ({"tracks": tracks} if tracks else {})
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the work's key is made of."""
+        return {
+            **self.options,
+            "engine": self.engine,
+            "model": self.model,
+            "hotwords": ", ".join(self.hotwords),
+        }
+
+
+@dataclass
+class Heard:
+    """What came of a job, and what a person should know of it."""
+
+    machine: Machine
+    broken_at: float | None = None
+    """Seconds at which the file is damaged."""
+    spoken: tuple[str, float] | None = None
+    """The language that the first speech is in, and how likely."""
+    reheard: int = 0
+    """Chunks that failed the gate."""
+    uncertain: int = 0
+    """Chunks that still fail it."""
+    passages: list[Passage] = field(default_factory=list)
+
+
+def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) -> Heard:
+    """Return what is said in the recording of `job`.
+
+    Args:
+        job: What to hear, and how.
+        ears: Who hears.
+        work: Where finished batches are kept.
+        today: The date that the transcript carries.
+        progress: Told how far it has come.
+
+    Raises:
+        AudioError: The recording can't be read.
+        TranscriptionError: The model let us down.
+    """
+    spoken: list[Spoken] = []
+    passages: list[Passage] = []
+    request = Request(job.language or "", job.hotwords, job.beam_size)
+    longest, broken_at, told = 0.0, None, None
+    for number, source in enumerate(job.sources):
+        listener, recording = Listener(), Recording(source.path, source.channel)
+        batches = _batches(listener.chunks(recording.blocks()))
+        first = next(batches, None)
+        if first is not None:
+            told = told or _result(ears.language(first[0].sound))
+            if not request.language:
+                request = replace(request, language=told[0])
+            share = number / len(job.sources)
+            heard = _hear_all(chain([first], batches), request, ears, work, f"{number:02}")
+            for passage in heard:
+                passages.append(passage)
+                spoken += (Spoken(word, source.speaker) for word in passage.words)
+                progress(passage.stretch.end / len(job.sources) + share * longest)
+        longest = max(longest, listener.seconds)
+        broken_at = broken_at if recording.broken_at is None else recording.broken_at
+    machine = _machine(job, request.language, spoken, passages, longest, today)
+    return Heard(
+        machine,
+        broken_at,
+        told,
+        sum(bool(passage.stretch.failed) for passage in passages),
+        sum(bool(passage.stretch.remaining) for passage in passages),
+        passages,
+    )
+
+
+def _batches(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
+    batch: list[Chunk] = []
+    for chunk in chunks:
+        batch.append(chunk)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _hear_all(
+    batches: Iterable[list[Chunk]], request: Request, ears: Ears, work: Work, track: str
+) -> Iterator[Passage]:
+    waiting: deque[tuple[str, Future[list[Passage]] | list[Passage]]] = deque()
+
+    def finish() -> list[Passage]:
+        name, heard = waiting.popleft()
+        if isinstance(heard, list):
+            return heard
+        passages = _result(heard)
+        work.put(name, passages)
+        return passages
+
+    for number, batch in enumerate(batches):
+        name = f"{track}-{number:05}"
+        kept = work.get(name)
+        waiting.append((name, ears.hear(batch, request) if kept is None else kept))
+        # A few more than are being heard: nobody waits, and memory stays bounded.
+        if len(waiting) >= 2 * ears.width:
+            yield from finish()
+    while waiting:
+        yield from finish()
+
+
+def _result(future: "Future[T]") -> T:
+    try:
+        return future.result()
+    except (BrokenProcessPool, MemoryError) as error:
+        raise TranscriptionError(too_little_memory()) from error
+    except RuntimeError as error:
+        # CTranslate2 tells of memory and of damaged models in this way.
+        raise TranscriptionError(_("the model failed: {reason}", reason=error)) from error
+
+
+def _machine(
+    job: Job,
+    language: str,
+    spoken: list[Spoken],
+    passages: list[Passage],
+    seconds: float,
+    today: date,
+) -> Machine:
+    segments = cues(in_order(spoken) if len(job.sources) > 1 else spoken, job.names)
+    provenance = Provenance(
+        engine=job.engine,
+        model=job.model,
+        date=today.isoformat(),
+        audio_sha256=job.audio_sha256,
+        text_sha256=vtt.text_hash(segments),
+        options=job.options,
+        vocabulary=job.hotwords,
+    )
+    stretches = tuple(passage.stretch for passage in passages)
+    return Machine(Transcript(segments, language or "und", provenance), stretches, seconds)
+
+
+def in_order(spoken: Iterable[Spoken]) -> list[Spoken]:
+    """Return the words of several tracks as a conversation: whole utterances, by their start."""
+    utterances: list[list[Spoken]] = []
+    last: dict[str, list[Spoken]] = {}
+    for each in spoken:
+        before = last.get(each.speaker)
+        if (
+            before is None
+            or each.word.start - before[-1].word.end >= _UTTERANCE
+            or ends_sentence(before[-1].word.text)
+        ):
+            before = last[each.speaker] = []
+            utterances.append(before)
+        before.append(each)
+    utterances.sort(key=lambda utterance: utterance[0].word.start)
+    return [each for utterance in utterances for each in utterance]

@@ -1,0 +1,109 @@
+"""Which recordings wait for a transcript, and what each needs. Looks, and touches nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from poddarkiv.archive import Archive
+from poddarkiv.asr.listen import Source
+from poddarkiv.i18n import _
+from poddarkiv.model import Episode, Status
+
+VTT = "transcript.vtt"
+MACHINE = "transcript.machine.json"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """An episode to hear."""
+
+    episode: Episode
+    folder: Path
+    sources: tuple[Source, ...]
+    size: int
+    """Bytes of its recordings: the longest are heard first."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will do, and what it can't."""
+
+    todo: tuple[Todo, ...]
+    faults: tuple[str, ...]
+    """Lines for a person: episodes that were asked for and can't be heard."""
+    notes: tuple[str, ...]
+    """Lines for a person: episodes that were asked for and need nothing."""
+
+
+def plan(
+    archive: Archive, episodes: Iterable[Episode], *, named: bool, again: bool = False
+) -> Plan:
+    """Return what to hear of `episodes`, longest first.
+
+    Args:
+        archive: With its folders.
+        episodes: Those that may be heard.
+        named: Whether a person asked for just these: then each gets an answer.
+        again: Whether those that have a transcript are heard too.
+    """
+    todo: list[Todo] = []
+    faults: list[str] = []
+    notes: list[str] = []
+    for episode in episodes:
+        folder = archive.root / "episodes" / episode.slug
+        reason = _no_need(episode, folder, again)
+        if reason:
+            notes += [f"{episode.slug}: {reason}"] if named else []
+            continue
+        sources = tuple(_sources(archive, episode))
+        missing = [source.path for source in sources if not source.path.is_file()]
+        if missing:
+            origin = archive.episode_origin(episode.slug)
+            # An archive is often checked out without its recordings; only who asks is told.
+            if named:
+                shown = missing[0].relative_to(archive.root).as_posix()
+                message = _("the recording {file} isn't here", file=shown)
+                faults.append(str(origin.problem("audio", message=message)))
+            continue
+        size = sum(source.path.stat().st_size for source in sources)
+        todo.append(Todo(episode, folder, sources, size))
+    todo.sort(key=lambda each: (-each.size, each.episode.slug))
+    return Plan(tuple(todo), tuple(faults), tuple(notes))
+
+
+def _no_need(episode: Episode, folder: Path, again: bool) -> str:
+    if episode.transcript is not None and episode.transcript.status == "none":
+        return _("episode.yml says that there shall be no transcript")
+    if episode.status is Status.WITHDRAWN:
+        return _("the episode is withdrawn")
+    if not episode.tracks and episode.audio is None:
+        return _("there is no recording")
+    if not episode.tracks and "://" in (episode.audio or ""):
+        return _("the recording is on another computer; download it to media/ to transcribe it")
+    if not again and (folder / VTT).exists():
+        return _("has a transcript; --again hears it anew and keeps what people have corrected")
+    return ""
+
+
+def _sources(archive: Archive, episode: Episode) -> Iterator[Source]:
+    media = archive.root / "media"
+    if not episode.tracks:
+        yield Source(media / (episode.audio or ""))
+    for track in episode.tracks:
+        yield Source(media / (track.file or episode.audio or ""), track.channel, track.speaker)
+
+
+def share(todo: Iterable[Todo], index: int, count: int) -> tuple[Todo, ...]:
+    """Return the part of `todo` that belongs to shard `index` of `count`, counted from 1.
+
+    The sizes are dealt out to the least loaded shard, so all take about equally long; the result
+    depends on nothing but `todo`.
+    """
+    loads = [0] * count
+    mine = []
+    for each in todo:
+        lightest = loads.index(min(loads))
+        loads[lightest] += each.size
+        if lightest == index - 1:
+            mine.append(each)
+    return tuple(mine)

@@ -1,0 +1,174 @@
+"""Who listens: this process, or one process for each core with the model in each.
+
+One thread a process: the decoder gains little from a second thread, two processes with one each
+hear 1.35 times as much.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from poddarkiv.asr.engine import Engine, Request
+from poddarkiv.errors import TranscriptionError
+from poddarkiv.i18n import _
+
+if TYPE_CHECKING:
+    from poddarkiv.asr.pipeline import Passage
+    from poddarkiv.asr.speech import Chunk
+    from poddarkiv.audio.decode import Sound
+
+_engine: Engine | None = None
+"""The model of a worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSpec:
+    """All that it takes to load an engine, in any process."""
+
+    engine: str
+    """`faster-whisper` or `openai-whisper`."""
+    path: Path
+    device: str = "cpu"
+
+
+class Ears(Protocol):
+    """Hears batches of chunks, one or several at a time."""
+
+    width: int
+    """How many batches at a time."""
+
+    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
+        """Begin to hear a batch."""
+        ...
+
+    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Begin to find out the language."""
+        ...
+
+
+def load_engine(spec: EngineSpec) -> Engine:
+    """Return the engine, ready to hear.
+
+    Raises:
+        TranscriptionError: It isn't installed, or its model can't be read.
+    """
+    try:
+        if spec.engine == "openai-whisper":
+            from poddarkiv.asr.openaiwhisper import OpenAIWhisper
+
+            return OpenAIWhisper(spec.path, device=spec.device)
+        from poddarkiv.asr.fasterwhisper import FasterWhisper
+
+        return FasterWhisper(spec.path, device=spec.device)
+    except ModuleNotFoundError as error:
+        extra = "openai" if spec.engine == "openai-whisper" else "transcribe"
+        raise TranscriptionError(
+            _(
+                "{engine} isn't installed: pip install 'poddarkiv[{extra}]'",
+                engine=spec.engine,
+                extra=extra,
+            )
+        ) from error
+    except MemoryError as error:
+        raise TranscriptionError(too_little_memory()) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise TranscriptionError(
+            _("{path}: the model can't be read ({reason})", path=spec.path, reason=error)
+        ) from error
+
+
+def too_little_memory() -> str:
+    """Return the one line for a process that ran out of memory."""
+    return _(
+        "the memory was not enough for the model: choose a smaller one "
+        "(--model KBLab/kb-whisper-base), or close other programs."
+    )
+
+
+class OwnEars:
+    """Hears in this process."""
+
+    width = 1
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
+        """Hear a batch."""
+        from poddarkiv.asr.pipeline import hear_batch
+
+        done: Future[list[Passage]] = Future()
+        done.set_result(hear_batch(self._engine, chunks, request))
+        return done
+
+    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Find out the language."""
+        done: Future[tuple[str, float]] = Future()
+        done.set_result(self._engine.language(sound))
+        return done
+
+
+class PoolEars:
+    """Hears in several processes."""
+
+    def __init__(self, spec: EngineSpec, width: int) -> None:
+        self.width = width
+        threads = os.environ.get("OMP_NUM_THREADS")
+        # Read when a worker's libraries load; more threads than cores only spin.
+        os.environ["OMP_NUM_THREADS"] = "1"
+        self._pool = ProcessPoolExecutor(
+            width, multiprocessing.get_context("spawn"), _begin_worker, (spec,)
+        )
+        self._threads = threads
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        if self._threads is None:
+            os.environ.pop("OMP_NUM_THREADS", None)
+        else:
+            os.environ["OMP_NUM_THREADS"] = self._threads
+
+    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
+        """Begin to hear a batch."""
+        try:
+            return self._pool.submit(_hear, list(chunks), request)
+        except BrokenProcessPool as error:
+            raise TranscriptionError(too_little_memory()) from error
+
+    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Begin to find out the language."""
+        return self._pool.submit(_language, sound)
+
+
+def _begin_worker(spec: EngineSpec) -> None:
+    global _engine
+    # Ctrl-C is for the process that talks to the person; it stops this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _engine = load_engine(spec)
+
+
+def _hear(chunks: "list[Chunk]", request: Request) -> "list[Passage]":
+    from poddarkiv.asr.pipeline import hear_batch
+
+    assert _engine is not None
+    return hear_batch(_engine, chunks, request)
+
+
+def _language(sound: "Sound") -> tuple[str, float]:
+    assert _engine is not None
+    return _engine.language(sound)

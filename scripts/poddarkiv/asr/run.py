@@ -1,0 +1,236 @@
+"""Hear many recordings: load the model once, use every core, write each result when it is whole."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from poddarkiv.archive import Archive
+from poddarkiv.asr import auto
+from poddarkiv.asr.listen import Heard, Job, listen
+from poddarkiv.asr.models import Weights, fetch
+from poddarkiv.asr.names import AUTO, model_name
+from poddarkiv.asr.plan import MACHINE, VTT, Todo
+from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine
+from poddarkiv.asr.vocabulary import hotwords, names
+from poddarkiv.asr.work import Work, work_key
+from poddarkiv.audio.packets import audio_sha256
+from poddarkiv.errors import AudioError, PoddarkivError, TranscriptionError
+from poddarkiv.formats import machine, vtt
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.output import write_if_changed
+from poddarkiv.timecode import format_clock
+
+Begin = Callable[[str, float], Callable[[float], None]]
+Say = Callable[[str], None]
+_SHORT = 300.0
+"""Seconds of sound under which starting further processes takes longer than hearing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How to hear, from the command line and `show.yml`."""
+
+    engine: str
+    model: str
+    language: str | None
+    beam_size: int = 5
+
+    @classmethod
+    def of(cls, archive: Archive, options: Mapping[str, object]) -> "Choice":
+        """Return what the options say, and `show.yml` where they say nothing."""
+        settings = archive.show.transcription
+        language = str(options["language"] or settings.language or archive.show.language)
+        return cls(
+            engine=str(options["engine"] or settings.engine),
+            model=str(options["model"] or settings.model),
+            language=None if language == AUTO else language.split("-")[0].lower(),
+            beam_size=int(str(options["beam"])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one episode."""
+
+    slug: str
+    written: bool = False
+    fault: str = ""
+    """A line for a person; empty when nothing went wrong."""
+
+
+class Runner:
+    """Hears episodes, as many at a time as there are cores."""
+
+    def __init__(self, archive: Archive, choice: Choice, *, dry_run: bool = False) -> None:
+        self._archive = archive
+        self._choice = choice
+        self._dry_run = dry_run
+
+    def lengths(self, todo: Iterable[Todo]) -> dict[str, float]:
+        """Return the seconds to hear of each episode, as the files themselves say."""
+        return {each.episode.slug: _seconds(each) for each in todo}
+
+    def run(self, todo: tuple[Todo, ...], begin: Begin, say: Say) -> list[Outcome]:
+        """Hear all of `todo` and return what became of each, in the order they were done.
+
+        Raises:
+            TranscriptionError: The model can't be had; nothing has been done.
+        """
+        lengths = self.lengths(todo)
+        total = sum(lengths.values())
+        choice, weights, device = self._weights()
+        spec = EngineSpec(choice.engine, weights.path, device)
+        width = auto.processes(total, _SHORT, device)
+        say(_("Hearing with {engine}, {model}.", engine=choice.engine, model=weights.name))
+
+        def hear_one(each: Todo, ears: Ears) -> Outcome:
+            update = begin(each.episode.slug, lengths[each.episode.slug])
+            return self._episode(each, weights, choice, ears, update, say)
+
+        with _ears(spec, width) as ears, ThreadPoolExecutor(width) as threads:
+            waiting = [threads.submit(hear_one, each, ears) for each in todo]
+            try:
+                return [done.result() for done in as_completed(waiting)]
+            except KeyboardInterrupt:
+                threads.shutdown(wait=False, cancel_futures=True)
+                say(_("Stopped. What has been heard is kept: run again to go on."))
+                raise
+
+    def _weights(self) -> tuple[Choice, Weights, str]:
+        device = auto.device(self._choice.engine)
+        name = self._choice.model
+        if name == AUTO:
+            name = auto.model(self._choice.language, device)
+        exists = Path(name).expanduser().exists()
+        return self._choice, fetch(model_name(name, exists)), device
+
+    def _episode(
+        self,
+        each: Todo,
+        weights: Weights,
+        choice: Choice,
+        ears: Ears,
+        update: Callable[[float], None],
+        say: Say,
+    ) -> Outcome:
+        slug = each.episode.slug
+        try:
+            return self._transcribe(each, weights, choice, ears, update, say)
+        except AudioError as error:
+            origin = self._archive.episode_origin(slug)
+            return Outcome(slug, fault=str(origin.problem("audio", message=str(error))))
+        except TranscriptionError as error:
+            return Outcome(slug, fault=f"{slug}: {error}")
+        except OSError as error:
+            # A full disk, most often; what was kept stays, and nothing is half-written.
+            reason = error.strerror or str(error)
+            return Outcome(
+                slug, fault=_("{slug}: can't write ({reason})", slug=slug, reason=reason)
+            )
+
+    def _transcribe(
+        self,
+        each: Todo,
+        weights: Weights,
+        choice: Choice,
+        ears: Ears,
+        update: Callable[[float], None],
+        say: Say,
+    ) -> Outcome:
+        slug = each.episode.slug
+        job = Job(
+            sources=each.sources,
+            engine=_engine_name(choice.engine),
+            model=weights.name,
+            audio_sha256=audio_sha256(each.sources[0].path),
+            language=choice.language,
+            hotwords=hotwords(self._archive, each.episode),
+            names=names(self._archive, each.episode),
+            beam_size=choice.beam_size,
+        )
+        work = Work(self._archive.root, work_key(job.audio_sha256, job.settings))
+        with work.claimed() as ours:
+            if not ours:
+                say(_("{slug}: another run is at it", slug=slug))
+                return Outcome(slug)
+            if (each.folder / VTT).exists():
+                return Outcome(slug)  # the other run finished just now
+            heard = listen(job, ears, work, date.today(), update)  # noqa: DTZ011 - a local date
+            self._write(each.folder, heard)
+            work.done()
+        for line in _remarks(slug, heard, choice):
+            say(line)
+        return Outcome(slug, written=True)
+
+    def _write(self, folder: Path, heard: Heard) -> None:
+        # The VTT last: its presence says that all is done.
+        write_if_changed(folder / MACHINE, machine.render(heard.machine).encode())
+        write_if_changed(folder / VTT, vtt.render(heard.machine.transcript).encode())
+
+
+def _engine_name(engine: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{engine} {version(engine)}"
+    except PackageNotFoundError:
+        return engine
+
+
+@contextlib.contextmanager
+def _ears(spec: EngineSpec, width: int) -> Iterator[Ears]:
+    if width > 1:
+        with PoolEars(spec, width) as ears:
+            yield ears
+    else:
+        yield OwnEars(load_engine(spec))
+
+
+def _seconds(each: Todo) -> float:
+    import av
+
+    total = 0.0
+    for source in each.sources:
+        with contextlib.suppress(av.error.FFmpegError, OSError), av.open(str(source.path)) as file:
+            total = max(total, (file.duration or 0) / av.time_base)
+    return total
+
+
+def _remarks(slug: str, heard: Heard, choice: Choice) -> Iterator[str]:
+    """Yield what a person should know of the result."""
+    yield _(
+        "{slug}: {length} heard, {words} words",
+        slug=slug,
+        length=format_clock(heard.machine.seconds),
+        words=sum(passage.stretch.words for passage in heard.passages),
+    )
+    if not heard.passages:
+        yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
+    if heard.broken_at is not None:
+        clock = format_clock(heard.broken_at)
+        yield _(
+            "{slug}: the recording is damaged at {clock}; the rest was heard",
+            slug=slug,
+            clock=clock,
+        )
+    if heard.uncertain:
+        yield f"{slug}: " + ngettext(
+            "{n} stretch is still doubtful after hearing it again",
+            "{n} stretches are still doubtful after hearing them again",
+            heard.uncertain,
+        )
+    if choice.language and heard.spoken:
+        spoken, likely = heard.spoken
+        if spoken != choice.language and likely > 0.9:
+            yield _(
+                "{slug}: heard as {told}, but it sounds like {spoken} (--language {spoken})",
+                slug=slug,
+                told=choice.language,
+                spoken=spoken,
+            )
+
+
+__all__ = ["Choice", "Outcome", "PoddarkivError", "Runner"]

@@ -1,0 +1,138 @@
+"""How far long work has come: bars for a person at a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+import click
+
+from poddarkiv.i18n import _
+from poddarkiv.timecode import format_clock
+
+_EVERY = 30.0
+"""Seconds between plain lines."""
+
+
+class Progress(Protocol):
+    """Shows several pieces of work, each measured in seconds of sound."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+        """Show a piece of work; give the function that tells how far it has come."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Print a line without disturbing what is shown."""
+        ...
+
+
+def progress(total: float, *, quiet: bool) -> Progress:
+    """Return what suits where the output goes; `total` is the sum of all work in seconds."""
+    if quiet:
+        return _Silent()
+    return _Bars(total) if sys.stderr.isatty() else _Lines(total)
+
+
+class _Silent:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+        del name, seconds
+        return lambda _done: None
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+
+class _Tally:
+    """Adds up the work of all pieces, and says how fast it goes."""
+
+    def __init__(self, total: float) -> None:
+        self.total = total
+        self.done: dict[str, float] = {}
+        self.began = time.monotonic()
+
+    def text(self) -> str:
+        """Return how fast and how long yet."""
+        done = sum(self.done.values())
+        passed = max(time.monotonic() - self.began, 0.001)
+        pace = done / passed
+        left = max(0.0, self.total - done) / pace if pace > 0.1 else 0.0
+        return _("{pace} times real time, {left} left", pace=f"{pace:.1f}", left=format_clock(left))
+
+
+class _Lines(_Silent):
+    def __init__(self, total: float) -> None:
+        self._tally = _Tally(total)
+        self._last = time.monotonic()
+
+    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+        self.say(_("{name}: {length} to hear", name=name, length=format_clock(seconds)))
+
+        def update(done: float) -> None:
+            self._tally.done[name] = done
+            now = time.monotonic()
+            if now - self._last >= _EVERY:
+                self._last = now
+                share = f"{100 * done / seconds:.0f} %" if seconds else ""
+                self.say(f"{name}: {share}, {self._tally.text()}")
+
+        return update
+
+
+class _Bars:
+    def __init__(self, total: float) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bars
+
+        self._tally = _Tally(total)
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TextColumn("{task.fields[note]}"),
+            console=Console(stderr=True),
+        )
+        self._whole = self._bars.add_task(_("All"), total=max(total, 0.1), note="")
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bars.stop()
+
+    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+        task = self._bars.add_task(name, total=max(seconds, 0.1), note="")
+
+        def update(done: float) -> None:
+            self._tally.done[name] = done
+            self._bars.update(task, completed=done)
+            self._bars.update(
+                self._whole, completed=sum(self._tally.done.values()), note=self._tally.text()
+            )
+
+        return update
+
+    def say(self, text: str) -> None:
+        self._bars.console.print(text, highlight=False, markup=False)

@@ -1,0 +1,79 @@
+"""`poddarkiv transcribe`: write what is said in the recordings."""
+
+import re
+from pathlib import Path
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.asr.plan import Plan, Todo, plan, share
+from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
+from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.i18n import _, ngettext
+
+ENGINES = ("faster-whisper", "openai-whisper")
+
+
+@click.command(help=_("Write what is said in the recordings that lack a transcript."))
+@click.argument("episodes", nargs=-1, metavar="[EPISODE]…")
+@click.option("--engine", type=click.Choice(ENGINES), help=_("Which Whisper (show.yml says else)."))
+@click.option("--model", help=_("A name such as KBLab/kb-whisper-small, a folder, or auto."))
+@click.option("--language", metavar="CODE", help=_("What is spoken, as sv; auto finds out."))
+@click.option(
+    "--beam", type=click.IntRange(1, 10), default=5, help=_("Width of the search; 1 is fastest.")
+)
+@click.option(
+    "--shard", metavar="I/N", help=_("Only part I of N: for machines that share the work.")
+)
+@click.option(
+    "--again", is_flag=True, help=_("Hear those that have a transcript too; corrections stay.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+@root_option
+@quiet_option
+def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: object) -> None:
+    """Hear one recording after another, the longest first; one that fails stops no other."""
+    archive = open_archive(root)
+    chosen = choose_episodes(archive, episodes)
+    work = plan(archive, chosen, named=bool(episodes), again=bool(options["again"]))
+    todo = _sharded(work, options["shard"])
+    if not quiet:
+        for note in work.notes:
+            click.echo(note, err=True)
+    faults = list(work.faults)
+    if todo:
+        faults += _hear(archive, todo, options, quiet=quiet)
+    elif not quiet and not faults and not work.notes:
+        click.echo(_("Every recording here has its transcript."), err=True)
+    if faults:
+        raise PoddarkivError("\n".join(faults))
+
+
+def _sharded(work: Plan, text: object) -> tuple[Todo, ...]:
+    if text is None:
+        return work.todo
+    match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", str(text))
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise UsageError(_("--shard wants a part such as 2/8, not “{text}”", text=text))
+    return share(work.todo, int(match[1]), int(match[2]))
+
+
+def _hear(
+    archive: Archive, todo: tuple[Todo, ...], options: dict[str, object], *, quiet: bool
+) -> list[str]:
+    # Imported when there is work: a run without any answers at once.
+    from poddarkiv.asr.run import Choice, Runner
+    from poddarkiv.commands._progress import progress
+
+    choice = Choice.of(archive, options)
+    runner = Runner(archive, choice, dry_run=bool(options["dry_run"]))
+    seconds = runner.lengths(todo)
+    with progress(sum(seconds.values()), quiet=quiet) as shown:
+        outcomes = runner.run(todo, shown.begin, shown.say)
+    faults = [outcome.fault for outcome in outcomes if outcome.fault]
+    written = sum(outcome.written for outcome in outcomes)
+    if not quiet:
+        click.echo(
+            ngettext("{n} transcript written.", "{n} transcripts written.", written), err=True
+        )
+    return faults

@@ -1,0 +1,96 @@
+"""The command as a person runs it, with a real model."""
+
+import json
+import time
+
+import pytest
+
+from asr.conftest import run, speech
+from poddarkiv.formats import machine, vtt
+from poddarkiv.formats.cues import spoken_words
+
+pytestmark = pytest.mark.whisper
+
+
+def test_a_recording_becomes_a_transcript_with_words(make_recordings):
+    root = make_recordings(ettan=speech("0870"))
+
+    result = run(root)
+
+    assert result.returncode == 0, result.stderr
+    folder = root / "episodes/ettan"
+    transcript, faults = vtt.parse((folder / "transcript.vtt").read_text())
+    assert faults == []
+    said = [each.word.text for each in spoken_words(transcript.segments)]
+    assert "how much there might be prudently in his power" in " ".join(said)
+    assert transcript.provenance.engine.startswith("faster-whisper 1.")
+    assert transcript.provenance.model == "packaged:base@d01c3014881c"
+    assert not vtt.edited(transcript)
+    made = machine.parse((folder / "transcript.machine.json").read_text())
+    assert made.transcript.provenance == transcript.provenance
+    words = [word for segment in made.transcript.segments for word in segment.words]
+    assert [word.text for word in words] == said
+    assert all(0 < word.probability <= 1 and word.start <= word.end for word in words)
+    assert "1 transcript written." in result.stderr
+
+
+def test_a_second_run_has_nothing_to_do_and_says_so_at_once(make_recordings):
+    root = make_recordings(ettan=speech("0930"))
+    run(root)
+    before = (root / "episodes/ettan/transcript.vtt").read_bytes()
+
+    began = time.monotonic()
+    result = run(root, "--model", "no/such-model")
+
+    assert time.monotonic() - began < 5
+    assert result.returncode == 0
+    assert result.stderr == "Every recording here has its transcript.\n"
+    assert (root / "episodes/ettan/transcript.vtt").read_bytes() == before
+
+
+def test_a_broken_recording_stops_no_other(make_recordings, tmp_path):
+    broken = tmp_path / "trasig.mp3"
+    broken.write_bytes(b"not audio at all " * 100)
+    root = make_recordings(bra=speech("0930"), trasig=broken)
+
+    result = run(root)
+
+    assert result.returncode == 1
+    assert (root / "episodes/bra/transcript.vtt").exists()
+    assert not (root / "episodes/trasig/transcript.vtt").exists()
+    lines = [line for line in result.stderr.splitlines() if "trasig.mp3" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("episodes/trasig/episode.yml:5: audio: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_model_that_cannot_be_had_names_the_choices(make_recordings):
+    root = make_recordings(ettan=speech("0930"))
+
+    result = run(root, "--model", "KBLab/kb-whisper-smal", HF_HUB_OFFLINE="1")
+
+    assert result.returncode == 1
+    assert "the model KBLab/kb-whisper-smal can't be fetched" in result.stderr
+    assert "Choose KBLab/kb-whisper-small" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (root / "episodes/ettan/transcript.vtt").exists()
+
+
+def test_an_unknown_model_is_misuse_with_a_suggestion(make_recordings):
+    result = run(make_recordings(ettan=speech("0930")), "--model", "bsae")
+
+    assert result.returncode == 2
+    assert "no model is called “bsae”. did you mean “base”?" in result.stderr
+
+
+def test_words_of_machine_json_stand_on_a_line_for_each_cue(make_recordings):
+    root = make_recordings(ettan=speech("0880"))
+    run(root)
+
+    text = (root / "episodes/ettan/transcript.machine.json").read_text()
+
+    segments = json.loads(text)["segments"]
+    assert all(
+        json.dumps(segment, ensure_ascii=False) in text.replace(",\n", "\n").split("\n")
+        for segment in segments
+    )
