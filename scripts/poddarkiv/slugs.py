@@ -34,6 +34,12 @@ def closest(text: str, known: Iterable[str]) -> str | None:
 
     >>> closest("sofia-ekmann", ["sofia-ekman", "sonny-wahlstedt"])
     'sofia-ekman'
+    >>> closest("sofia", ["sofia-ekman", "sonny-wahlstedt"])
+    'sofia-ekman'
     """
-    matches = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    names = list(known)
+    matches = difflib.get_close_matches(text, names, n=1, cutoff=0.6)
+    if not matches:
+        # A first name or a last name alone, where nobody else has it.
+        matches = [name for name in names if text in name.split("-")]
+    return matches[0] if len(matches) == 1 else None

@@ -20,7 +20,7 @@ def folder_equals_number(archive: Archive, _as_of: datetime) -> Iterator[Problem
     """The folder is `NNN-slug` with the episode's number, or a plain slug without one."""
     for episode in archive.episodes:
         match = _NUMBERED.match(episode.slug)
-        written = int(match[1]) if match else None
+        written = _in_name(episode)
         if written == episode.number and not _DIGITS.match(episode.slug):
             continue
         origin = archive.episode_origin(episode.slug)
@@ -48,11 +48,16 @@ def folder_equals_number(archive: Archive, _as_of: datetime) -> Iterator[Problem
             )
 
 
+def _in_name(episode: Episode) -> int | None:
+    match = _NUMBERED.match(episode.slug)
+    return int(match[1]) if match else None
+
+
 def numbers_differ(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A number stands once in a season; two branches may each have taken the next one."""
     groups: dict[tuple[int | None, int], list[Episode]] = defaultdict(list)
     for episode in archive.episodes:
-        if episode.number is not None:
+        if episode.number is not None and _in_name(episode) == episode.number:
             groups[episode.season, episode.number].append(episode)
     highest = max((number for _season, number in groups), default=0)
     for (_season, number), episodes in groups.items():
@@ -74,10 +79,14 @@ def numbers_differ(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
 
 
 def guids_differ(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
-    """A guid stands once: apps would take two episodes for one."""
+    """A guid stands once: apps would take two episodes for one.
+
+    One that subscribers already know is kept by `identity.guids_are_never_reused`.
+    """
+    known = {lock.identity.guid for lock in archive.locks.values() if lock.identity is not None}
     groups: dict[str, list[Episode]] = defaultdict(list)
     for episode in archive.episodes:
-        if episode.guid is not None:
+        if episode.guid is not None and episode.guid not in known:
             groups[episode.guid].append(episode)
     for guid, episodes in groups.items():
         first, *others = sorted(episodes, key=lambda episode: _newcomer(archive, episode))
@@ -120,8 +129,10 @@ def published_have_dates(archive: Archive, as_of: datetime) -> Iterator[Problem]
         if episode.status is not Status.PUBLISHED:
             continue
         origin = archive.episode_origin(episode.slug)
-        if episode.published is None and episode.audio is not None:
-            example = as_of.astimezone().replace(hour=6, minute=0, second=0, microsecond=0)
+        lock = archive.locks.get(episode.slug)
+        locked = lock.identity.published if lock is not None and lock.identity else None
+        if episode.published is None and episode.audio is not None and locked is None:
+            example = as_of.replace(hour=6, minute=0, second=0, microsecond=0)
             yield origin.problem(
                 "published",
                 message=_("is missing: without a date the episode never comes into the feed"),
@@ -146,8 +157,7 @@ def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
         name = episode.audio
         if name is None or "://" in name or episode.status is Status.WITHDRAWN:
             continue
-        lock = archive.locks.get(episode.slug)
-        if name in archive.media or (lock is not None and lock.audio is not None):
+        if name in archive.media or _measured(archive, episode):
             continue
         yield archive.episode_origin(episode.slug).problem(
             "audio",
@@ -170,6 +180,12 @@ def _pictures(archive: Archive) -> Iterator[tuple[Origin, Loc, str]]:
     for guest in archive.guests:
         if guest.image is not None:
             yield archive.guest_origin(guest.slug), ("image", "file"), guest.image.file
+
+
+def _measured(archive: Archive, episode: Episode) -> bool:
+    lock = archive.locks.get(episode.slug)
+    path = f"episodes/{episode.slug}/episode.lock.yml"
+    return path in archive.broken or (lock is not None and lock.audio is not None)
 
 
 def _near_file(name: str, files: Iterable[str]) -> str:

@@ -135,7 +135,7 @@ def soundbites_fit(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                         seconds=bite.duration,
                         start=format_clock(bite.start),
                     ),
-                    remedy=_("write between 15 and 120 seconds"),
+                    remedy=_("write 15 to 120 seconds, or an earlier start"),
                     rule="soundbite-times",
                 )
 

@@ -82,6 +82,8 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
     for first, block in _blocks(lines):
         if block[0].startswith("NOTE"):
             provenance = provenance or _read_note(block)
+        elif first == 1 and not any("-->" in line for line in block):
+            pass  # the file's first line, right or not
         elif not block[0].startswith(("WEBVTT", "STYLE", "REGION")):
             segment = _read_cue(first, block, segments, faults)
             if segment is not None:

@@ -30,6 +30,7 @@ from poddarkiv.model import (
 )
 
 _EASY = ".lattlast"
+_ALMOST_EPISODE = {"episode.yml", "episode.yaml", "episode.yml.txt", "avsnitt.yml"}
 
 __all__ = ["find_root", "load_archive", "peek_language", "read_archive"]
 
@@ -117,17 +118,23 @@ def _episodes(run: _Run) -> Iterator[Episode]:
             yield episode
     for folder in run.each("episodes/*"):
         if folder.is_dir() and not (folder / "episode.yml").exists():
-            shown = folder.relative_to(run.root).as_posix()
-            run.problems.append(
-                Problem(
-                    f"{shown}/episode.yml",
-                    1,
-                    "",
-                    _("the folder has no episode.yml"),
-                    _("write one (poddarkiv new) or remove the folder"),
-                    rule="empty-folder",
-                )
-            )
+            run.problems.append(_without_episode(folder, run.root))
+
+
+def _without_episode(folder: Path, root: Path) -> Problem:
+    other = next(
+        (p.name for p in sorted(folder.iterdir()) if p.name.casefold() in _ALMOST_EPISODE), None
+    )
+    return Problem(
+        f"{folder.relative_to(root).as_posix()}/{other or 'episode.yml'}",
+        1,
+        "",
+        _("the folder has no episode.yml"),
+        _("rename {file} to episode.yml", file=other)
+        if other
+        else _("write one (poddarkiv new) or remove the folder"),
+        rule="empty-folder",
+    )
 
 
 def _markdown(
@@ -192,6 +199,7 @@ def _site_url(run: _Run) -> str:
     run.problems += problems
     match = re.search(r"^site_url:\s*[\"']?([^\s\"'#]+)", text or "", re.MULTILINE)
     if match is None:
+        run.broken.add("mkdocs.yml")
         run.problems.append(
             Problem(
                 "mkdocs.yml",

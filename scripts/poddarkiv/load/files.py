@@ -60,11 +60,17 @@ def read_markdown_file(path: Path, root: Path) -> SourceFile:
     lines = text.split("\n")
     if lines[0].strip() != "---":
         message = _("the file must begin with --- and its keys (title and so on)")
-        return SourceFile(Origin(shown), problems=[Problem(shown, 1, "", message, rule="shape")])
+        remedy = _("write --- on the first line")
+        return SourceFile(
+            Origin(shown), problems=[Problem(shown, 1, "", message, remedy, rule="shape")]
+        )
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         message = _("the keys at the top must end with a line ---")
-        return SourceFile(Origin(shown), problems=[Problem(shown, 1, "", message, rule="shape")])
+        remedy = _("write --- on a line of its own after the last key")
+        return SourceFile(
+            Origin(shown), problems=[Problem(shown, 1, "", message, remedy, rule="shape")]
+        )
     parsed = read_yaml("\n".join(lines[1:end]), shown, first_line=2)
     parsed.lines[("body",)] = end + 2
     return SourceFile(

@@ -1,6 +1,6 @@
 """Make nouns of what YAML held, with a message and a line for everything that does not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +9,45 @@ from pydantic_core import ErrorDetails
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
 from poddarkiv.slugs import closest, slugify
+
+_OTHER_NAMES = {
+    "ansvarig": "owner",
+    "avsnitt": "episodes",
+    "beskrivning": "description",
+    "bild": "image",
+    "date": "published",
+    "datum": "published",
+    "description": "summary",
+    "gast": "guest",
+    "gäst": "guest",
+    "gäster": "guests",
+    "granskad": "reviewed",
+    "ja": "given",
+    "kapitel": "chapters",
+    "kategorier": "categories",
+    "källor": "sources",
+    "länkar": "links",
+    "ljud": "audio",
+    "namn": "name",
+    "nummer": "number",
+    "publicerad": "published",
+    "publicerat": "published",
+    "publish": "published",
+    "roll": "role",
+    "samtycke": "consent",
+    "slut": "end",
+    "sammanfattning": "summary",
+    "start_time": "start",
+    "språk": "language",
+    "tags": "topics",
+    "tillbakadragen": "withdrawn",
+    "titel": "title",
+    "utkast": "draft",
+    "utskrift": "transcript",
+    "ämnen": "topics",
+    "år": "year",
+}
+"""What people write for a key or value: the Swedish word, or another tool's name."""
 
 NounT = TypeVar("NounT", bound=BaseModel)
 
@@ -34,7 +73,7 @@ def make_noun(
     try:
         noun = model.model_validate(_without_none(values) | given)
     except ValidationError as error:
-        problems += [_problem(details, model, origin, given) for details in error.errors()]
+        problems += _problems(error.errors(), model, origin, given)
         return None, problems
     return (None if problems else noun), problems
 
@@ -54,6 +93,20 @@ def _without_none(value: Any) -> Any:
     return value
 
 
+def _problems(
+    errors: list[ErrorDetails], model: type[BaseModel], origin: Origin, given: dict[str, Any]
+) -> Iterator[Problem]:
+    misspelt = {
+        (*error["loc"][:-1], _near_key(str(error["loc"][-1]), _keys_at(model, error["loc"][:-1])))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+    for error in errors:
+        # A key that is there under another name is not missing too.
+        if error["type"] != "missing" or error["loc"] not in misspelt:
+            yield _problem(error, model, origin, given)
+
+
 def _problem(
     details: ErrorDetails, model: type[BaseModel], origin: Origin, given: dict[str, Any]
 ) -> Problem:
@@ -64,16 +117,28 @@ def _problem(
     context = details.get("ctx", {})
     if kind == "extra_forbidden":
         key = str(loc[-1])
-        near = closest(key, _keys_at(model, loc[:-1]))
+        near = _near_key(key, _keys_at(model, loc[:-1]))
         remedy = _("did you mean “{near}”?", near=near) if near else ""
         return origin.problem(
             *loc, message=_("unknown key “{key}”", key=key), remedy=remedy, rule="unknown-key"
         )
     if kind == "missing":
-        return origin.problem(*loc, message=_("is missing"), rule="missing-key")
+        return origin.problem(
+            *loc,
+            message=_("is missing"),
+            remedy=_("write {text}", text=f"{loc[-1]}: …"),
+            rule="missing-key",
+        )
     if kind == "value_error":
         return origin.problem(*loc, message=str(context["error"]), rule="value")
-    return origin.problem(*loc, message=_expected(kind, context, details["input"]), rule="value")
+    message, remedy = _expected(kind, context, details["input"])
+    return origin.problem(*loc, message=message, remedy=remedy, rule="value")
+
+
+def _near_key(key: str, known: Iterable[str]) -> str | None:
+    listed = list(known)
+    meant = _OTHER_NAMES.get(key.casefold())
+    return meant if meant in listed else closest(key.casefold(), listed)
 
 
 def _bad_name(name: str, origin: Origin) -> Problem:
@@ -88,13 +153,23 @@ def _bad_name(name: str, origin: Origin) -> Problem:
     )
 
 
-def _expected(kind: str, context: dict[str, Any], value: Any) -> str:
-    shown = str(value) if not isinstance(value, dict | list) else _("a list or keys and values")
+def _expected(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
     if kind in {"literal_error", "enum"}:
-        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        near = closest(shown, choices.split(", "))
-        message = _("one of {choices} was expected, not “{value}”", choices=choices, value=shown)
-        return message + (". " + _("did you mean “{near}”?", near=near) if near else "")
+        return _choice(str(context["expected"]), value)
+    return _kind(kind, value), ""
+
+
+def _choice(expected: str, value: Any) -> tuple[str, str]:
+    choices = expected.replace("'", "").replace(" or ", ", ")
+    near = _near_key(str(value), choices.split(", "))
+    return (
+        _("one of {choices} was expected, not “{value}”", choices=choices, value=value),
+        _("did you mean “{near}”?", near=near) if near else "",
+    )
+
+
+def _kind(kind: str, value: Any) -> str:
+    shown = str(value) if not isinstance(value, dict | list) else _("a list or keys and values")
     if kind == "string_type":
         return _("a text was expected, not {value}", value=shown)
     if kind in {"tuple_type", "list_type"}:

@@ -14,6 +14,7 @@ import yaml
 from poddarkiv.errors import Loc, Problem
 from poddarkiv.i18n import _
 from poddarkiv.load.conflicts import merge_conflict
+from poddarkiv.load.yamlerrors import explain, needs_quotes
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -49,11 +50,12 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        result.problems.append(Problem(path, line, "", _explain(error, text), rule="yaml-syntax"))
+        line, message, remedy = explain(error, text)
+        result.problems.append(
+            Problem(path, first_line + line, "", message, remedy, rule="yaml-syntax")
+        )
         return result
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         result.problems.append(
             Problem(path, first_line, "", _("not YAML: {error}", error=error), rule="yaml-syntax")
         )
@@ -76,23 +78,6 @@ def _unreadable(text: str, path: str, first_line: int) -> Problem | None:
     )
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str) -> str:
-    problem = error.problem or ""
-    line = ""
-    if error.problem_mark:
-        rows = text.splitlines()
-        line = rows[error.problem_mark.line] if error.problem_mark.line < len(rows) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in problem:
-        return _("YAML is indented with spaces, there was a tab")
-    if "mapping values are not allowed" in problem:
-        return _('a value that holds a colon and a space needs quotes: key: "one: two"')
-    if "could not find expected ':'" in problem:
-        return _("a key, a colon and a space were expected")
-    if "while scanning a quoted scalar" in (error.context or ""):
-        return _("a quotation mark that opens is never closed")
-    return _("not YAML: {error}", error=problem)
-
-
 class _Walker:
     def __init__(self, result: YamlFile, path: str, first_line: int) -> None:
         self.result = result
@@ -103,16 +88,24 @@ class _Walker:
     def walk_top(self, node: yaml.Node | None) -> None:
         self.result.data = None if node is None else self._value(node, ())
 
-    def _problem(self, node: yaml.Node, loc: Loc, message: str, rule: str) -> None:
-        line = self.first_line + node.start_mark.line
+    def _problem(
+        self, node: yaml.Node, loc: Loc, message: str, remedy: str, rule: str, line: int = 0
+    ) -> None:
+        line = line or self.first_line + node.start_mark.line
         name = ".".join(map(str, loc))
-        self.result.problems.append(Problem(self.path, line, name, message, rule=rule))
+        self.result.problems.append(Problem(self.path, line, name, message, remedy, rule=rule))
 
     def _value(self, node: yaml.Node, loc: Loc) -> Any:
         self.result.lines.setdefault(loc, self.first_line + node.start_mark.line)
         if id(node) in self.seen:
             self._problem(
-                node, loc, _("anchors and aliases (& and *) are not used here"), "yaml-alias"
+                node,
+                loc,
+                _("anchors and aliases (& and *) are not used here"),
+                _("write the value once more"),
+                "yaml-alias",
+                # An alias is the anchor's own node; the key knows where the alias stands.
+                self.result.lines[loc],
             )
             return None
         self.seen.add(id(node))
@@ -120,10 +113,9 @@ class _Walker:
             self._problem(
                 node,
                 loc,
-                _("a value that begins with ! needs quotes"),
+                *needs_quotes(0, "!")[1:],
                 "yaml-tag",
             )
-            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
         if isinstance(node, yaml.SequenceNode):
@@ -144,6 +136,7 @@ class _Walker:
                     key_node,
                     here,
                     _("the key stands twice; the first is on line {line}", line=first),
+                    _("remove one of them"),
                     "yaml-repeated-key",
                 )
                 continue

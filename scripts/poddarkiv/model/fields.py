@@ -29,12 +29,19 @@ class Noun(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_FLAG_WORDS = dict.fromkeys(("yes", "y", "ja", "on", "på", "1", "sant", "true"), "true")
+_FLAG_WORDS |= dict.fromkeys(("no", "n", "nej", "off", "av", "0", "falskt", "false"), "false")
+"""What YAML 1.1 and Swedes may write for true and false."""
+
+
 def _read_flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     if value in {"true", "false"}:
         return bool(value == "true")
-    raise ValueError(_("true or false was expected, not “{value}”", value=value))
+    meant = _FLAG_WORDS.get(str(value).lower())
+    hint = " – " + _("did you mean “{near}”?", near=meant) if meant else ""
+    raise ValueError(_("true or false was expected, not “{value}”", value=value) + hint)
 
 
 def _read_number(value: Any) -> int:
@@ -42,6 +49,14 @@ def _read_number(value: Any) -> int:
         return value
     if isinstance(value, str) and re.match(_NUMBER, value, re.ASCII):
         return int(value)
+    if isinstance(value, str) and re.match(r"^0+\d{1,9}$", value, re.ASCII):
+        raise ValueError(
+            _(
+                "a number has no zeros in front: {number}, not “{value}”",
+                number=int(value),
+                value=value,
+            )
+        )
     raise ValueError(_("a whole number such as 32 was expected, not “{value}”", value=value))
 
 
@@ -52,6 +67,7 @@ def _read_moment(value: Any) -> datetime:
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
+            _refuse_impossible(str(value))
             raise ValueError(
                 _(
                     "a date and time such as 2025-03-01T06:00:00+01:00 was expected, not “{value}”",
@@ -65,6 +81,11 @@ def _read_moment(value: Any) -> datetime:
     return moment
 
 
+def _refuse_impossible(value: str) -> None:
+    if re.match(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)", value, re.ASCII):
+        raise ValueError(_("there is no such day or time as {value}", value=value))
+
+
 def _read_day(value: Any) -> date:
     if isinstance(value, date):
         return value
@@ -72,7 +93,7 @@ def _read_day(value: Any) -> date:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
-        pass
+        _refuse_impossible(value)
     raise ValueError(_("a date such as 2026-11-20 was expected, not “{value}”", value=value))
 
 
@@ -145,7 +166,7 @@ Slug = Annotated[
 Url = Annotated[
     str,
     AfterValidator(_check_url),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s<>\"/][^\s<>\"]*$"}),
+    WithJsonSchema({"type": "string", "pattern": r'^https?://[^\s<>"/][^\s<>"]*$'}),
 ]
 Line = Annotated[
     str, AfterValidator(_check_line), WithJsonSchema({"type": _TEXT_TYPES, "pattern": r"\S"})

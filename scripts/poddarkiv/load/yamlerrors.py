@@ -1,0 +1,116 @@
+"""Say in plain words why a text is not YAML, on the line where the mistake was made.
+
+The parser stops where it no longer understands, which may be many lines below.
+"""
+
+import re
+from typing import NamedTuple
+
+import yaml
+
+from poddarkiv.i18n import _
+
+_OPEN_QUOTE = re.compile(r"""^\s*(?:-\s+)?[\w-]+:\s+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
+_AFTER_QUOTE = re.compile(
+    r"""^\s*(?:-\s+)?[\w-]+:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s#,}\]]"""
+)
+_NO_SPACE = re.compile(r"^\s*(?:-\s+)?([\w-]+):(\S.*)$")
+
+
+class Explanation(NamedTuple):
+    """What is wrong with a YAML text."""
+
+    line: int
+    """Counted from 0."""
+    message: str
+    remedy: str = ""
+
+
+def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
+    """Return what `error` means for the person who wrote `text`."""
+    rows = text.splitlines()
+    stop = _line(error.problem_mark, rows)
+    begin = _line(error.context_mark, rows)
+    problem, context = error.problem or "", error.context or ""
+    row = rows[stop] if rows else ""
+    if "\t" in row[: len(row) - len(row.lstrip())] or "'\\t'" in problem:
+        return Explanation(
+            stop,
+            _("YAML is indented with spaces, there was a tab"),
+            _("write spaces instead of the tab"),
+        )
+    quote = next((i for i, line in enumerate(rows[: stop + 1]) if _OPEN_QUOTE.match(line)), None)
+    if quote is not None:
+        return Explanation(
+            quote,
+            _("a quotation mark that opens is never closed"),
+            _("write the same mark at the end of the text too"),
+        )
+    if "found character that cannot start any token" in problem:
+        mark = error.problem_mark
+        char = row[mark.column] if mark is not None and mark.column < len(row) else "@"
+        return needs_quotes(stop, char)
+    if "found undefined alias" in problem:
+        return needs_quotes(stop, "*")
+    if "found another document" in problem:
+        return Explanation(
+            stop, _("a file holds one episode, page or list"), _("remove the line with ---")
+        )
+    if "while parsing a flow" in context:
+        return Explanation(
+            begin,
+            _("a bracket that opens is never closed"),
+            _("write {bracket} at the end", bracket="]" if "sequence" in context else "}"),
+        )
+    if "could not find expected ':'" in problem:
+        return _missing_space(begin, rows)
+    if "mapping values are not allowed" in problem:
+        return _colon(stop, rows)
+    if _AFTER_QUOTE.match(row) or (rows and _AFTER_QUOTE.match(rows[begin])):
+        return Explanation(
+            begin if _AFTER_QUOTE.match(rows[begin]) else stop,
+            _("there is text after the closing quotation mark"),
+            _("write the whole text within the marks"),
+        )
+    return Explanation(
+        stop,
+        _("not YAML: {error}", error=problem),
+        _("compare with the lines above: the same indentation, a colon and a space after the key"),
+    )
+
+
+def needs_quotes(line: int, char: str) -> Explanation:
+    """Return what to say of a value that begins with a character that YAML keeps for itself."""
+    return Explanation(
+        line,
+        _("a value that begins with {char} needs quotes", char=char),
+        _('write "{char}…"', char=char),
+    )
+
+
+def _line(mark: yaml.Mark | None, rows: list[str]) -> int:
+    return min(mark.line, max(len(rows) - 1, 0)) if mark is not None else 0
+
+
+def _missing_space(line: int, rows: list[str]) -> Explanation:
+    match = _NO_SPACE.match(rows[line]) if rows else None
+    return Explanation(
+        line,
+        _("a key, a colon and a space were expected"),
+        _("write {text}", text=f"{match[1]}: {match[2]}") if match else "",
+    )
+
+
+def _colon(line: int, rows: list[str]) -> Explanation:
+    match = re.match(r"^\s*(?:-\s+)?([\w-]+):\s+(.*:.*)$", rows[line])
+    if match:
+        return Explanation(
+            line,
+            _("a value that holds a colon and a space needs quotes"),
+            _("write {text}", text=f'{match[1]}: "{match[2].strip()}"'),
+        )
+    return Explanation(
+        line,
+        _("the line is indented further than the one above, which already has a value"),
+        _("indent it like its neighbours"),
+    )
