@@ -1,9 +1,11 @@
 """Write files whole or not at all. Nothing else in the package writes a file of the product."""
 
 import contextlib
+import filecmp
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -84,3 +86,27 @@ def _move_files(new: Path, target: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def rewrite_file(path: Path, edit: Callable[[Path], None]) -> bool:
+    """Let `edit` change a copy of the large file `path`, which then takes its place.
+
+    A kill at any moment leaves the old file whole. The copy has a fixed name, so what such a run
+    left behind is used up by the next.
+
+    Returns:
+        Whether the file changed. An equal file stays as it is.
+    """
+    copy = path.with_name(f".{path.stem}.new{path.suffix}")
+    try:
+        shutil.copyfile(path, copy)
+        edit(copy)
+        if filecmp.cmp(path, copy, shallow=False):
+            return False
+        copy.chmod(_mode_of(path))
+        with copy.open("rb") as file:
+            os.fsync(file.fileno())
+        copy.replace(path)
+    finally:
+        copy.unlink(missing_ok=True)
+    return True
