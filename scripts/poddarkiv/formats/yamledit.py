@@ -72,7 +72,7 @@ def _edited(text: str, key: str, line: str | None) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
-    before, place = _data(body), _span(body, key)
+    before, place = read_keys(body), _span(body, key)
     if place is None:
         result = body if line is None else _appended(body, line, newline)
     elif line is None:
@@ -82,8 +82,8 @@ def _edited(text: str, key: str, line: str | None) -> str:
         result = body[: place[0]] + line + body[place[1] :]
     wanted = {name: item for name, item in before.items() if name != key}
     if line is not None:
-        wanted |= _data(line)
-    if _data(result) != wanted:
+        wanted |= read_keys(line)
+    if read_keys(result) != wanted:
         raise ValueError(_("the key “{key}” can't be changed safely here", key=key))
     return mark + result
 
@@ -123,8 +123,12 @@ def _is_block(value: yaml.Node) -> bool:
     return isinstance(value, yaml.CollectionNode) and not value.flow_style
 
 
-def _data(text: str) -> dict[str, object]:
-    """Return the top keys of `text`, every plain value as text."""
+def read_keys(text: str) -> dict[str, object]:
+    """Return the top keys of the YAML `text`, every plain value as text.
+
+    Raises:
+        ValueError: The text has no keys and values at its top.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:

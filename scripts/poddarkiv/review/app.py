@@ -1,0 +1,192 @@
+"""The web application behind the page. It answers this machine's own browser and nobody else."""
+
+import html
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from poddarkiv.i18n import _, language
+from poddarkiv.review.desk import ChangedError, Desk, UnusableError
+from poddarkiv.review.peaks import PER_SECOND, peaks
+from poddarkiv.review.texts import texts
+from poddarkiv.transcript import Segment
+
+ASSETS = Path(__file__).parent.parent / "assets" / "review"
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".mjs": "text/javascript",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "audio/mp4",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+}
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
+"""What a request that our page would not send makes of the reading of it."""
+_LARGEST = 8_000_000
+"""Bytes of a request: the corrections of a day-long recording are fewer."""
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; media-src 'self' https:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def application(desk: Desk, token: str) -> ASGIApp:
+    """Return the page's application: everything lies below `/<token>/`, all else is not found."""
+    routes = [
+        Route("/", _handler(desk, _page)),
+        Route("/state", _handler(desk, _state)),
+        Route("/audio", _handler(desk, _audio)),
+        Route("/peaks", _handler(desk, _peaks)),
+        Route("/save", _handler(desk, _save), methods=["POST"]),
+        Route("/reviewed", _handler(desk, _reviewed), methods=["POST"]),
+        Route("/{name}", _handler(desk, _asset)),
+    ]
+    return _Guard(Starlette(routes=[Mount("/{token}", routes=routes)]), token)
+
+
+class _Guard:
+    """Turn away what is not a page of ours: another Host (rebound DNS), Origin, or token."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._token = token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await Response(status_code=refusal)(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+    def _refusal(self, scope: Scope) -> int | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        port = scope["server"][1]
+        origin = headers.get("origin", "" if scope["method"] == "POST" else f"http://{host}")
+        if host not in {f"127.0.0.1:{port}", f"localhost:{port}"} or origin != f"http://{host}":
+            return HTTPStatus.FORBIDDEN
+        given = scope["path"].partition("/")[2].partition("/")[0]
+        if not secrets.compare_digest(given.encode(), self._token):
+            return HTTPStatus.NOT_FOUND
+        if int(headers.get("content-length") or 0) > _LARGEST:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return None
+
+
+_HEADERS = [
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": _POLICY,
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+        "cross-origin-resource-policy": "same-origin",
+    }.items()
+]
+
+
+def _handler(
+    desk: Desk, answer: Callable[[Desk, Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        try:
+            try:
+                return await answer(desk, request)
+            except ChangedError:
+                return JSONResponse(await run_in_threadpool(desk.state), HTTPStatus.CONFLICT)
+        except UnusableError as error:
+            return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    return handle
+
+
+async def _page(desk: Desk, _request: Request) -> Response:
+    values = {key: html.escape(text) for key, text in texts().items()}
+    template = Template((ASSETS / "index.html").read_text(encoding="utf-8"))
+    page = template.substitute(
+        values, language=language().replace("_", "-"), title=html.escape(desk.facts["title"])
+    )
+    return Response(page, media_type="text/html; charset=utf-8")
+
+
+async def _asset(_desk: Desk, request: Request) -> Response:
+    name = request.path_params["name"]
+    path = ASSETS / name
+    # `name` is one part of a path: the route has no slash in it.
+    if path.suffix not in {".css", ".mjs"} or "\\" in name or not path.is_file():
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    return FileResponse(path, media_type=_TYPES[path.suffix])
+
+
+async def _state(desk: Desk, _request: Request) -> Response:
+    state = await run_in_threadpool(desk.state)
+    return JSONResponse(state | {"texts": texts(), "peaksPerSecond": PER_SECOND})
+
+
+async def _audio(desk: Desk, _request: Request) -> Response:
+    if not isinstance(desk.audio, Path):
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    kind = _TYPES.get(desk.audio.suffix.lower(), "application/octet-stream")
+    return FileResponse(desk.audio, media_type=kind)
+
+
+async def _peaks(desk: Desk, _request: Request) -> Response:
+    if not isinstance(desk.audio, Path):
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    return StreamingResponse(peaks(desk.audio), media_type="application/octet-stream")
+
+
+async def _save(desk: Desk, request: Request) -> Response:
+    body = await request.body()
+    try:
+        sent = json.loads(body)
+        expected = str(sent["hash"])
+        edits = {int(index): [_cue(cue) for cue in cues] for index, cues in sent["edits"].items()}
+    except _MALFORMED:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
+    await run_in_threadpool(desk.save, edits, expected=expected)
+    return JSONResponse(await run_in_threadpool(desk.state))
+
+
+async def _reviewed(desk: Desk, request: Request) -> Response:
+    body = await request.body()
+    try:
+        sent = json.loads(body)
+        by, expected = " ".join(sent["by"].split()), str(sent["hash"])
+    except _MALFORMED:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
+    if not by:
+        raise UnusableError(_("a text was expected, nothing was there"))
+    day = await run_in_threadpool(desk.mark_reviewed, by, expected=expected)
+    return JSONResponse({"by": by, "date": day})
+
+
+def _cue(sent: Mapping[str, Any]) -> Segment:
+    return Segment(
+        float(sent["start"]), float(sent["end"]), str(sent["text"]), str(sent["speaker"])
+    )

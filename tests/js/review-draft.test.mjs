@@ -1,0 +1,109 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { Draft, sameSpeakerFrom } from "../../scripts/poddarkiv/assets/review/draft.mjs"
+import { keepMine, reconciled } from "../../scripts/poddarkiv/assets/review/merge.mjs"
+
+const cue = (start, text, speaker = "") => ({ start, end: start + 1, text, speaker, words: [] })
+const base = () => [cue(0, "noll"), cue(1, "ett"), cue(2, "två"), cue(3, "tre")]
+const texts = (draft) => draft.rows().map((row) => row.cue.text)
+
+test("a correction is sent alone, and is gone when it is taken back", () => {
+  const draft = new Draft(base())
+
+  draft.changeRow({ base: 1, part: 0 }, [cue(1, "EN")])
+  assert.deepEqual(draft.payload(), { 1: [{ start: 1, end: 2, speaker: "", text: "EN" }] })
+  draft.changeRow({ base: 1, part: 0 }, [cue(1, "ett")])
+
+  assert.equal(draft.dirty, false)
+})
+
+test("steps are undone one by one, many rows at once being one step", () => {
+  const draft = new Draft(base())
+  draft.changeRow({ base: 0, part: 0 }, [])
+  draft.changeRows(draft.rows(), ({ cue: each }) => ({ ...each, speaker: "Bo" }))
+
+  assert.deepEqual(draft.undo().sort(), [0, 1, 2, 3])
+  assert.deepEqual(texts(draft), ["ett", "två", "tre"])
+  draft.undo()
+
+  assert.equal(draft.dirty, false)
+  assert.deepEqual(draft.undo(), [])
+})
+
+test("the next row is found over removed and split ones", () => {
+  const draft = new Draft(base())
+  draft.changeRow({ base: 1, part: 0 }, [])
+  draft.changeRow({ base: 2, part: 0 }, [cue(2, "a"), cue(2.5, "b")])
+
+  assert.deepEqual(draft.beside({ base: 0, part: 0 }, 1), { base: 2, part: 0 })
+  assert.deepEqual(draft.beside({ base: 2, part: 0 }, 1), { base: 2, part: 1 })
+  assert.deepEqual(draft.beside({ base: 3, part: 0 }, -1), { base: 2, part: 1 })
+  assert.equal(draft.beside({ base: 0, part: 0 }, -1), null)
+  assert.equal(draft.beside({ base: 3, part: 0 }, 1), null)
+})
+
+test("a speaker goes on until somebody else speaks", () => {
+  const cues = [cue(0, "a"), cue(1, "b"), cue(2, "c", "Bo"), cue(3, "d")]
+  const rows = new Draft(cues).rows()
+
+  assert.deepEqual(sameSpeakerFrom(rows, { base: 0, part: 0 }).map((row) => row.base), [0, 1])
+  assert.deepEqual(sameSpeakerFrom(rows, { base: 3, part: 0 }).map((row) => row.base), [3])
+})
+
+test("corrections of cues that nobody else touched are carried into the file's new version", () => {
+  const theirs = [cue(-1, "nytt"), ...base().with(3, cue(3, "TRE"))]
+
+  const { edits, conflicts } = reconciled(base(), new Map([[1, [cue(1, "EN")]], [2, []]]), theirs)
+
+  assert.deepEqual([...edits], [[2, [cue(1, "EN")]], [3, []]])
+  assert.deepEqual(conflicts, [])
+})
+
+test("what both changed is asked about with both texts", () => {
+  const theirs = base().with(1, cue(1, "en"))
+
+  const { edits, conflicts } = reconciled(base(), new Map([[1, [cue(1, "EN")]]]), theirs)
+
+  assert.equal(edits.size, 0)
+  assert.deepEqual(conflicts, [{ mine: [cue(1, "EN")], theirs: [cue(1, "en")], places: [1], before: 0 }])
+})
+
+test("the same correction twice is no conflict", () => {
+  const theirs = base().with(1, cue(1, "EN"))
+
+  const { edits, conflicts } = reconciled(base(), new Map([[1, [cue(1, "EN")]]]), theirs)
+
+  assert.deepEqual([edits.size, conflicts.length], [0, 0])
+})
+
+const kept = (theirs, edits) => {
+  const { edits: carried, conflicts } = reconciled(base(), edits, theirs)
+  const draft = new Draft(theirs, carried)
+  for (const conflict of conflicts) draft.change(keepMine(draft, conflict))
+  return texts(draft)
+}
+
+test("mine is kept where the other joined two cues", () => {
+  const joined = { ...cue(1, "ett två"), end: 3 }
+
+  assert.deepEqual(kept([base()[0], joined, base()[3]], new Map([[1, [cue(1, "EN")]], [2, [cue(2, "TVÅ")]]])),
+    ["noll", "EN", "TVÅ", "tre"])
+})
+
+test("mine is kept where the other removed the cue, also the first", () => {
+  assert.deepEqual(kept([base()[0], ...base().slice(2)], new Map([[1, [cue(1, "EN")]]])),
+    ["noll", "EN", "två", "tre"])
+  assert.deepEqual(kept(base().slice(1), new Map([[0, [cue(0, "NOLL")]]])),
+    ["NOLL", "ett", "två", "tre"])
+})
+
+test("mine is kept where the other moved or split the cue", () => {
+  const moved = { ...cue(1.2, "ett"), end: 2 }
+  const halves = [{ ...cue(1, "e"), end: 1.5 }, { ...cue(1.5, "tt"), end: 2 }]
+
+  assert.deepEqual(kept(base().with(1, moved), new Map([[1, [cue(1, "EN")]]])),
+    ["noll", "EN", "två", "tre"])
+  assert.deepEqual(kept(base().toSpliced(1, 1, ...halves), new Map([[1, [cue(1, "EN")]]])),
+    ["noll", "EN", "två", "tre"])
+})

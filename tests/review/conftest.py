@@ -1,0 +1,147 @@
+"""One episode with a recording on a desk, and the page served to a browser."""
+
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from poddarkiv.output import write_if_changed
+from poddarkiv.review.app import application
+from poddarkiv.review.desk import Desk
+from poddarkiv.transcript import Transcript, Word
+from serving import serving
+
+TOKEN = "a-token-that-nobody-guesses"
+VTT = """\
+WEBVTT
+
+NOTE
+poddarkiv-transcript: 1
+engine: faster-whisper 1.2.1
+model: packaged:base
+date: 2026-11-01
+audio_sha256: abc
+text_sha256: def
+
+00:00:00.000 --> 00:00:02.000
+Hej och välkommen.
+
+00:00:02.000 --> 00:00:04.000
+Jag heter Sofia Ekmann
+och bor i Västerås.
+
+00:00:04.000 --> 00:00:06.000
+Sofia Ekmann, säger hon.
+
+00:00:06.000 --> 00:00:08.000
+Tack för i dag.
+"""
+YML = """\
+# yaml-language-server: $schema=../../schema/episode.schema.json
+number: 1   # som i flödet
+title: Start
+summary: Vi börjar.
+transcript:
+# Slut.
+"""
+HEARD = [
+    Word(text, start, start + 0.4, 0.9)
+    for text, start in (("Hej", 0.1), ("och", 0.6), ("välkommen.", 1.1), ("Jag", 2.0))
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A doubtful place, as the real function gives them."""
+
+    time: float
+    end: float
+    cue_index: int
+    reason: str
+    text: str
+    score: float
+
+
+def find_ekmann(transcript: Transcript) -> list[Place]:
+    """Doubt each “Ekmann”: what the page does with doubts is tested, not which there are."""
+    return [
+        Place(segment.start + 1, segment.start + 1.5, index, "nära Sofia Ekman", "Sofia Ekmann", 1)
+        for index, segment in enumerate(transcript.segments)
+        if "Ekmann" in segment.text
+    ]
+
+
+def write_tone(path: Path, seconds: float = 8.0) -> Path:
+    """Write a recording that is silent in its first second and then as loud as can be."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        loud = b"\xff\x7f" * 10 + b"\x01\x80" * 10
+        file.writeframes(bytes(2 * 8000) + loud * int((seconds - 1) * 400))
+    return path
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Callable[..., Desk]:
+    def build(**changes: Any) -> Desk:
+        (tmp_path / "transcript.vtt").write_bytes(changes.pop("vtt", VTT).encode())
+        (tmp_path / "episode.yml").write_bytes(changes.pop("yml", YML).encode())
+        values: dict[str, Any] = {
+            "transcript": tmp_path / "transcript.vtt",
+            "episode": tmp_path / "episode.yml",
+            "shown": "episodes/001-start/transcript.vtt",
+            "write": write_if_changed,
+            "today": lambda: date(2026, 11, 21),
+            "find": find_ekmann,
+            "audio": write_tone(tmp_path / "001.wav"),
+            "heard": HEARD,
+            "facts": {
+                "title": "Start",
+                "guests": ["Sofia Ekman", "Bo <Berg>"],
+                "names": ["Västerås"],
+            },
+        }
+        return Desk(**(values | changes))
+
+    return build
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    return make_desk()
+
+
+class Current:
+    """The application of the test that runs: starting a server for each takes most of its time."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[tuple[Current, int]]:
+    current = Current()
+    with serving(current) as port:
+        yield current, port
+
+
+@pytest.fixture
+def port(desk: Desk, server: tuple[Current, int]) -> int:
+    current, port = server
+    current.app = application(desk, TOKEN)
+    return port
+
+
+@pytest.fixture
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}/{TOKEN}/"

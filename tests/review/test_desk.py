@@ -1,0 +1,125 @@
+import pytest
+
+from poddarkiv.formats import vtt
+from poddarkiv.review.desk import ChangedError, UnusableError
+from poddarkiv.review.peaks import PER_SECOND, peaks
+from poddarkiv.review.words import word_spans
+from poddarkiv.transcript import Segment, Word
+from review.conftest import VTT, YML, write_tone
+
+
+def words(*rows):
+    return [Word(text, start, end, 0.9) for text, start, end in rows]
+
+
+def test_words_that_the_machine_wrote_have_its_times():
+    spans = word_spans(
+        Segment(0, 3, "Hej, på dig!"), words(("hej", 0.2, 0.5), ("på", 1, 1.2), ("dig", 2, 2.4))
+    )
+
+    assert spans == [(0.2, 0.5), (1, 1.2), (2, 2.4)]
+
+
+def test_words_that_people_wrote_share_the_time_between_their_neighbours():
+    heard = words(("jag", 0, 1), ("heter", 1, 2), ("jidhag", 2, 5), ("nu", 5, 6))
+
+    spans = word_spans(Segment(0, 6, "Jag heter AB CD nu"), heard)
+
+    assert spans == [(0, 1), (1, 2), (2, 3.5), (3.5, 5), (5, 6)]
+
+
+def test_without_a_machine_the_cue_is_shared_by_length():
+    assert word_spans(Segment(10, 14, "a bcd"), []) == [(10, 11), (11, 14)]
+
+
+def test_times_stay_within_a_cue_that_a_person_moved():
+    spans = word_spans(Segment(1, 2, "a b"), words(("a", 0.8, 1.2), ("b", 1.9, 2.6)))
+
+    assert spans == [(1, 1.2), (1.9, 2)]
+
+
+def test_peaks_say_how_loud_each_moment_is(tmp_path):
+    found = b"".join(peaks(write_tone(tmp_path / "tone.wav", 3.5)))
+
+    assert len(found) == pytest.approx(3.5 * PER_SECOND, abs=1)
+    assert set(found[: PER_SECOND - 1]) == {0}
+    assert min(found[PER_SECOND + 1 : -1]) >= 250
+
+
+def test_peaks_come_in_parts_and_end_where_the_recording_is_broken(tmp_path):
+    whole = write_tone(tmp_path / "tone.wav", 60)
+    parts = list(peaks(whole))
+    whole.write_bytes(b"RIFF not a recording")
+
+    assert len(parts) > 3
+    assert list(peaks(whole)) == []
+
+
+def test_a_correction_keeps_the_header_so_that_the_edit_is_recognised(desk):
+    state = desk.state()
+    desk.save({0: [Segment(0, 2, "Hej och hjärtligt välkommen.", "Bo")]}, expected=state["hash"])
+
+    text = desk.transcript.read_text(encoding="utf-8")
+    assert text == VTT.replace("Hej och välkommen.", "<v Bo>Hej och hjärtligt välkommen.")
+    transcript, _faults = vtt.parse(text)
+    assert vtt.edited(transcript)
+
+
+def test_a_file_that_changed_is_not_written_over(desk):
+    before = desk.state()["hash"]
+    desk.transcript.write_text(VTT.replace("Tack", "Tackar"), encoding="utf-8")
+
+    with pytest.raises(ChangedError):
+        desk.save({0: []}, expected=before)
+    with pytest.raises(ChangedError):
+        desk.mark_reviewed("Åsa", expected=before)
+    assert "Tackar" in desk.transcript.read_text(encoding="utf-8")
+    assert desk.episode.read_text(encoding="utf-8") == YML
+
+
+def test_reviewed_is_written_into_the_yaml_and_nothing_else_moves(desk):
+    assert desk.state()["reviewed"] is None
+
+    day = desk.mark_reviewed("Åsa Öberg", expected=desk.state()["hash"])
+
+    assert day == "2026-11-21"
+    line = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
+    assert desk.episode.read_text(encoding="utf-8") == YML.replace("transcript:", line)
+    assert desk.state()["reviewed"] == {"by": "Åsa Öberg", "date": "2026-11-21"}
+
+
+def test_half_resolved_merge_marks_are_told_with_their_line(make_desk):
+    desk = make_desk(vtt=VTT.replace("Tack för i dag.", "<<<<<<< HEAD\nTack") + "\n=======\nx\n")
+
+    with pytest.raises(UnusableError, match=r"episodes/001-start/transcript.vtt:\d+: "):
+        desk.state()
+
+
+@pytest.mark.parametrize("name", ["transcript", "episode"])
+def test_a_file_that_is_gone_is_told(desk, name):
+    getattr(desk, name).unlink()
+
+    with pytest.raises(UnusableError, match="No such file"):
+        desk.state()
+
+
+def test_a_full_disk_is_told_and_the_old_file_stays(make_desk):
+    def fail(_path, _content):
+        raise OSError(28, "No space left on device")
+
+    desk = make_desk(write=fail)
+
+    with pytest.raises(UnusableError, match="No space left on device"):
+        desk.save({0: []}, expected=desk.state()["hash"])
+    assert desk.transcript.read_text(encoding="utf-8") == VTT
+
+
+def test_windows_line_endings_and_a_byte_order_mark_stay(make_desk):
+    vtt_text = "\ufeff" + VTT.replace("\n", "\r\n")
+    desk = make_desk(vtt=vtt_text, yml=YML.replace("\n", "\r\n"))
+
+    desk.save({3: [Segment(6, 8, "Tack!", "")]}, expected=desk.state()["hash"])
+    desk.mark_reviewed("Bo", expected=desk.state()["hash"])
+
+    assert desk.transcript.read_bytes().decode() == vtt_text.replace("Tack för i dag.", "Tack!")
+    assert "\n" not in desk.episode.read_bytes().decode().replace("\r\n", "")
