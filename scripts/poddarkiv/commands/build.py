@@ -1,0 +1,120 @@
+"""`poddarkiv build`: check, then the whole site with feed into `site/`."""
+
+import logging
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from poddarkiv.checks import check
+from poddarkiv.commands._shared import open_archive, quiet_option, root_option, stop_on_errors
+from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.i18n import _
+from poddarkiv.output import replace_tree
+
+
+class BuildError(PoddarkivError):
+    """MkDocs could not build the site."""
+
+
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime:
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            _(
+                "a date and time such as 2025-03-01T06:00:00+01:00 was expected, not “{value}”",
+                value=value,
+            )
+        ) from None
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+@click.command(help=_("Check everything, then build the site with its feed into site/."))
+@root_option
+@click.option(
+    "--as-of",
+    callback=_moment,
+    metavar="TIME",
+    help=_("Build as it is at this moment (otherwise now)."),
+)
+@click.option("--drafts", is_flag=True, help=_("Show drafts and scheduled episodes too, marked."))
+@click.option("--strict", is_flag=True, help=_("Stop at warnings too."))
+@click.option("--clean", is_flag=True, help=_("Reuse nothing of the site built before."))
+@click.option("--with-media", is_flag=True, help=_("Copy the recordings into site/ too."))
+@quiet_option
+def command(
+    root: Path,
+    as_of: datetime,
+    drafts: bool,
+    strict: bool,
+    clean: bool,
+    with_media: bool,
+    quiet: bool,
+) -> None:
+    """Build; a fault leaves the last good site where it is."""
+    site = build(root, as_of, drafts=drafts, strict=strict, clean=clean, with_media=with_media)
+    if not quiet:
+        click.echo(_("The site is in {folder}", folder=site))
+
+
+def build(
+    root: Path,
+    as_of: datetime,
+    *,
+    drafts: bool = False,
+    strict: bool = False,
+    clean: bool = False,
+    with_media: bool = False,
+) -> Path:
+    """Build the archive at `root` into its `site/` and return that folder.
+
+    Raises:
+        SourceError: The archive has errors; nothing is written.
+        BuildError: MkDocs failed; the last good site stays.
+    """
+    archive = open_archive(root)
+    stop_on_errors(check(archive, as_of), strict=strict)
+    from poddarkiv.site.job import Job
+
+    site = root / "site"
+    previous = site if site.is_dir() and not clean else None
+    job = Job(archive, as_of, drafts, with_media, previous)
+    temporary = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
+    try:
+        temporary.chmod(0o755)
+        _run_mkdocs(root, temporary, job, strict=strict)
+        replace_tree(temporary, site)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return site
+
+
+def _run_mkdocs(root: Path, target: Path, job: Any, *, strict: bool) -> None:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        config = load_config(
+            config_file=str(root / "mkdocs.yml"), site_dir=str(target), strict=strict
+        )
+        plugin = config.plugins.get("poddarkiv")
+        if plugin is None:
+            raise UsageError(_("mkdocs.yml must list the plugin: plugins: [poddarkiv]"))
+        plugin.job = job
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except ConfigurationError as error:
+        raise UsageError(f"mkdocs.yml: {error}") from error
+    except (Abort, MkDocsException) as error:
+        raise BuildError(_("MkDocs could not build the site: {reason}", reason=error)) from error

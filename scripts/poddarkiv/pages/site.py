@@ -1,0 +1,142 @@
+"""The whole site as a mapping from path to content. Values in, values out: no engine, no disk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from poddarkiv.archive import Archive
+from poddarkiv.i18n import _
+from poddarkiv.pages import addresses, article, episode, structured
+from poddarkiv.pages.contacts import contacts
+from poddarkiv.pages.generated import Generated, StaticFile
+from poddarkiv.pages.links import Links
+from poddarkiv.pages.lists import list_pages
+from poddarkiv.pages.markdown import Renderer
+from poddarkiv.pages.own import own_pages
+from poddarkiv.pages.people import guest_page, topic_page
+from poddarkiv.pages.scope import Scope
+from poddarkiv.pages.terms import Terms
+from poddarkiv.pages.texts import texts
+
+
+def render_site(
+    archive: Archive, *, as_of: datetime, drafts: bool = False, edit_base: str = ""
+) -> Mapping[str, Generated]:
+    """Return every page and file of the site by its address from the root.
+
+    Pages have addresses that end with a slash (the front page's is empty); files have names.
+    Nothing is drawn yet: each knows how to make its content when it is asked for.
+
+    Args:
+        archive: What was loaded, already checked.
+        as_of: The moment that decides what is public.
+        drafts: Whether drafts and scheduled episodes are shown too, marked.
+        edit_base: Where source files can be changed on the web; a path is added to it.
+    """
+    scope = Scope(archive, as_of, drafts, edit_base)
+    links, renderer, terms = Links(scope), Renderer(scope), Terms(archive.glossary)
+    found: dict[str, Generated] = {}
+    for one in scope.episodes:
+        found[addresses.episode_path(one.slug)] = episode.page(scope, links, renderer, one)
+    for guest in scope.guests:
+        found[addresses.guest_path(guest.slug)] = guest_page(scope, links, renderer, guest)
+    for text in scope.articles:
+        found |= article.pages(scope, links, renderer, terms, text)
+    for topic in archive.topics:
+        found[addresses.topic_path(topic.slug)] = topic_page(scope, links, renderer, terms, topic)
+    found |= list_pages(scope, links)
+    found |= own_pages(scope, links, renderer, terms)
+    found["robots.txt"] = StaticFile(lambda: _robots(archive))
+    return found | _redirects(scope, found)
+
+
+def _robots(archive: Archive) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {archive.site_url}sitemap.xml\n".encode()
+
+
+def _redirects(scope: Scope, found: Mapping[str, Generated]) -> dict[str, Generated]:
+    pages: dict[str, Generated] = {}
+    for one in scope.episodes:
+        lock = scope.archive.locks.get(one.slug)
+        for former in lock.identity.former if lock and lock.identity else ():
+            path = former.strip("/") + "/"
+            if path not in found:
+                pages[f"{path}index.html"] = _redirect(scope, path, one.slug, one.title)
+    return pages
+
+
+def _redirect(scope: Scope, path: str, slug: str, title: str) -> StaticFile:
+    target = addresses.episode_path(slug)
+    href = escape(addresses.link(addresses.root_from(path), target))
+    page = (
+        f'<!doctype html><html lang="{escape(scope.archive.show.language)}">'
+        f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<link rel="canonical" href="{escape(structured.url_of(scope, target))}">'
+        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={href}">'
+        f"</head><body><p>{escape(_('The page has moved:'))} "
+        f'<a href="{href}">{escape(title)}</a></p></body></html>\n'
+    )
+    return StaticFile(page.encode)
+
+
+def site_data(archive: Archive, *, menu: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """Return what every page shows and no page owns: the frame's texts, menu, contacts.
+
+    Args:
+        archive: What was loaded.
+        menu: Names and addresses that replace the usual menu.
+    """
+    show = archive.show
+    return {
+        "t": texts(),
+        "show": show.title,
+        "description": show.description,
+        "language": show.language,
+        "locale": "sv_SE" if show.language.startswith("sv") else show.language.replace("-", "_"),
+        "author": show.author,
+        "copyright": show.copyright or "",
+        "license": {
+            "name": show.license.id,
+            "url": show.license.url or _license_url(show.license.id),
+        }
+        if show.license
+        else None,
+        "menu": menu or _menu(archive),
+        "footer": [
+            {"title": _("About"), "href": addresses.ABOUT},
+            {"title": _("Accessibility"), "href": addresses.ACCESSIBILITY},
+            {"title": _("Privacy"), "href": addresses.PRIVACY},
+        ],
+        "subscribe_href": addresses.SUBSCRIBE,
+        "feed_href": "feed.xml",
+        "news_href": "nytt.xml",
+        "contacts": contacts(archive),
+        "error_page": {
+            "title": _("The page isn't here"),
+            "head_title": " – ".join((_("The page isn't here"), show.title)),
+            "description": show.title,
+            "og_type": "website",
+            "hidden": True,
+        },
+    }
+
+
+def _menu(archive: Archive) -> list[dict[str, str]]:
+    entries = [
+        (_("Episodes"), addresses.EPISODES, True),
+        (_("Articles"), addresses.ARTICLES, bool(archive.articles)),
+        (_("Topics"), addresses.TOPICS, bool(archive.topics)),
+        (_("Guests"), addresses.GUESTS, bool(archive.guests)),
+        (_("Glossary"), addresses.GLOSSARY, bool(archive.glossary.terms)),
+        (_("About"), addresses.ABOUT, True),
+    ]
+    return [{"title": title, "href": href} for title, href, wanted in entries if wanted]
+
+
+def _license_url(name: str) -> str:
+    parts = name.upper().split("-")
+    if parts[0] != "CC" or len(parts) < 3:
+        return ""
+    kind, version = "-".join(parts[1:-1]).lower(), parts[-1]
+    return f"https://creativecommons.org/licenses/{kind}/{version}/"

@@ -1,0 +1,40 @@
+"""A transcript as HTML: paragraphs, each with a time that seeks, and its sentences."""
+
+from html import escape
+
+from poddarkiv.formats.reading import Paragraph, paragraphs
+from poddarkiv.timecode import format_clock
+from poddarkiv.transcript import Transcript
+
+
+def render_transcript(transcript: Transcript) -> str:
+    """Return the paragraphs of `transcript`; the section around them is the template's."""
+    lines = {segment.start: segment.line for segment in transcript.segments if segment.line}
+    parts: list[str] = []
+    seen: set[int] = set()
+    before = ""
+    for paragraph in paragraphs(transcript):
+        parts.append(_paragraph(paragraph, before, seen, lines.get(paragraph.start)))
+        before = paragraph.speaker
+    # The engines' templates would read a brace as theirs.
+    return "\n".join(parts).replace("{", "&#123;")
+
+
+def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | None) -> str:
+    second = int(paragraph.start)
+    clock = format_clock(paragraph.start)
+    # Two paragraphs may begin within one second; an id stands once.
+    anchor = "" if second in seen else f' id="t-{second}"'
+    seen.add(second)
+    said_by = ""
+    if paragraph.speaker and paragraph.speaker != before:
+        said_by = f'<b class="talare">{escape(paragraph.speaker)}</b> '
+    at = f' data-line="{line}"' if line else ""
+    sentences = " ".join(
+        f'<span data-s="{s.start:.1f}" data-e="{s.end:.1f}">{escape(s.text, quote=False)}</span>'
+        for s in paragraph.sentences
+    )
+    return (
+        f'<p data-paragraph{at}><a class="tid"{anchor} href="#t={second}" data-seek="{second}">'
+        f"{clock}</a> {said_by}{sentences}</p>"
+    )

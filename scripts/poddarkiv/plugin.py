@@ -1,0 +1,249 @@
+"""Poddarkiv as a MkDocs plugin: a thin adapter over `pages.render_site`."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, Template
+from jinja2.exceptions import TemplateNotFound
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from poddarkiv.errors import PoddarkivError
+from poddarkiv.load import find_root
+from poddarkiv.pages import Generated, PageFile, render_site, site_data
+from poddarkiv.pages.addresses import path_of_source
+from poddarkiv.pages.frame import frame
+from poddarkiv.pages.markdown import clean
+from poddarkiv.pages.scope import Scope
+from poddarkiv.search import documents
+from poddarkiv.search.texts import search_texts
+from poddarkiv.site.files import write_files
+from poddarkiv.site.index import Indexer
+from poddarkiv.site.job import Job, job_of
+
+PACKAGE = Path(__file__).parent
+ASSETS = "assets/pod"
+ASSET_KINDS = ("css", "js")
+DATA_FILES = ("ordlista.yml", "kontakter.yml")
+log = logging.getLogger("mkdocs.plugins.poddarkiv")
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+class _NoOptions(Config):
+    """What an archive may choose stands in `episodes/show.yml`."""
+
+
+class PoddarkivPlugin(BasePlugin[_NoOptions]):
+    """Adds an archive's pages to a MkDocs site."""
+
+    job: Job | None = None
+    """Set by `poddarkiv build`; `mkdocs build` makes its own."""
+
+    def __init__(self) -> None:
+        self._pages: Mapping[str, Generated] = {}
+        self._index: Indexer | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the archive, and put our templates between the archive's own and Material's."""
+        root = find_root(Path(config.config_file_path).parent)
+        try:
+            self._now = self.job or job_of(root)
+        except PoddarkivError as error:
+            raise PluginError(str(error)) from error
+        own = [str(PACKAGE / "templates")]
+        dirs = [path for path in config.theme.dirs if path not in own]
+        at = 1 if config.theme.custom_dir else 0
+        config.theme.dirs[:] = [*dirs[:at], *own, *dirs[at:]]
+        archive = self._now.archive
+        config.extra["pod"] = site_data(archive, menu=_menu(config.nav)) | {
+            "search_texts": search_texts()
+        }
+        self._edit_base = _edit_base(config, root)
+        self._pages = render_site(
+            archive, as_of=self._now.as_of, drafts=self._now.drafts, edit_base=self._edit_base
+        )
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
+        """Let the search index grow beside the pages."""
+        job = self._now
+        self._index = Indexer(language=job.archive.show.language.partition("-")[0])
+        self._index.start()
+        self._index.add_all(documents(job.archive, as_of=job.as_of, drafts=job.drafts))
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Put our pages where the sources they are made of stood."""
+        for file in list(files):
+            address = path_of_source(file.src_uri)
+            if file.src_uri in DATA_FILES or address in self._pages:
+                files.remove(file)
+        newest = max((p.updated for p in _page_files(self._pages) if p.updated), default=None)
+        default = newest or self._now.as_of.date()
+        for path, generated in self._pages.items():
+            if isinstance(generated, PageFile):
+                file = File.generated(
+                    config, f"{path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+                )
+                page = _GeneratedPage(generated.title, file, config)
+                # The day the text changed, from data: not the day of the build.
+                page.update_date = (generated.updated or default).isoformat()
+                page.generated = generated
+                files.append(file)
+        for kind in ASSET_KINDS:
+            for asset in sorted((PACKAGE / "assets" / kind).glob("*.*")):
+                files.append(_asset(f"{kind}/{asset.name}", config))
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Serve transcripts to templates as they are, without compiling them."""
+        partials = {
+            name: make for page in _page_files(self._pages) for name, make in page.partials.items()
+        }
+        assert env.loader is not None
+        env.loader = ChoiceLoader([_Partials(partials), env.loader])
+        return env
+
+    def on_page_content(
+        self,
+        html: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        files: Files,  # noqa: ARG002
+    ) -> str:
+        """Make Markdown that only MkDocs knows as harmless as ours."""
+        return html if isinstance(page, _GeneratedPage) else clean(html)
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Give the template its data, made now and dropped afterwards."""
+        if isinstance(page, _GeneratedPage):
+            page.meta = dict(page.generated.data())
+        else:
+            page.meta = {**page.meta, **self._foreign(page)}
+        return context
+
+    def _foreign(self, page: Page) -> dict[str, Any]:
+        scope = Scope(self._now.archive, self._now.as_of, self._now.drafts, self._edit_base)
+        title = str(page.title or page.file.name)
+        description = str(page.meta.get("description", title))
+        data = frame(scope, path=page.url, title=title, description=description)
+        return data | {"summary": "", "body_html": page.content or "", "owner": None}
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Drop the page's data."""
+        if isinstance(page, _GeneratedPage):
+            page.meta = {}
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what is not a page: feeds, transcripts, pictures, the search index."""
+        site = Path(config.site_dir)
+        write_files(self._now, self._pages, site)
+        assert self._index is not None
+        previous = self._now.previous / "pagefind" if self._now.previous else None
+        self._index.finish(site / "pagefind", previous=previous)
+        self._index = None
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Leave no process behind."""
+        if self._index is not None:
+            self._index.stop()
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG002
+        """Watch the episodes too."""
+        server.watch(str(self._now.archive.root / "episodes"))
+        return server
+
+
+class _GeneratedPage(Page):
+    """A page whose content is data: nothing to read, no Markdown to render."""
+
+    generated: PageFile
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
+        self.markdown = ""
+        self.meta = {"template": self.generated.template}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        self.content = ""
+
+
+class _Partials(BaseLoader):
+    """Ready HTML by template name."""
+
+    def __init__(self, partials: Mapping[str, Any]) -> None:
+        self._partials = partials
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
+        if name not in self._partials:
+            raise TemplateNotFound(name)
+        make = self._partials[name]
+
+        def root(_context: Any) -> Iterator[str]:
+            yield make()
+
+        module = {
+            "name": name,
+            "blocks": {},
+            "root": root,
+            "debug_info": "",
+            "__file__": None,
+        }
+        return environment.template_class.from_module_dict(environment, module, globals or {})
+
+
+def _page_files(pages: Mapping[str, Generated]) -> list[PageFile]:
+    return [page for page in pages.values() if isinstance(page, PageFile)]
+
+
+def _asset(name: str, config: MkDocsConfig) -> File:
+    return File(
+        name,
+        str(PACKAGE / "assets"),
+        config.site_dir,
+        config.use_directory_urls,
+        dest_uri=f"{ASSETS}/{name}",
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+
+
+def _menu(nav: Any) -> list[dict[str, str]] | None:
+    """Return the top entries of MkDocs' own `nav`, when an archive has one."""
+    entries = []
+    for item in nav or ():
+        if isinstance(item, dict):
+            [(title, target)] = item.items()
+            if isinstance(target, str):
+                address = path_of_source(target)
+                entries.append(
+                    {"title": str(title), "href": target if address is None else address}
+                )
+    return entries or None
+
+
+def _edit_base(config: MkDocsConfig, root: Path) -> str:
+    """Return the address before a source file's path, from `repo_url` and `edit_uri`."""
+    if not config.repo_url or not config.edit_uri:
+        return ""
+    repository = config.repo_url.rstrip("/") + "/"
+    docs = Path(config.docs_dir).resolve().relative_to(root.resolve()).as_posix()
+    base = urljoin(repository, config.edit_uri)
+    return base.removesuffix(f"{docs}/") if base.endswith(f"/{docs}/") else base

@@ -1,0 +1,38 @@
+"""What one build is to do: the archive, the moment, the choices."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from poddarkiv.archive import Archive
+from poddarkiv.checks import check
+from poddarkiv.errors import Severity, SourceError
+from poddarkiv.load import load_archive
+
+
+@dataclass(frozen=True)
+class Job:
+    """One build."""
+
+    archive: Archive
+    as_of: datetime
+    """Decides what is public."""
+    drafts: bool = False
+    with_media: bool = False
+    """Whether recordings are copied to the site."""
+    previous: Path | None = None
+    """The site of the build before, from which an equal search index is taken."""
+
+
+def job_of(root: Path) -> Job:
+    """Return the plain job for the archive at `root`, now.
+
+    Raises:
+        SourceError: The archive has errors.
+    """
+    archive = load_archive(root)
+    now = datetime.now(UTC)
+    errors = [p for p in check(archive, now) if p.severity is Severity.ERROR]
+    if errors:
+        raise SourceError(errors)
+    return Job(archive, now)
