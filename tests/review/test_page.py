@@ -1,0 +1,305 @@
+"""The page in Chromium, from opening to a saved correction."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chromium import chromium
+from poddarkiv.formats import vtt
+from review.conftest import VTT, YML
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """async () => {
+  const result = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Return a function that opens the page; at the end nothing has gone wrong in any."""
+    contexts, faults = [], []
+
+    def opened(**how) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            # The browser itself notes each answer that is not a success.
+            lambda said: (
+                said.type == "error"
+                and not said.text.startswith("Failed to load resource")
+                and faults.append(said.text)
+            ),
+        )
+        page.goto(address)
+        expect(page.locator(".cue")).to_have_count(4)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
+
+
+def file_text(desk):
+    return desk.transcript.read_text(encoding="utf-8")
+
+
+def correct(page, number, text):
+    page.locator(".cue").nth(number).get_by_role("button", name="Correct").click()
+    page.get_by_label("Text (Shift+Enter").fill(text)
+    page.get_by_role("button", name="Done").click()
+
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_a_correction_is_written_whole_and_the_rest_of_the_file_stays(page, desk):
+    correct(page, 0, "Hej och hjärtligt välkommen.")
+    expect(page.locator("#state")).to_have_text("Not reviewed · Corrections not saved: 1")
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved in episodes/001-start/transcript.vtt")
+    assert file_text(desk) == VTT.replace("Hej och välkommen.", "Hej och hjärtligt välkommen.")
+
+
+def test_it_is_done_with_the_keyboard_alone(page, desk):
+    page.locator("body").press("n")
+    expect(page.locator(".cue[aria-current]")).to_contain_text("Jag heter Sofia Ekmann")
+    page.keyboard.press("e")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Jag heter Sofia Ekman.")
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.keyboard.press("Control+s")
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    text = file_text(desk)
+    assert "\nJag heter Sofia Ekman.\n" in text
+    assert text.count("<v Sofia Ekman>") == 2  # from the third cue onwards
+    assert "<v Sofia Ekman>Sofia Ekmann, säger hon." in text
+
+
+def test_a_word_is_played_from_where_it_is_said(page):
+    page.locator(".cue").nth(0).get_by_text("välkommen.").click()
+
+    page.wait_for_function("document.querySelector('#sound').currentTime >= 1.1")
+    assert page.evaluate("document.querySelector('#sound').currentTime") < 2.5
+    expect(page.locator(".spoken")).to_be_visible()
+    page.keyboard.press(" ")
+    assert page.evaluate("document.querySelector('#sound').paused")
+
+
+def test_a_doubtful_place_is_played_and_ticked(page):
+    button = page.get_by_role("button", name="Hear “Sofia Ekmann” at 0:05")
+    button.click()
+
+    expect(button).to_have_class("heard")
+    expect(page.locator(".cue[aria-current]")).to_contain_text("säger hon")
+    page.wait_for_function("document.querySelector('#sound').currentTime >= 4.5")
+
+
+def test_the_waveform_is_drawn_and_seeks(page):
+    canvas = page.locator("#wave .whole")
+    expect(canvas).to_be_visible()
+    box = canvas.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 5)
+
+    page.wait_for_function("Math.abs(document.querySelector('#sound').currentTime - 4) < 0.2")
+    drawn = (
+        "(() => { const c = document.querySelector('.whole'); const h = c.height; "
+        "const at = (x) => c.getContext('2d').getImageData(Math.floor(c.width * x), 2, 1, 1).data[3];"
+        " return [at(0.05) > 0, at(0.9) > 0] })()"
+    )
+    page.wait_for_function(f"JSON.stringify({drawn}) === '[false,true]'")
+
+
+def test_names_are_replaced_after_a_preview(page, desk):
+    page.get_by_role("button", name="Replace …").first.click()
+    expect(page.locator("#hit-count")).to_have_text("Places found: 2")
+    page.keyboard.type("Sofia Ekman")
+    expect(page.locator("#hits li").first).to_contain_text("Sofia Ekmann Sofia Ekman")
+    page.locator("#hits input").nth(1).uncheck()
+    page.get_by_role("button", name="Replace the ticked ones").click()
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert file_text(desk) == VTT.replace("heter Sofia Ekmann\n", "heter Sofia Ekman\n")
+
+
+def test_enter_in_the_search_field_replaces_nothing(page):
+    page.keyboard.press("f")
+    page.keyboard.type("Ekmann")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("Replace with")).to_be_focused()
+    expect(page.locator(".cue.changed")).to_have_count(0)
+
+
+def test_a_speaker_becomes_a_guest_everywhere(page, desk):
+    page.get_by_text("Speakers", exact=True).click()
+    field = page.get_by_label("(no name), lines: 4")
+    field.fill("Bo <Berg>")
+    field.press("Tab")
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert file_text(desk).count("<v Bo &lt;Berg&gt;>") == 4
+
+
+def test_a_cue_is_split_removed_and_restored(page, desk):
+    page.locator(".cue").nth(0).get_by_role("button", name="Correct").click()
+    text = page.get_by_label("Text (Shift+Enter")
+    text.press("Control+Home")
+    text.press("Control+ArrowRight")
+    text.press("Control+Enter")
+    expect(page.locator(".cue")).to_have_count(5)
+    page.locator(".cue").nth(4).get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator(".cue.removed")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".cue.removed")).to_have_count(0)
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert file_text(desk) == VTT.replace(
+        "00:00:02.000\nHej och välkommen.",
+        "00:00:00.600\nHej\n\n00:00:00.600 --> 00:00:02.000\noch välkommen.",
+    )
+
+
+def test_a_file_that_changed_underneath_shows_both_and_loses_nothing(page, desk):
+    correct(page, 0, "Mitt hej.")
+    correct(page, 3, "Mitt tack.")
+    theirs = VTT.replace("Tack för i dag.", "Deras tack.").replace("Jag heter", "Hon heter")
+    desk.transcript.write_text(theirs, encoding="utf-8")
+    save(page)
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Mitt tack.")
+    expect(dialog).to_contain_text("Deras tack.")
+    expect(dialog.get_by_role("button", name="Use these")).to_be_disabled()
+    assert file_text(desk) == theirs
+    dialog.get_by_role("button", name="Decide later").click()
+    expect(page.locator(".cue").nth(3)).to_contain_text("Mitt tack.")
+
+    save(page)
+    dialog.get_by_role("radio", name=re.compile("Yours")).check()
+    dialog.get_by_role("button", name="Use these").click()
+    expect(page.locator("#message")).to_contain_text("look them over and save")
+    expect(page.locator(".cue").nth(1)).to_contain_text("Hon heter")
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert file_text(desk) == theirs.replace("Deras tack.", "Mitt tack.").replace(
+        "Hej och välkommen.", "Mitt hej."
+    )
+
+
+def test_a_broken_file_is_told_and_the_corrections_stay(page, desk):
+    correct(page, 0, "Mitt hej.")
+    desk.transcript.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text(
+        "Not saved: episodes/001-start/transcript.vtt:1: "
+    )
+    expect(page.locator(".cue").nth(0)).to_contain_text("Mitt hej.")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
+
+
+def test_when_nobody_answers_the_corrections_can_be_taken_home(page, tmp_path):
+    correct(page, 0, "Mitt hej.")
+    page.route("**/save", lambda route: route.abort())
+    save(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="download it").click()
+
+    download.value.save_as(tmp_path / "mine.vtt")
+    transcript, faults = vtt.parse((tmp_path / "mine.vtt").read_text(encoding="utf-8"))
+    assert faults == []
+    assert [segment.text for segment in transcript.segments][0] == "Mitt hej."
+
+
+def test_marking_as_reviewed_saves_and_writes_the_name(page, desk):
+    correct(page, 0, "Mitt hej.")
+    page.get_by_role("button", name="Mark as reviewed").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Who has reviewed it").fill("Åsa Öberg")
+    dialog.get_by_role("button", name="Mark as reviewed").click()
+
+    expect(page.locator("#state")).to_have_text("Reviewed by Åsa Öberg, 2026-11-21")
+    assert "Mitt hej." in file_text(desk)
+    line = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
+    assert desk.episode.read_text(encoding="utf-8") == YML.replace("transcript:", line)
+
+
+def test_leaving_with_unsaved_corrections_asks_first(page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    correct(page, 0, "Mitt hej.")
+    page.close(run_before_unload=True)
+    page.wait_for_event("close")
+
+    assert asked == ["beforeunload"]
+
+
+def test_single_key_shortcuts_can_be_turned_off(page):
+    page.keyboard.press("?")
+    page.get_by_label("Shortcuts of a single key").uncheck()
+    page.get_by_role("heading", name="Start").click()
+    page.keyboard.press("e")
+
+    expect(page.locator(".editor")).to_have_count(0)
+
+
+def open_everything(page):
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    page.get_by_label("Find", exact=True).fill("Ekmann")
+    page.locator(".cue").nth(1).get_by_role("button", name="Correct").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_to_say(open_page, scheme, width):
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 740}, bypass_csp=True)
+    open_everything(page)
+    page.add_script_tag(path=AXE)
+
+    assert page.evaluate(RUN_AXE) == []
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Mark as reviewed").click()
+    assert page.evaluate(RUN_AXE) == []
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(open_page, desk):
+    page = open_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    open_everything(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_label("Text (Shift+Enter").fill("Från telefonen.")
+    page.get_by_role("button", name="Done").tap()
+    page.get_by_role("button", name="Save", exact=True).tap()
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert "Från telefonen." in file_text(desk)
