@@ -33,6 +33,7 @@ export class CueList {
     this.doubts = byCue(doubts)
     this.#items.clear()
     this.list.replaceChildren(...draft.base.flatMap((_cue, index) => this.#made(index)))
+    this.#nameSpeakers()
     const kept = this.#current && this.draft.base[this.#current.base] ? this.#current : null
     this.choose(kept ?? { base: 0, part: 0 }, { scroll: false })
   }
@@ -45,7 +46,17 @@ export class CueList {
       before[0].before(...after)
       for (const item of before) item.remove()
     }
+    this.#nameSpeakers()
     this.choose(this.#current, { scroll: false })
+  }
+
+  #nameSpeakers() {
+    // A name stands where somebody begins to speak, as in a script.
+    let before = ""
+    for (const { cue, base, part } of this.draft.rows()) {
+      this.#items.get(base)[part].querySelector(".speaker").hidden = cue.speaker === before
+      before = cue.speaker
+    }
   }
 
   get current() {
