@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_wheel_carries_every_file_of_the_package(tmp_path):
     # A copy: setuptools keeps what it built before beside the source, deleted modules too.
     source = copy_of_the_source(tmp_path / "source")
-    command = [sys.executable, *"-m pip wheel --quiet --no-deps --no-build-isolation".split()]
+    command = [
+        sys.executable,
+        *["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"],
+    ]
     subprocess.run([*command, "--wheel-dir", str(tmp_path), str(source)], check=True)
     [wheel] = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
