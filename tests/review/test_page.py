@@ -61,6 +61,15 @@ def page(open_page) -> Page:
     return open_page()
 
 
+def until(page, condition):
+    """Wait until `condition` holds. Playwright's own wait needs `eval`, which the page forbids."""
+    for _attempt in range(80):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never: {condition}")
+
+
 def file_text(desk):
     return desk.transcript.read_text(encoding="utf-8")
 
@@ -105,7 +114,7 @@ def test_it_is_done_with_the_keyboard_alone(page, desk):
 def test_a_word_is_played_from_where_it_is_said(page):
     page.locator(".cue").nth(0).get_by_text("välkommen.").click()
 
-    page.wait_for_function("document.querySelector('#sound').currentTime >= 1.1")
+    until(page, "document.querySelector('#sound').currentTime >= 1.1")
     assert page.evaluate("document.querySelector('#sound').currentTime") < 2.5
     expect(page.locator(".spoken")).to_be_visible()
     page.keyboard.press(" ")
@@ -118,7 +127,7 @@ def test_a_doubtful_place_is_played_and_ticked(page):
 
     expect(button).to_have_class("heard")
     expect(page.locator(".cue[aria-current]")).to_contain_text("säger hon")
-    page.wait_for_function("document.querySelector('#sound').currentTime >= 4.5")
+    until(page, "document.querySelector('#sound').currentTime >= 4.5")
 
 
 def test_the_waveform_is_drawn_and_seeks(page):
@@ -127,14 +136,14 @@ def test_the_waveform_is_drawn_and_seeks(page):
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 5)
 
-    page.wait_for_function("Math.abs(document.querySelector('#sound').currentTime - 4) < 0.2")
+    until(page, "Math.abs(document.querySelector('#sound').currentTime - 4) < 0.2")
     drawn = """() => {
       const canvas = document.querySelector(".whole")
       const alpha = (share) => canvas.getContext("2d")
         .getImageData(Math.floor(canvas.width * share), 2, 1, 1).data[3]
       return alpha(0.05) === 0 && alpha(0.9) > 0
     }"""
-    page.wait_for_function(drawn)
+    until(page, drawn)
 
 
 def test_names_are_replaced_after_a_preview(page, desk):

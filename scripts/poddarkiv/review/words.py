@@ -23,9 +23,10 @@ def word_spans(segment: Segment, heard: Sequence[Word]) -> list[Span]:
         heard: Every word of the machine's transcript, rising by start.
     """
     tokens = segment.text.split()
-    first = bisect_left(heard, segment.start - _SLACK, key=lambda word: word.start)
-    last = bisect_left(heard, segment.end + _SLACK, key=lambda word: word.start)
-    near = heard[first:last]
+    exact = heard[_first(heard, segment.start) : _first(heard, segment.end)]
+    if [word.text for word in exact] == tokens:
+        return [_within(word, segment) for word in exact]
+    near = heard[_first(heard, segment.start - _SLACK) : _first(heard, segment.end + _SLACK)]
     matcher = SequenceMatcher(
         None, [_key(word.text) for word in near], [_key(token) for token in tokens], autojunk=False
     )
@@ -35,6 +36,10 @@ def word_spans(segment: Segment, heard: Sequence[Word]) -> list[Span]:
             word = near[block.a + offset]
             known[block.b + offset] = _within(word, segment)
     return _filled(known, [len(token) for token in tokens], segment)
+
+
+def _first(heard: Sequence[Word], time: float) -> int:
+    return bisect_left(heard, time, key=lambda word: word.start)
 
 
 def _key(text: str) -> str:

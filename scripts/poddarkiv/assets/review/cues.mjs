@@ -3,6 +3,8 @@
 import { byCue, doubtfulWords } from "./doubts.mjs"
 import { clock, filled, split, tokens, withText, wordAt } from "./text.mjs"
 
+const MANY = 200
+
 /** Make an element: `make("p", { className: "x" }, "text", child)`. */
 export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties)
@@ -31,15 +33,26 @@ export class CueList {
   show(draft, doubts) {
     this.draft = draft
     this.doubts = byCue(doubts)
-    this.#items.clear()
-    this.list.replaceChildren(...draft.base.flatMap((_cue, index) => this.#made(index)))
-    this.#nameSpeakers()
+    this.#drawAll()
     const kept = this.#current && this.draft.base[this.#current.base] ? this.#current : null
     this.choose(kept ?? { base: 0, part: 0 }, { scroll: false })
   }
 
+  #drawAll() {
+    this.#items.clear()
+    this.list.replaceChildren(...this.draft.base.flatMap((_cue, index) => this.#made(index)))
+    this.#nameSpeakers()
+  }
+
   /** Draw again what changed. */
   update(places) {
+    // One by one is slower than all at once when it is most of them.
+    if (places.length > MANY) this.#drawAll()
+    else this.#drawSome(places)
+    this.choose(this.#current, { scroll: false })
+  }
+
+  #drawSome(places) {
     for (const place of places) {
       const before = this.#items.get(place)
       const after = this.#made(place)
@@ -47,7 +60,6 @@ export class CueList {
       for (const item of before) item.remove()
     }
     this.#nameSpeakers()
-    this.choose(this.#current, { scroll: false })
   }
 
   #nameSpeakers() {
