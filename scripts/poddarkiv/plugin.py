@@ -25,7 +25,7 @@ from poddarkiv.pages.addresses import path_of_source
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.markdown import clean
 from poddarkiv.pages.scope import Scope
-from poddarkiv.search import documents
+from poddarkiv.search import Corpus
 from poddarkiv.search.texts import search_texts
 from poddarkiv.site.files import write_files
 from poddarkiv.site.index import Indexer
@@ -78,9 +78,9 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
         """Let the search index grow beside the pages."""
         job = self._now
-        self._index = Indexer(language=job.archive.show.language.partition("-")[0])
+        corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
+        self._index = Indexer(corpus, language=job.archive.show.language)
         self._index.start()
-        self._index.add_all(documents(job.archive, as_of=job.as_of, drafts=job.drafts))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages where the sources they are made of stood."""

@@ -1,5 +1,5 @@
 """What can be found, and how Swedish words find one another. No I/O."""
 
-from poddarkiv.search.documents import Document, documents
+from poddarkiv.search.documents import Corpus, Document
 
-__all__ = ["Document", "documents"]
+__all__ = ["Corpus", "Document"]

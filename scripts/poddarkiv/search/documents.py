@@ -4,10 +4,14 @@ A document is as little HTML as Pagefind needs. An anchor stands on an empty ele
 paragraph: on the paragraph itself its text would be stored a second time.
 """
 
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from functools import cached_property
+from html import escape, unescape
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats.reading import paragraphs
@@ -17,9 +21,20 @@ from poddarkiv.pages import addresses
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
+from poddarkiv.search.language import language, words_of
+from poddarkiv.search.lexicon import MARK, Lexicon
 from poddarkiv.timecode import fragment_seconds
 
 _GLOSSARY = addresses.GLOSSARY.rstrip("/")
+_CITATION = re.compile(rf"\s*{CITATION.pattern}")
+_BLOCK = re.compile(r"</(?:p|li|td|th|dd)>")
+_TAG = re.compile(r"<[^>]*>")
+_LIGHT = 0.2
+"""The weight of added words; those of the text itself have 1, or more in headings."""
+_TITLE = 2
+"""The weight of words added to a title."""
+_VOCABULARY = 8000
+"""Words that are kept for guessing at misspellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +46,17 @@ class Document:
     html: str
 
 
-def documents(archive: Archive, *, as_of: datetime, drafts: bool = False) -> Iterator[Document]:
-    """Give everything that readers may find at `as_of`, episodes first, newest first."""
-    return _Writer(Scope(archive, as_of, drafts)).all()
+class Corpus:
+    """Everything that readers may find at a given moment."""
 
+    def __init__(self, archive: Archive, *, as_of: datetime, drafts: bool = False) -> None:
+        """Gather what is on the site at `as_of`; with drafts, for a preview."""
+        self._scope = Scope(archive, as_of, drafts)
+        self._archive = archive
+        self._renderer = Renderer(self._scope)
 
-class _Writer:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._archive = scope.archive
-        self._renderer = Renderer(scope)
-
-    def all(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:
+        """Give a document for each page, episodes first, newest first."""
         yield from map(self._episode, self._scope.episodes)
         for article in self._scope.articles:
             yield from self._article(article)
@@ -54,6 +68,41 @@ class _Writer:
         if self._archive.glossary.terms and _GLOSSARY not in self._archive.pages:
             yield self._document(addresses.GLOSSARY, _("Glossary"), _("Glossary"), self._terms())
 
+    def vocabulary(self) -> bytes:
+        """Return the archive's usual words as JSON: what a misspelt word may have meant."""
+        usual = [
+            word
+            for word, count in self._words.most_common()
+            if len(word) > 3 and not word.isdecimal() and count > 1
+        ]
+        return json.dumps(usual[:_VOCABULARY], ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for text in self._texts():
+            found.update(words_of(text))
+        return found
+
+    def _texts(self) -> Iterator[str]:
+        for episode in self._scope.episodes:
+            yield f"{episode.title} {episode.summary} {episode.notes}"
+            if self._has_transcript(episode):
+                yield self._archive.transcripts[episode.slug].text
+        for article in self._scope.articles:
+            yield f"{article.title} {article.summary} {article.body}"
+        for guest in self._scope.guests:
+            yield f"{guest.name} {guest.bio}"
+        for topic in self._archive.topics:
+            yield f"{topic.title} {topic.summary} {topic.intro}"
+        for term in self._archive.glossary.terms:
+            yield f"{term.term} {' '.join(term.synonyms)} {term.definition}"
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        known = language(self._archive.show.language)
+        return Lexicon(known, self._words, self._archive.glossary)
+
     def _episode(self, episode: Episode) -> Document:
         people = "".join(
             _paragraph(_joined(guest.name, seen.title, seen.organisation))
@@ -62,25 +111,49 @@ class _Writer:
         parts = "".join(_paragraph(chapter.title) for chapter in episode.chapters)
         path = addresses.episode_path(episode.slug)
         notes = self._markdown(episode.notes, "", path)
+        about = f"{_paragraph(episode.summary)}{people}{notes}{parts}"
         number = str(episode.number) if episode.number is not None else ""
         return self._document(
             path,
             episode.title,
             _("Episodes"),
-            f"{_paragraph(episode.summary)}{people}{notes}{parts}{self._transcript(episode)}",
+            about,
+            transcript=self._transcript(episode),
             topics=episode.topics,
             meta={"nr": episode.display or number},
         )
 
-    def _transcript(self, episode: Episode) -> str:
+    def _has_transcript(self, episode: Episode) -> bool:
         said_none = episode.transcript is not None and episode.transcript.status == "none"
-        if said_none or episode.slug not in self._archive.transcripts:
+        return not said_none and episode.slug in self._archive.transcripts
+
+    def _transcript(self, episode: Episode) -> str:
+        if not self._has_transcript(episode):
             return ""
-        return "".join(
-            f'<p><a id="t-{fragment_seconds(paragraph.start)}"></a>'
-            f"{escape(' '.join(s.text for s in paragraph.sentences), quote=False)}</p>"
-            for paragraph in paragraphs(self._archive.transcripts[episode.slug])
-        )
+        parts: list[str] = []
+        for paragraph in paragraphs(self._archive.transcripts[episode.slug]):
+            text = " ".join(s.text for s in paragraph.sentences)
+            anchor = f'<p><a id="t-{fragment_seconds(paragraph.start)}"></a>'
+            parts.append(f"{anchor}{escape(text, quote=False)}{self._also(text)}</p>")
+        return "".join(parts)
+
+    def _also(self, text: str, weight: float = _LIGHT) -> str:
+        """Return the hidden words under which `text` is found too."""
+        added = self._lexicon.also(text)
+        if not added:
+            return ""
+        marked = " ".join(f"{MARK}{word}" for word in " ".join(added).split())
+        return f' <span data-pagefind-weight="{weight}">{escape(marked, quote=False)}</span>'
+
+    def _with_also(self, html: str) -> str:
+        """Add the hidden words of each block of `html` before the block's end."""
+        parts: list[str] = []
+        start = 0
+        for end in _BLOCK.finditer(html):
+            block = html[start : end.start()]
+            parts += (block, self._also(unescape(_TAG.sub(" ", block))), end[0])
+            start = end.end()
+        return "".join((*parts, html[start:]))
 
     def _article(self, article: Article) -> Iterator[Document]:
         source = f"artiklar/{article.slug}.md"
@@ -117,7 +190,7 @@ class _Writer:
         return "".join(map(_term, self._archive.glossary.terms))
 
     def _markdown(self, text: str, source: str, path: str) -> str:
-        return self._renderer.render(CITATION.sub("", text), source=source, path=path).html
+        return self._renderer.render(_CITATION.sub("", text), source=source, path=path).html
 
     def _document(
         self,
@@ -126,6 +199,7 @@ class _Writer:
         kind: str,
         body: str,
         *,
+        transcript: str = "",
         topics: tuple[str, ...] = (),
         meta: Mapping[str, str] | None = None,
     ) -> Document:
@@ -136,7 +210,8 @@ class _Writer:
         return Document(
             f"/{path}",
             f"<html><body data-pagefind-body>{labels}"
-            f'<h1 data-pagefind-meta="title">{escape(title)}</h1>{body}</body></html>',
+            f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
+            f"{self._also(title, _TITLE)}{self._with_also(body)}{transcript}</body></html>",
         )
 
 

@@ -11,17 +11,18 @@ import queue
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.output import write_if_changed
-from poddarkiv.search import Document
+from poddarkiv.search import Corpus, Document
 
 DIGEST_FILE = "indexed.txt"
 """In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
+VOCABULARY_FILE = "words.json"
+"""Beside it: the archive's usual words, fetched only when a search finds nothing."""
 _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
@@ -29,8 +30,6 @@ _UNUSED = (
     "pagefind-ui.*",
 )
 """Pagefind's own interfaces: ours replaces them."""
-_AHEAD = 32
-"""Documents that may wait for Pagefind, so that a large archive does not pile up in memory."""
 
 
 class SearchIndexError(PoddarkivError):
@@ -38,23 +37,24 @@ class SearchIndexError(PoddarkivError):
 
 
 class Indexer:
-    """One search index in the making: fed while pages render, then written.
+    """One search index in the making: grows while pages render, then is written.
 
-    Feeding never waits for an answer. The process ends with `finish` or `stop`.
+    Its process ends with `finish` or `stop`.
     """
 
-    def __init__(self, *, language: str = "sv") -> None:
-        self._language = language
-        self._digest = hashlib.sha256(f"1 {_version()} {language}".encode())
-        self._waiting: queue.Queue[Document | None] = queue.Queue(_AHEAD)
-        self._failure = ""
+    def __init__(self, corpus: Corpus, *, language: str = "sv") -> None:
+        self._corpus = corpus
+        self._language = language.partition("-")[0]
+        self._digest = hashlib.sha256(f"1 {_version()} {self._language}".encode())
         self._process: subprocess.Popen[bytes] | None = None
         self._sent = 0
-        self._threads: tuple[threading.Thread, ...] = ()
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._fault: Exception | None = None
+        self._feeder = threading.Thread(target=self._feed, daemon=True)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def start(self) -> None:
-        """Start Pagefind."""
+        """Start Pagefind, and begin to feed it from a thread of its own."""
         from pagefind.service import get_executable
 
         executable = get_executable()
@@ -68,23 +68,8 @@ class Indexer:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        self._say({"type": "NewIndex", "config": {"force_language": self._language}})
-        self._threads = (
-            threading.Thread(target=self._feed, daemon=True),
-            threading.Thread(target=self._listen, daemon=True),
-        )
-        for thread in self._threads:
-            thread.start()
-
-    def add(self, document: Document) -> None:
-        """Hand over a document; waits only while Pagefind is far behind."""
-        self._digest.update(f"{document.url}\0{document.html}\0".encode())
-        self._waiting.put(document)
-
-    def add_all(self, documents: Iterable[Document]) -> None:
-        """Hand over many documents."""
-        for document in documents:
-            self.add(document)
+        self._feeder.start()
+        self._listener.start()
 
     def finish(self, target: Path, *, previous: Path | None = None) -> bool:
         """Write the index to the folder `target`, which holds nothing else afterwards.
@@ -99,9 +84,12 @@ class Indexer:
         Raises:
             PoddarkivError: Pagefind failed.
         """
-        digest = self._digest.hexdigest()
-        kept = previous is not None and _digest_of(previous) == digest
+        self._feeder.join()
         try:
+            if self._fault is not None:
+                raise self._fault
+            digest = self._digest.hexdigest()
+            kept = previous is not None and _digest_of(previous) == digest
             if not kept:
                 self._write(target, digest)
         finally:
@@ -114,20 +102,18 @@ class Indexer:
     def stop(self) -> None:
         """End Pagefind, whatever it does."""
         process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            # The feeding thread finds the pipe broken, and passes over what is left.
-            self._waiting.put(None)
-            for thread in self._threads:
-                thread.join()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        # The feeding thread finds the pipe broken, and ends.
+        self._feeder.join()
+        self._listener.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _write(self, target: Path, digest: str) -> None:
-        self._waiting.put(None)
-        self._threads[0].join()
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         self._say({"type": "WriteFiles", "index_id": 0, "output_path": str(target.resolve())})
@@ -140,22 +126,33 @@ class Indexer:
         for pattern in _UNUSED:
             for path in target.glob(pattern):
                 path.unlink()
+        write_if_changed(target / VOCABULARY_FILE, self._corpus.vocabulary())
         write_if_changed(target / DIGEST_FILE, f"{digest}\n".encode())
 
     def _feed(self) -> None:
-        while (document := self._waiting.get()) is not None:
-            self._say(
-                {
-                    "type": "AddFile",
-                    "index_id": 0,
-                    "url": document.url,
-                    "file_contents": document.html,
-                }
-            )
+        try:
+            self._say({"type": "NewIndex", "config": {"force_language": self._language}})
+            for document in self._corpus.documents():
+                if self._process is None:
+                    return
+                self._add(document)
+        except Exception as error:
+            self._fault = error
+
+    def _add(self, document: Document) -> None:
+        self._digest.update(f"{document.url}\0{document.html}\0".encode())
+        self._say(
+            {
+                "type": "AddFile",
+                "index_id": 0,
+                "url": document.url,
+                "file_contents": document.html,
+            }
+        )
 
     def _say(self, payload: dict[str, Any]) -> None:
         process = self._process
-        if process is None or self._failure:
+        if process is None:
             return
         self._sent += 1
         message = json.dumps(
@@ -166,7 +163,8 @@ class Indexer:
             pipe.write(base64.b64encode(message) + b",")
             pipe.flush()
         except (BrokenPipeError, ValueError):
-            self._failure = "closed"
+            # Killed, or dead: the listening thread tells what it said last.
+            return
 
     def _listen(self) -> None:
         process = self._process

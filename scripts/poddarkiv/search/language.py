@@ -1,0 +1,139 @@
+"""How the words of a language find one another: endings, irregular families, compounds.
+
+The facts lie in `assets/search/<language>.json`, which the browser reads too; `search-core.js`
+follows the same rules, and a test holds the two together. A language without such a file is
+searched as Pagefind does it.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+WORD = re.compile(r"[^\W_]+")
+_VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
+_SHORTEST = 3
+"""Letters that are left when an ending is cut."""
+_DERIVED_SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class Language:
+    """What is known of a language's words; all in lower case."""
+
+    stop: frozenset[str] = frozenset()
+    """Words that say nothing alone."""
+    endings: tuple[str, ...] = ()
+    """Of inflected words, the longest first."""
+    derived: frozenset[str] = frozenset()
+    """Endings that make another word of the same root (`utbilda`, `utbildning`)."""
+    families: tuple[tuple[str, ...], ...] = ()
+    """Words that belong together though cutting endings does not show it (`bok`, `böcker`)."""
+    heads: frozenset[str] = frozenset()
+    """Words that are common first parts of compounds."""
+    tails: frozenset[str] = frozenset()
+    not_heads: frozenset[str] = frozenset()
+    not_tails: frozenset[str] = frozenset()
+
+    def root(self, word: str) -> str:
+        """Return the beginning that the forms of `word` have in common, approximately.
+
+        >>> language("sv").root("återhämtningens"), language("sv").root("rummet")
+        ('återhämt', 'rum')
+        """
+        stem = self._cut(word, self.endings)
+        stem = self._cut(stem, tuple(e for e in self.endings if e in self.derived))
+        return stem[:-1] if len(stem) > _SHORTEST and stem.endswith(("mm", "nn")) else stem
+
+    def _cut(self, word: str, endings: tuple[str, ...]) -> str:
+        for ending in endings:
+            rest = len(word) - len(ending)
+            least = _DERIVED_SHORTEST if ending in self._long else _SHORTEST
+            if rest >= least and word.endswith(ending) and _may_end(word[:rest], ending):
+                return word[:rest]
+        return word
+
+    @cached_property
+    def _long(self) -> frozenset[str]:
+        # `tidningen` is cut to `tidning`, not to `tid`.
+        return frozenset(e for e in self.endings if e.startswith(tuple(self.derived)))
+
+    @cached_property
+    def kin(self) -> Mapping[str, tuple[str, ...]]:
+        """The members of families by the roots of their members."""
+        found: dict[str, tuple[str, ...]] = {}
+        for family in self.families:
+            for root in dict.fromkeys(map(self.root, family)):
+                found[root] = tuple(dict.fromkeys((*found.get(root, ()), *family)))
+        return found
+
+    def family(self, word: str) -> tuple[str, ...]:
+        """Return the words that belong with `word` beyond its endings; none for most."""
+        return self.kin.get(self.root(word), ())
+
+    def reach(self, word: str) -> str:
+        """Return what to look for when somebody asks for `word`: a word, or words' beginning.
+
+        >>> language("sv").reach("återhämtningens"), language("sv").reach("böckernas")
+        ('återhämt', 'böcker')
+        """
+        root = self.root(word)
+        members = self.kin.get(root, ())
+        begin = [m for m in members if word.startswith(m)]
+        alike = [m for m in members if self.root(m) == root]
+        return max(begin, key=len, default=alike[0] if alike else root)
+
+
+def _may_end(rest: str, ending: str) -> bool:
+    if not _VOWEL.search(rest):
+        return False
+    if ending == "t":
+        return not _VOWEL.match(rest[-1]) and rest[-1] != "t"
+    if ending == "n":
+        return len(rest) > _SHORTEST and bool(_VOWEL.match(rest[-1]))
+    return ending != "s" or rest[-1] != "s"
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without dots and accents, as Pagefind compares words.
+
+    >>> fold("Återhämtning på Café")
+    'aterhamtning pa cafe'
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` in lower case."""
+    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+@lru_cache
+def language(code: str) -> Language:
+    """Return what is known of the language `code` (as in `sv` or `sv-SE`); perhaps nothing."""
+    name = code.replace("_", "-").partition("-")[0].lower()
+    file = files("poddarkiv") / "assets" / "search" / f"{name}.json"
+    if not re.fullmatch("[a-z]{2,3}", name) or not file.is_file():
+        return Language()
+    facts = json.loads(file.read_text(encoding="utf-8"))
+
+    def listed(key: str) -> list[str]:
+        return " ".join(facts[key]).split()
+
+    derived = listed("derived")
+    return Language(
+        stop=frozenset(listed("stop")),
+        endings=tuple(sorted({*listed("endings"), *derived}, key=lambda e: (-len(e), e))),
+        derived=frozenset(derived),
+        families=tuple(tuple(line.split()) for line in facts["families"]),
+        heads=frozenset(listed("heads")),
+        tails=frozenset(listed("tails")),
+        not_heads=frozenset(listed("not_heads")),
+        not_tails=frozenset(listed("not_tails")),
+    )

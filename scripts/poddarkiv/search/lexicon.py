@@ -1,0 +1,185 @@
+"""Under which other words a text can be found: parts of compounds, kindred words, synonyms.
+
+These words are added to the text that Pagefind reads, at the end of the paragraph where they apply
+and with little weight, each behind a mark that the browser knows and leaves out of excerpts. So a
+search needs no map in the browser, and fetches no more for `stöd` than for any other word.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from poddarkiv.model import Glossary
+from poddarkiv.search.language import Language, fold, words_of
+from poddarkiv.search.stem import stem
+
+MARK = "\u2060"
+"""Before each added word: a word joiner, which no reader sees and Pagefind passes over."""
+_SHORTEST_WORD = 6
+"""Letters of a word that may be a compound."""
+_SHORTEST_UNKNOWN = 3
+"""Letters of the root of a second part that is in no list."""
+_JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "ans", "ets", "ens")
+"""Ends of a first part after which a second must follow."""
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """A way to say something, and the other ways."""
+
+    roots: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class Lexicon:
+    """What the words of one archive have to do with one another."""
+
+    def __init__(
+        self, language: Language, words: Iterable[str], glossary: Glossary | None = None
+    ) -> None:
+        """Learn from `words`: every word of the archive, in lower case."""
+        self._language = language
+        self._known = frozenset(word for word in words if len(word) >= 4)
+        self._memory: dict[str, tuple[str, ...]] = {}
+        self._synonyms = _synonyms(language, glossary or Glossary())
+
+    @cached_property
+    def _roots(self) -> frozenset[str]:
+        return frozenset(map(self._language.root, self._known))
+
+    @cached_property
+    def _tails(self) -> frozenset[str]:
+        return frozenset(map(self._language.root, self._language.tails))
+
+    @cached_property
+    def _first_roots(self) -> dict[str, tuple[Synonym, ...]]:
+        found: dict[str, tuple[Synonym, ...]] = {}
+        for synonym in self._synonyms:
+            found[synonym.roots[0]] = (*found.get(synonym.roots[0], ()), synonym)
+        return found
+
+    def also(self, text: str) -> list[str]:
+        """Return the words under which `text` should be found, besides its own; in order."""
+        if not self._language.endings:
+            return []
+        words = words_of(text)
+        added: dict[str, None] = {}
+        for word in dict.fromkeys(words):
+            added.update(dict.fromkeys(self._word(word)))
+        for phrase in self._meanings(words):
+            added[phrase] = None
+        have = set(words)
+        return [word for word in added if word not in have]
+
+    def _word(self, word: str) -> tuple[str, ...]:
+        known = self._memory.get(word)
+        if known is None:
+            known = self._memory[word] = tuple(dict.fromkeys(self._think(word)))
+        return known
+
+    def _think(self, word: str) -> Iterable[str]:
+        if word in self._language.stop:
+            return
+        yield from self._kin(word)
+        for part in self.parts(word):
+            yield part
+            yield from self._kin(part)
+
+    def _kin(self, word: str) -> Iterable[str]:
+        # Only those that Pagefind would not find by itself: it finds words by their beginning.
+        own = stem(fold(word))
+        seen: set[str] = set()
+        for other in self._language.family(word):
+            begins = stem(fold(other))
+            if begins not in seen and not own.startswith(begins):
+                seen.add(begins)
+                yield other
+
+    def parts(self, word: str) -> list[str]:
+        """Return the words that the compound `word` consists of; none when it is no compound.
+
+        >>> from poddarkiv.search.language import language
+        >>> Lexicon(language("sv"), []).parts("självhjälpsgruppen")
+        ['gruppen', 'självhjälp', 'hjälp', 'själv']
+        """
+        if len(word) < _SHORTEST_WORD or not word.isalpha():
+            return []
+        found: dict[str, None] = {}
+        for head, tail in self._splits(word):
+            found[tail] = None
+            # Pagefind finds a word by its beginning anyway.
+            if not stem(fold(word)).startswith(stem(fold(head))):
+                found[head] = None
+            for part in (*self.parts(head), *self.parts(tail)):
+                found[part] = None
+        return list(found)
+
+    def _splits(self, word: str) -> list[tuple[str, str]]:
+        """Return all sure ways to split `word`, else the likeliest guess."""
+        guess: list[tuple[str, str]] = []
+        sure: list[tuple[str, str]] = []
+        for at in range(3, len(word) - 2):
+            written, tail = word[:at], word[at:]
+            head = self._head(written)
+            likelihood = self._likelihood(written, head, tail)
+            if likelihood == 2:
+                sure.append((head, tail))
+            elif likelihood == 1:
+                guess.append((head, tail))
+        return sure or guess[:1]
+
+    def _head(self, head: str) -> str:
+        if head.endswith("s") and len(head) > 4 and head not in self._known:
+            return head[:-1]
+        return head
+
+    def _likelihood(self, written: str, head: str, tail: str) -> int:
+        """Return 2 when both parts are words, 1 when one is and the other may be, else 0."""
+        language = self._language
+        if {head, written} & language.not_heads or tail in language.not_tails:
+            return 0
+        head_common = written in language.heads or head in language.heads
+        tail_common = language.root(tail) in self._tails
+        head_known = head_common or head in self._known
+        if head_known and (tail_common or (len(tail) >= 4 and self._is_word(tail))):
+            return 2
+        if len(tail) < 4 or len(head) < 4:
+            return 0
+        if tail_common or (written.endswith(_JOINTS) and len(head) > 4):
+            return 1
+        # `stödjande` is no compound: only an ending follows its first part.
+        own = len(language.root(written + tail)) - len(written)
+        return int(head_common and own >= _SHORTEST_UNKNOWN)
+
+    def _is_word(self, tail: str) -> bool:
+        return tail in self._known or self._language.root(tail) in self._roots
+
+    def _meanings(self, words: list[str]) -> Iterable[str]:
+        roots = [self._root(word) for word in words]
+        for at, root in enumerate(roots):
+            for synonym in self._first_roots.get(root, ()):
+                if tuple(roots[at : at + len(synonym.roots)]) == synonym.roots:
+                    yield from synonym.others
+
+    def _root(self, word: str) -> str:
+        known = self._root_memory.get(word)
+        if known is None:
+            known = self._root_memory[word] = self._language.root(word)
+        return known
+
+    @cached_property
+    def _root_memory(self) -> dict[str, str]:
+        return {}
+
+
+def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:
+    found = []
+    for term in glossary.terms:
+        english = [part.strip() for part in (term.english or "").split(",")]
+        names = [name for name in (term.term, *term.synonyms, *english) if name]
+        for name in names:
+            roots = tuple(map(language.root, words_of(name)))
+            others = tuple(n.lower() for n in names if n != name)
+            if roots and others:
+                found.append(Synonym(roots, others))
+    return found
