@@ -1,7 +1,7 @@
 """What a Whisper engine is to the rest: sounds in, words out. The pipeline does everything else."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +9,11 @@ from poddarkiv.transcript import Word
 
 if TYPE_CHECKING:
     from poddarkiv.audio.decode import Sound
+
+MARKS_BEFORE = "\"'“¿([{-"
+"""Marks that belong to the word after them."""
+MARKS_AFTER = "\"'.。,，!！?？:：”)]}、"
+"""Marks that belong to the word before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,28 @@ def compression(text: str) -> float:
     """
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def joined(parts: Iterable[tuple[str, float, float, float]], seconds: float) -> tuple[Word, ...]:
+    """Return aligned parts of text as words.
+
+    Args:
+        parts: Text, start, end, probability. Text that begins without a space belongs to the word
+            before, as “-stöd” after “peer”.
+        seconds: How long the sound is; no word lasts beyond.
+    """
+    words: list[Word] = []
+    for text, begins, ends, probability in parts:
+        if not text.strip():
+            continue
+        start = min(float(begins), seconds)
+        end = min(max(float(ends), start), seconds)
+        sure = round(float(probability), 3)
+        if words and not text.startswith(" "):
+            last = words.pop()
+            words.append(
+                Word(last.text + text.strip(), last.start, end, min(last.probability, sure))
+            )
+        else:
+            words.append(Word(text.strip(), start, end, sure))
+    return tuple(words)

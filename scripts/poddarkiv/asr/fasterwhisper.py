@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv.asr.engine import Hearing, Request, compression
+from poddarkiv.asr.engine import MARKS_AFTER, MARKS_BEFORE, Hearing, Request, compression, joined
 from poddarkiv.audio.decode import RATE
 from poddarkiv.transcript import Word
 
@@ -21,8 +21,6 @@ _FRAMES = 3000
 """Mel frames in Whisper's window of 30 seconds."""
 _TOKENS_A_SECOND = 12
 """More than anybody speaks; ends a loop in a short sound early."""
-_BEFORE = "\"'“¿([{-"
-_AFTER = "\"'.。,，!！?？:：”)]}、"
 
 
 class FasterWhisper:
@@ -139,8 +137,10 @@ class FasterWhisper:
             else []
         )
         for i in said:
-            merge_punctuations(alignments[i], _BEFORE, _AFTER)
-            words[i] = _timed(alignments[i], len(sounds[i]) / RATE)
+            merge_punctuations(alignments[i], MARKS_BEFORE, MARKS_AFTER)
+            keys = ("word", "start", "end", "probability")
+            parts = (tuple(part[key] for key in keys) for part in alignments[i])
+            words[i] = joined(parts, len(sounds[i]) / RATE)
         return words
 
 
@@ -153,22 +153,3 @@ def _search(request: Request) -> dict[str, Any]:
             "sampling_temperature": request.temperature,
         }
     return {"beam_size": request.beam_size}
-
-
-def _timed(alignment: list[dict[str, Any]], seconds: float) -> tuple[Word, ...]:
-    words: list[Word] = []
-    for part in alignment:
-        text = part["word"]
-        if not text.strip():
-            continue
-        start = min(float(part["start"]), seconds)
-        end = min(max(float(part["end"]), start), seconds)
-        probability = round(float(part["probability"]), 3)
-        if words and not text.startswith(" "):
-            # Tokens that belong to the word before, as "-stöd" after "peer".
-            last = words.pop()
-            worst = min(last.probability, probability)
-            words.append(Word(last.text + text.strip(), last.start, end, worst))
-        else:
-            words.append(Word(text.strip(), start, end, probability))
-    return tuple(words)

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import importlib.resources
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -67,6 +68,30 @@ def fetch(name: ModelName) -> Weights:
             _("{path}: no model for faster-whisper lies there (model.bin).", path=path)
         )
     return Weights(f"{path.resolve().name}@{_sha256(path / 'model.bin')[:12]}", path)
+
+
+def for_engine(weights: Weights, engine: str) -> Weights:
+    """Return `weights` as `engine` reads them: for openai-whisper converted, once, into the cache.
+
+    Raises:
+        TranscriptionError: They are of a kind that the engine can't use.
+    """
+    is_pt = weights.path.suffix == ".pt"
+    if engine != "openai-whisper":
+        if is_pt:
+            raise TranscriptionError(
+                _("{path}: such a model needs --engine openai-whisper", path=weights.path)
+            )
+        return weights
+    if is_pt:
+        return weights
+    from poddarkiv.asr.convert import convert_file
+
+    name = re.sub(r"[^\w.-]+", "-", weights.name)
+    target = cache_dir() / "models" / f"{name}.pt"
+    if not target.is_file():
+        convert_file(weights.path, target)
+    return Weights(weights.name, target)
 
 
 def _packaged(name: ModelName) -> Path:

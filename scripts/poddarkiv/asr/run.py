@@ -10,7 +10,7 @@ from pathlib import Path
 from poddarkiv.archive import Archive
 from poddarkiv.asr import auto
 from poddarkiv.asr.listen import Heard, Job, listen
-from poddarkiv.asr.models import Weights, fetch
+from poddarkiv.asr.models import Weights, fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
 from poddarkiv.asr.plan import MACHINE, VTT, Todo
 from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine
@@ -105,7 +105,8 @@ class Runner:
         if name == AUTO:
             name = auto.model(self._choice.language, device)
         exists = Path(name).expanduser().exists()
-        return self._choice, fetch(model_name(name, exists)), device
+        weights = fetch(model_name(name, exists))
+        return self._choice, for_engine(weights, self._choice.engine), device
 
     def _episode(
         self,

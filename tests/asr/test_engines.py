@@ -1,0 +1,66 @@
+"""Two engines, one set of weights."""
+
+import pytest
+
+from asr.conftest import SENTENCES, run, speech
+from poddarkiv.asr.engine import Request, compression, joined
+from poddarkiv.asr.models import fetch, for_engine
+from poddarkiv.asr.names import model_name
+from poddarkiv.asr.pool import EngineSpec, load_engine
+from poddarkiv.audio.decode import sound_of
+from poddarkiv.formats import vtt
+from poddarkiv.formats.cues import spoken_words
+
+TOLERANCE = 0.05
+"""Share of words in which int8 and float32 may differ: 3 of 68, rounding at near ties."""
+
+
+@pytest.mark.whisper
+@pytest.mark.slow
+@pytest.mark.parametrize("beam", [1, 5])
+def test_both_engines_hear_the_same_words_in_real_speech(beam):
+    sounds = [sound_of(speech(name)) for name in SENTENCES]
+    weights = fetch(model_name("packaged:base"))
+    heard = []
+    for engine in ("faster-whisper", "openai-whisper"):
+        spec = EngineSpec(engine, for_engine(weights, engine).path)
+        heard.append(load_engine(spec).hear(sounds, Request("en", (), beam)))
+
+    pairs = [
+        (ours, theirs)
+        for a, b in zip(*heard, strict=True)
+        for ours, theirs in zip(a.words, b.words, strict=True)
+    ]
+    assert len(pairs) > 60
+    assert sum(a.text != b.text for a, b in pairs) <= TOLERANCE * len(pairs)
+    assert all(abs(a.start - b.start) <= 0.1 and abs(a.end - b.end) <= 0.1 for a, b in pairs)
+
+
+@pytest.mark.whisper
+@pytest.mark.slow
+def test_the_reference_engine_writes_a_transcript_too(make_recordings):
+    root = make_recordings(ettan=speech("0930"))
+
+    result = run(root, "--engine", "openai-whisper", "--beam", "1")
+
+    assert result.returncode == 0, result.stderr
+    transcript, _faults = vtt.parse((root / "episodes/ettan/transcript.vtt").read_text())
+    said = " ".join(each.word.text for each in spoken_words(transcript.segments))
+    assert said == "He might even have been made amiable himself."
+    assert transcript.provenance.engine.startswith("openai-whisper 2025")
+    assert transcript.provenance.model == "packaged:base@d01c3014881c"
+
+
+def test_text_that_repeats_itself_compresses_more_than_speech_does():
+    assert compression(SENTENCES["0870"]) < 2.4 < compression("ja det är så " * 40)
+
+
+def test_parts_without_a_space_before_them_belong_to_the_word_before():
+    parts = [(" peer", 0.0, 0.4, 0.9), ("-stöd", 0.4, 0.8, 0.5), (" nu.", 0.8, 9.0, 0.8)]
+
+    words = joined(parts, seconds=1.0)
+
+    assert [(word.text, word.start, word.end, word.probability) for word in words] == [
+        ("peer-stöd", 0.0, 0.8, 0.5),
+        ("nu.", 0.8, 1.0, 0.8),
+    ]
