@@ -5,7 +5,7 @@ Known from public Swedish transcripts. A phrase alone proves nothing, since peop
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 _FIRMS = (
@@ -81,14 +81,20 @@ def is_suspect(text: str, seconds: float, probability: float = 0.0) -> bool:
     return plain in _SUSPECTS and probability < 0.7 and words < _SPARSE * seconds
 
 
-def repeats(texts: Iterable[str]) -> int:
-    """Return the longest row of equal texts, punctuation and case aside.
+def loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where `LOOP` or more equal texts follow one another: first, and one after the last.
 
-    >>> repeats(["Ja.", "ja", "Ja!", "Nej."])
-    3
+    >>> loop_ranges(["Hej.", "ja", "Ja!", "Ja.", "ja", "Nej."])
+    [(1, 5)]
     """
-    plain = (" ".join(re.findall(r"\w+", text.lower())) for text in texts)
-    return max((sum(1 for _ in row) for key, row in groupby(plain) if key), default=0)
+    plain = [" ".join(re.findall(r"\w+", text.lower())) for text in texts]
+    found, at = [], 0
+    for key, row in groupby(plain):
+        length = sum(1 for _ in row)
+        if key and length >= LOOP:
+            found.append((at, at + length))
+        at += length
+    return found
 
 
 def loops(words: Sequence[str]) -> bool:

@@ -1,0 +1,114 @@
+"""Which places are worth hearing again."""
+
+from poddarkiv.formats.cues import words_of
+from poddarkiv.formats.doubts import doubts, worst_minutes
+from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.transcript import Segment, Transcript, Word
+
+
+def heard(*rows, stretches=()):
+    """Return a machine's transcript of (start, text); a word with `?` is unsure."""
+    segments = []
+    for start, text in rows:
+        words = tuple(
+            Word(
+                word.rstrip("?"),
+                start + i * 0.4,
+                start + i * 0.4 + 0.4,
+                0.2 if "?" in word else 0.9,
+            )
+            for i, word in enumerate(text.split())
+        )
+        plain = " ".join(word.text for word in words)
+        segments.append(Segment(start, words[-1].end, plain, "", words))
+    return Machine(Transcript(tuple(segments)), tuple(stretches), segments[-1].end)
+
+
+def places(machine, transcript=None, names=()):
+    found = doubts(transcript or machine.transcript, machine, names)
+    return [(doubt.cue_index, doubt.text, doubt.reason) for doubt in found]
+
+
+def test_unsure_words_that_stand_together_are_one_place():
+    machine = heard((0, "vi for till Synvik? kommun? igår"), (5, "allt var lugnt"))
+
+    assert places(machine) == [(0, "Synvik kommun", "unsure")]
+
+
+def test_one_spelling_is_shown_together_with_how_often_it_stands():
+    machine = heard((0, "då kom Falkenstam?"), (5, "och sa kolofon?"), (9, "till Falkenstam? igen"))
+
+    assert places(machine) == [
+        (0, "Falkenstam", "unsure, stands 2 times"),
+        (2, "Falkenstam", "unsure, stands 2 times"),
+        (1, "kolofon", "unsure"),
+    ]
+
+
+def test_what_a_person_has_corrected_is_not_doubted_any_more():
+    machine = heard((0, "vi for till Synvik? igår"))
+    corrected = Transcript((Segment(0, 2, "vi for till Sundsvall igår"),))
+
+    assert places(machine, corrected) == []
+
+
+def test_a_word_near_a_known_name_asks_whether_it_is_that():
+    machine = heard((0, "idag är Sofia Ekmann här"), (5, "Sofia Ekman säger att"))
+
+    assert places(machine, names=["Sofia Ekman"]) == [(0, "Sofia Ekmann", "perhaps Sofia Ekman")]
+
+
+def test_the_genitive_of_a_name_is_no_other_name():
+    assert places(heard((0, "det är Sofia Ekmans ord")), names=["Sofia Ekman"]) == []
+
+
+def test_speech_without_text_comes_before_single_words():
+    lost = Stretch(10, 25, 14.0, 0, ("credit",), ("empty",))
+    machine = heard((0, "vi for till Synvik? igår"), (26, "sedan kom vi hem"), stretches=[lost])
+
+    assert [row[2] for row in places(machine)] == [
+        "somebody speaks, and no text came of it",
+        "unsure",
+    ]
+
+
+def test_credits_and_loops_are_found_without_the_machines_file():
+    rows = [(0, 4, "Svensktextning.nu"), *((i, i + 1, "Ja, ja.") for i in range(5, 10))]
+    transcript = Transcript(tuple(Segment(*row) for row in rows))
+
+    found = doubts(transcript, None, ())
+
+    assert [(doubt.cue_index, doubt.reason) for doubt in found] == [
+        (0, "looks like a subtitler's credit"),
+        (1, "stands 5 times in a row"),
+    ]
+
+
+def test_the_worst_minutes_hold_the_most_doubt():
+    machine = heard((0, "en Synvik? dag"), (70, "Falkenstam? sa Kolofon? och Mirakelby?"))
+
+    found = doubts(machine.transcript, machine, ())
+
+    assert worst_minutes(found, 1) == [1]
+
+
+def test_reviewing_the_worst_places_finds_more_errors_than_chance():
+    # Words that are wrong get a low probability three times in four, right ones one in ten.
+    rows, wrong = [], set()
+    for i in range(120):
+        bad = i % 6 == 0
+        unsure = (bad and i % 24 != 0) or (not bad and i % 10 == 3)
+        rows.append(
+            (i * 2, f"ord{'abcdefghij'[i % 10]}{chr(97 + i // 10)}xy{'?' if unsure else ''} och")
+        )
+        wrong |= {i} if bad else set()
+    machine = heard(*rows)
+
+    found = doubts(machine.transcript, machine, ())
+
+    first = {doubt.cue_index for doubt in found[: len(found)]}
+    recall = len(first & wrong) / len(wrong)
+    share = len(first) / len(rows)
+    assert recall >= 0.7
+    assert share <= 0.25
+    assert words_of(rows[0][1])
