@@ -121,7 +121,7 @@ function tellSystem() {
   const system = navigator.mediaSession
   if (!system || !window.MediaMetadata) return
   const { title, show, image } = player.dataset
-  const artwork = image ? [{ src: new URL(image, player.address).href }] : []
+  const artwork = image ? [{ src: new URL(image, document.baseURI).href }] : []
   system.metadata = new MediaMetadata({ title, artist: show, album: show, artwork })
   const actions = {
     play: () => player?.audio.play(),

@@ -3,6 +3,7 @@
 
 import { adopt, BACK, FORWARD, seek, steer, take, watch } from "./dock.js"
 import * as memory from "./memory.js"
+import { returning } from "./swap.js"
 import { clock, filled, fragmentSeconds, indexAt } from "./times.js"
 import { TranscriptView } from "./transcript.js"
 
@@ -54,6 +55,9 @@ class PodPlayer extends HTMLElement {
     this.#setSpeed(memory.read("fart") ?? "1")
     this.#follow(memory.read("folj") === "1")
     if (!this.audio.paused) this.#played()
+    this.#tick()
+    // Going back to what plays must not turn it back too.
+    if (returning && this.audio.currentTime) return
     if (this.#open(true) || this.audio.currentTime) return
     const seconds = memory.position(this.dataset.episode)
     if (!seconds) return

@@ -5,11 +5,15 @@ let keep
 let sounds = () => false
 let here = location.pathname + location.search
 let swapped = false
+/** Whether the page was come to by the browser's own back or forward. */
+export let returning = false
 
 /** Exchange pages from now on, around the element `dock`, while `wanted()` says so. */
 export function exchange(dock, wanted) {
   keep = dock
   sounds = wanted
+  // Wherever the template has it: beside what is exchanged, not in it.
+  document.body.append(keep)
   document.addEventListener("click", follow)
   addEventListener("popstate", back)
 }
@@ -48,6 +52,7 @@ async function open(address, forward) {
   // Before the new page is in place: its relative links are read from the new address.
   here = location.pathname + location.search
   swapped = true
+  returning = !forward
   put(next)
   arrive(forward)
 }
