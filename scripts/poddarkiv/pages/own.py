@@ -13,7 +13,7 @@ from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.statement import statement
 from poddarkiv.pages.terms import Terms
 
-HOME_EPISODES = 4
+HOME_EPISODES = 3
 HOME_ARTICLES = 6
 
 ALWAYS = ("index", "ordlista", "prenumerera", "om", "tillganglighet", "integritet")

@@ -53,8 +53,6 @@ def _frame() -> dict[str, str]:
 def _listening() -> dict[str, str]:
     return {
         "player": _("Listen to the episode"),
-        "listen": _("Listen"),
-        "listen_elsewhere": _("Where to listen"),
         "no_audio": _("The recording isn't in this archive. You can listen here:"),
         "no_audio_nowhere": _("The recording isn't in this archive."),
         "download_audio": _("Download the recording"),
@@ -63,7 +61,6 @@ def _listening() -> dict[str, str]:
         "content_note": _("Before you listen"),
         "content_note_text": _("The episode holds this. You can skip the part."),
         "article_note": _("Before you read"),
-        "in_episode": _("In the episode"),
         "guests": _("Guests"),
         "topics": _("Topics"),
         "transcript": _("Transcript"),
@@ -80,7 +77,6 @@ def _listening() -> dict[str, str]:
         "all_episodes": _("All episodes"),
         "ways_to_listen": _("Ways to listen"),
         "feed_address": _("The feed's address"),
-        "news_address": _("The address of the feed of articles and news"),
         "copy": _("Copy the address"),
         "copied": _("Copied"),
         "apps": _("In an app"),
@@ -107,13 +103,10 @@ def _reading() -> dict[str, str]:
         "all_articles": _("All articles"),
         "news": _("News"),
         "sources": _("Sources"),
-        "back_to_text": _("Back to the text"),
         "easy_read": _("Read the easy-read version"),
         "easy_read_label": _("Easy read"),
         "full_article": _("Read the whole article"),
         "written_by": _("Text:"),
-        "written": _("Written"),
-        "reviewed": _("Reviewed"),
         "not_reviewed": _("Not yet reviewed by the editors"),
         "listen_to": _("Listen to this subject"),
         "people_here": _("People in the text and its episodes"),
@@ -130,7 +123,6 @@ def _reading() -> dict[str, str]:
         "episodes_with": _("Episodes"),
         "articles_with": _("Articles"),
         "guests_with": _("Guests"),
-        "start_here": _("Start here"),
         "nothing_yet": _("Nothing here yet."),
     }
 
