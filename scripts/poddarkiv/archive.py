@@ -19,6 +19,7 @@ from poddarkiv.model import (
     Status,
     Topic,
 )
+from poddarkiv.model.picture import Picture
 from poddarkiv.transcript import Transcript
 
 
@@ -49,6 +50,8 @@ class Archive:
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)
+    """By file name in `media/`, None for what is no picture. Each is read on first use."""
     broken: frozenset[str] = frozenset()
     """Paths of files that could not be read; what they define is not called unknown."""
 

@@ -5,7 +5,7 @@ from lxml import etree
 from test_feed import NOW, NS
 
 from poddarkiv.rss import render_feed
-from poddarkiv.rss.channel import podcast_guid
+from poddarkiv.spec import podcast_guid
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import IO, cast
 from urllib.parse import unquote, urlsplit
 
 from poddarkiv.audio.measure import Measured, advice_on_kind, kind_of, lengths
-from poddarkiv.audio.sniff import id3_length
+from poddarkiv.formats.sniff import id3_length
 from poddarkiv.model import Audio
 from poddarkiv.remote import RemoteFile
 

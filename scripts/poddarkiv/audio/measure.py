@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from poddarkiv.audio import sniff
+from poddarkiv.audio.loudness import integrated
 from poddarkiv.audio.packets import Sound, read_sound
 from poddarkiv.errors import AudioError
+from poddarkiv.formats import sniff
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
 
@@ -23,12 +24,13 @@ class Measured:
     advice: tuple[str, ...] = ()
 
 
-def measure_file(path: Path, shown: str) -> Measured:
+def measure_file(path: Path, shown: str, before: Audio | None = None) -> Measured:
     """Return what is true of the file at `path`.
 
     Args:
         path: The recording.
         shown: Its path from the archive's root, as the lock keeps it.
+        before: What was measured last; its loudness holds as long as the sound is the same.
 
     Raises:
         AudioError: It is missing, empty, cut off, no sound, or named as another kind.
@@ -50,6 +52,9 @@ def measure_file(path: Path, shown: str) -> Measured:
         audio_sha256=sound.sha256,
         bit_rate=bit_rate,
         source="file",
+        loudness=before.loudness
+        if before is not None and before.audio_sha256 == sound.sha256
+        else integrated(path),
     )
     return Measured(audio, advice + advice_on_kind(mime_type, path.name))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poddarkiv.audio.sniff import mp3_bit_rate, mp3_frame_length
 from poddarkiv.errors import AudioError
+from poddarkiv.formats.sniff import mp3_bit_rate, mp3_frame_length
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:

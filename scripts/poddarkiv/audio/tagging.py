@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats import plain
+from poddarkiv.formats.description import description
 from poddarkiv.model import Chapter, Episode
 from poddarkiv.rss.addresses import episode_url
-from poddarkiv.rss.notes import description
 
 _THREE_LETTERS: Mapping[str, str] = {
     "ar": "ara", "da": "dan", "de": "deu", "en": "eng", "es": "spa", "et": "est", "fa": "fas",

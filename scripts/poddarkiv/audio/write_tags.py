@@ -7,9 +7,9 @@ from poddarkiv.audio.id3 import write_id3
 from poddarkiv.audio.measure import kind_of
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.audio.sniff import id3_length
 from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
+from poddarkiv.formats.sniff import id3_length
 from poddarkiv.i18n import _
 from poddarkiv.output import rewrite_file
 

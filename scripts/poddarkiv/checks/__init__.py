@@ -7,16 +7,31 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks import episodes, identity, media, people, times, transcripts
+from poddarkiv.checks import (
+    chapters,
+    episodes,
+    feed_episode,
+    feed_show,
+    identity,
+    media,
+    people,
+    pictures,
+    times,
+    transcripts,
+)
 from poddarkiv.errors import Problem
 
 Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    *chapters.RULES,
     *episodes.RULES,
+    *feed_episode.RULES,
+    *feed_show.RULES,
     *identity.RULES,
     *media.RULES,
     *people.RULES,
+    *pictures.RULES,
     *times.RULES,
     *transcripts.RULES,
 )

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks.pictures import ascii_name
+from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
+from poddarkiv.formats.sniff import IN_EVERY_APP, SUFFIXES
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode, Status
+
+LOUDNESS = -16.0
+"""LUFS that Apple advises; most shows keep to it."""
+TOLERANCE = 2.0
 
 
 def recordings_are_measured(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
@@ -44,4 +53,76 @@ def _measuring_lacks(archive: Archive, episode: Episode, audio: Audio | None) ->
     return ""
 
 
-RULES = (recordings_are_measured,)
+def recordings_are_as_apps_want(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+    """Name, kind and loudness of a recording suit the apps."""
+    for episode in archive.episodes:
+        if episode.audio is None or episode.status is Status.WITHDRAWN:
+            continue
+        place = Place(archive.episode_origin(episode.slug)).at("audio")
+        yield from _address(place, episode.audio)
+        lock = archive.locks.get(episode.slug)
+        if lock is not None and lock.audio is not None:
+            yield from _kind(place, episode.audio, lock.audio)
+            yield from _figures(place, lock.audio)
+
+
+def _address(place: Place, audio: str) -> Iterator[Problem]:
+    if "://" not in audio:
+        problem = ascii_name(place, audio, "recording-name")
+        if problem is not None:
+            yield problem
+    elif not audio.startswith(("https://", "http://")):
+        yield place.error(
+            "recording-address",
+            _("“{url}” is no web address", url=audio),
+            _("write the name of a file in media/, or an address that begins with https://"),
+        )
+    else:
+        yield from place.insecure(audio)
+
+
+def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
+    suffixes = SUFFIXES.get(measured.mime_type, ())
+    ending = PurePosixPath(urlsplit(audio).path).suffix.lower()
+    if measured.mime_type not in IN_EVERY_APP:
+        yield place.warning(
+            "recording-kind",
+            _("{mime_type} is not played by Apple Podcasts", mime_type=measured.mime_type),
+            _("publish MP3 or M4A"),
+        )
+    elif ending and ending not in suffixes:
+        yield place.error(
+            "recording-kind",
+            _(
+                "the recording is {mime_type}, but its name ends in “{ending}”",
+                mime_type=measured.mime_type,
+                ending=ending,
+            ),
+            _("give it the ending {ending}", ending=suffixes[0]),
+        )
+
+
+def _figures(place: Place, measured: Audio) -> Iterator[Problem]:
+    if not measured.bytes or not measured.duration:
+        yield place.error(
+            "recording-empty",
+            _("the recording was measured as {n} bytes", n=measured.bytes)
+            if not measured.bytes
+            else _("the recording was measured as 0 seconds"),
+            _("put the right file there and run: poddarkiv measure"),
+        )
+    elif measured.loudness is not None and abs(measured.loudness - LOUDNESS) > TOLERANCE:
+        yield place.warning(
+            "loudness",
+            _(
+                "the recording is {is_} LUFS loud; listeners are used to {wanted}",
+                is_=f"{measured.loudness:.1f}",
+                wanted=f"{LOUDNESS:g}",
+            ),
+            _("turn it up {n} dB", n=f"{LOUDNESS - measured.loudness:.1f}")
+            if measured.loudness < LOUDNESS
+            else _("turn it down {n} dB", n=f"{measured.loudness - LOUDNESS:.1f}"),
+        )
+
+
+RULES = (recordings_are_measured, recordings_are_as_apps_want)

@@ -103,7 +103,7 @@ def _local(path: Path, shown: str, before: Audio | None, tell: Callable[[str], N
         and before.sha256 == file_sha256(path)
     ):
         return before
-    measured = measure_file(path, shown)
+    measured = measure_file(path, shown, before)
     for advice in measured.advice:
         tell(_("warning: ") + advice)
     return measured.audio

@@ -14,6 +14,7 @@ from poddarkiv.errors import Origin, Problem, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_text, read_yaml_file
 from poddarkiv.load.nouns import make_noun
+from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.transcripts import LazyTranscripts
 from poddarkiv.model import (
@@ -85,6 +86,7 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
     episodes = tuple(_episodes(run))
     transcripts = LazyTranscripts(root)
+    media = _media(root)
     archive_parts: dict[str, Any] = {
         "episodes": episodes,
         "guests": tuple(_markdown(run, "content/gaster/*.md", Guest, "bio")),
@@ -96,7 +98,8 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
         "locks": dict(_locks(run)),
         "transcripts": transcripts,
         "cue_lines": transcripts.lines,
-        "media": _media(root),
+        "media": media,
+        "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
     }
     if show is None:

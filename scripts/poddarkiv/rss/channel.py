@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
-from uuid import UUID, uuid5
 
 from poddarkiv import spec
 from poddarkiv.archive import Archive
@@ -21,18 +20,6 @@ from poddarkiv.rss.addresses import enclosure_url, picture_url
 from poddarkiv.rss.people import show_people
 from poddarkiv.rss.tags import Tag, tag
 
-_PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-
-
-def podcast_guid(feed_url: str) -> UUID:
-    """Return the `podcast:guid` that a feed gets at `feed_url`, by the namespace's rule.
-
-    >>> podcast_guid("https://podnews.net/rss/")
-    UUID('9b024349-ccf0-5f69-a609-6b82873eab3c')
-    """
-    address = feed_url.strip().partition("://")[2] or feed_url.strip()
-    return uuid5(_PODCAST_NAMESPACE, address.rstrip("/"))
-
 
 def channel_tags(archive: Archive, episodes: Iterable[Episode]) -> Iterator[Tag]:
     """Return the channel's elements for a feed that holds `episodes`."""
@@ -40,7 +27,7 @@ def channel_tags(archive: Archive, episodes: Iterable[Episode]) -> Iterator[Tag]
     if show.hub:
         yield tag("atom:link", attributes={"rel": "hub", "href": show.hub})
     yield from _itunes(archive)
-    yield tag("podcast:guid", show.guid or podcast_guid(archive.feed_url))
+    yield tag("podcast:guid", show.guid or spec.podcast_guid(archive.feed_url))
     yield tag("podcast:locked", _yes(show.locked), {"owner": show.owner.email})
     yield tag("podcast:medium", show.medium)
     yield image_tag(picture_url(archive, show.image.file), show.image.alt)

@@ -5,12 +5,13 @@ from typing import Any
 
 from poddarkiv import __version__
 from poddarkiv.archive import Archive
+from poddarkiv.formats.description import description
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode
 from poddarkiv.rss.addresses import enclosure_url, episode_url, picture_url
 from poddarkiv.rss.channel import channel_tags
 from poddarkiv.rss.item import item_tags
-from poddarkiv.rss.notes import content, description
+from poddarkiv.rss.notes import content
 from poddarkiv.rss.tags import ChannelTags, ItemTags
 
 GENERATOR = f"Poddarkiv {__version__}"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 _HERE = Path(__file__).parent
+_PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,28 @@ def services() -> tuple[str, ...]:
 def social_protocols() -> tuple[str, ...]:
     """Return the protocols that `podcast:socialInteract` can name."""
     return tuple((_HERE / "socialprotocols.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """Return the two-letter language codes of ISO 639-1."""
+    return frozenset((_HERE / "languages.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the two-letter country codes of ISO 3166-1."""
+    return frozenset((_HERE / "countries.txt").read_text("utf-8").split())
+
+
+def podcast_guid(feed_url: str) -> UUID:
+    """Return the `podcast:guid` that a feed gets at `feed_url`, by the namespace's rule.
+
+    >>> podcast_guid("https://podnews.net/rss/")
+    UUID('9b024349-ccf0-5f69-a609-6b82873eab3c')
+    """
+    address = feed_url.strip().partition("://")[2] or feed_url.strip()
+    return uuid5(_PODCAST_NAMESPACE, address.rstrip("/"))
 
 
 def _json(name: str) -> Any:
