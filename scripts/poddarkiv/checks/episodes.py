@@ -151,6 +151,19 @@ def published_have_dates(archive: Archive, as_of: datetime) -> Iterator[Problem]
             )
 
 
+def texts_are_written(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """Nothing is published with the “…” that `new` leaves where somebody has yet to write."""
+    for episode in archive.episodes:
+        for field in ("title", "summary"):
+            if episode.status is Status.PUBLISHED and getattr(episode, field) == "…":
+                yield archive.episode_origin(episode.slug).problem(
+                    field,
+                    message=_("nobody has written it yet"),
+                    remedy=_("write {text}", text=f"{field}: …"),
+                    rule="unwritten",
+                )
+
+
 def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A recording lies in `media/` under exactly that name, or has been measured elsewhere."""
     for episode in archive.episodes:
@@ -213,6 +226,7 @@ RULES = (
     guids_differ,
     published_have_guids,
     published_have_dates,
+    texts_are_written,
     recordings_exist,
     pictures_exist,
 )

@@ -1,0 +1,274 @@
+"""Plan a new episode, with a person who answers or from options alone. Writes nothing."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from poddarkiv.archive import Archive
+from poddarkiv.audio.offers import Offer, read_offer
+from poddarkiv.commands._ask import Asker
+from poddarkiv.commands._new_guests import Invited, invite
+from poddarkiv.errors import AudioError, UsageError
+from poddarkiv.formats import drafts
+from poddarkiv.formats.drafts import NewEpisode
+from poddarkiv.i18n import _
+from poddarkiv.slugs import closest, is_slug, slugify
+
+T = TypeVar("T")
+
+_ASCII_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]*$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the options say; None or empty where they say nothing."""
+
+    title: str | None = None
+    summary: str | None = None
+    number: int | None = None
+    season: int | None = None
+    slug: str | None = None
+    published: str | None = None
+    guests: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    consent: str | None = None
+    consent_date: str | None = None
+    scope: str = ""
+    source: str | None = None
+    alt: str | None = None
+    move: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that will be written."""
+
+    episode: NewEpisode
+    recording: Path | None = None
+    move: bool = False
+    picture: bytes = b""
+
+
+def plan(
+    archive: Archive, as_of: datetime, audio: Path | None, given: Given, ask: Asker | None
+) -> Plan:
+    """Return what is to be written, asked of a person; `ask` is None where nobody answers.
+
+    Raises:
+        UsageError: Something is missing or can't be, and nobody can be asked.
+    """
+    audio, offer = _recording(audio, ask)
+    title = _title(archive, audio, offer, given, ask)
+    number = _number(archive, given, ask)
+    folder = _folder(archive, title, number, given, ask)
+    summary = _summary(offer, given, ask)
+    published = _published(archive, as_of, given, ask)
+    invited = _guests(archive, as_of, given, ask)
+    topics = _topics(archive, given, ask)
+    alt = _alt(archive, offer, given, ask)
+    ending = ".png" if offer.picture.startswith(b"\x89PNG") else ".jpg"
+    episode = NewEpisode(
+        folder=folder,
+        guid=str(uuid.uuid4()),
+        title=title,
+        summary=summary,
+        number=number,
+        season=given.season,
+        kind="trailer" if number is None else "full",
+        published=published,
+        audio=_audio_name(archive, audio, folder),
+        picture=(f"{folder}{ending}", alt) if alt else None,
+        guests=invited.slugs,
+        topics=topics,
+        chapters=offer.chapters,
+        new_guests=invited.new,
+    )
+    _refuse_existing(archive, episode, audio)
+    return Plan(episode, audio, given.move, offer.picture if alt else b"")
+
+
+def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offer]:
+    if audio is not None:
+        try:
+            return audio, read_offer(audio)
+        except AudioError as error:
+            raise UsageError(str(error)) from error
+    if ask is None:
+        return None, Offer()
+
+    def read(answer: str) -> tuple[Path | None, Offer]:
+        # A file that is dragged into a terminal comes within quotation marks.
+        name = answer.strip().strip("\"'")
+        try:
+            return (Path(name), read_offer(Path(name))) if name else (None, Offer())
+        except AudioError as error:
+            raise ValueError(str(error)) from error
+
+    return ask.value(_("The recording's file (empty if it comes later):"), read)
+
+
+def _title(
+    archive: Archive, audio: Path | None, offer: Offer, given: Given, ask: Asker | None
+) -> str:
+    if given.title:
+        return " ".join(given.title.split())
+    likely = drafts.bare_title(offer.title, archive.show.title)
+    if ask is not None:
+        return ask.text(_("Title, without the show's name and number:"), likely)
+    if not likely and audio is not None:
+        likely = re.sub(r"[_-]+", " ", re.sub(r"^\d+[_ -]+", "", audio.stem)).strip().capitalize()
+    if not likely:
+        raise UsageError(_("the recording has no title: write --title TEXT"))
+    return likely
+
+
+def _number(archive: Archive, given: Given, ask: Asker | None) -> int | None:
+    taken = {e.number: e.slug for e in archive.episodes if e.season == given.season}
+
+    def read(answer: str) -> int | None:
+        if not re.fullmatch(r"\d{1,5}", answer.strip()):
+            raise ValueError(
+                _("a whole number such as 32 was expected, not “{value}”", value=answer)
+            )
+        number = int(answer) or None
+        if number in taken and number is not None:
+            raise ValueError(
+                _("number {number} is already taken by {other}", number=number, other=taken[number])
+            )
+        return number
+
+    if given.number is None and ask is not None:
+        question = _("Number (0 for a trailer without a number):")
+        return ask.value(question, read, str(drafts.next_number(archive)))
+    wanted = drafts.next_number(archive) if given.number is None else given.number
+    return _or_misuse(read, str(wanted), "--number")
+
+
+def _or_misuse(read: Callable[[str], T], value: str, option: str) -> T:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from error
+
+
+def _folder(
+    archive: Archive, title: str, number: int | None, given: Given, ask: Asker | None
+) -> str:
+    def read(answer: str) -> str:
+        slug = answer.strip()
+        if not is_slug(slug):
+            likely = slugify(slug) or "…"
+            raise ValueError(_("only a–z, 0–9 and hyphens, as in {likely}", likely=likely))
+        folder = slug if number is None else f"{number:03}-{slug}"
+        if (archive.root / "episodes" / folder).exists():
+            raise ValueError(_("episodes/{folder} is there already", folder=folder))
+        return folder
+
+    likely = given.slug or slugify(title)
+    if given.slug is None and ask is not None:
+        return ask.value(_("The end of the page's address:"), read, likely)
+    return _or_misuse(read, likely, "--slug")
+
+
+def _summary(offer: Offer, given: Given, ask: Asker | None) -> str:
+    if given.summary:
+        return " ".join(given.summary.split())
+    likely = " ".join(offer.summary.split())
+    if ask is not None:
+        return ask.text(_("One or two sentences about the episode:"), likely)
+    return likely or drafts.UNWRITTEN
+
+
+def _published(
+    archive: Archive, as_of: datetime, given: Given, ask: Asker | None
+) -> datetime | None:
+    def read(answer: str) -> datetime | None:
+        if answer.strip().lower() in {_("no"), "-"}:
+            return None
+        try:
+            moment = datetime.fromisoformat(answer.strip())
+        except ValueError as error:
+            raise ValueError(
+                _(
+                    "a date and time such as 2025-03-01T06:00:00+01:00 was expected, not “{value}”",
+                    value=answer,
+                )
+            ) from error
+        if moment.tzinfo is None:
+            raise ValueError(
+                _("{value} needs a time zone, as in 2025-03-01T06:00:00+01:00", value=answer)
+            )
+        return moment
+
+    likely = drafts.next_moment(archive, as_of).isoformat(timespec="seconds")
+    if given.published is None and ask is not None:
+        return ask.value(_("When does it come out? (“no” for not decided):"), read, likely)
+    return _or_misuse(read, given.published or likely, "--published")
+
+
+def _guests(archive: Archive, as_of: datetime, given: Given, ask: Asker | None) -> Invited:
+    names = list(given.guests)
+    if not names and ask is not None:
+        if archive.guests:
+            ask.say(_("Known guests: {names}", names=", ".join(g.name for g in archive.guests)))
+        line = ask.text(_("Guests, separated by commas (empty for none):"), needed=False)
+        names = [name.strip() for name in line.split(",") if name.strip()]
+    given_date = given.consent_date or as_of.date().isoformat()
+    agreed = _or_misuse(date.fromisoformat, given_date, "--consent-date")
+    scope = tuple(word.strip() for word in given.scope.split(",") if word.strip())
+    return invite(archive, names, given.consent, agreed, scope, given.source or "", ask)
+
+
+def _topics(archive: Archive, given: Given, ask: Asker | None) -> tuple[str, ...]:
+    known = list(archive.topic_by_slug)
+    if not given.topics and ask is not None and known:
+        ask.say(_("Topics: {names}", names=", ".join(known)))
+        return ask.several(_("Which, separated by commas (empty for none):"), known)
+    for name in given.topics:
+        if name not in known:
+            near = closest(name, known)
+            hint = " – " + _("did you mean “{near}”?", near=near) if near else ""
+            raise UsageError("--topic: " + _("no topic is called “{slug}”", slug=name) + hint)
+    return given.topics
+
+
+def _alt(archive: Archive, offer: Offer, given: Given, ask: Asker | None) -> str:
+    if not offer.picture or given.alt or ask is None:
+        return (given.alt or "") if offer.picture else ""
+    cover = archive.root / "media" / archive.show.image.file
+    if cover.is_file() and cover.read_bytes() == offer.picture:
+        return ""
+    if not ask.yes(_("Use the recording's own picture for the episode?"), likely=False):
+        return ""
+    return ask.text(_("What does the picture show? (for those who don't see it):"))
+
+
+def _audio_name(archive: Archive, audio: Path | None, folder: str) -> str:
+    if audio is None:
+        return ""
+    if _in_media(archive, audio) and _ASCII_NAME.match(audio.name):
+        return audio.name
+    return f"{folder}{audio.suffix.lower()}"
+
+
+def _in_media(archive: Archive, audio: Path) -> bool:
+    return audio.resolve().parent == (archive.root / "media").resolve()
+
+
+def _refuse_existing(archive: Archive, episode: NewEpisode, audio: Path | None) -> None:
+    names = [episode.audio] if audio and audio.name != episode.audio else []
+    names += [episode.picture[0]] if episode.picture else []
+    taken = {name.casefold(): name for name in archive.media}
+    for name in names:
+        # Windows and macOS take A.mp3 and a.mp3 for one file.
+        if name.casefold() in taken:
+            raise UsageError(
+                _(
+                    "media/{name} is there already: rename it or remove it",
+                    name=taken[name.casefold()],
+                )
+            )
