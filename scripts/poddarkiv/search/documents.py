@@ -111,8 +111,9 @@ class Corpus:
         parts = "".join(_paragraph(chapter.title) for chapter in episode.chapters)
         path = addresses.episode_path(episode.slug)
         notes = self._markdown(episode.notes, "", path)
-        about = f"{_paragraph(episode.summary)}{people}{notes}{parts}"
-        number = str(episode.number) if episode.number is not None else ""
+        number = episode.display or (str(episode.number) if episode.number is not None else "")
+        name = _("Episode {number}", number=number) if number else ""
+        about = f"{_paragraph(name)}{_paragraph(episode.summary)}{people}{notes}{parts}"
         return self._document(
             path,
             episode.title,
@@ -120,7 +121,7 @@ class Corpus:
             about,
             transcript=self._transcript(episode),
             topics=episode.topics,
-            meta={"nr": episode.display or number},
+            meta={"nr": number},
         )
 
     def _has_transcript(self, episode: Episode) -> bool:

@@ -18,6 +18,8 @@ _VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
 _SHORTEST = 3
 """Letters that are left when an ending is cut."""
 _DERIVED_SHORTEST = 4
+_LONGEST = 9
+"""Letters of the longest ending."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Language:
     stop: frozenset[str] = frozenset()
     """Words that say nothing alone."""
     endings: tuple[str, ...] = ()
-    """Of inflected words, the longest first."""
+    """Of inflected words, and of derived ones."""
     derived: frozenset[str] = frozenset()
     """Endings that make another word of the same root (`utbilda`, `utbildning`)."""
     families: tuple[tuple[str, ...], ...] = ()
@@ -44,22 +46,27 @@ class Language:
         >>> language("sv").root("återhämtningens"), language("sv").root("rummet")
         ('återhämt', 'rum')
         """
-        stem = self._cut(word, self.endings)
-        stem = self._cut(stem, tuple(e for e in self.endings if e in self.derived))
-        return stem[:-1] if len(stem) > _SHORTEST and stem.endswith(("mm", "nn")) else stem
-
-    def _cut(self, word: str, endings: tuple[str, ...]) -> str:
-        for ending in endings:
-            rest = len(word) - len(ending)
-            least = _DERIVED_SHORTEST if ending in self._long else _SHORTEST
-            if rest >= least and word.endswith(ending) and _may_end(word[:rest], ending):
-                return word[:rest]
-        return word
+        known = self._roots.get(word)
+        if known is None:
+            stem = _cut(_cut(word, self._endings), self._derived)
+            doubled = len(stem) > _SHORTEST and stem.endswith(("mm", "nn"))
+            known = self._roots[word] = stem[:-1] if doubled else stem
+        return known
 
     @cached_property
-    def _long(self) -> frozenset[str]:
+    def _roots(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _endings(self) -> Mapping[str, int]:
+        """The letters that must be left before each ending."""
         # `tidningen` is cut to `tidning`, not to `tid`.
-        return frozenset(e for e in self.endings if e.startswith(tuple(self.derived)))
+        long = tuple(self.derived)
+        return {e: _DERIVED_SHORTEST if e.startswith(long) else _SHORTEST for e in self.endings}
+
+    @cached_property
+    def _derived(self) -> Mapping[str, int]:
+        return dict.fromkeys(self.derived, _DERIVED_SHORTEST)
 
     @cached_property
     def kin(self) -> Mapping[str, tuple[str, ...]]:
@@ -85,6 +92,15 @@ class Language:
         begin = [m for m in members if word.startswith(m)]
         alike = [m for m in members if self.root(m) == root]
         return max(begin, key=len, default=alike[0] if alike else root)
+
+
+def _cut(word: str, endings: Mapping[str, int]) -> str:
+    for length in range(min(_LONGEST, len(word) - _SHORTEST), 0, -1):
+        least = endings.get(word[-length:])
+        rest = word[:-length]
+        if least is not None and len(rest) >= least and _may_end(rest, word[-length:]):
+            return rest
+    return word
 
 
 def _may_end(rest: str, ending: str) -> bool:
@@ -129,7 +145,7 @@ def language(code: str) -> Language:
     derived = listed("derived")
     return Language(
         stop=frozenset(listed("stop")),
-        endings=tuple(sorted({*listed("endings"), *derived}, key=lambda e: (-len(e), e))),
+        endings=(*listed("endings"), *derived),
         derived=frozenset(derived),
         families=tuple(tuple(line.split()) for line in facts["families"]),
         heads=frozenset(listed("heads")),

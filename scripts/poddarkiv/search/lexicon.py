@@ -139,8 +139,10 @@ class Lexicon:
         if {head, written} & language.not_heads or tail in language.not_tails:
             return 0
         head_common = written in language.heads or head in language.heads
-        tail_common = language.root(tail) in self._tails
         head_known = head_common or head in self._known
+        if not head_known and len(head) < 4:
+            return 0
+        tail_common = language.root(tail) in self._tails
         if head_known and (tail_common or (len(tail) >= 4 and self._is_word(tail))):
             return 2
         if len(tail) < 4 or len(head) < 4:
@@ -155,21 +157,11 @@ class Lexicon:
         return tail in self._known or self._language.root(tail) in self._roots
 
     def _meanings(self, words: list[str]) -> Iterable[str]:
-        roots = [self._root(word) for word in words]
+        roots = [self._language.root(word) for word in words]
         for at, root in enumerate(roots):
             for synonym in self._first_roots.get(root, ()):
                 if tuple(roots[at : at + len(synonym.roots)]) == synonym.roots:
                     yield from synonym.others
-
-    def _root(self, word: str) -> str:
-        known = self._root_memory.get(word)
-        if known is None:
-            known = self._root_memory[word] = self._language.root(word)
-        return known
-
-    @cached_property
-    def _root_memory(self) -> dict[str, str]:
-        return {}
 
 
 def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:

@@ -1,11 +1,14 @@
 // What a query means, and which moments of a page answer it. Pure: knows no page and no network.
 
-const WORD = /[\p{L}\p{N}]+/gu
-const HIDDEN = "\u2060"
+import { wordsOf } from "./search-words.js"
+
+/** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
+export const MARK = "\u2060"
 const TOGETHER = 20
 
 /**
- * @typedef {{ words: string[], phrases: string[] }} Query
+ * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[] }} Query
+ *   `terms` are the words that say something; `asked` those of phrases too.
  * @typedef {{ id: string, location: number }} Anchor
  * @typedef {{ content: string, anchors: Anchor[], locations: number[],
  *             weighted_locations?: { location: number, balanced_score: number }[] }} PageData
@@ -13,66 +16,77 @@ const TOGETHER = 20
  *   `seconds` is null where the anchor is a heading and not a time.
  */
 
-/** Lower case, without dots and accents, as Pagefind compares words. */
-export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-}
-
-/** The words of a text, folded. */
-export function wordsOf(text) {
-  return fold(text.normalize("NFC")).match(WORD) ?? []
-}
-
-/** Whether `word` answers the query's `term`: both folded. */
-export function answers(word, term) {
-  return word.includes(term) || (word.length > 3 && term.startsWith(word))
-}
-
-/** Read what somebody typed; quotation marks hold a phrase together. */
-export function readQuery(text) {
+/**
+ * Read what somebody typed; quotation marks hold a phrase together.
+ * @returns {Query}
+ */
+export function readQuery(text, words) {
   const phrases = []
-  const rest = text.replace(/["“”»]([^"“”»«]+)["“”»«]/g, (_all, phrase) => {
-    phrases.push(wordsOf(phrase).join(" "))
+  const rest = text.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
+    phrases.push(wordsOf(phrase))
     return " "
   })
-  return { words: wordsOf(rest), phrases: phrases.filter(Boolean) }
+  const typed = wordsOf(rest)
+  const telling = typed.filter((word) => !words.stop.has(word))
+  const quoted = phrases.filter((phrase) => phrase.length)
+  const terms = telling.length || quoted.length ? telling : typed
+  return { text: text.trim(), terms, phrases: quoted, asked: [...terms, ...quoted.flat()] }
+}
+
+/** The query as Pagefind reads it: words' beginnings, and phrases in quotation marks. */
+export function forPagefind(query, words) {
+  const phrases = query.phrases.map((phrase) => `"${phrase.join(" ")}"`)
+  return [...phrases, ...query.terms.map((term) => words.reach(term))].join(" ")
 }
 
 /**
- * The moments of a page, the best first: one for each paragraph with a hit, those within
- * twenty seconds as one.
+ * What of a page answers the query: Pagefind also gives words that only begin alike.
  * @param {PageData} page
  * @param {Query} query
- * @returns {Moment[]}
+ * @returns {{ moments: Moment[], met: number }} The moments, the best first: one for each
+ *   paragraph, those within twenty seconds as one; and how many of the words were met.
  */
-export function momentsOf(page, query) {
+export function readPage(page, query, words) {
+  const content = page.content.split(/[\r\n\s]+/)
   const anchors = [...page.anchors].sort((a, b) => a.location - b.location)
-  if (!anchors.length) return []
-  const words = page.content.split(/[\r\n\s]+/)
-  const terms = [...query.words, ...query.phrases.flatMap((phrase) => phrase.split(" "))]
   const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
   const places = new Map()
+  const met = new Set()
   for (const location of page.locations) {
+    const said = termsAt(content[location] ?? "", query, words)
+    if (!said.length) continue
     const at = anchorBefore(anchors, location)
-    if (at < 0) continue
-    const place = places.get(at) ?? { weight: 0, hits: 0 }
+    const place = places.get(at) ?? { weight: 0, terms: new Set() }
     place.weight += weights.get(location) ?? 1
-    place.hits += 1
+    for (const term of said) {
+      place.terms.add(term)
+      met.add(term)
+    }
     places.set(at, place)
   }
-  const moments = [...places].map(([at, place]) => {
-    const here = words.slice(anchors[at].location, anchors[at + 1]?.location)
-    const text = here.filter((word) => !word.startsWith(HIDDEN)).join(" ")
-    const found = new Set(wordsOf(here.join(" ")))
-    const met = terms.filter((term) => [...found].some((word) => answers(word, term))).length
-    return {
+  const moments = [...places]
+    .filter(([at]) => at >= 0)
+    .map(([at, place]) => ({
       id: anchors[at].id,
       seconds: secondsOf(anchors[at].id),
-      text,
-      score: met * 1e6 + place.weight,
-    }
-  })
-  return apart(moments.sort((a, b) => b.score - a.score))
+      text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
+      score: place.terms.size * 1e6 + place.weight,
+    }))
+  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size }
+}
+
+function termsAt(written, query, words) {
+  const added = written.startsWith(MARK)
+  const found = wordsOf(written)
+  return query.asked.filter(
+    (term) =>
+      found.some((word) => words.answers(word, term)) && (!added || query.terms.includes(term)),
+  )
+}
+
+/** A page's text as readers see it. */
+export function visible(content) {
+  return content.filter((word) => word && !word.startsWith(MARK)).join(" ")
 }
 
 function anchorBefore(anchors, location) {
@@ -121,19 +135,28 @@ export function linkTo(url, text, moment) {
  * A text around its first hit, in parts: `[text, isHit]`.
  * @returns {[string, boolean][]}
  */
-export function excerpt(text, query, length = 30) {
-  const words = text.split(/\s+/).filter(Boolean)
-  const terms = [...query.words, ...query.phrases.flatMap((phrase) => phrase.split(" "))]
-  const hits = words.map((word) => {
-    const [plain] = wordsOf(word)
-    return plain !== undefined && terms.some((term) => answers(plain, term))
-  })
-  const start = Math.max(0, Math.min(hits.indexOf(true) - 8, words.length - length))
-  const end = Math.min(words.length, start + length)
+export function excerpt(text, query, words, length = 30) {
+  const said = text.split(/\s+/).filter(Boolean)
+  const hits = said.map((word) =>
+    wordsOf(word).some((plain) => query.asked.some((term) => words.shows(plain, term))),
+  )
+  const start = Math.max(0, Math.min(hits.indexOf(true) - 8, said.length - length))
+  const end = Math.min(said.length, start + length)
   const parts = start > 0 ? [["… ", false]] : []
-  for (let i = start; i < end; i += 1) parts.push([words[i], hits[i]], [" ", false])
-  if (end < words.length) parts.push(["…", false])
+  for (let i = start; i < end; i += 1) parts.push(...marked(said[i], hits[i]), [" ", false])
+  if (end < said.length) parts.push(["…", false])
   return parts
+}
+
+function marked(word, hit) {
+  if (!hit) return [[word, false]]
+  // Quotation marks and full stops stay outside the mark.
+  const [, before, inside, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(word)
+  return [
+    [before, false],
+    [inside, true],
+    [after, false],
+  ].filter(([part]) => part)
 }
 
 /** A time as people read it: 12:34, 1:02:03. */

@@ -1,10 +1,7 @@
 // <pod-search>: the whole archive, found from any page. Without JavaScript the link inside it
 // leads to the list of episodes. Nothing is fetched before the field gets focus.
 
-import { clock, excerpt, linkTo, momentsOf, readQuery } from "./search-core.js"
-
-const ROOT = new URL("../../", import.meta.url)
-const SHOWN = 5
+const ROOT = new URL("../../../", import.meta.url)
 const MOMENTS = 3
 const CALM = 150
 const KEPT = "pod-search"
@@ -19,16 +16,43 @@ function make(name, attributes = {}, ...children) {
 
 let loading = null
 
-/** Load Pagefind, once. */
-function pagefind() {
-  loading ??= import(new URL("pagefind/pagefind.js", ROOT).href).then(async (engine) => {
-    // The exact spelling counts for more than one without dots.
-    await engine.options({ ranking: { diacriticSimilarity: 2 } })
-    await engine.init()
-    return engine
-  })
+/** Load Pagefind and what is known of the language, once. */
+function load() {
+  loading ??= gather()
   loading.catch(() => (loading = null))
   return loading
+}
+
+async function gather() {
+  const [{ Words }, { Finder }, core] = await Promise.all([
+    import("./search-words.js"),
+    import("./search-find.js"),
+    import("./search-core.js"),
+  ])
+  const [engine, facts] = await Promise.all([start(), known()])
+  const words = new Words(facts)
+  return { engine, words, core, finder: new Finder(engine, words, vocabulary) }
+}
+
+async function start() {
+  const engine = await import(new URL("pagefind/pagefind.js", ROOT).href)
+  await engine.init()
+  return engine
+}
+
+async function known() {
+  const [language] = document.documentElement.lang.split("-")
+  const answer = await fetch(new URL(`../search/${language || "sv"}.json`, import.meta.url))
+  return answer.ok ? answer.json() : {}
+}
+
+let usual = null
+
+/** The archive's usual words: fetched only when a search finds nothing. */
+function vocabulary() {
+  usual ??= fetch(new URL("pagefind/words.json", ROOT)).then((answer) => answer.json())
+  usual.catch(() => (usual = null))
+  return usual
 }
 
 class PodSearch extends HTMLElement {
@@ -152,7 +176,7 @@ class PodSearch extends HTMLElement {
 
   async #prepare() {
     try {
-      const engine = await pagefind()
+      const { engine } = await load()
       const known = await engine.filters()
       this.#fill(this.kind, known.typ)
       this.#fill(this.topic, known.amne)
@@ -178,20 +202,17 @@ class PodSearch extends HTMLElement {
     const text = this.field.value.trim()
     const run = (this.run = {})
     sessionStorage.setItem(KEPT, text)
-    const query = readQuery(text)
-    if (!query.words.length && !query.phrases.length) return this.#show([], text, "")
+    if (!text) return this.#show(null)
     this.status.textContent = this.texts.searching
     try {
-      const engine = await pagefind()
-      const found = await engine.search(text, { filters: this.#filters() })
-      if (run !== this.run) return undefined
-      this.query = query
-      const count = found.results.length
-      return this.#show(found.results, text, count ? this.#count(count) : this.texts.none)
+      const { finder, words, core } = await load()
+      const found = await finder.find(text, this.#filters())
+      Object.assign(this, { words, core })
+      if (run === this.run) this.#show(found)
     } catch {
-      this.status.textContent = this.texts.failed
-      return undefined
+      if (run === this.run) this.status.textContent = this.texts.failed
     }
+    return undefined
   }
 
   #filters() {
@@ -201,76 +222,85 @@ class PodSearch extends HTMLElement {
     return filters
   }
 
-  #count(n) {
-    return (n === 1 ? this.texts.one : this.texts.many).replace("{n}", n)
+  /** What was found, in words. */
+  #said(found) {
+    const { texts } = this
+    if (!found.hits.length) return texts.none
+    const count = (found.total === 1 ? texts.one : texts.many).replace("{n}", found.total)
+    const note = { some: texts.some, instead: texts.instead.replace("{words}", found.query.text) }
+    return [note[found.note], count].filter(Boolean).join(" ")
   }
 
-  async #show(results, text, status) {
-    this.waiting = results
-    this.text = text
+  #show(found) {
+    this.found = found
     this.hits.replaceChildren()
-    await this.#showMore()
-    this.status.textContent = status
+    this.status.textContent = found ? this.#said(found) : ""
+    if (found) this.#add(found.hits)
+    this.more.hidden = !found?.left()
+  }
+
+  #add(hits) {
+    const items = hits.map((hit) => this.#hit(hit))
+    this.hits.append(...items)
+    return items
   }
 
   async #showMore() {
-    const { run, text, query } = this
-    const now = this.waiting.slice(0, SHOWN)
-    const pages = await Promise.all(now.map((result) => result.data()))
-    if (run !== this.run) return
-    this.waiting = this.waiting.slice(SHOWN)
-    const items = pages.map((page) => this.#hit(page, query, text))
-    const focus = document.activeElement === this.more
-    this.hits.append(...items)
-    this.more.hidden = this.waiting.length === 0
-    if (focus) items[0]?.querySelector("a").focus()
+    const { found } = this
+    const [first] = this.#add(await found.more())
+    if (found !== this.found) return
+    this.more.hidden = !found.left()
+    first?.querySelector("a").focus()
   }
 
-  #hit(page, query, text) {
+  #hit({ page, moments }) {
     const url = new URL(page.raw_url.replace(/^\//, ""), ROOT).pathname
-    const moments = momentsOf(page, query)
     const timed = moments.some((moment) => moment.seconds !== null)
     const about = [page.meta.typ, page.meta.nr].filter(Boolean).join(" ")
     const title = make(
       "a",
-      { href: linkTo(url, text, timed ? null : moments[0]), class: "pod-hit__title" },
+      { href: this.#link(url, timed ? null : moments[0]), class: "pod-hit__title" },
       make("span", { class: "pod-hit__name" }, page.meta.title),
       " ",
       make("span", { class: "pod-hit__kind" }, about),
     )
     const item = make("li", { class: "pod-hit" }, title)
-    if (!timed) {
-      const plain = moments[0]?.text ?? page.content.split(/\s+/).slice(0, 60).join(" ")
-      item.append(this.#quote("p", plain, query))
-      return item
-    }
-    item.append(this.#moments(url, moments, query, text))
-    if (moments.length > MOMENTS) item.append(this.#rest(url, text, moments.length - MOMENTS))
+    if (timed) item.append(...this.#timed(url, moments))
+    else item.append(this.#quote("p", moments[0]?.text ?? this.core.visible(page.content.split(/\s+/))))
     return item
   }
 
-  #moments(url, moments, query, text) {
-    const best = moments.slice(0, MOMENTS)
-    return make(
+  #link(url, moment) {
+    return this.core.linkTo(url, this.found.query.text, moment)
+  }
+
+  #timed(url, moments) {
+    const rest = moments.length - MOMENTS
+    const best = make(
       "ol",
       { class: "pod-hit__moments" },
-      ...best.map((moment) => {
-        const link = make("a", { href: linkTo(url, text, moment), class: "pod-moment" })
-        if (moment.seconds !== null) link.append(make("span", { class: "pod-moment__time" }, clock(moment.seconds)), " ")
-        link.append(this.#quote("span", moment.text, query))
-        return make("li", {}, link)
-      }),
+      ...moments.slice(0, MOMENTS).map((moment) => this.#moment(url, moment)),
     )
+    return rest > 0 ? [best, this.#rest(url, rest)] : [best]
   }
 
-  #quote(name, text, query) {
-    const parts = excerpt(text, query).map(([part, hit]) => (hit ? make("mark", {}, part) : part))
-    return make(name, { class: "pod-hit__text" }, ...parts)
+  #moment(url, moment) {
+    const link = make("a", { href: this.#link(url, moment), class: "pod-moment" })
+    const time = moment.seconds === null ? "" : this.core.clock(moment.seconds)
+    link.append(make("span", { class: "pod-moment__time" }, time), " ")
+    link.append(this.#quote("span", moment.text))
+    return make("li", {}, link)
   }
 
-  #rest(url, text, n) {
+  #quote(name, text) {
+    const parts = this.core.excerpt(text, this.found.query, this.words)
+    const marks = parts.map(([part, hit]) => (hit ? make("mark", {}, part) : part))
+    return make(name, { class: "pod-hit__text" }, ...marks)
+  }
+
+  #rest(url, n) {
     const label = (n === 1 ? this.texts.one_more : this.texts.many_more).replace("{n}", n)
-    return make("p", { class: "pod-hit__rest" }, make("a", { href: linkTo(url, text) }, label))
+    return make("p", { class: "pod-hit__rest" }, make("a", { href: this.#link(url, null) }, label))
   }
 }
 

@@ -1,0 +1,133 @@
+// Ask Pagefind, and ask again more loosely when nothing answers. Knows no page; gets the engine.
+
+import { forPagefind, readPage, readQuery } from "./search-core.js"
+import { fold, nearest } from "./search-words.js"
+
+const FIRST = 5
+
+/**
+ * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
+ * @typedef {{ query: object, note: "" | "some" | "instead", total: number, hits: Hit[],
+ *             more: () => Promise<Hit[]>, left: () => boolean }} Found
+ *   `note`: "some" when no page has all the words, "instead" when `query` is another spelling.
+ */
+export class Finder {
+  /**
+   * @param engine Pagefind's module.
+   * @param {import("./search-words.js").Words} words
+   * @param {() => Promise<string[]>} loadVocabulary Fetches the archive's usual words.
+   */
+  constructor(engine, words, loadVocabulary) {
+    this.engine = engine
+    this.words = words
+    this.loadVocabulary = loadVocabulary
+  }
+
+  /**
+   * Find what somebody typed.
+   * @returns {Promise<Found>}
+   */
+  async find(text, filters = {}) {
+    const query = readQuery(text, this.words)
+    if (!query.asked.length) return nothing(query)
+    return (
+      (await this.#together(query, filters)) ??
+      (await this.#apart(query, filters)) ??
+      (await this.#otherwise(query, filters)) ??
+      nothing(query)
+    )
+  }
+
+  /** Pages with all of the words. */
+  async #together(query, filters, note = "") {
+    const asked = forPagefind(query, this.words)
+    // Somebody who writes å, ä and ö means them; who does not may mean either.
+    const dotted = fold(query.text) !== query.text.toLowerCase()
+    for (const exactDiacritics of dotted ? [true, false] : [false]) {
+      const results = await this.#ask(asked, filters, exactDiacritics)
+      const all = new Set(query.asked).size
+      const found = await this.#read(results, query, note, note === "some" ? 1 : all)
+      if (found) return found
+    }
+    return null
+  }
+
+  async #ask(asked, filters, exactDiacritics) {
+    await this.engine.options({ exactDiacritics })
+    return (await this.engine.search(asked, { filters })).results
+  }
+
+  /** Pages with some of the words, those with most of them first. */
+  async #apart(query, filters) {
+    if (query.asked.length < 2 || query.phrases.length) return null
+    const scores = new Map()
+    for (const term of query.terms) {
+      const results = await this.#ask(this.words.reach(term), filters, fold(term) !== term)
+      for (const [place, result] of results.entries()) {
+        const entry = scores.get(result.id) ?? { result, score: 0 }
+        entry.score += 1 + 1 / (place + 2)
+        scores.set(result.id, entry)
+      }
+    }
+    const best = [...scores.values()].sort((a, b) => b.score - a.score)
+    return this.#read(best.map((entry) => entry.result), query, "some", 1)
+  }
+
+  /** The same with words that the archive has: another spelling, or the parts of a compound. */
+  async #otherwise(query, filters) {
+    const vocabulary = await this.loadVocabulary()
+    const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
+    if (terms.join(" ") === query.asked.join(" ")) return null
+    const text = terms.join(" ")
+    const other = { text, terms, phrases: [], asked: terms }
+    return (
+      (await this.#together(other, filters, "instead")) ?? (await this.#apart(other, filters))
+    )
+  }
+
+  #instead(term, vocabulary) {
+    if (vocabulary.some((word) => this.words.answers(word, term))) return [term]
+    const parts = this.#split(term, vocabulary)
+    if (parts) return parts
+    const near = nearest(term, vocabulary)
+    return [near ?? term]
+  }
+
+  #split(term, vocabulary) {
+    this.known ??= new Set(vocabulary.map((word) => fold(this.words.root(word))))
+    const has = (word) => word.length > 3 && this.known.has(fold(this.words.root(word)))
+    for (let at = 4; at <= term.length - 4; at += 1) {
+      const [head, tail] = [term.slice(0, at), term.slice(at)]
+      const plain = head.endsWith("s") && !has(head) ? head.slice(0, -1) : head
+      if (has(plain) && has(tail)) return [plain, tail]
+    }
+    return null
+  }
+
+  /** Read the first pages; null when none of them answers. */
+  async #read(results, query, note, least) {
+    let waiting = results
+    const take = async (least) => {
+      const now = waiting.slice(0, FIRST)
+      waiting = waiting.slice(FIRST)
+      const pages = await Promise.all(now.map((result) => result.data()))
+      return pages
+        .map((page) => ({ page, ...readPage(page, query, this.words) }))
+        .filter((hit) => hit.met >= least)
+    }
+    const hits = await take(least)
+    if (!hits.length) return null
+    return {
+      query,
+      note,
+      total: results.length,
+      hits,
+      more: () => take(1),
+      left: () => waiting.length > 0,
+    }
+  }
+}
+
+function nothing(query) {
+  return { query, note: "", total: 0, hits: [], more: async () => [], left: () => false }
+}
