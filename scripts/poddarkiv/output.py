@@ -35,6 +35,18 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     return True
 
 
+def copy_file(source: Path, target: Path) -> None:
+    """Copy the large file `source` to `target`, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.stem}.new{target.suffix}")
+    try:
+        shutil.copyfile(source, temporary)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
 def _mode_of(path: Path) -> int:
     # mkstemp makes files that only their owner reads; a web server must read these.
     try:
