@@ -18,6 +18,7 @@ COMMANDS = {
     "check": marked("Find everything that is wrong, with file and line"),
     "measure": marked("Write down each recording's size, length and checksum"),
     "transcribe": marked("Write what is said in the recordings"),
+    "review": marked("Hear the doubtful places of a transcript and correct them"),
     "tag": marked("Write title, cover and chapters into the audio files"),
     "feed": marked("Write the feed files alone"),
     "build": marked("Build the whole site with its feed"),

@@ -44,7 +44,7 @@ test("no two shortcuts are the same key press", () => {
 const doubt = (start, text, reason = "namn", cue = 0) => ({ start, end: start + 1, cue, reason, text })
 
 test("places with one spelling and one reason are one group, where its worst stood", () => {
-  const groups = grouped([doubt(5, "Jidhag"), doubt(1, "x", "tyst"), doubt(2, "jidhag")])
+  const groups = grouped([doubt(5, "Jidhag"), doubt(1, "x", "tyst"), doubt(2, "jidhag.")])
 
   assert.deepEqual(groups.map(({ text, doubts }) => [text, doubts.map((each) => each.start)]),
     [["Jidhag", [5, 2]], ["x", [1]]])

@@ -2,7 +2,6 @@
 
 import wave
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from poddarkiv.formats.doubts import Doubt
 from poddarkiv.output import write_if_changed
 from poddarkiv.review.app import application
 from poddarkiv.review.desk import Desk
@@ -55,22 +55,10 @@ HEARD = [
 ]
 
 
-@dataclass(frozen=True)
-class Place:
-    """A doubtful place, as the real function gives them."""
-
-    time: float
-    end: float
-    cue_index: int
-    reason: str
-    text: str
-    score: float
-
-
-def find_ekmann(transcript: Transcript) -> list[Place]:
+def find_ekmann(transcript: Transcript) -> list[Doubt]:
     """Doubt each “Ekmann”: what the page does with doubts is tested, not which there are."""
     return [
-        Place(segment.start + 1, segment.start + 1.5, index, "nära Sofia Ekman", "Sofia Ekmann", 1)
+        Doubt(segment.start + 1, segment.start + 1.5, index, "nära Sofia Ekman", "Sofia Ekmann", 1)
         for index, segment in enumerate(transcript.segments)
         if "Ekmann" in segment.text
     ]

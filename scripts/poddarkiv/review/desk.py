@@ -6,25 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from poddarkiv.formats import vtt
+from poddarkiv.formats.doubts import Doubt
 from poddarkiv.formats.vttedit import Edits, replace_cues
 from poddarkiv.formats.yamledit import Value, read_keys, set_key
 from poddarkiv.i18n import _
 from poddarkiv.review.words import word_spans
 from poddarkiv.transcript import Transcript, Word
-
-
-class Place(Protocol):
-    """A place of the transcript that may be wrong: a `Doubt`."""
-
-    time: float
-    end: float
-    cue_index: int
-    reason: str
-    text: str
-    score: float
 
 
 class ChangedError(Exception):
@@ -47,7 +37,7 @@ class Desk:
     write: Callable[[Path, bytes], bool]
     """Puts a file in place whole or not at all."""
     today: Callable[[], date]
-    find: Callable[[Transcript], Sequence[Place]]
+    find: Callable[[Transcript], Sequence[Doubt]]
     """Returns the doubtful places, worst first."""
     audio: Path | str | None = None
     """The recording: a file, or an address elsewhere."""
@@ -85,13 +75,13 @@ class Desk:
             ],
             "doubts": [
                 {
-                    "start": place.time,
-                    "end": place.end,
-                    "cue": place.cue_index,
-                    "reason": place.reason,
-                    "text": place.text,
+                    "start": doubt.time,
+                    "end": doubt.end,
+                    "cue": doubt.cue_index,
+                    "reason": doubt.reason,
+                    "text": doubt.text,
                 }
-                for place in self.find(transcript)
+                for doubt in self.find(transcript)
             ],
         }
 

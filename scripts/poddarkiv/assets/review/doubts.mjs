@@ -1,5 +1,7 @@
 // The doubtful places as a list to walk: one entry for each spelling, the worst first. Pure.
 
+import { bare } from "./text.mjs"
+
 /**
  * @typedef {{ start: number, end: number, cue: number, reason: string, text: string }} Doubt
  * @typedef {{ reason: string, text: string, doubts: Doubt[] }} Group
@@ -15,8 +17,9 @@
 export function grouped(doubts) {
   const groups = new Map()
   for (const doubt of doubts) {
-    const key = JSON.stringify([doubt.reason, doubt.text.toLocaleLowerCase()])
-    if (!groups.has(key)) groups.set(key, { reason: doubt.reason, text: doubt.text, doubts: [] })
+    const text = bare(doubt.text)
+    const key = JSON.stringify([doubt.reason, text.toLocaleLowerCase()])
+    if (!groups.has(key)) groups.set(key, { reason: doubt.reason, text, doubts: [] })
     groups.get(key).doubts.push(doubt)
   }
   return [...groups.values()]

@@ -12,6 +12,11 @@ export function tokens(text) {
   return text.split(/\s+/u).filter(Boolean)
 }
 
+/** Return `text` without the punctuation around it. */
+export function bare(text) {
+  return text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")
+}
+
 /** Return `text` in at most two rows of 42 characters; as it is when its rows already fit. */
 export function wrapped(text) {
   const rows = text.split("\n").map((row) => tokens(row).join(" ")).filter(Boolean)

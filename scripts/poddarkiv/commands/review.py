@@ -1,0 +1,169 @@
+"""`poddarkiv review`: hear the doubtful places of a transcript and correct them."""
+
+import contextlib
+import secrets
+import socket
+import webbrowser
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.commands._shared import choose_episodes, root_option
+from poddarkiv.errors import SourceError, UsageError
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.load import read_archive
+from poddarkiv.model import Episode
+from poddarkiv.timecode import format_clock
+from poddarkiv.transcript import Transcript
+
+if TYPE_CHECKING:
+    from poddarkiv.formats.doubts import Doubt
+    from poddarkiv.formats.machine import Machine
+    from poddarkiv.review.desk import Desk
+
+
+@click.command(help=_("Hear the doubtful places of a transcript and correct them. Ctrl-C ends it."))
+@click.argument("episode")
+@click.option("--list", "listed", is_flag=True, help=_("Only print the places, worst first."))
+@click.option("--no-open", is_flag=True, help=_("Do not open the page in the browser."))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help=_("The port (otherwise a free one).")
+)
+@root_option
+def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) -> None:
+    """Print the places, or serve the page to this machine alone until Ctrl-C."""
+    archive, chosen = _choose(root, episode)
+    path = root / "episodes" / chosen.slug / "transcript.vtt"
+    if not path.is_file():
+        text = _("{slug} has no transcript.vtt to review.", slug=chosen.slug)
+        raise UsageError(text + " " + _advice(chosen))
+    machine = _machine(path.with_name("transcript.machine.json"), root)
+    if listed:
+        _print_places(archive, chosen, path, machine)
+    else:
+        _serve(_desk(archive, chosen, path, machine), port, show=not no_open)
+
+
+def _choose(root: Path, name: str) -> tuple[Archive, Episode]:
+    """Return the archive and the episode; faults in other files do not stop a review."""
+    archive, problems = read_archive(root)
+    if archive is None:
+        raise SourceError(problems)
+    try:
+        (chosen,) = choose_episodes(archive, (name,))
+    except UsageError as error:
+        if not problems:
+            raise
+        raise SourceError(problems) from error
+    return archive, chosen
+
+
+def _advice(episode: Episode) -> str:
+    if episode.audio is None:
+        return _("The episode has no recording to transcribe either.")
+    return _("Write it with: poddarkiv transcribe {name}", name=episode.slug)
+
+
+def _machine(path: Path, root: Path) -> "Machine | None":
+    """Return what the machine wrote; None when people wrote the transcript alone."""
+    from poddarkiv.formats import machine
+
+    if not path.is_file():
+        return None
+    try:
+        return machine.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        shown = path.relative_to(root).as_posix()
+        click.echo(_("{path} is passed over: {reason}", path=shown, reason=error), err=True)
+        return None
+
+
+def _find(
+    archive: Archive, episode: Episode, machine: "Machine | None", transcript: Transcript
+) -> "Sequence[Doubt]":
+    from poddarkiv.asr.vocabulary import hotwords
+    from poddarkiv.formats.doubts import doubts
+
+    return doubts(transcript, machine, hotwords(archive, episode))
+
+
+def _print_places(
+    archive: Archive, episode: Episode, path: Path, machine: "Machine | None"
+) -> None:
+    from poddarkiv.formats.vtt import cue_lines
+
+    found = _find(archive, episode, machine, archive.transcripts[episode.slug])
+    lines = cue_lines(path.read_text(encoding="utf-8-sig"))
+    shown = path.relative_to(archive.root).as_posix()
+    for doubt in found:
+        # Where nothing was written there is no line but the first.
+        line = lines[doubt.cue_index] if lines else 1
+        place = f"{shown}:{line}: {format_clock(doubt.time)}"
+        click.echo(f"{place} {doubt.reason}: {doubt.text}")
+    message = ngettext("{n} doubtful place", "{n} doubtful places", len(found))
+    click.echo(f"{shown}: {message}", err=True)
+
+
+def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | None") -> "Desk":
+    from poddarkiv.output import write_if_changed
+    from poddarkiv.review.desk import Desk
+
+    # A broken file is told with its line before any page is opened.
+    archive.transcripts[episode.slug]
+    words = [word for each in machine.transcript.segments for word in each.words] if machine else []
+    return Desk(
+        transcript=path,
+        episode=path.with_name("episode.yml"),
+        shown=path.relative_to(archive.root).as_posix(),
+        write=write_if_changed,
+        today=lambda: datetime.now().astimezone().date(),
+        find=lambda transcript: _find(archive, episode, machine, transcript),
+        audio=_audio(archive, episode),
+        heard=words,
+        facts=_facts(archive, episode),
+    )
+
+
+def _audio(archive: Archive, episode: Episode) -> Path | str | None:
+    if episode.audio is None:
+        return None
+    local = archive.root / "media" / episode.audio
+    return local if local.is_file() else archive.audio_url(episode)
+
+
+def _facts(archive: Archive, episode: Episode) -> dict[str, Any]:
+    from poddarkiv.asr.vocabulary import hotwords
+
+    guests = [archive.guest_by_slug.get(each.guest) for each in episode.guests]
+    names = [guest.name for guest in guests if guest] + [each.name for each in archive.show.persons]
+    return {
+        "title": episode.title,
+        "guests": list(dict.fromkeys(names)),
+        "names": list(hotwords(archive, episode)),
+    }
+
+
+def _serve(desk: "Desk", port: int, *, show: bool) -> None:
+    import uvicorn
+
+    from poddarkiv.review.app import application
+
+    try:
+        at = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        message = _("port {port} is taken: {error}. Try another.", port=port, error=error.strerror)
+        raise UsageError(message) from error
+    token = secrets.token_urlsafe(24)
+    address = f"http://127.0.0.1:{at.getsockname()[1]}/{token}/"
+    click.echo(_("Review here: {address} — Ctrl-C ends.", address=address))
+    if show:
+        webbrowser.open(address)
+    config = uvicorn.Config(
+        application(desk, token), log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[at])

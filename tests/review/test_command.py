@@ -1,0 +1,173 @@
+"""The real command, as a person runs it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from poddarkiv.formats import machine, vtt
+from poddarkiv.transcript import Provenance, Segment, Transcript, Word
+from review.conftest import write_tone
+from running import poddarkiv
+
+SHOW = """\
+title: Testpodden
+description: En podd för test.
+language: en
+author: Testarna
+owner: {name: Testarna, email: redaktion@example.org}
+image: {file: omslag.png, alt: Ett omslag}
+categories: [{category: Health & Fitness}]
+"""
+EPISODE = """\
+number: 7
+title: Start
+summary: Vi börjar.
+audio: 007-start.wav
+guests: [{guest: sofia-ekman}]
+"""
+GUEST = """\
+---
+name: Sofia Ekman
+consent: {basis: public_source, source: En bok}
+---
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    words = tuple(
+        Word(text, start, start + 0.4, probability)
+        for text, start, probability in (
+            ("Jag", 0.0, 0.9),
+            ("heter", 0.5, 0.9),
+            ("Sofia", 1.0, 0.9),
+            ("Ekmann.", 1.5, 0.9),
+            ("Västerorås", 2.0, 0.1),
+            ("är", 2.5, 0.9),
+            ("bra.", 3.0, 0.9),
+        )
+    )
+    provenance = Provenance("faster-whisper", "packaged:base", "2026-11-01", "a", "b")
+    segments = (
+        Segment(0, 2, "Jag heter Sofia Ekmann.", words=words[:4]),
+        Segment(2, 4, "Västerorås är bra.", words=words[4:]),
+    )
+    transcript = Transcript(segments, "sv", provenance)
+    folder = tmp_path / "arkiv å ä ö" / "episodes" / "007-start"
+    folder.mkdir(parents=True)
+    root = folder.parents[1]
+    (root / "media").mkdir()
+    (root / "content" / "gaster").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_url: https://podd.example.org/\n", "utf-8")
+    (root / "episodes" / "show.yml").write_text(SHOW, "utf-8")
+    (root / "content" / "gaster" / "sofia-ekman.md").write_text(GUEST, "utf-8")
+    (folder / "episode.yml").write_text(EPISODE, "utf-8")
+    (folder / "transcript.vtt").write_text(vtt.render(transcript), "utf-8")
+    made = machine.Machine(transcript, seconds=4.0)
+    (folder / "transcript.machine.json").write_text(machine.render(made), "utf-8")
+    write_tone(root / "media" / "007-start.wav", 4)
+    return root
+
+
+def test_the_list_gives_each_place_its_line_in_the_file(root):
+    done = poddarkiv(root, "review", "7", "--list")
+
+    path = "episodes/007-start/transcript.vtt"
+    lines = (root / path).read_text("utf-8").split("\n")
+    rows = [
+        re.fullmatch(rf"{path}:(\d+): (\S+) (.+): (.+)", row) for row in done.stdout.splitlines()
+    ]
+    assert done.returncode == 0, done.stderr
+    assert [(row[2], row[3], row[4]) for row in rows] == [
+        ("0:01", "perhaps Sofia Ekman", "Sofia Ekmann."),
+        ("0:02", "unsure", "Västerorås"),
+    ]
+    assert [lines[int(row[1]) - 1][:12] for row in rows] == ["00:00:00.000", "00:00:02.000"]
+    assert done.stderr == f"{path}: 2 doubtful places\n"
+
+
+def test_a_place_that_a_person_corrected_is_not_listed_again(root):
+    path = root / "episodes/007-start/transcript.vtt"
+    path.write_text(path.read_text("utf-8").replace("Ekmann", "Ekman"), "utf-8")
+
+    done = poddarkiv(root, "review", "7", "--list")
+
+    assert "Sofia" not in done.stdout
+    assert "Västerorås" in done.stdout
+
+
+def test_faults_of_other_episodes_do_not_stop_a_review(root):
+    other = root / "episodes" / "008-trasigt"
+    other.mkdir()
+    (other / "episode.yml").write_text("title: [\n", "utf-8")
+
+    assert poddarkiv(root, "review", "7", "--list").returncode == 0
+
+
+def test_an_episode_without_a_transcript_is_told_what_to_run(root):
+    (root / "episodes/007-start/transcript.vtt").unlink()
+
+    done = poddarkiv(root, "review", "7")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "007-start has no transcript.vtt to review. Write it with: poddarkiv transcribe 007-start\n"
+    )
+
+
+def test_a_broken_transcript_is_told_with_its_line(root):
+    path = root / "episodes/007-start/transcript.vtt"
+    path.write_text(path.read_text("utf-8").replace("00:00:02.000 -->", "<<<<<<< -->"), "utf-8")
+
+    done = poddarkiv(root, "review", "7", "--no-open")
+
+    assert done.returncode == 1
+    assert re.match(r"episodes/007-start/transcript\.vtt:\d+: ", done.stderr)
+
+
+def test_a_damaged_machine_file_is_passed_over(root):
+    (root / "episodes/007-start/transcript.machine.json").write_text('{"version": 1', "utf-8")
+
+    done = poddarkiv(root, "review", "7", "--list")
+
+    assert done.returncode == 0
+    assert done.stderr.startswith("episodes/007-start/transcript.machine.json is passed over: ")
+    assert "perhaps Sofia Ekman" in done.stdout
+
+
+def test_a_taken_port_is_told(root):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = poddarkiv(root, "review", "7", "--no-open", "--port", str(port))
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"port {port} is taken: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
+def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
+    words = [sys.executable, "-m", "poddarkiv", "review", "7", "--no-open", "--root", str(root)]
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    try:
+        line = running.stdout.readline()
+        address = re.fullmatch(r"Review here: (http://127\.0\.0\.1:\d+/\S{32}/) — .*\n", line)
+        assert address, line
+        with urllib.request.urlopen(address[1], timeout=10) as answer:
+            page = answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(address[1].rsplit("/", 2)[0] + "/", timeout=10)
+    finally:
+        running.send_signal(signal.SIGINT)
+        rest, faults = running.communicate(timeout=10)
+
+    assert "<title>Start – Review the transcript</title>" in page
+    assert (running.returncode, rest, faults) == (0, "", "")
