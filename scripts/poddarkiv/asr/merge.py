@@ -1,0 +1,261 @@
+"""Bring a new hearing into a transcript that people have corrected: their words stay. No I/O.
+
+Three texts meet: what the machine wrote (the base), what people made of it, and what the machine
+writes now. Where people changed the base, their words stand; where they did not, the new ones do.
+Reviewed ranges are locked: there, people meant every word, also those they left as they were.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from poddarkiv.asr.align import key, matches
+from poddarkiv.formats.cues import Spoken, cues, spoken_words, words_of
+from poddarkiv.transcript import Segment, Word
+
+Range = tuple[float, float]
+"""Seconds: from, to."""
+_Part = tuple[range, range, range]
+"""Places in the base, in people's words and in the new ones that belong together."""
+
+_ROOM = 0.1
+"""Seconds that a new cue needs at least between people's cues; else it is made one with them."""
+_SLACK = 5.0
+"""Seconds by which one word may lie apart in two hearings of the same recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """People and the new hearing both changed the same words; people's stand."""
+
+    start: float
+    """Seconds from the recording's start."""
+    base: str
+    people: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The transcript that comes of it."""
+
+    segments: tuple[Segment, ...]
+    """People's cues as they are where nothing in them changed."""
+    conflicts: tuple[Conflict, ...]
+    kept: int
+    """Words of people's that differ from the base, and stand."""
+    renewed: int
+    """Words that the new hearing put in place of the base's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    spoken: Spoken
+    place: int | None
+    """Among people's words; None when it is new."""
+
+
+def merge(
+    base: Sequence[Segment],
+    people: Sequence[Segment],
+    new: Sequence[Segment],
+    locked: Iterable[Range] = (),
+    *,
+    names: Iterable[str] = (),
+    same_sound: bool = True,
+) -> Merged:
+    """Return people's transcript with what a new hearing made better.
+
+    Args:
+        base: Cues as the machine wrote them, with words.
+        people: Cues as they are now.
+        new: Cues as the machine writes them now, with words.
+        locked: Ranges that people have reviewed; their words are not touched.
+        names: Names that cues must not cut.
+        same_sound: Whether all three are of the same recording; else times come from `new` alone.
+    """
+    run = _Merge(base, people, new, tuple(locked), same_sound)
+    said = run.words()
+    if not same_sound:
+        said = _retimed(said, run.new)
+    segments = tuple(_segments(said, people, tuple(names), keep_times=same_sound))
+    return Merged(segments, tuple(run.conflicts), run.kept, run.renewed)
+
+
+class _Merge:
+    def __init__(
+        self,
+        base: Sequence[Segment],
+        people: Sequence[Segment],
+        new: Sequence[Segment],
+        locked: tuple[Range, ...],
+        same_sound: bool,
+    ) -> None:
+        self.slack = _SLACK if same_sound else None
+        self.locked = locked
+        self.base = spoken_words(base)
+        self.new = spoken_words(new)
+        self.people = self._with_times(spoken_words(people))
+        self.conflicts: list[Conflict] = []
+        self.kept = 0
+        self.renewed = 0
+
+    def _with_times(self, people: list[Spoken]) -> list[Spoken]:
+        """Return people's words with the base's times, where the base has them."""
+        # Both lie in the old recording, whatever the new one is.
+        known = {j: i for i, j in matches(_words(self.base), _words(people), _SLACK)}
+        return [
+            _timed(each, self.base[known[j]].word) if j in known else each
+            for j, each in enumerate(people)
+        ]
+
+    def words(self) -> list[_Said]:
+        """Return the merged words."""
+        said: list[_Said] = []
+        for part in self._parts():
+            said += self._part(part, said)
+        return said
+
+    def _parts(self) -> Iterator[_Part]:
+        """Yield each word that all three share, and each stretch between such words."""
+        base, people, new = _words(self.base), _words(self.people), _words(self.new)
+        to_people = dict(matches(base, people, _SLACK))
+        to_new = dict(matches(base, new, self.slack))
+        at = (0, 0, 0)
+        for i in sorted(to_people.keys() & to_new.keys()):
+            anchor = (i, to_people[i], to_new[i])
+            if anchor != at:
+                yield _between(at, anchor)
+            at = (anchor[0] + 1, anchor[1] + 1, anchor[2] + 1)
+            yield _between(anchor, at)
+        end = (len(base), len(people), len(new))
+        if at != end:
+            yield _between(at, end)
+
+    def _part(self, part: _Part, before: list[_Said]) -> list[_Said]:
+        base = [self.base[i] for i in part[0]]
+        people = [self.people[j] for j in part[1]]
+        new = [self.new[k] for k in part[2]]
+        corrected = _texts(people) != _texts(base)
+        if corrected or _texts(people) == _texts(new) or self._is_locked(part):
+            differs = _keys(new) != _keys(base) and _keys(new) != _keys(people)
+            if corrected and differs:
+                self.conflicts.append(_conflict(base, people, new))
+            self.kept += len(people) if corrected else 0
+            return [_Said(each, j) for each, j in zip(people, part[1], strict=True)]
+        self.renewed += len(new)
+        speaker = before[-1].spoken.speaker if before else ""
+        return [_Said(each, None) for each in _with_speaker(new, people, speaker)]
+
+    def _is_locked(self, part: _Part) -> bool:
+        old = [*(self.people[j] for j in part[1]), *(self.base[i] for i in part[0])]
+        if old:
+            return any(map(self._in_range, old))
+        # Words that only the new hearing has: what stands around them decides.
+        near = range(part[1].start - 1, part[1].start + 1)
+        around = [self.people[j] for j in near if 0 <= j < len(self.people)]
+        return bool(around) and all(map(self._in_range, around))
+
+    def _in_range(self, each: Spoken) -> bool:
+        middle = (each.word.start + each.word.end) / 2
+        return any(low <= middle < high for low, high in self.locked)
+
+
+def _between(first: tuple[int, int, int], last: tuple[int, int, int]) -> _Part:
+    return range(first[0], last[0]), range(first[1], last[1]), range(first[2], last[2])
+
+
+def _words(spoken: Iterable[Spoken]) -> list[Word]:
+    return [each.word for each in spoken]
+
+
+def _texts(spoken: Iterable[Spoken]) -> list[str]:
+    return [each.word.text for each in spoken]
+
+
+def _keys(spoken: Iterable[Spoken]) -> list[str]:
+    return [key(each.word.text) for each in spoken]
+
+
+def _timed(each: Spoken, like: Word) -> Spoken:
+    return Spoken(Word(each.word.text, like.start, like.end, like.probability), each.speaker)
+
+
+def _conflict(base: Sequence[Spoken], people: Sequence[Spoken], new: Sequence[Spoken]) -> Conflict:
+    start = (base or people or new)[0].word.start
+    return Conflict(start, *(" ".join(_texts(each)) for each in (base, people, new)))
+
+
+def _with_speaker(new: Sequence[Spoken], people: Sequence[Spoken], before: str) -> Iterator[Spoken]:
+    """Yield new words with the speaker of people's words near them, unless they have their own."""
+    for each in new:
+        if each.speaker or not (people or before):
+            yield each
+            continue
+        near = min(people, key=lambda said: abs(said.word.start - each.word.start), default=None)
+        yield Spoken(each.word, near.speaker if near is not None else before)
+
+
+def _retimed(said: Sequence[_Said], new: Sequence[Spoken]) -> list[_Said]:
+    """Return `said` in the times of another recording: of equal new words, or between those."""
+    fresh = _words(new)
+    known = dict(matches([each.spoken.word for each in said], fresh))
+    result: list[_Said] = []
+    end = 0.0
+    for i, each in enumerate(said):
+        if i in known:
+            word = fresh[known[i]]
+        else:
+            following = next((fresh[known[j]] for j in range(i, len(said)) if j in known), None)
+            room = (following.start - end) if following else 0.4 * (len(said) - i)
+            rest = next((j for j in range(i, len(said)) if j in known), len(said)) - i
+            length = max(0.05, room / rest)
+            word = Word("", end, end + length, each.spoken.word.probability)
+        end = max(end, word.end)
+        result.append(_Said(_timed(each.spoken, word), each.place))
+    return result
+
+
+def _segments(
+    said: Sequence[_Said], people: Sequence[Segment], names: tuple[str, ...], *, keep_times: bool
+) -> Iterator[Segment]:
+    """Yield people's cues where all their words stand, and new cues of what lies between."""
+    whole = _whole_cues(said, people) if keep_times else {}
+    loose: list[Spoken] = []
+    end, at = 0.0, 0
+    while at < len(said):
+        if at in whole:
+            segment, count = whole[at]
+            made = cues(loose, names)
+            if segment.start - end >= _ROOM * len(made):
+                yield from _fitted(made, end, segment.start)
+                yield segment
+                loose, end, at = [], segment.end, at + count
+                continue
+        loose.append(said[at].spoken)
+        at += 1
+    yield from _fitted(cues(loose, names), end, float("inf"))
+
+
+def _whole_cues(said: Sequence[_Said], people: Sequence[Segment]) -> dict[int, tuple[Segment, int]]:
+    """Return which of people's cues stand whole in `said`: where, and how many words long."""
+    places = {each.place: at for at, each in enumerate(said) if each.place is not None}
+    whole: dict[int, tuple[Segment, int]] = {}
+    first = 0
+    for segment in people:
+        count = len(words_of(segment.text))
+        at = places.get(first)
+        if at is not None and all(
+            at + k < len(said) and said[at + k].place == first + k for k in range(count)
+        ):
+            whole[at] = segment, count
+        first += count
+    return whole
+
+
+def _fitted(made: Iterable[Segment], after: float, before: float) -> Iterator[Segment]:
+    """Yield cues within the room that people's cues leave; times yield, words never do."""
+    for segment in made:
+        start = min(max(segment.start, after), max(before - 0.01, after))
+        end = min(max(segment.end, start + 0.01), max(before, start + 0.01))
+        after = end
+        yield Segment(round(start, 3), round(end, 3), segment.text, segment.speaker, segment.words)
