@@ -1,5 +1,6 @@
 """Rules for what a show and an episode have in common: licence, places, comments and so on."""
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -64,12 +65,13 @@ def known_role(place: Place, role: str) -> Iterator[Problem]:
 def _license(place: Place, license_: License) -> Iterator[Problem]:
     known = {name.casefold(): name for name in spec.licenses()}
     if license_.id.casefold() not in known and license_.url is None:
-        near = closest(license_.id.upper(), spec.licenses())
+        # Only a slip of the pen: CC-BY-SA-4.0 is a licence too, and not CC-BY-4.0.
+        slip = difflib.get_close_matches(license_.id.upper(), spec.licenses(), n=1, cutoff=0.9)
         yield place.error(
             "license",
             _("“{id}” is none of the licences that apps know", id=license_.id),
-            _("did you mean “{near}”?", near=near)
-            if near
+            _("did you mean “{near}”?", near=slip[0])
+            if slip
             else _(
                 "write {yaml} with the address of its text",
                 yaml=f"license: {{id: {license_.id}, url: https://…}}",

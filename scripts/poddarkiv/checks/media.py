@@ -10,7 +10,7 @@ from poddarkiv.checks.pictures import ascii_name
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
 from poddarkiv.formats.sniff import IN_EVERY_APP, SUFFIXES
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, language
 from poddarkiv.model import Audio, Episode, Status
 
 LOUDNESS = -16.0
@@ -116,13 +116,18 @@ def _figures(place: Place, measured: Audio) -> Iterator[Problem]:
             "loudness",
             _(
                 "the recording is {is_} LUFS loud; listeners are used to {wanted}",
-                is_=f"{measured.loudness:.1f}",
-                wanted=f"{LOUDNESS:g}",
+                is_=_decimal(measured.loudness),
+                wanted=_decimal(LOUDNESS),
             ),
-            _("turn it up {n} dB", n=f"{LOUDNESS - measured.loudness:.1f}")
+            _("turn it up {n} dB", n=_decimal(LOUDNESS - measured.loudness))
             if measured.loudness < LOUDNESS
-            else _("turn it down {n} dB", n=f"{measured.loudness - LOUDNESS:.1f}"),
+            else _("turn it down {n} dB", n=_decimal(measured.loudness - LOUDNESS)),
         )
+
+
+def _decimal(value: float) -> str:
+    text = f"{value:.1f}".removesuffix(".0").replace("-", "−")
+    return text.replace(".", ",") if language().startswith("sv") else text
 
 
 RULES = (recordings_are_measured, recordings_are_as_apps_want)
