@@ -72,8 +72,8 @@ class Corpus:
         """Return the archive's usual words as JSON: what a misspelt word may have meant."""
         usual = [
             word
-            for word, count in self._words.most_common()
-            if len(word) > 3 and not word.isdecimal() and count > 1
+            for word, _count in self._words.most_common()
+            if len(word) > 3 and not word.isdecimal()
         ]
         return json.dumps(usual[:_VOCABULARY], ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from poddarkiv.search.stem import stem
+
 WORD = re.compile(r"[^\W_]+")
 _VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
+_SYNCOPE = re.compile(r"[bdfgkptv][lr]$")
 _SHORTEST = 3
 """Letters that are left when an ending is cut."""
 _DERIVED_SHORTEST = 4
+_LOSS = 2
+"""Letters of a root that Pagefind may cut, as `ig` of `delaktig`."""
 _LONGEST = 9
 """Letters of the longest ending."""
 
@@ -49,8 +54,7 @@ class Language:
         known = self._roots.get(word)
         if known is None:
             stem = _cut(_cut(word, self._endings), self._derived)
-            doubled = len(stem) > _SHORTEST and stem.endswith(("mm", "nn"))
-            known = self._roots[word] = stem[:-1] if doubled else stem
+            known = self._roots[word] = _shortened(stem, stem != word)
         return known
 
     @cached_property
@@ -91,7 +95,18 @@ class Language:
         members = self.kin.get(root, ())
         begin = [m for m in members if word.startswith(m)]
         alike = [m for m in members if self.root(m) == root]
-        return max(begin, key=len, default=alike[0] if alike else root)
+        if begin or alike:
+            return max(begin, key=len, default=alike[0] if alike else root)
+        # Pagefind cuts endings too: `fören` of `förening` would become `för`.
+        least = min(len(root), max(len(root) - _LOSS, _DERIVED_SHORTEST))
+        return next(
+            (
+                word[:n]
+                for n in range(len(root), len(word))
+                if len(stem(fold(word[:n]))) >= least
+            ),
+            word,
+        )
 
 
 def _cut(word: str, endings: Mapping[str, int]) -> str:
@@ -103,9 +118,21 @@ def _cut(word: str, endings: Mapping[str, int]) -> str:
     return word
 
 
+def _shortened(stem: str, was_cut: bool) -> str:
+    if len(stem) > _SHORTEST and stem.endswith(("mm", "nn")):
+        return stem[:-1]
+    # `supportrar` and `supporter`, `vackra` and `vacker`.
+    if was_cut and len(stem) > _DERIVED_SHORTEST and _SYNCOPE.search(stem):
+        return stem[:-1]
+    return stem
+
+
 def _may_end(rest: str, ending: str) -> bool:
     if not _VOWEL.search(rest):
         return False
+    if ending.startswith("ning"):
+        # `förening` is not made of `före`.
+        return not _VOWEL.match(rest[-1])
     if ending == "t":
         return not _VOWEL.match(rest[-1]) and rest[-1] != "t"
     if ending == "n":

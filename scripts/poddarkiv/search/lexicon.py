@@ -17,6 +17,7 @@ MARK = "\u2060"
 """Before each added word: a word joiner, which no reader sees and Pagefind passes over."""
 _SHORTEST_WORD = 6
 """Letters of a word that may be a compound."""
+_SURE = 4
 _SHORTEST_UNKNOWN = 3
 """Letters of the root of a second part that is in no list."""
 _JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "ans", "ets", "ens")
@@ -116,17 +117,22 @@ class Lexicon:
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """Return all sure ways to split `word`, else the likeliest guess."""
-        guess: list[tuple[str, str]] = []
-        sure: list[tuple[str, str]] = []
+        known = self._split_memory.get(word)
+        if known is not None:
+            return known
+        ways: dict[int, list[tuple[str, str]]] = {}
         for at in range(3, len(word) - 2):
             written, tail = word[:at], word[at:]
             head = self._head(written)
-            likelihood = self._likelihood(written, head, tail)
-            if likelihood == 2:
-                sure.append((head, tail))
-            elif likelihood == 1:
-                guess.append((head, tail))
-        return sure or guess[:1]
+            ways.setdefault(self._likelihood(written, head, tail), []).append((head, tail))
+        best = max(ways, default=0)
+        found = ways[best] if best == _SURE else ways.get(best, [])[-1:] if best else []
+        self._split_memory[word] = found
+        return found
+
+    @cached_property
+    def _split_memory(self) -> dict[str, list[tuple[str, str]]]:
+        return {}
 
     def _head(self, head: str) -> str:
         if head.endswith("s") and len(head) > 4 and head not in self._known:
@@ -134,7 +140,7 @@ class Lexicon:
         return head
 
     def _likelihood(self, written: str, head: str, tail: str) -> int:
-        """Return 2 when both parts are words, 1 when one is and the other may be, else 0."""
+        """Return `_SURE` when both parts are words, less the less is known, 0 when it can't be."""
         language = self._language
         if {head, written} & language.not_heads or tail in language.not_tails:
             return 0
@@ -144,17 +150,25 @@ class Lexicon:
             return 0
         tail_common = language.root(tail) in self._tails
         if head_known and (tail_common or (len(tail) >= 4 and self._is_word(tail))):
-            return 2
+            return _SURE
         if len(tail) < 4 or len(head) < 4:
             return 0
-        if tail_common or (written.endswith(_JOINTS) and len(head) > 4):
-            return 1
+        if tail_common:
+            return 3
+        if written.endswith(_JOINTS) and len(head) > 4:
+            return 2
         # `stödjande` is no compound: only an ending follows its first part.
         own = len(language.root(written + tail)) - len(written)
         return int(head_common and own >= _SHORTEST_UNKNOWN)
 
     def _is_word(self, tail: str) -> bool:
-        return tail in self._known or self._language.root(tail) in self._roots
+        if tail in self._known or self._language.root(tail) in self._roots:
+            return True
+        # A compound within a compound, as in `företags|hälsovården`.
+        return len(tail) >= _SHORTEST_WORD + 2 and any(
+            self._likelihood(tail[:at], self._head(tail[:at]), tail[at:]) == _SURE
+            for at in range(4, len(tail) - 3)
+        )
 
     def _meanings(self, words: list[str]) -> Iterable[str]:
         roots = [self._language.root(word) for word in words]

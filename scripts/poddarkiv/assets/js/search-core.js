@@ -52,7 +52,7 @@ export function readPage(page, query, words) {
   const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
   const places = new Map()
   const met = new Set()
-  for (const location of page.locations) {
+  for (const location of locationsIn(page, content, query, words)) {
     const said = termsAt(content[location] ?? "", query, words)
     if (!said.length) continue
     const at = anchorBefore(anchors, location)
@@ -73,6 +73,21 @@ export function readPage(page, query, words) {
       score: place.terms.size * 1e6 + place.weight,
     }))
   return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size }
+}
+
+/** Pagefind gives a phrase's first place only: the others are looked for here. */
+function locationsIn(page, content, query, words) {
+  if (!query.phrases.length) return page.locations
+  const said = content.map((word) => (word.startsWith(MARK) ? "" : (wordsOf(word)[0] ?? "")))
+  const found = new Set(query.terms.length ? page.locations : [])
+  for (const phrase of query.phrases) {
+    for (let at = 0; at + phrase.length <= said.length; at += 1) {
+      if (phrase.every((term, i) => words.same(said[at + i], term))) {
+        for (let i = 0; i < phrase.length; i += 1) found.add(at + i)
+      }
+    }
+  }
+  return found
 }
 
 function termsAt(written, query, words) {

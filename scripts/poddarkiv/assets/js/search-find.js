@@ -4,6 +4,8 @@ import { forPagefind, readPage, readQuery } from "./search-core.js"
 import { fold, nearest } from "./search-words.js"
 
 const FIRST = 5
+/** How many times that many pages are read before they are said not to answer. */
+const TRIES = 3
 
 /**
  * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
@@ -40,20 +42,11 @@ export class Finder {
 
   /** Pages with all of the words. */
   async #together(query, filters, note = "") {
-    const asked = forPagefind(query, this.words)
-    // Somebody who writes å, ä and ö means them; who does not may mean either.
-    const dotted = fold(query.text) !== query.text.toLowerCase()
-    for (const exactDiacritics of dotted ? [true, false] : [false]) {
-      const results = await this.#ask(asked, filters, exactDiacritics)
-      const all = new Set(query.asked).size
-      const found = await this.#read(results, query, note, note === "some" ? 1 : all)
-      if (found) return found
-    }
-    return null
+    const results = await this.#ask(forPagefind(query, this.words), filters)
+    return this.#read(results, query, note, new Set(query.asked).size)
   }
 
-  async #ask(asked, filters, exactDiacritics) {
-    await this.engine.options({ exactDiacritics })
+  async #ask(asked, filters) {
     return (await this.engine.search(asked, { filters })).results
   }
 
@@ -62,7 +55,7 @@ export class Finder {
     if (query.asked.length < 2 || query.phrases.length) return null
     const scores = new Map()
     for (const term of query.terms) {
-      const results = await this.#ask(this.words.reach(term), filters, fold(term) !== term)
+      const results = await this.#ask(this.words.reach(term), filters)
       for (const [place, result] of results.entries()) {
         const entry = scores.get(result.id) ?? { result, score: 0 }
         entry.score += 1 + 1 / (place + 2)
@@ -89,8 +82,13 @@ export class Finder {
     if (vocabulary.some((word) => this.words.answers(word, term))) return [term]
     const parts = this.#split(term, vocabulary)
     if (parts) return parts
-    const near = nearest(term, vocabulary)
-    return [near ?? term]
+    return [nearest(term, vocabulary) ?? this.#beginning(term, vocabulary) ?? term]
+  }
+
+  /** The longest word of the archive that the term begins with, as of an unknown compound. */
+  #beginning(term, vocabulary) {
+    const begins = vocabulary.filter((word) => word.length > 4 && fold(term).startsWith(fold(word)))
+    return begins.reduce((a, b) => (b.length > (a?.length ?? 0) ? b : a), null)
   }
 
   #split(term, vocabulary) {
@@ -115,7 +113,10 @@ export class Finder {
         .map((page) => ({ page, ...readPage(page, query, this.words) }))
         .filter((hit) => hit.met >= least)
     }
-    const hits = await take(least)
+    let hits = []
+    for (let tries = 0; tries < TRIES && waiting.length && !hits.length; tries += 1) {
+      hits = await take(least)
+    }
     if (!hits.length) return null
     return {
       query,

@@ -3,8 +3,10 @@
 
 const SHORTEST = 3
 const DERIVED_SHORTEST = 4
+const LOSS = 2
 const LONGEST = 9
 const VOWEL = /[aeiouyåäöéèêëàáóòôúùûüíìîïæø]/
+const SYNCOPE = /[bdfgkptv][lr]$/
 const WORD = /[\p{L}\p{N}]+/gu
 
 /** Lower case, without dots and accents, as Pagefind compares words. */
@@ -43,7 +45,10 @@ export class Words {
   /** The beginning that the forms of a word have in common, approximately. */
   root(word) {
     const stem = cut(cut(word, this.endings), this.derived)
-    return stem.length > SHORTEST && /(mm|nn)$/.test(stem) ? stem.slice(0, -1) : stem
+    if (stem.length > SHORTEST && /(mm|nn)$/.test(stem)) return stem.slice(0, -1)
+    // `supportrar` and `supporter`, `vackra` and `vacker`.
+    const short = stem !== word && stem.length > DERIVED_SHORTEST && SYNCOPE.test(stem)
+    return short ? stem.slice(0, -1) : stem
   }
 
   /** What to look for when somebody asks for `word`: a word, or words' beginning. */
@@ -52,7 +57,14 @@ export class Words {
     const members = this.kin.get(root) ?? []
     const begin = members.filter((member) => word.startsWith(member))
     if (begin.length) return begin.reduce((a, b) => (b.length > a.length ? b : a))
-    return members.find((member) => this.root(member) === root) ?? root
+    const alike = members.find((member) => this.root(member) === root)
+    if (alike) return alike
+    // Pagefind cuts endings too: `fören` of `förening` would become `för`.
+    const least = Math.min(root.length, Math.max(root.length - LOSS, DERIVED_SHORTEST))
+    for (let n = root.length; n < word.length; n += 1) {
+      if (stem(fold(word.slice(0, n))).length >= least) return word.slice(0, n)
+    }
+    return word
   }
 
   /** Whether `word` of a text is what somebody who wrote `term` asks for. */
@@ -64,6 +76,12 @@ export class Words {
     if (same(root) === same(this.root(term))) return true
     const family = this.kin.get(this.root(term)) ?? []
     return family.some((member) => same(this.root(member)) === same(root))
+  }
+
+  /** Whether `word` is a form of `term`, dots counting only when `term` has them. */
+  same(word, term) {
+    const plain = fold(term) === term ? fold : (text) => text
+    return plain(word) === term || plain(this.root(word)) === plain(this.root(term))
   }
 
   /** Whether `word` should be marked for `term`: it answers, or is a compound that holds it. */
@@ -88,9 +106,46 @@ function cut(word, endings) {
 function mayEnd(rest, ending) {
   const last = rest.at(-1)
   if (!VOWEL.test(rest)) return false
+  // `förening` is not made of `före`.
+  if (ending.startsWith("ning")) return !VOWEL.test(last)
   if (ending === "t") return !VOWEL.test(last) && last !== "t"
   if (ending === "n") return rest.length > SHORTEST && VOWEL.test(last)
   return ending !== "s" || last !== "s"
+}
+
+const REGION = /^[^aeiouy]*[aeiouy]+[^aeiouy]/
+const FIRST = (
+  "heterna hetens andes anden arens arnas ernas ornas heter heten andet aste arna erna orna ades " +
+  "aren ande arne erns ern are ens ast het ade ad en ar er or as es at et a e s"
+).split(" ")
+const KEEP_ET = /(fab|h|pak|rak|stak|kom|iet|cit|dit|alit|ilit|mit|nit|pit|rit|sit|tit|uit|ivit|kvit|xit)$/
+
+/** The stem of a folded Swedish word as Pagefind makes it: Snowball 3's rules. */
+export function stem(word) {
+  const region = REGION.exec(word)
+  if (!region || word.length < 3) return word
+  const start = Math.max(region[0].length, 3)
+  let cut = firstCut(word, start)
+  if (/(dd|gd|nn|dt|gt|kt|tt)$/.test(cut) && cut.length - 2 >= start) cut = cut.slice(0, -1)
+  const last = ["fullt", "lig", "els", "ig"].find(
+    (ending) => cut.endsWith(ending) && cut.length - ending.length >= start,
+  )
+  if (last === "fullt") return cut.slice(0, -1)
+  return last ? cut.slice(0, -last.length) : cut
+}
+
+function firstCut(word, start) {
+  const ending = FIRST.find((one) => word.slice(start).endsWith(one)) ?? ""
+  const rest = word.slice(0, word.length - ending.length)
+  if (ending === "et") return takesEt(rest) ? rest : word
+  if (ending !== "s") return rest
+  const without = rest.slice(0, -2)
+  if (rest.endsWith("et") && without.length >= start && takesEt(without)) return without
+  return /[bcdfghjklmnoprtvy]$/.test(rest) ? rest : word
+}
+
+function takesEt(word) {
+  return word.length > 2 && /[aeiouy][^aeiouy]$/.test(word) && !KEEP_ET.test(word)
 }
 
 /** How many letters must change to make `a` of `b`, neighbours that swap places counting as one. */

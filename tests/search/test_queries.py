@@ -1,0 +1,44 @@
+"""Swedish works: every query of the table finds what it must."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from search.conftest import Ask
+
+TABLE: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("queries.yml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def answers(ask: Ask) -> dict[str, list[str]]:
+    """What each query of the table gave: pages and moments, as addresses."""
+    given = ask([row["query"] for row in TABLE])
+    return {answer["query"]: list(addresses(answer)) for answer in given}
+
+
+def addresses(answer: dict[str, Any]) -> list[str]:
+    """Return the hits' addresses, the best first, each page before its moments."""
+    found: list[str] = []
+    for hit in answer["hits"]:
+        page = hit["url"].removeprefix("/")
+        found.append(page)
+        found += [f"{page}#t={moment}" for moment in hit["moments"]]
+    return found
+
+
+def test_the_table_has_at_least_sixty_queries() -> None:
+    assert len(TABLE) >= 60
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["query"])
+def test_a_query_finds_what_it_must(answers: dict[str, list[str]], row: dict[str, Any]) -> None:
+    found = answers[row["query"]]
+
+    assert [wanted for wanted in row.get("expect", []) if wanted not in found] == []
+    assert [page for page in row.get("never", []) if page in found] == []
+    if row.get("first"):
+        assert found[0] == row["expect"][0].partition("#")[0]
