@@ -48,6 +48,8 @@ class Archive:
     """By episode slug: the line of each segment in its `transcript.vtt`. Read on first use."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
+    attachments: frozenset[str] = frozenset()
+    """Pictures and other files that texts show: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)

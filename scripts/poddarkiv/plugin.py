@@ -18,10 +18,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from poddarkiv.addresses import path_of_source
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.load import find_root
 from poddarkiv.pages import Generated, PageFile, render_site, site_data
-from poddarkiv.pages.addresses import path_of_source
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.markdown import clean
 from poddarkiv.pages.scope import Scope
@@ -75,7 +75,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
         )
         return config
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs names it
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let the search index grow beside the pages."""
         job = self._now
         corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
@@ -105,7 +105,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
                 files.append(_asset(f"{kind}/{asset.name}", config))
         return files
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Serve transcripts to templates as they are, without compiling them."""
         partials = {
             name: make for page in _page_files(self._pages) for name, make in page.partials.items()
@@ -120,7 +120,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
         *,
         page: Page,
         config: MkDocsConfig,
-        files: Files,  # noqa: ARG002
+        files: Files,
     ) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
         return html if isinstance(page, _GeneratedPage) else clean(html)
@@ -131,7 +131,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
         *,
         page: Page,
         config: MkDocsConfig,
-        nav: Navigation,  # noqa: ARG002
+        nav: Navigation,
     ) -> TemplateContext:
         """Give the template its data, made now and dropped afterwards."""
         if isinstance(page, _GeneratedPage):
@@ -147,7 +147,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
         data = frame(scope, path=page.url, title=title, description=description)
         return data | {"summary": "", "body_html": page.content or "", "owner": None}
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Drop the page's data."""
         if isinstance(page, _GeneratedPage):
             page.meta = {}
@@ -162,12 +162,12 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):
         self._index.finish(site / "pagefind", previous=previous)
         self._index = None
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+    def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
         if self._index is not None:
             self._index.stop()
 
-    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG002
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the episodes too."""
         server.watch(str(self._now.archive.root / "episodes"))
         return server
@@ -178,11 +178,11 @@ class _GeneratedPage(Page):
 
     generated: PageFile
 
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
+    def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
         self.meta = {"template": self.generated.template}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+    def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
 
 

@@ -9,10 +9,12 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.checks import (
     chapters,
+    content,
     episodes,
     feed_episode,
     feed_show,
     identity,
+    knowledge,
     media,
     people,
     pictures,
@@ -25,10 +27,12 @@ Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     *chapters.RULES,
+    *content.RULES,
     *episodes.RULES,
     *feed_episode.RULES,
     *feed_show.RULES,
     *identity.RULES,
+    *knowledge.RULES,
     *media.RULES,
     *people.RULES,
     *pictures.RULES,

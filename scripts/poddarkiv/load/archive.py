@@ -99,6 +99,7 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
         "transcripts": transcripts,
         "cue_lines": transcripts.lines,
         "media": media,
+        "attachments": _attachments(root),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
     }
@@ -182,6 +183,15 @@ def _locks(run: _Run) -> Iterator[tuple[str, Lock]]:
         lock = run.noun(Lock, read_yaml_file(path, run.root))
         if lock is not None:
             yield path.parent.name, lock
+
+
+def _attachments(root: Path) -> frozenset[str]:
+    folder = root / "content"
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".md"
+    )
 
 
 def _media(root: Path) -> dict[str, int]:

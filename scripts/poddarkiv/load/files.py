@@ -72,11 +72,14 @@ def read_markdown_file(path: Path, root: Path) -> SourceFile:
             Origin(shown), problems=[Problem(shown, 1, "", message, remedy, rule="shape")]
         )
     parsed = read_yaml("\n".join(lines[1:end]), shown, first_line=2)
-    parsed.lines[("body",)] = end + 2
+    body = end + 1
+    while body < len(lines) and not lines[body].strip():
+        body += 1
+    parsed.lines[("body",)] = body + 1
     return SourceFile(
         Origin(shown, parsed.lines),
         parsed.data,
         "\n".join(lines[end + 1 :]).strip("\n"),
-        end + 2,
+        body + 1,
         parsed.problems,
     )

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, EasyRead
-from poddarkiv.pages import addresses, cards, structured
+from poddarkiv.pages import cards, structured
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Article, Episode, Guest, Status, Topic
-from poddarkiv.pages import addresses
 from poddarkiv.pages.links import Links, Related
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.words import day_text, length_text, listed
@@ -61,8 +61,13 @@ def guest_card(guest: Guest, *, role: str = "", title: str = "") -> Card:
         "facts": title or latest_title(guest),
         "role": role,
         "picture": picture_of(guest),
-        "initials": "".join(part[0] for part in guest.name.split()[:3:2] or [guest.name])[:2],
+        "initials": _initials(guest.name),
     }
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1])))
 
 
 def latest_title(guest: Guest) -> str:

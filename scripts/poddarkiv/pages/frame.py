@@ -75,8 +75,11 @@ def frame(
 
 
 def bare(text: str, limit: int = 300) -> str:
-    """Return `text` on one line, cut at a word when it is longer than `limit` characters."""
+    """Return `text` on one line; a longer one is cut after a sentence, or at a word."""
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
+    sentence = line[:limit].rfind(". ")
+    if sentence >= limit // 4:
+        return line[: sentence + 1]
     return line[:limit].rsplit(" ", 1)[0].rstrip(",.;:–") + "…"

@@ -14,7 +14,7 @@ ThingT = TypeVar("ThingT", Episode, Article)
 
 WINDOW = 15
 """How many neighbours on each side in a topic's list are considered: keeps the work linear."""
-MOST = 4
+MOST = 3
 """How many related things a page shows."""
 
 

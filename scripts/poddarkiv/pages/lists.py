@@ -1,13 +1,14 @@
-"""The lists: episodes (paged, by year), guests, topics, articles; and the data that filters them."""
+"""The lists: episodes (paged, by year), guests, topics, articles; what filters them."""
 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode
-from poddarkiv.pages import addresses, cards
+from poddarkiv.pages import cards
 from poddarkiv.pages.frame import bare, frame
 from poddarkiv.pages.generated import Data, PageFile, StaticFile
 from poddarkiv.pages.links import Links

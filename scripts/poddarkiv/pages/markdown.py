@@ -12,14 +12,14 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from poddarkiv.addresses import episode_path, link, path_of_source, root_from
 from poddarkiv.i18n import _
-from poddarkiv.pages.addresses import episode_path, link, path_of_source, root_from
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION, MOMENT, Moment, episodes_named, linked_file
 from poddarkiv.slugs import slugify
 from poddarkiv.timecode import format_clock, fragment_seconds
 
-TAGS = frozenset(
+TAGS = set(
     "a abbr b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 hr i "
     "img ins kbd li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead tr "
     "ul var".split()
@@ -96,7 +96,7 @@ def clean(html: str) -> str:
     """Return `html` without anything that acts: scripts, handlers, styles, foreign schemes."""
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=TAGS,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
         link_rel=None,
@@ -129,7 +129,7 @@ class _Marks(Extension):
 
 class _Break(InlineProcessor):
     # CommonMark's hard line break, which Python-Markdown lacks; easy-read texts live on it.
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         return Element("br"), m.start(0), m.end(0)
 
 
@@ -141,7 +141,7 @@ class _Citation(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,
     ) -> tuple[Element | None, int | None, int | None]:
         page, source = self.marks.page, m[1]
         if source not in page.numbers:
@@ -164,7 +164,7 @@ class _MomentLink(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         m: re.Match[str],
-        data: str,  # noqa: ARG002
+        data: str,
     ) -> tuple[Element | None, int | None, int | None]:
         scope = self.marks.scope
         moment = Moment(m[1], m[2], m.start(0), None)
@@ -197,7 +197,8 @@ class _Tree(Treeprocessor):
         for element in root.iter():
             if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
                 self._heading(element, taken)
-            elif element.tag == "a":
+            elif element.tag == "a" and "class" not in element.attrib:
+                # Those with a class are ours, and lead the right way already.
                 self._link(element, "href")
             elif element.tag == "img":
                 self._link(element, "src")
@@ -225,4 +226,6 @@ class _Tree(Treeprocessor):
             return
         _path, hash_mark, anchor = target.partition("#")
         address = path_of_source(file)
+        if target.partition("#")[0].endswith("/"):
+            file += "/"
         element.set(key, link(page.root, file if address is None else address) + hash_mark + anchor)

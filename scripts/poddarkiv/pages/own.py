@@ -1,8 +1,9 @@
 """Pages of their own: the front page, subscribe, about, privacy, glossary, and what editors add."""
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Page, Term
-from poddarkiv.pages import addresses, cards, structured
+from poddarkiv.pages import cards, structured
 from poddarkiv.pages.episode import player
 from poddarkiv.pages.frame import bare, frame
 from poddarkiv.pages.generated import Data, PageFile

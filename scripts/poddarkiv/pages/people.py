@@ -1,8 +1,9 @@
 """The pages of guests and topics."""
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Guest, Title, Topic
-from poddarkiv.pages import addresses, cards, structured
+from poddarkiv.pages import cards, structured
 from poddarkiv.pages.frame import bare, frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links

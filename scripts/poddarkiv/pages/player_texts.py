@@ -9,6 +9,7 @@ def player_texts() -> dict[str, str]:
     What stands in braces is filled in by the player's script.
     """
     return {
+        "player_here": _("To the player"),
         "player_controls": _("More ways to listen"),
         "player_start": _("Play from {time}"),
         "player_back": _("Back 15 seconds"),

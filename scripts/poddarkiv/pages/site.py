@@ -5,9 +5,10 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.i18n import _
-from poddarkiv.pages import addresses, article, episode, structured
+from poddarkiv.pages import article, episode, structured
 from poddarkiv.pages.contacts import contacts
 from poddarkiv.pages.generated import Generated, StaticFile
 from poddarkiv.pages.links import Links

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Page
-from poddarkiv.pages import addresses
 from poddarkiv.pages.episode import has_transcript
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.words import day_text
@@ -119,8 +119,8 @@ def _texts() -> dict[str, str]:
         ),
         "authority": _("If you are not content with our answer"),
         "authority_text": _(
-            "Digg, the Agency for Digital Government, supervises the law on digital public service. "
-            "You can tell Digg if you think that we do not follow it:"
+            "Digg, the Agency for Digital Government, supervises the law on digital public "
+            "service. You can tell Digg if you think that we do not follow it:"
         ),
         "authority_link": _("Report to Digg"),
     }

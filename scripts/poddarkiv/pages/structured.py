@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from poddarkiv import addresses
 from poddarkiv.model import Article, Episode, Guest, Topic
-from poddarkiv.pages import addresses
 from poddarkiv.pages.scope import Scope
 from poddarkiv.timecode import format_iso_duration, fragment_seconds
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from html import escape
 
+from poddarkiv.addresses import GLOSSARY, term_anchor
 from poddarkiv.model import Glossary, Term
-from poddarkiv.pages.addresses import GLOSSARY, term_anchor
 
 _TOKEN = re.compile(r"(<[^>]*>)")
 _NOT_INSIDE = frozenset({"a", "h2", "h3", "h4", "code", "pre", "dfn", "abbr", "blockquote"})

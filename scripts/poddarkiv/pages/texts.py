@@ -5,7 +5,6 @@ Templates can't translate (MiniJinja knows no functions of ours): they show thes
 
 from poddarkiv.i18n import _
 from poddarkiv.pages.player_texts import player_texts
-from poddarkiv.pages.player_texts import player_texts
 
 
 def texts() -> dict[str, str]:
@@ -77,7 +76,7 @@ def _listening() -> dict[str, str]:
         "all_episodes": _("All episodes"),
         "ways_to_listen": _("Ways to listen"),
         "feed_address": _("The feed's address"),
-        "copy": _("Copy the address"),
+        "copy_address": _("Copy the address"),
         "copied": _("Copied"),
         "apps": _("In an app"),
         "apps_text": _("The show is in these apps and directories:"),
@@ -133,7 +132,7 @@ def _listing() -> dict[str, str]:
         "filter_topic": _("Topic"),
         "filter_guest": _("Guest"),
         "filter_year": _("Year"),
-        "filter_all": _("All"),
+        "filter_all": _("All of them"),
         "filter_clear": _("Show all"),
         "filter_one": _("1 episode"),
         "filter_many": _("{n} episodes"),

@@ -2,9 +2,9 @@
 
 from urllib.parse import quote
 
+from poddarkiv.addresses import article_path, episode_path, guest_path
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
-from poddarkiv.pages.addresses import article_path, episode_path, guest_path
 
 
 def episode_url(archive: Archive, episode: Episode) -> str:

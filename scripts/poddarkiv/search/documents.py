@@ -13,11 +13,11 @@ from datetime import datetime
 from functools import cached_property
 from html import escape, unescape
 
+from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.formats.reading import paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
-from poddarkiv.pages import addresses
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from poddarkiv.addresses import episode_path
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
-from poddarkiv.pages.addresses import episode_path
 from poddarkiv.site.job import Job
 
 
