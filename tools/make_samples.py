@@ -38,11 +38,11 @@ VOICE = (
 CLARITY = (
     ("highpass", "f=400:p=1"),
     ("aecho", "0.9:0.9:17|29|41|59|73:0.3|0.25|0.2|0.12|0.08"),
-    ("volume", "5dB"),
+    ("volume", "8.3dB"),
     ("alimiter", "limit=0.85:level=0"),
 )
 """Less bass, since the voice mumbles its b and d, and a small room around it. Whisper, which learnt
-from people, hears more words right this way. Last, up to −19 LUFS, as mono speech should be."""
+from people, hears more words right this way. Last, up to −16 LUFS, which listeners are used to."""
 
 Samples: TypeAlias = "array.array[int]"
 """Sixteen bits each, one channel."""
