@@ -22,6 +22,7 @@ COMMANDS = {
     "tag": marked("Write title, cover and chapters into the audio files"),
     "feed": marked("Write the feed files alone"),
     "build": marked("Build the whole site with its feed"),
+    "search": marked("Find where something was said"),
     "serve": marked("Show the site on this machine while you write"),
 }
 """Every verb in the order `--help` shows it; each is the module of that name in `commands`."""

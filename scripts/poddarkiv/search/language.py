@@ -100,13 +100,35 @@ class Language:
         # Pagefind cuts endings too: `fören` of `förening` would become `för`.
         least = min(len(root), max(len(root) - _LOSS, _DERIVED_SHORTEST))
         return next(
-            (
-                word[:n]
-                for n in range(len(root), len(word))
-                if len(stem(fold(word[:n]))) >= least
-            ),
+            (word[:n] for n in range(len(root), len(word)) if len(stem(fold(word[:n]))) >= least),
             word,
         )
+
+    def answers(self, word: str, term: str) -> bool:
+        """Whether `word` of a text is what somebody who wrote `term` asks for.
+
+        Dots and accents count only where `term` has some.
+        """
+        plain = fold if fold(term) == term else str
+        if plain(word).startswith(plain(self.reach(term))):
+            return True
+        root = plain(self.root(word))
+        if root == plain(self.root(term)):
+            return True
+        return any(plain(self.root(member)) == root for member in self.family(term))
+
+    def same(self, word: str, term: str) -> bool:
+        """Whether `word` is a form of `term`; dots and accents count only where `term` has some."""
+        plain = fold if fold(term) == term else str
+        return plain(word) == term or plain(self.root(word)) == plain(self.root(term))
+
+    def shows(self, word: str, term: str) -> bool:
+        """Whether `word` is to be marked for `term`: it answers, or is a compound that holds it."""
+        if self.answers(word, term):
+            return True
+        plain = fold if fold(term) == term else str
+        root = plain(self.root(term))
+        return len(root) >= _DERIVED_SHORTEST and root in plain(word)
 
 
 def _cut(word: str, endings: Mapping[str, int]) -> str:

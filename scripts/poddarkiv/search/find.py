@@ -1,0 +1,201 @@
+"""Find moments without a browser, by the rules of the site's search (`assets/js/search-*.js`)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+
+from poddarkiv.search.documents import Document
+from poddarkiv.search.language import Language, words_of
+from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.spelling import instead
+
+TOGETHER = 20
+"""Seconds within which two moments are one."""
+_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
+_ANCHOR = re.compile(r'<(?:a|h[1-6]|li|dt) id="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+_PHRASE = re.compile(r"[\"“”»]([^\"“”»«]*)[\"“”»«]")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody asks for, in lower case."""
+
+    terms: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Every word of it."""
+        return frozenset((*self.terms, *(word for phrase in self.phrases for word in phrase)))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A place on a page that answers."""
+
+    anchor: str
+    """The id on the page; empty for what stands before the first."""
+    text: str
+    met: int
+    """How many of the query's words are there."""
+
+    @property
+    def seconds(self) -> int | None:
+        """When it is said; None where the place is a heading."""
+        match = re.fullmatch(r"t-(\d+)", self.anchor)
+        return int(match[1]) if match else None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that answers."""
+
+    url: str
+    title: str
+    kind: str
+    moments: tuple[Moment, ...]
+    """The best first."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, and how it was asked for in the end."""
+
+    hits: tuple[Hit, ...]
+    words: str
+    """What was looked for: another spelling when nothing answered the one given."""
+    some: bool = False
+    """Whether no page has all of the words."""
+
+
+def find(documents: Iterable[Document], text: str, language: Language) -> Answer:
+    """Return the pages that answer `text`, the best first."""
+    search = _Search(language, [_Page(document) for document in documents])
+    query = read_query(text, language)
+    if not query.asked:
+        return Answer((), text)
+    return search.run(query) or search.otherwise(query) or Answer((), text)
+
+
+def read_query(text: str, language: Language) -> Query:
+    """Return what `text` asks for: quotation marks hold a phrase together."""
+    phrases = [tuple(words_of(match[1])) for match in _PHRASE.finditer(text)]
+    typed = words_of(_PHRASE.sub(" ", text))
+    telling = [word for word in typed if word not in language.stop]
+    quoted = tuple(phrase for phrase in phrases if phrase)
+    return Query(tuple(telling if telling or quoted else typed), quoted)
+
+
+class _Page:
+    def __init__(self, document: Document) -> None:
+        html = document.html
+        self.url = document.url
+        self.title = unescape(_TAG.sub("", _TITLE.search(html)[1]))  # type: ignore[index]
+        kind = _KIND.search(html)
+        self.kind = unescape(kind[1]) if kind else ""
+        parts = _ANCHOR.split(html)
+        anchors = ["", *parts[1::2]]
+        self.places = [
+            (anchor, unescape(_TAG.sub(" ", part)).split())
+            for anchor, part in zip(anchors, parts[::2], strict=True)
+        ]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the page in lower case, added ones too."""
+        return frozenset(w for _anchor, said in self.places for w in words_of(" ".join(said)))
+
+
+class _Search:
+    def __init__(self, language: Language, pages: list[_Page]) -> None:
+        self._language = language
+        self._pages = pages
+        self._memory: dict[tuple[str, str], bool] = {}
+
+    def run(self, query: Query) -> Answer | None:
+        """Return pages with all of the words, else with some, or None."""
+        words = " ".join((*query.terms, *(f'"{" ".join(p)}"' for p in query.phrases)))
+        hits = list(self._hits(query, len(query.asked)))
+        if hits:
+            return Answer(tuple(hits), words)
+        if query.phrases or len(query.asked) < 2:
+            return None
+        some = tuple(self._hits(query, 1))
+        return Answer(some, words, some=True) if some else None
+
+    def otherwise(self, query: Query) -> Answer | None:
+        """Return what answers when words that nobody says are replaced by likely ones."""
+        vocabulary = sorted({word for page in self._pages for word in page.words})
+        terms = [
+            other
+            for term in query.asked
+            for other in (
+                [term] if self._met_anywhere(term) else instead(term, vocabulary, self._language)
+            )
+        ]
+        return self.run(Query(tuple(terms))) if set(terms) != query.asked else None
+
+    def _met_anywhere(self, term: str) -> bool:
+        return any(self._answers(word, term) for page in self._pages for word in page.words)
+
+    def _answers(self, word: str, term: str) -> bool:
+        known = self._memory.get((word, term))
+        if known is None:
+            known = self._memory[word, term] = self._language.answers(word, term)
+        return known
+
+    def _hits(self, query: Query, least: int) -> Iterator[Hit]:
+        found: list[tuple[float, Hit]] = []
+        for page in self._pages:
+            if (
+                not all(
+                    any(self._answers(word, term) for word in page.words) for term in query.terms
+                )
+                and least > 1
+            ):
+                continue
+            met: set[str] = set()
+            moments = list(self._moments(page, query, met))
+            if len(met) >= least:
+                titled = sum(self._in(term, words_of(page.title)) for term in query.asked)
+                score = 10 * titled + 5 * len(met) + len(moments) / (len(page.places) + 5)
+                best = tuple(_apart(sorted(moments, key=lambda m: -m.met)))
+                found.append((score, Hit(page.url, page.title, page.kind, best)))
+        yield from (hit for _score, hit in sorted(found, key=lambda pair: -pair[0]))
+
+    def _in(self, term: str, words: list[str]) -> bool:
+        return any(self._answers(word, term) for word in words)
+
+    def _moments(self, page: _Page, query: Query, met: set[str]) -> Iterator[Moment]:
+        for anchor, said in page.places:
+            own = [word for word in said if not word.startswith(MARK)]
+            spoken = words_of(" ".join(own))
+            heard = set(spoken)
+            added = heard.union(*map(words_of, said)) if len(own) < len(said) else heard
+            here = {t for t in query.terms if self._in(t, list(added))}
+            here.update(w for phrase in query.phrases if self._says(spoken, phrase) for w in phrase)
+            if here:
+                met |= here
+                if anchor:
+                    yield Moment(anchor, " ".join(own), len(here))
+
+    def _says(self, spoken: list[str], phrase: tuple[str, ...]) -> bool:
+        return any(
+            all(self._language.same(spoken[at + i], word) for i, word in enumerate(phrase))
+            for at in range(len(spoken) - len(phrase) + 1)
+        )
+
+
+def _apart(moments: list[Moment]) -> Iterator[Moment]:
+    kept: list[int] = []
+    for moment in moments:
+        at = moment.seconds
+        if at is not None:
+            if any(abs(at - other) < TOGETHER for other in kept):
+                continue
+            kept.append(at)
+        yield moment

@@ -1,0 +1,84 @@
+"""What a word that nobody says may have meant: another spelling, or the parts of a compound.
+
+`Finder` in `assets/js/search-find.js` does the same.
+"""
+
+from collections.abc import Sequence
+
+from poddarkiv.search.language import Language, fold
+
+_PART = 4
+"""Letters that each part of a guessed compound has at least."""
+
+
+def instead(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
+    """Return what to look for instead of `term`; `term` itself when nothing comes near.
+
+    Args:
+        term: In lower case.
+        vocabulary: The words that there are, the usual first.
+        language: How words are inflected.
+    """
+    telling = [word for word in vocabulary if len(word) > 3 and not word.isdecimal()]
+    parts = _split(term, telling, language)
+    if parts:
+        return parts
+    return [nearest(term, telling) or _beginning(term, telling) or term]
+
+
+def _split(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
+    known = {fold(language.root(word)) for word in vocabulary}
+
+    def is_word(part: str) -> bool:
+        return len(part) >= _PART and fold(language.root(part)) in known
+
+    for at in range(_PART, len(term) - _PART + 1):
+        head, tail = term[:at], term[at:]
+        plain = head[:-1] if head.endswith("s") and not is_word(head) else head
+        if is_word(plain) and is_word(tail):
+            return [plain, tail]
+    return []
+
+
+def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
+    """Return the word of `vocabulary` that `word` most likely is a misspelling of, or None."""
+    most = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    wanted, best, least = fold(word), None, most + 1
+    for known in vocabulary:
+        apart = distance(wanted, fold(known), least - 1)
+        if apart < least:
+            best, least = known, apart
+        if least == 0:
+            break
+    return best
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Return how many letters must change to make `a` of `b`; more than `most` is only “more”.
+
+    Two neighbours that swap places count as one change.
+
+    >>> distance("kamratstdö", "kamratstöd", 2)
+    1
+    """
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            changes = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                changes = min(changes, before[j - 2] + 1)
+            row.append(changes)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]
+
+
+def _beginning(term: str, vocabulary: Sequence[str]) -> str | None:
+    plain = fold(term)
+    begins = (word for word in vocabulary if len(word) > _PART and plain.startswith(fold(word)))
+    return max(begins, key=len, default=None)

@@ -1,0 +1,101 @@
+"""The browser and the terminal follow the same rules of words."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from poddarkiv import i18n
+from poddarkiv.archive import Archive
+from poddarkiv.search import Corpus
+from poddarkiv.search.find import find
+from poddarkiv.search.language import fold, language, words_of
+from poddarkiv.search.lexicon import Lexicon
+from poddarkiv.search.spelling import distance
+from poddarkiv.search.stem import stem
+from search.conftest import AS_OF, ASSETS, HERE, Ask
+from search.test_queries import TABLE, addresses
+
+SV = language("sv")
+
+
+@pytest.fixture(scope="module")
+def words() -> list[str]:
+    """Every word of the test archive, of the queries, and of the language's own lists."""
+    said = (HERE / "archive.yml").read_text(encoding="utf-8")
+    typed = (HERE / "queries.yml").read_text(encoding="utf-8")
+    facts = (ASSETS / "search" / "sv.json").read_text(encoding="utf-8")
+    return sorted(set(words_of(f"{said} {typed} {facts}")))
+
+
+def in_browser(words: list[str], pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    done = subprocess.run(
+        ["node", HERE / "words.mjs", ASSETS],
+        input=json.dumps({"words": words, "pairs": pairs}).encode(),
+        capture_output=True,
+        check=True,
+    )
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def test_browser_and_python_cut_words_alike(words: list[str]) -> None:
+    theirs = in_browser(words, [])["words"]
+
+    assert len(words) > 1000
+    assert [[stem(fold(w)), SV.root(w), SV.reach(w)] for w in words] == theirs
+
+
+def test_browser_and_python_compare_words_alike(words: list[str]) -> None:
+    terms = sorted({word for row in TABLE for word in words_of(row["query"])})
+    pairs = [(word, term) for word in words[::7] for term in terms]
+    theirs = in_browser([], pairs)["pairs"]
+    ours = [
+        [
+            SV.answers(word, term),
+            SV.same(word, term),
+            SV.shows(word, term),
+            distance(fold(word), fold(term), 2),
+        ]
+        for word, term in pairs
+    ]
+
+    assert ours == theirs
+
+
+def test_a_root_is_the_beginning_of_its_word(words: list[str]) -> None:
+    assert [word for word in words if not word.startswith(SV.root(word))] == []
+
+
+def test_the_terminal_finds_the_moments_that_the_site_finds(archive: Archive, ask: Ask) -> None:
+    i18n.use("sv")
+    documents = list(Corpus(archive, as_of=AS_OF).documents())
+    sited = {a["query"]: set(addresses(a)) for a in ask([row["query"] for row in TABLE])}
+
+    differing = {}
+    for row in TABLE:
+        hits = find(documents, row["query"], SV).hits
+        ours = {
+            f"{hit.url.removeprefix('/')}{place}"
+            for hit in hits
+            for place in (
+                "",
+                *(f"#t={m.seconds or m.anchor.removeprefix('t-')}" for m in hit.moments),
+            )
+        }
+        if ours != sited[row["query"]]:
+            differing[row["query"]] = (ours - sited[row["query"]], sited[row["query"]] - ours)
+    assert differing == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    yaml.safe_load(Path(__file__).with_name("compounds.yml").read_text(encoding="utf-8")).items(),
+)
+def test_a_compound_is_found_by_its_part(word: str, part: str) -> None:
+    added = Lexicon(SV, []).also(word)
+
+    assert any(SV.answers(other, part) for other in added)
