@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from poddarkiv.checks import check
-from poddarkiv.commands._shared import as_of_option, root_option, stops, summary
-from poddarkiv.errors import Problem
+from poddarkiv.commands._shared import as_of_option, choose_episodes, root_option, stops, summary
+from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
+from poddarkiv.model import Lock
 
 
 @click.command(
@@ -29,9 +30,26 @@ from poddarkiv.load import read_archive
     help=_("How to write what is found: for people, for programs, or for a pull request."),
 )
 @click.option("--strict", is_flag=True, help=_("Take warnings as errors."))
-def command(root: Path, as_of: datetime, form: str, strict: bool) -> None:
+@click.option(
+    "--against",
+    "feed",
+    metavar="FEED",
+    help=_("Compare with the published feed (a file or an address): what subscribers would lose."),
+)
+@click.option(
+    "--accept",
+    metavar="EPISODE|all",
+    help=_("What is told of a published episode's guid, date, page or recording is meant."),
+)
+def command(
+    root: Path, as_of: datetime, form: str, strict: bool, feed: str | None, accept: str | None
+) -> None:
     """Check the archive."""
+    if accept is not None:
+        _accept(root, accept)
     problems = find_problems(root, as_of)
+    if feed is not None:
+        problems = sorted({*problems, *_against(root, feed, as_of)})
     shown = _from_repository(problems, root) if form in {"github", "gitlab"} else problems
     click.echo(FORMATS[form](shown), nl=False)
     click.echo(_verdict(problems), err=True)
@@ -45,6 +63,39 @@ def find_problems(root: Path, as_of: datetime) -> list[Problem]:
     if archive is not None:
         problems = sorted({*problems, *check(archive, as_of)})
     return problems
+
+
+def _accept(root: Path, name: str) -> None:
+    from poddarkiv.checks.identity import accepted, identity_now
+    from poddarkiv.commands.measure import write_lock
+
+    archive, problems = read_archive(root)
+    if archive is None:
+        raise SourceError(problems)
+    for episode in choose_episodes(archive, () if name == "all" else (name,)):
+        lock = archive.locks.get(episode.slug, Lock())
+        identity = accepted(lock.identity, identity_now(archive, episode))
+        if identity not in (None, lock.identity):
+            write_lock(archive, episode, lock.model_copy(update={"identity": identity}))
+            click.echo(_("{episode}: accepted as it is now", episode=episode.slug), err=True)
+
+
+def _against(root: Path, name: str, as_of: datetime) -> list[Problem]:
+    from poddarkiv.checks.against import against
+    from poddarkiv.remote import fetch
+    from poddarkiv.rss.published import read_feed
+
+    archive, _problems = read_archive(root)
+    if archive is None:
+        return []
+    try:
+        content = fetch(name) if "://" in name else Path(name).read_bytes()
+        feed = read_feed(content)
+    except OSError as error:
+        raise UsageError(_("{name}: can't be read: {reason}", name=name, reason=error)) from error
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from error
+    return against(archive, feed, name, as_of)
 
 
 def _from_repository(problems: Iterable[Problem], root: Path) -> list[Problem]:

@@ -1,0 +1,155 @@
+"""Compare the archive with its published feed: what subscribers would lose or get again."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from poddarkiv.archive import Archive
+from poddarkiv.checks.place import Place
+from poddarkiv.errors import Origin, Problem, Severity
+from poddarkiv.i18n import _
+from poddarkiv.model import Episode, Status
+from poddarkiv.rss.addresses import enclosure_url
+from poddarkiv.rss.published import PublishedFeed, PublishedItem
+from poddarkiv.spec import podcast_guid
+
+
+def against(archive: Archive, feed: PublishedFeed, name: str, as_of: datetime) -> list[Problem]:
+    """Return what subscribers to `feed` would lose, or download again, with today's archive.
+
+    Args:
+        archive: What would be published.
+        feed: What is published.
+        name: The feed's file or address, shown in messages.
+        as_of: The moment at which the archive would be published.
+    """
+    ours = archive.feed_episodes(as_of)
+    known = {episode.guid: episode for episode in ours}
+    problems = [*_channel(archive, feed, name)]
+    for item in feed.items:
+        episode = known.get(item.guid)
+        if episode is None:
+            problems.append(_gone(archive, item, name, ours))
+        else:
+            problems += _changed(archive, episode, item)
+    problems += _order(archive, feed, ours)
+    return sorted(problems)
+
+
+def _channel(archive: Archive, feed: PublishedFeed, name: str) -> Iterator[Problem]:
+    now = str(archive.show.guid or podcast_guid(archive.feed_url))
+    if feed.guid and feed.guid.lower() != now:
+        yield (
+            Place(archive.show_origin)
+            .at("guid")
+            .error(
+                "against-guid",
+                _(
+                    "{name} has podcast:guid {before}, now {after}",
+                    name=name,
+                    before=feed.guid,
+                    after=now,
+                ),
+                _("write guid: {guid}", guid=feed.guid),
+            )
+        )
+
+
+def _gone(archive: Archive, item: PublishedItem, name: str, ours: Iterable[Episode]) -> Problem:
+    published = {item.guid}
+    for episode in archive.episodes:
+        if episode.guid in published and episode.status is Status.WITHDRAWN:
+            return archive.episode_origin(episode.slug).problem(
+                "status",
+                message=_("the episode is withdrawn: it disappears from subscribers' lists"),
+                severity=Severity.NOTE,
+                rule="against-withdrawn",
+            )
+        if episode.guid in published:
+            return _hidden(Place(archive.episode_origin(episode.slug)), episode)
+    for episode in ours:
+        if item.enclosure == enclosure_url(archive, episode) or item.title == episode.title:
+            return (
+                Place(archive.episode_origin(episode.slug))
+                .at("guid")
+                .error(
+                    "against-guid",
+                    _(
+                        "the guid is “{before}” in the published feed, here “{after}”: "
+                        "every subscriber would get it again as a new episode",
+                        before=item.guid,
+                        after=episode.guid,
+                    ),
+                    _("write guid: {guid}", guid=item.guid),
+                )
+            )
+    return Place(Origin(name, {(): item.line})).error(
+        "against-gone",
+        _("“{title}” ({guid}) is not in the archive", title=item.title, guid=item.guid),
+        _("subscribers would lose it: bring it back, or keep it as status: withdrawn"),
+    )
+
+
+def _hidden(place: Place, episode: Episode) -> Problem:
+    if episode.status is Status.DRAFT:
+        return place.at("status").error(
+            "against-gone",
+            _("the episode is published, and here a draft: subscribers would lose it"),
+            _("write status: published"),
+        )
+    field = "audio" if episode.audio is None else "published"
+    return place.at(field).error(
+        "against-gone",
+        _("the episode is in the published feed, but would not be in this one"),
+        _("write {field}: as it was", field=field),
+    )
+
+
+def _changed(archive: Archive, episode: Episode, item: PublishedItem) -> Iterator[Problem]:
+    place = Place(archive.episode_origin(episode.slug))
+    before = _aware(item.published)
+    if before is not None and episode.published is not None and before != episode.published:
+        yield place.at("published").error(
+            "against-date",
+            _(
+                "the date is {before} in the published feed, here {after}: "
+                "it would move in subscribers' lists",
+                before=before.isoformat(),
+                after=episode.published.isoformat(),
+            ),
+            _("write published: {date}", date=before.isoformat()),
+        )
+    url = enclosure_url(archive, episode)
+    if item.enclosure != url:
+        yield place.at("audio").error(
+            "against-enclosure",
+            _(
+                "the recording is {before} in the published feed, here {after}: "
+                "apps may download it again",
+                before=item.enclosure or "–",
+                after=url,
+            ),
+            _("let the old address lead to the new one, then publish"),
+        )
+
+
+def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> Iterator[Problem]:
+    before = [item.guid for item in feed.items]
+    now = [episode for episode in ours if episode.guid in set(before)]
+    after = [episode.guid for episode in now]
+    kept = [guid for guid in before if guid in set(after)]
+    moved = next((e for e, guid in zip(now, kept, strict=False) if e.guid != guid), None)
+    if moved is not None:
+        yield (
+            Place(archive.episode_origin(moved.slug))
+            .at("published")
+            .error(
+                "against-order",
+                _("the episode stands in another place than in the published feed"),
+                _("compare the dates of publishing with those in the feed"),
+            )
+        )
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    # “-0000” says that the zone is unknown; apps take it for Greenwich.
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
