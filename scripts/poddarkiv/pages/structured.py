@@ -112,7 +112,7 @@ def _recording(scope: Scope, episode: Episode, page: str) -> Node | None:
 
 
 def _clips(scope: Scope, episode: Episode, page: str) -> list[Node]:
-    if episode.audio is None:
+    if episode.audio is None or not episode.chapters:
         return []
     ends: list[float | None] = [chapter.start for chapter in episode.chapters[1:]]
     ends.append(scope.duration(episode))
