@@ -83,7 +83,7 @@ function make(name, className, text) {
 
 function card(row, root) {
   const article = make("article", "pod-card", "")
-  const title = make("h3", "pod-card__title", "")
+  const title = make("h2", "pod-card__title", "")
   const link = make("a", "", row.title)
   link.href = root + row.href
   title.append(link)
