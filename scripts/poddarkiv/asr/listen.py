@@ -165,10 +165,14 @@ def _hear_all(
         kept = work.get(name)
         waiting.append((name, ears.hear(batch, request) if kept is None else kept))
         # A few more than are being heard: nobody waits, and memory stays bounded.
-        if len(waiting) >= 2 * ears.width:
+        while waiting and (len(waiting) >= 2 * ears.width or _is_done(waiting[0][1])):
             yield from finish()
     while waiting:
         yield from finish()
+
+
+def _is_done(heard: Future[list[Passage]] | list[Passage]) -> bool:
+    return isinstance(heard, list) or heard.done()
 
 
 def _result(future: "Future[T]") -> T:

@@ -10,7 +10,6 @@ from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
 
 VTT = "transcript.vtt"
-MACHINE = "transcript.machine.json"
 
 
 @dataclass(frozen=True)

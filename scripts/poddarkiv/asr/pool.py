@@ -157,8 +157,8 @@ class PoolEars:
 
 def _begin_worker(spec: EngineSpec) -> None:
     global _engine
-    # Ctrl-C is for the process that talks to the person; it stops this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C ends a worker at once, without a traceback of its own.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     _engine = load_engine(spec)
 
 

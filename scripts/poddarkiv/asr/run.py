@@ -10,17 +10,16 @@ from pathlib import Path
 from poddarkiv.archive import Archive
 from poddarkiv.asr import auto
 from poddarkiv.asr.listen import Heard, Job, listen
-from poddarkiv.asr.models import Weights, fetch, for_engine
+from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
-from poddarkiv.asr.plan import MACHINE, VTT, Todo
+from poddarkiv.asr.plan import Todo
 from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine
+from poddarkiv.asr.rerun import Before, after
 from poddarkiv.asr.vocabulary import hotwords, names
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.errors import AudioError, PoddarkivError, TranscriptionError
-from poddarkiv.formats import machine, vtt
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.output import write_if_changed
 from poddarkiv.timecode import format_clock
 
 Begin = Callable[[str, float], Callable[[float], None]]
@@ -61,6 +60,17 @@ class Outcome:
     """A line for a person; empty when nothing went wrong."""
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Who hears, and with what."""
+
+    engine: str
+    """With its version."""
+    model: str
+    """With its commit."""
+    ears: Ears
+
+
 class Runner:
     """Hears episodes, as many at a time as there are cores."""
 
@@ -73,53 +83,34 @@ class Runner:
         """Return the seconds to hear of each episode, as the files themselves say."""
         return {each.episode.slug: _seconds(each) for each in todo}
 
-    def run(self, todo: tuple[Todo, ...], begin: Begin, say: Say) -> list[Outcome]:
+    def run(
+        self, todo: tuple[Todo, ...], begin: Begin, say: Say, crew: Crew | None = None
+    ) -> list[Outcome]:
         """Hear all of `todo` and return what became of each, in the order they were done.
+
+        Args:
+            todo: What to hear, the longest first.
+            begin: Told of each episode that is begun; gives who is told how far it has come.
+            say: Told what a person should know.
+            crew: Who hears; None hires them.
 
         Raises:
             TranscriptionError: The model can't be had; nothing has been done.
         """
-        lengths = self.lengths(todo)
-        total = sum(lengths.values())
-        choice, weights, device = self._weights()
-        spec = EngineSpec(choice.engine, weights.path, device)
-        width = auto.processes(total, _SHORT, device)
-        say(_("Hearing with {engine}, {model}.", engine=choice.engine, model=weights.name))
-
-        def hear_one(each: Todo, ears: Ears) -> Outcome:
-            update = begin(each.episode.slug, lengths[each.episode.slug])
-            return self._episode(each, weights, choice, ears, update, say)
-
-        with _ears(spec, width) as ears, ThreadPoolExecutor(width) as threads:
-            waiting = [threads.submit(hear_one, each, ears) for each in todo]
+        seconds = sum(self.lengths(todo).values())
+        with contextlib.nullcontext(crew) if crew else hired(self._choice, seconds, say) as crew:
+            threads = ThreadPoolExecutor(crew.ears.width)
+            waiting = [threads.submit(self._episode, each, crew, begin, say) for each in todo]
             try:
                 return [done.result() for done in as_completed(waiting)]
-            except KeyboardInterrupt:
+            finally:
+                # After Ctrl-C nothing is waited for: all that was finished has been kept.
                 threads.shutdown(wait=False, cancel_futures=True)
-                say(_("Stopped. What has been heard is kept: run again to go on."))
-                raise
 
-    def _weights(self) -> tuple[Choice, Weights, str]:
-        device = auto.device(self._choice.engine)
-        name = self._choice.model
-        if name == AUTO:
-            name = auto.model(self._choice.language, device)
-        exists = Path(name).expanduser().exists()
-        weights = fetch(model_name(name, exists))
-        return self._choice, for_engine(weights, self._choice.engine), device
-
-    def _episode(
-        self,
-        each: Todo,
-        weights: Weights,
-        choice: Choice,
-        ears: Ears,
-        update: Callable[[float], None],
-        say: Say,
-    ) -> Outcome:
+    def _episode(self, each: Todo, crew: Crew, begin: Begin, say: Say) -> Outcome:
         slug = each.episode.slug
         try:
-            return self._transcribe(each, weights, choice, ears, update, say)
+            return self._transcribe(each, crew, begin(slug, _seconds(each)), say)
         except AudioError as error:
             origin = self._archive.episode_origin(slug)
             return Outcome(slug, fault=str(origin.problem("audio", message=str(error))))
@@ -127,49 +118,47 @@ class Runner:
             return Outcome(slug, fault=f"{slug}: {error}")
         except OSError as error:
             # A full disk, most often; what was kept stays, and nothing is half-written.
-            reason = error.strerror or str(error)
-            return Outcome(
-                slug, fault=_("{slug}: can't write ({reason})", slug=slug, reason=reason)
-            )
+            message = _("{slug}: can't write ({reason})", slug=slug, reason=error.strerror or error)
+            return Outcome(slug, fault=message)
 
     def _transcribe(
-        self,
-        each: Todo,
-        weights: Weights,
-        choice: Choice,
-        ears: Ears,
-        update: Callable[[float], None],
-        say: Say,
+        self, each: Todo, crew: Crew, update: Callable[[float], None], say: Say
     ) -> Outcome:
         slug = each.episode.slug
         job = Job(
             sources=each.sources,
-            engine=_engine_name(choice.engine),
-            model=weights.name,
+            engine=crew.engine,
+            model=crew.model,
             audio_sha256=audio_sha256(each.sources[0].path),
-            language=choice.language,
+            language=self._choice.language,
             hotwords=hotwords(self._archive, each.episode),
             names=names(self._archive, each.episode),
-            beam_size=choice.beam_size,
+            beam_size=self._choice.beam_size,
         )
+        before = Before.read(each.folder)
+        if before.is_peoples:
+            say(_("{slug}: people wrote the transcript; it is left as it is", slug=slug))
+            return Outcome(slug)
+        if before.is_made_by(job):
+            say(_("{slug}: was made in just this way; nothing to do", slug=slug))
+            return Outcome(slug)
         work = Work(self._archive.root, work_key(job.audio_sha256, job.settings))
         with work.claimed() as ours:
             if not ours:
                 say(_("{slug}: another run is at it", slug=slug))
                 return Outcome(slug)
-            if (each.folder / VTT).exists():
-                return Outcome(slug)  # the other run finished just now
-            heard = listen(job, ears, work, date.today(), update)  # noqa: DTZ011 - a local date
-            self._write(each.folder, heard)
+            if Before.read(each.folder) != before:
+                return Outcome(slug)  # another run finished just now
+            heard = listen(job, crew.ears, work, date.today(), update)  # noqa: DTZ011 - a local date
+            made = after(before, each.episode, heard.machine, job.names)
+            for line in (*_remarks(slug, heard, self._choice), *made.remarks(slug)):
+                say(line)
+            if self._dry_run:
+                say(made.diff(before))
+                return Outcome(slug)
+            made.write(each.folder)
             work.done()
-        for line in _remarks(slug, heard, choice):
-            say(line)
         return Outcome(slug, written=True)
-
-    def _write(self, folder: Path, heard: Heard) -> None:
-        # The VTT last: its presence says that all is done.
-        write_if_changed(folder / MACHINE, machine.render(heard.machine).encode())
-        write_if_changed(folder / VTT, vtt.render(heard.machine.transcript).encode())
 
 
 def _engine_name(engine: str) -> str:
@@ -182,12 +171,24 @@ def _engine_name(engine: str) -> str:
 
 
 @contextlib.contextmanager
-def _ears(spec: EngineSpec, width: int) -> Iterator[Ears]:
-    if width > 1:
-        with PoolEars(spec, width) as ears:
-            yield ears
-    else:
-        yield OwnEars(load_engine(spec))
+def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
+    """Give who hears `seconds` of sound: this process, or one for each core.
+
+    Raises:
+        TranscriptionError: The model can't be had.
+    """
+    device = auto.device(choice.engine)
+    name = auto.model(choice.language, device) if choice.model == AUTO else choice.model
+    weights = fetch(model_name(name, Path(name).expanduser().exists()))
+    spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
+    engine = _engine_name(choice.engine)
+    say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
+    width = auto.processes(seconds, _SHORT, device)
+    if width == 1:
+        yield Crew(engine, weights.name, OwnEars(load_engine(spec)))
+        return
+    with PoolEars(spec, width) as ears:
+        yield Crew(engine, weights.name, ears)
 
 
 def _seconds(each: Todo) -> float:

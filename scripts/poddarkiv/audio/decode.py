@@ -93,23 +93,22 @@ class Recording:
             )
         # Layouts of more than two channels are often unnamed, which ffmpeg refuses to mix.
         mixed = channels <= 2 and self.channel is None
-        resampler = av.AudioResampler("fltp", "mono" if mixed else None, RATE)
+        # Interleaved: planes of many unnamed channels crash PyAV.
+        resampler = av.AudioResampler("flt", "mono" if mixed else None, RATE)
         for frame in self._frames(container, stream):
             frame.pts = None
             for piece in resampler.resample(frame):
-                yield self._mono(piece)
+                yield self._mono(piece, 1 if mixed else channels)
         for piece in resampler.resample(None):
-            yield self._mono(piece)
+            yield self._mono(piece, 1 if mixed else channels)
 
-    def _mono(self, piece: Any) -> "Sound":
-        rows = piece.to_ndarray()
-        if len(rows) == 1:
-            sound: Sound = rows[0]
-        elif self.channel is not None:
-            sound = rows[self.channel - 1]
-        else:
-            sound = rows.mean(axis=0, dtype="float32")
-        return sound
+    def _mono(self, piece: Any, channels: int) -> "Sound":
+        rows = piece.to_ndarray().reshape(-1, channels)
+        if channels == 1 or self.channel is not None:
+            sound: Sound = rows[:, (self.channel or 1) - 1].copy()
+            return sound
+        mean: Sound = rows.mean(axis=1, dtype="float32")
+        return mean
 
     def _frames(self, container: Any, stream: Any) -> Iterator[Any]:
         import av

@@ -1,6 +1,8 @@
 """`poddarkiv transcribe`: write what is said in the recordings."""
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import click
@@ -68,8 +70,14 @@ def _hear(
     choice = Choice.of(archive, options)
     runner = Runner(archive, choice, dry_run=bool(options["dry_run"]))
     seconds = runner.lengths(todo)
-    with progress(sum(seconds.values()), quiet=quiet) as shown:
-        outcomes = runner.run(todo, shown.begin, shown.say)
+    try:
+        with progress(sum(seconds.values()), quiet=quiet) as shown:
+            outcomes = runner.run(todo, shown.begin, shown.say)
+    except KeyboardInterrupt:
+        click.echo(_("Stopped. What has been heard is kept: run again to go on."), err=True)
+        sys.stderr.flush()
+        # At once: a thread may still be inside the model, which can't be asked to stop.
+        os._exit(130)
     faults = [outcome.fault for outcome in outcomes if outcome.fault]
     written = sum(outcome.written for outcome in outcomes)
     if not quiet:

@@ -1,0 +1,154 @@
+"""What becomes of an episode's transcript files: made anew, merged, or left as they are."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from poddarkiv.asr.listen import Job
+from poddarkiv.asr.merge import Conflict, Range, merge
+from poddarkiv.errors import TranscriptionError
+from poddarkiv.formats import machine, vtt
+from poddarkiv.formats.machine import Machine
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Episode
+from poddarkiv.output import write_if_changed
+from poddarkiv.timecode import format_clock
+from poddarkiv.transcript import Transcript
+
+VTT = "transcript.vtt"
+MACHINE = "transcript.machine.json"
+
+
+@dataclass(frozen=True)
+class Before:
+    """What lies in the episode's folder before the run."""
+
+    text: str = ""
+    """Of the VTT; empty when there is none."""
+    transcript: Transcript | None = None
+    machine: Machine | None = None
+
+    @classmethod
+    def read(cls, folder: Path) -> "Before":
+        """Return what there is.
+
+        Raises:
+            TranscriptionError: A file is broken; nothing may be built on it.
+        """
+        try:
+            text = (folder / VTT).read_text(encoding="utf-8") if (folder / VTT).exists() else ""
+            made = None
+            if (folder / MACHINE).exists():
+                made = machine.parse((folder / MACHINE).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise TranscriptionError(
+                _("{file} can't be read ({reason})", file=MACHINE, reason=error)
+            ) from error
+        if not text:
+            return cls(machine=made)
+        transcript, faults = vtt.parse(text)
+        if faults:
+            raise TranscriptionError(f"{VTT}:{faults[0][0]}: {faults[0][1]}")
+        return cls(text, transcript, made)
+
+    def is_made_by(self, job: Job) -> bool:
+        """Whether the machine's text is what `job` would write again."""
+        provenance = self.machine.transcript.provenance if self.machine else None
+        return (
+            self.transcript is not None
+            and provenance is not None
+            and (provenance.engine, provenance.model, provenance.audio_sha256)
+            == (job.engine, job.model, job.audio_sha256)
+            and dict(provenance.options) == job.options
+            and provenance.vocabulary == job.hotwords
+        )
+
+    @property
+    def is_peoples(self) -> bool:
+        """Whether the text is people's and nothing tells what in it a machine wrote."""
+        return self.transcript is not None and self.base is None
+
+    @property
+    def base(self) -> Transcript | None:
+        """The text as the machine wrote it, if that is known."""
+        if self.machine is not None:
+            return self.machine.transcript
+        if self.transcript is not None and not vtt.edited(self.transcript):
+            return self.transcript
+        return None
+
+
+@dataclass(frozen=True)
+class After:
+    """What the run makes of it."""
+
+    text: str
+    """Of the VTT."""
+    machine: str
+    """Of the JSON."""
+    conflicts: tuple[Conflict, ...] = ()
+    kept: int = 0
+    """People's words that stand."""
+    renewed: int = 0
+
+    def write(self, folder: Path) -> bool:
+        """Put both files in place; return whether one changed."""
+        # The VTT last: its presence says that all is done.
+        changed = write_if_changed(folder / MACHINE, self.machine.encode())
+        return write_if_changed(folder / VTT, self.text.encode()) or changed
+
+    def diff(self, before: Before) -> str:
+        """Return the changes of the VTT as a unified diff."""
+        rows = difflib.unified_diff(
+            before.text.splitlines(), self.text.splitlines(), VTT, VTT, n=1, lineterm=""
+        )
+        return "\n".join(rows)
+
+    def remarks(self, slug: str) -> Iterator[str]:
+        """Yield what a person should know: how much of theirs stands, and every conflict."""
+        if self.kept:
+            yield f"{slug}: " + ngettext(
+                "{n} corrected word kept", "{n} corrected words kept", self.kept
+            )
+        for conflict in self.conflicts:
+            yield _(
+                "{slug}: {clock}: yours “{people}” stands; before “{base}”, now heard “{new}”",
+                slug=slug,
+                clock=format_clock(conflict.start),
+                people=conflict.people,
+                base=conflict.base,
+                new=conflict.new,
+            )
+
+
+def after(before: Before, episode: Episode, heard: Machine, names: tuple[str, ...]) -> After:
+    """Return what comes of `before` and what was `heard` now."""
+    made = machine.render(heard)
+    locked = _locked(episode)
+    fresh = After(vtt.render(heard.transcript), made)
+    if before.transcript is None or before.base is None:
+        return fresh
+    if not locked and not vtt.edited(before.transcript):
+        return fresh
+    was, now = before.base.provenance, heard.transcript.provenance
+    merged = merge(
+        before.base.segments,
+        before.transcript.segments,
+        heard.transcript.segments,
+        locked,
+        names=names,
+        same_sound=was is None or now is None or was.audio_sha256 == now.audio_sha256,
+    )
+    if merged.segments == before.transcript.segments:
+        text = before.text
+    else:
+        text = vtt.render(replace(heard.transcript, segments=merged.segments))
+    return After(text, made, merged.conflicts, merged.kept, merged.renewed)
+
+
+def _locked(episode: Episode) -> tuple[Range, ...]:
+    status = episode.transcript
+    if status is None or status.status != "reviewed":
+        return ()
+    return status.ranges or ((0.0, float("inf")),)

@@ -1,0 +1,18 @@
+"""Transcribe an archive with a fake engine that is slow; run as a program, to be killed."""
+
+import sys
+from pathlib import Path
+
+from asr.fakes import FakeEngine, crew
+from poddarkiv.asr.plan import plan
+from poddarkiv.asr.run import Choice, Runner
+from poddarkiv.load import load_archive
+
+if __name__ == "__main__":
+    root, pause = Path(sys.argv[1]), float(sys.argv[2])
+    archive = load_archive(root)
+    runner = Runner(archive, Choice("fake", "fake", "sv"))
+    todo = plan(archive, archive.episodes, named=False).todo
+    engine = FakeEngine(log=root / "heard.log", pause=pause)
+    for each in runner.run(todo, lambda *_: lambda _done: None, lambda _text: None, crew(engine)):
+        sys.stdout.write(f"{each.slug} {each.written} {each.fault}\n")
