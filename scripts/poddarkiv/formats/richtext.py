@@ -1,43 +1,86 @@
-"""Markdown that people write, as HTML without anything active in it."""
+"""Plain Markdown as HTML, fast: the few shapes that most notes consist of.
 
-from functools import lru_cache
+The library takes half a millisecond for a text, which ten thousand episodes feel. What is written
+here gives the same HTML for paragraphs, lists, bold and links; all else is left to the library.
+"""
 
-_TAGS = set(
-    "a abbr b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i li ol p pre s strong sub sup "
-    "table tbody td th thead tr ul".split()
+import re
+
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]+)\]"
+    r"\((https?://[A-Za-z0-9.-]+(?::\d{2,4})?(?:[/?#][A-Za-z0-9./?=%:#+@,;_-]*)?)\)"
 )
-_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "ol": {"start"},
-    "th": {"scope", "align"},
-    "td": {"align"},
-}
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
+_NOT_PLAIN = re.compile(r"[*_`\[\]<>&\\|\t\u00a0\u2028\u0085\x0b\x0c\x1c-\x1f\r]| $", re.M)
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_NOT_A_PARAGRAPH = re.compile(r"(?:\s|[-+:>#=]|\d+[.)])")
 
 
-@lru_cache(maxsize=4096)
-def to_html(markdown: str) -> str:
-    """Return `markdown` as HTML: no script, style, picture or form, and no heading above `<h3>`.
+def simple_html(markdown: str) -> str | None:
+    """Return `markdown` as safe HTML, or None when it holds more than plain shapes.
 
-    >>> to_html("# Hej <script>alert(1)</script>")
-    '<h3>Hej </h3>'
+    >>> simple_html("Hej **du** i [arkivet](https://example.org/a).")
+    '<p>Hej <strong>du</strong> i <a href="https://example.org/a">arkivet</a>.</p>'
+    >>> simple_html("| tabell |") is None
+    True
     """
-    import nh3
-    from markdown import Markdown
+    written: list[str] = []
+    was_list = False
+    for block in re.split(r"\n{2,}", markdown.strip("\n")):
+        lines = block.split("\n")
+        is_list = all(line.startswith("- ") for line in lines)
+        html = _list(lines) if is_list else _paragraph(lines)
+        # Two lists in a row are one, with paragraphs in it.
+        if html is None or (is_list and was_list):
+            return None
+        written.append(html)
+        was_list = is_list
+    return "\n".join(written)
 
-    writer = Markdown(extensions=["sane_lists", "tables", "def_list"], output_format="html")
-    written = _lower_headings(writer.convert(markdown))
-    return nh3.clean(
-        written,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    ).strip()
+
+def _paragraph(lines: list[str]) -> str | None:
+    if any(_NOT_A_PARAGRAPH.match(line) for line in lines) or not all(lines):
+        return None
+    inner = _inline("\n".join(lines))
+    return None if inner is None else f"<p>{inner}</p>"
 
 
-def _lower_headings(written: str) -> str:
-    for level in ("1", "2"):
-        written = written.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
-    return written
+def _list(lines: list[str]) -> str | None:
+    items: list[str] = []
+    for line in lines:
+        text = line[2:]
+        inner = _inline(text) if text and not _NOT_A_PARAGRAPH.match(text) else None
+        if inner is None:
+            return None
+        items.append(f"<li>{inner}</li>")
+    return "\n".join(("<ul>", *items, "</ul>"))
+
+
+def _inline(text: str) -> str | None:
+    if _OPEN in text or _CLOSE in text:
+        return None
+    tags: list[str] = []
+
+    def kept(before: str, inner: str, after: str) -> str:
+        # Numbers hold the places of tags, so that nothing in an address is read as Markdown.
+        tags.extend((before, after))
+        first = len(tags) - 2
+        return f"{_OPEN}{first}{_CLOSE}{inner}{_OPEN}{first + 1}{_CLOSE}"
+
+    text = _LINK.sub(lambda m: kept(f'<a href="{m[2]}">', m[1], "</a>"), text)
+    text = _BOLD.sub(lambda m: kept("<strong>", m[1], "</strong>"), text)
+    if _NOT_PLAIN.search(text) or not _nested(text):
+        return None
+    return _PLACE.sub(lambda m: tags[int(m[1])], text)
+
+
+def _nested(text: str) -> bool:
+    """Whether every tag that opens within another closes within it."""
+    opened: list[int] = []
+    for place in map(int, _PLACE.findall(text)):
+        if place % 2 == 0:
+            opened.append(place)
+        elif not opened or opened.pop() != place - 1:
+            return False
+    return not opened

@@ -11,7 +11,7 @@ from poddarkiv.model import Audio, Episode
 from poddarkiv.rss.addresses import enclosure_url, episode_url, picture_url
 from poddarkiv.rss.channel import channel_tags
 from poddarkiv.rss.item import item_tags
-from poddarkiv.rss.notes import content
+from poddarkiv.rss.notes import Notes
 from poddarkiv.rss.tags import ChannelTags, ItemTags
 
 GENERATOR = f"Poddarkiv {__version__}"
@@ -37,8 +37,9 @@ def render_feed(archive: Archive, *, as_of: datetime) -> bytes:
     if show.copyright:
         feed.copyright(show.copyright)
     feed.poddarkiv.tags = channel_tags(archive, episodes)
+    notes = Notes(archive, as_of)
     for episode in episodes:
-        _add_item(feed, archive, episode)
+        _add_item(feed, archive, episode, notes)
     newest = max((episode.published for episode in episodes if episode.published), default=None)
     return written(feed, archive.feed_url, page, newest)
 
@@ -65,13 +66,13 @@ def written(feed: Any, feed_url: str, page: str, newest: datetime | None) -> byt
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + xml
 
 
-def _add_item(feed: Any, archive: Archive, episode: Episode) -> None:
+def _add_item(feed: Any, archive: Archive, episode: Episode, notes: Notes) -> None:
     audio = _audio(archive, episode)
     item = feed.add_entry(order="append")
     item.title(episode.title)
     item.link(href=episode_url(archive, episode))
     item.description(description(episode))
-    item.content(content(archive, episode), type="CDATA")
+    item.content(notes.html(episode), type="CDATA")
     item.guid(episode.guid, permalink=False)
     item.pubDate(episode.published)
     item.enclosure(enclosure_url(archive, episode), str(audio.bytes), audio.mime_type)

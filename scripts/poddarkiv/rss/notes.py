@@ -1,41 +1,86 @@
 """An item's notes as HTML."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats.description import clock, note_text
-from poddarkiv.formats.richtext import to_html
+from poddarkiv.formats.richtext import simple_html
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode
 from poddarkiv.rss.addresses import episode_url
 
+if TYPE_CHECKING:
+    from poddarkiv.pages.markdown import Renderer
 
-def content(archive: Archive, episode: Episode) -> str:
-    """Return the notes as HTML, for `content:encoded`."""
-    return "\n".join(_content(archive, episode))
-
-
-def _content(archive: Archive, episode: Episode) -> Iterator[str]:
-    yield f"<p>{_text(episode.summary)}</p>"
-    if episode.content_notes:
-        yield f"<p><strong>{_text(_('Content notes:'))}</strong></p>"
-        yield from _list(note_text(note) for note in episode.content_notes)
-    if episode.notes:
-        yield to_html(episode.notes)
-    if episode.chapters:
-        yield f"<p><strong>{_text(_('Chapters:'))}</strong></p>"
-        yield from _list(
-            f"({clock(chapter.start)}) {chapter.title}" for chapter in episode.chapters
-        )
-    page = html.escape(episode_url(archive, episode))
-    told = _("Transcript and more on the episode's page")
-    if episode.slug not in archive.transcripts:
-        told = _("More on the episode's page")
-    yield f'<p><a href="{page}">{_text(told)}</a></p>'
+_TAGS = frozenset(
+    (
+        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h3", "h4"),
+        *("hr", "i", "li", "ol", "p", "pre", "strong", "sub", "sup", "ul"),
+        *("table", "tbody", "td", "th", "thead", "tr"),
+    )
+)
+"""What podcast apps show; the rest is left out, its text kept."""
 
 
-def _list(rows: Iterator[str]) -> Iterator[str]:
+class Notes:
+    """Writes the notes of one episode after another, as `content:encoded` carries them."""
+
+    def __init__(self, archive: Archive, as_of: datetime) -> None:
+        self._archive = archive
+        self._as_of = as_of
+        self._renderer: Renderer | None = None
+
+    def html(self, episode: Episode) -> str:
+        """Return what apps show below the episode: summary, content notes, notes and chapters."""
+        return "\n".join(self._parts(episode))
+
+    def _parts(self, episode: Episode) -> Iterator[str]:
+        yield f"<p>{_text(episode.summary)}</p>"
+        if episode.content_notes:
+            yield f"<p><strong>{_text(_('Content notes:'))}</strong></p>"
+            yield from _list(note_text(note) for note in episode.content_notes)
+        if episode.notes:
+            yield self._markdown(episode.notes)
+        if episode.chapters:
+            yield f"<p><strong>{_text(_('Chapters:'))}</strong></p>"
+            yield from _list(
+                f"({clock(chapter.start)}) {chapter.title}" for chapter in episode.chapters
+            )
+        page = html.escape(episode_url(self._archive, episode))
+        if episode.slug in self._archive.transcripts:
+            told = _("Transcript and more on the episode's page")
+        else:
+            told = _("More on the episode's page")
+        yield f'<p><a href="{page}">{_text(told)}</a></p>'
+
+    def _markdown(self, text: str) -> str:
+        return simple_html(text) or self._rendered(text)
+
+    def _rendered(self, text: str) -> str:
+        """Return `text` as the site shows it, with addresses that lead there from anywhere."""
+        import nh3
+
+        if self._renderer is None:
+            from poddarkiv.pages.markdown import Renderer
+            from poddarkiv.pages.scope import Scope
+
+            self._renderer = Renderer(Scope(self._archive, self._as_of))
+        written = self._renderer.render(text, source="", path="").html
+        written = written.replace("<h2", "<h3").replace("</h2>", "</h3>")
+        return nh3.clean(
+            written,
+            tags=set(_TAGS),
+            attributes={"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}},
+            url_schemes={"http", "https", "mailto", "tel"},
+            url_relative=("rewrite_with_base", self._archive.site_url),
+            link_rel=None,
+        ).strip()
+
+
+def _list(rows: Iterable[str]) -> Iterator[str]:
     yield "<ul>"
     yield from (f"<li>{_text(row)}</li>" for row in rows)
     yield "</ul>"
