@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import {
-  asVtt, clock, filled, found, replaced, split, withText, wordAt, wrapped,
+  asVtt, clock, filled, found, nearest, replaced, split, withText, wordAt, wrapped,
 } from "../../scripts/poddarkiv/assets/review/text.mjs"
 
 const cue = (text, words, more = {}) =>
@@ -85,4 +85,13 @@ test("what is taken home is WebVTT", () => {
   const text = asVtt([cue("a <b> & c", [[3599.5, 3723.25]], { speaker: "Bo" })])
 
   assert.equal(text, "WEBVTT\n\n00:59:59.500 --> 01:02:03.250\n<v Bo>a &lt;b&gt; &amp; c\n")
+})
+
+test("a misheard name suggests the known one, and an unlike word none", () => {
+  const names = ["Sofia Ekman", "Region Västmanland"]
+
+  assert.equal(nearest("Sofia Ekmann.", names), "Sofia Ekman")
+  assert.equal(nearest("region västmanlands", names), "Region Västmanland")
+  assert.equal(nearest("Sofia Ekman", names), "")
+  assert.equal(nearest("potatis", names), "")
 })

@@ -3,7 +3,7 @@
 import { make } from "./cues.mjs"
 import { grouped } from "./doubts.mjs"
 import { SHORTCUTS } from "./keys.mjs"
-import { clock, filled, found, replaced } from "./text.mjs"
+import { clock, filled, found, nearest, replaced } from "./text.mjs"
 
 const SHOWN = 60
 const CONTEXT = 24
@@ -88,14 +88,15 @@ export class ReplacePanel {
     })
   }
 
-  /** Open the panel, to look for `text` when it is given. */
+  /** Open the panel, to look for `text` when it is given, with the name it is most like. */
   open(text = null) {
     this.box.open = true
     const { find, replacement } = this.form.elements
     if (text !== null) {
       find.value = text
+      replacement.value = nearest(text, this.page.names())
       this.refresh()
-      replacement.focus()
+      replacement.select()
     } else find.focus()
     this.box.scrollIntoView({ block: "nearest" })
   }

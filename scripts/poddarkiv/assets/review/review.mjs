@@ -28,6 +28,7 @@ class Page {
     this.replace = new ReplacePanel(find("#replace"), this.texts, {
       rows: () => this.draft.rows(), say: (text) => this.say(text),
       replace: (rows) => this.replaceTexts(rows),
+      names: () => [...this.state.guests, ...this.state.names],
     })
     this.speakers = new SpeakerPanel(find("#speakers"), this.texts, {
       rename: (from, to) => this.rename(from, to),

@@ -136,3 +136,26 @@ export function asVtt(cues) {
     `${time(start)} --> ${time(end)}\n${speaker ? `<v ${safe(speaker)}>` : ""}${safe(text)}`)
   return ["WEBVTT", ...blocks].join("\n\n") + "\n"
 }
+
+/** Return the name that `text` is most like, when at most a third of its letters differ; else "". */
+export function nearest(text, names) {
+  const wanted = bare(text).toLocaleLowerCase()
+  const ranked = names
+    .map((name) => ({ name, far: distance(wanted, name.toLocaleLowerCase()) }))
+    .filter(({ name, far }) => far > 0 && far <= name.length / 3)
+    .sort((a, b) => a.far - b.far)
+  return ranked[0]?.name ?? ""
+}
+
+/** Return how many letters must be put in, taken out or exchanged to make `b` of `a`. */
+function distance(a, b) {
+  let row = [...Array(b.length + 1).keys()]
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]
+}
