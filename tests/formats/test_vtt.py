@@ -1,0 +1,105 @@
+"""WebVTT: what we write, and what people write."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from poddarkiv.formats import vtt
+from poddarkiv.transcript import Provenance, Segment, Transcript
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "vtt").glob("*.yml"))
+
+
+def read(path):
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    made = case.get("provenance")
+    provenance = Provenance(**made | {"vocabulary": tuple(made["vocabulary"])}) if made else None
+    return Transcript(tuple(Segment(**s) for s in case["segments"]), provenance=provenance), case
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_the_text_is_the_golden_one(path):
+    transcript, case = read(path)
+
+    assert vtt.render(transcript) == case["output"]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_what_is_written_reads_back_the_same(path):
+    transcript, case = read(path)
+    again, faults = vtt.parse(case["output"])
+
+    assert faults == []
+    assert vtt.render(again) == case["output"]
+    assert again.provenance == transcript.provenance
+
+
+words = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=12
+)
+cues = st.lists(st.tuples(st.integers(1, 5000), words, words), max_size=20)
+
+
+@given(cues)
+def test_any_words_and_names_survive_a_round_trip(rows):
+    segments, at = [], 0
+    for length, name, text in rows:
+        segments.append(Segment(at / 1000, (at + length) / 1000, text, name))
+        at += length
+    again, faults = vtt.parse(vtt.render(Transcript(tuple(segments))))
+
+    assert faults == []
+    assert [(s.start, s.end, s.text, s.speaker) for s in again.segments] == [
+        (s.start, s.end, s.text, s.speaker) for s in segments
+    ]
+
+
+def test_what_people_and_other_tools_write_is_understood():
+    text = (
+        "\ufeffWEBVTT - Avsnitt 1\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n"
+        "1\r\n00:01.000 --> 00:02.000 align:start\r\n"
+        "<v.loud Ada Berg>Hej <i>du</i>&nbsp;där!</v>\r\n\r\n"
+        "NOTE en tanke\r\n\r\n00:02.000 --> 00:03.000\r\n\r\n"
+    )
+    transcript, faults = vtt.parse(text)
+
+    assert faults == []
+    [segment] = transcript.segments
+    assert (segment.start, segment.end, segment.speaker) == (1.0, 2.0, "Ada Berg")
+    assert segment.text == "Hej du\xa0där!"
+
+
+def test_every_fault_is_named_with_its_line():
+    text = (
+        "00:00:01.000 --> 00:00:02.000\nHej\n\n00:00:09,000 --> 00:00:10.000\nDu\n\n"
+        "00:00:04.000 --> 00:00:03.000\nDär\n\nbara text\n"
+    )
+
+    assert vtt.parse(text)[1] == [
+        (1, "the first line must be WEBVTT"),
+        (4, "times are written 00:00:01.000 --> 00:00:04.000, not “00:00:09,000 --> 00:00:10.000”"),
+        (7, "the cue ends before it starts"),
+        (10, "a time such as 00:00:01.000 --> 00:00:04.000 was expected"),
+    ]
+
+
+def test_a_hand_edited_transcript_is_recognised():
+    segments = (Segment(0.0, 1.0, "Hej."),)
+    made = Provenance("e", "m", "2026-11-21", "aa", vtt.text_hash(segments))
+    machine = Transcript(segments, provenance=made)
+    corrected = Transcript((Segment(0.0, 1.0, "Hej!"),), provenance=made)
+
+    assert not vtt.edited(vtt.parse(vtt.render(machine))[0])
+    assert vtt.edited(vtt.parse(vtt.render(corrected))[0])
+    assert vtt.edited(Transcript(segments))
+
+
+def test_each_cue_knows_its_line():
+    text = vtt.render(read(GOLDEN[0])[0])
+    transcript, _faults = vtt.parse(text)
+
+    assert vtt.cue_lines(text) == [segment.line for segment in transcript.segments]
+    assert "-->" in text.split("\n")[vtt.cue_lines(text)[0] - 1]
