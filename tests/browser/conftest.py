@@ -1,28 +1,17 @@
 """A real Chromium over the sample archive, built once and served by our own server."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from chromium import chromium
 from poddarkiv.site.server import application
 from sample import build, copy_archive
 from serving import serving
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--mute-audio",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,15 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.fail("the browser tests need Chromium: apt-get install chromium", pytrace=False)
-    # Chromium's sandbox refuses to run as root, as in most containers.
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *root])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -86,7 +68,10 @@ def watch(context: BrowserContext, seen: Seen) -> None:
         opened.on("dialog", lambda dialog: (seen.faults.append(dialog.message), dialog.dismiss()))
         opened.on(
             "console",
-            lambda said: said.type == "error" and seen.faults.append(f"{opened.url}: {said.text}"),
+            lambda said: (
+                said.type == "error"
+                and seen.faults.append(f"{opened.url}: {said.text} {said.location.get('url')}")
+            ),
         )
 
     context.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))

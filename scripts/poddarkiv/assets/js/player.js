@@ -72,7 +72,7 @@ class PodPlayer extends HTMLElement {
     const query = new URLSearchParams(location.search).get("q")
     this.seek(seconds)
     this.text.show(seconds, query)
-    if (query && first && cameByClick()) this.play().catch(() => this.#offer(seconds))
+    if (query && cameByClick(first)) this.play().catch(() => this.#offer(seconds))
     else if (this.audio.paused) this.#offer(seconds)
     return true
   }
@@ -208,7 +208,8 @@ class PodPlayer extends HTMLElement {
 }
 
 /** Whether somebody chose a hit just now, rather than loading the page again or from elsewhere. */
-function cameByClick() {
+function cameByClick(first) {
+  if (!first) return Boolean(navigator.userActivation?.isActive)
   if (history.state?.pod) return true
   const [entry] = performance.getEntriesByType("navigation")
   return entry?.type === "navigate" && document.referrer.startsWith(location.origin)

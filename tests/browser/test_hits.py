@@ -1,0 +1,135 @@
+"""From a word to the second where it is said: the search, and the episode that it opens."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Site
+from browser.test_player import AUDIO, EPISODE, PAGE, at, plays
+from poddarkiv.formats import vtt
+from poddarkiv.formats.reading import Paragraph, paragraphs
+from sample import ROOT
+
+
+@pytest.fixture(scope="module")
+def said() -> Paragraph:
+    """A place well into the sample, far from where a browser would begin by itself."""
+    source = ROOT / "episodes" / EPISODE / "transcript.vtt"
+    return paragraphs(vtt.parse(source.read_text("utf-8"))[0])[-2]
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("pod-search button").first.click()
+    page.locator("#pod-search-field").fill(words)
+    expect(page.locator(".pod-hit").first).to_be_visible()
+
+
+def test_a_sentence_is_found_and_its_hit_plays_at_the_second(page: Page, said: Paragraph) -> None:
+    page.goto("/")
+    words = said.sentences[0].text.rstrip(".?!")
+    search(page, words)
+    hit = page.locator(f"a.pod-moment[href*='{EPISODE}']").first
+    second = int(re.search(r"#t=(\d+)$", hit.get_attribute("href") or "")[1])  # type: ignore[index]
+    assert abs(second - said.start) < 1
+    hit.click()
+
+    page.wait_for_url(f"**{PAGE}?q=*#t={second}")
+    here = page.locator("[data-here]")
+    expect(here).to_contain_text(said.sentences[0].text)
+    expect(here).to_be_in_viewport()
+    plays(page, second)
+    at(page, second)
+    assert page.evaluate("CSS.highlights.get('pod-query').size") >= 3
+
+
+def test_the_hit_is_chosen_by_keys_alone(page: Page, said: Paragraph) -> None:
+    page.goto("/om/")
+    page.keyboard.press("Control+k")
+    field = page.locator("#pod-search-field")
+    expect(field).to_be_focused()
+    page.keyboard.type(said.sentences[0].text.rstrip(".?!"))
+    moment = page.locator(f"a.pod-moment[href*='{EPISODE}']").first
+    expect(moment).to_be_visible()
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        if moment.evaluate("(e) => e === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**{PAGE}?q=*")
+    plays(page, said.start - 1)
+    at(page, said.start)
+    expect(page.locator("[data-here] a.tid")).to_be_focused()
+
+
+def test_escape_leaves_the_search_where_one_was(page: Page) -> None:
+    page.goto("/")
+    opener = page.locator("pod-search button").first
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#pod-search-field")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("pod-search dialog")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_loading_the_page_of_a_hit_again_is_silent(page: Page, said: Paragraph) -> None:
+    page.goto("/")
+    page.evaluate("(to) => location.assign(to)", f"{PAGE}?q=st%C3%B6d#t={int(said.start)}")
+    plays(page, said.start - 1)
+    page.reload()
+
+    expect(page.locator("pod-player [data-do=start]")).to_be_visible()
+    assert page.evaluate(f"{AUDIO}.paused")
+
+
+def test_a_hit_that_somebody_sent_waits_for_a_press(page: Page, said: Paragraph) -> None:
+    page.goto(f"{PAGE}?q=st%C3%B6d#t={int(said.start)}")
+
+    start = page.locator("pod-player [data-do=start]")
+    expect(start).to_be_visible()
+    assert page.evaluate(f"{AUDIO}.paused")
+    start.click()
+    plays(page, said.start - 1)
+    at(page, said.start)
+
+
+def test_another_hit_in_the_episode_that_plays_moves_there(page: Page, said: Paragraph) -> None:
+    page.goto(PAGE)
+    page.locator("[data-chapters] [data-seek]").first.click()
+    plays(page)
+    page.evaluate("window.same = true")
+    search(page, said.sentences[0].text.rstrip(".?!"))
+    page.locator(f"a.pod-moment[href*='{EPISODE}']").first.click()
+
+    page.wait_for_url(f"**{PAGE}?q=*")
+    page.wait_for_function(f"{AUDIO}.currentTime >= {int(said.start)}")
+    plays(page, said.start - 1)
+    assert page.evaluate("window.same"), "the page was loaded anew, and the sound with it"
+
+
+def test_nothing_of_the_index_is_fetched_before_the_field_has_the_focus(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "pagefind" in url] == []
+
+    search(page, "stöd")
+    assert [url for url in asked if "pagefind" in url]
+
+
+def test_the_search_is_usable_on_a_phone(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/")
+    search(page, "stöd")
+
+    dialog = page.locator("pod-search dialog")
+    box = dialog.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert page.evaluate("probe.sideways()") == []
