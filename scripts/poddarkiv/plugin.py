@@ -40,11 +40,11 @@ log = logging.getLogger("mkdocs.plugins.poddarkiv")
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-class _NoOptions(Config):
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
     """What an archive may choose stands in `episodes/show.yml`."""
 
 
-class PoddarkivPlugin(BasePlugin[_NoOptions]):
+class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """Adds an archive's pages to a MkDocs site."""
 
     job: Job | None = None

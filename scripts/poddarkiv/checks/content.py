@@ -198,14 +198,8 @@ def _quote_fault(archive: Archive, episode: Episode, quote: str, seconds: float)
     transcript = archive.transcripts[episode.slug]
     if _said(transcript, quote, seconds - AROUND, seconds + AROUND):
         return None
-    where = next(
-        (
-            s.start
-            for s in transcript.segments
-            if _said(transcript, quote, s.start, s.start + AROUND)
-        ),
-        None,
-    )
+    starts = (segment.start for segment in transcript.segments)
+    where = next((at for at in starts if _said(transcript, quote, at, at + AROUND)), None)
     if where is not None:
         return (
             _("“{quote}” is said at another time", quote=_short(quote)),

@@ -19,11 +19,53 @@ from poddarkiv.references import CITATION, MOMENT, Moment, episodes_named, linke
 from poddarkiv.slugs import slugify
 from poddarkiv.timecode import format_clock, fragment_seconds
 
-TAGS = set(
-    "a abbr b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 hr i "
-    "img ins kbd li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead tr "
-    "ul var".split()
-)
+TAGS = {
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "dfn",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "var",
+}
 ATTRIBUTES = {
     "a": {"href", "title", "class", "id", "aria-label", "lang", "hreflang"},
     "img": {"src", "alt", "title", "width", "height", "loading"},

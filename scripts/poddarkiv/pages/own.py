@@ -84,7 +84,7 @@ def _plain(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page:
 
 def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
     playable = [episode for episode in scope.episodes if episode.audio]
-    latest = (playable or list(scope.episodes) or [None])[0]
+    latest = next(iter((*playable, *scope.episodes)), None)
     others = [episode for episode in scope.episodes if episode is not latest]
     node = {
         "@type": "WebSite",

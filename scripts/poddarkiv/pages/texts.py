@@ -81,8 +81,8 @@ def _listening() -> dict[str, str]:
         "apps": _("In an app"),
         "apps_text": _("The show is in these apps and directories:"),
         "no_apps": _(
-            "The show is not in any app's own directory yet. Every podcast app can follow it by the "
-            "feed's address."
+            "The show is not in any app's own directory yet. Every podcast app can follow it by "
+            "the feed's address."
         ),
         "open_in_app": _("Open the feed in your podcast app"),
         "howto_title": _("How to add a show by its address"),
