@@ -85,6 +85,7 @@ def test_the_next_commands_are_said_last(root, recording):
 
     assert run.stdout.splitlines()[-4:] == [
         "  poddarkiv transcribe 003-om-att-motas",
+        "  poddarkiv review 003-om-att-motas",
         "  poddarkiv measure 003-om-att-motas",
         "  poddarkiv check",
         "  poddarkiv serve",

@@ -106,6 +106,7 @@ def _report(episode: NewEpisode, files: list[str], root: Path, as_of: datetime) 
 def _next(episode: NewEpisode) -> Iterator[str]:
     if episode.audio:
         yield f"poddarkiv transcribe {episode.folder}"
+        yield f"poddarkiv review {episode.folder}"
         yield f"poddarkiv measure {episode.folder}"
     else:
         yield _(
