@@ -18,10 +18,11 @@ from poddarkiv.checks import (
     media,
     people,
     pictures,
+    spelling,
     times,
     transcripts,
 )
-from poddarkiv.errors import Problem
+from poddarkiv.errors import Problem, Severity
 
 Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
@@ -36,11 +37,18 @@ RULES: tuple[Rule, ...] = (
     *media.RULES,
     *people.RULES,
     *pictures.RULES,
+    *spelling.RULES,
     *times.RULES,
     *transcripts.RULES,
 )
 
 
 def check(archive: Archive, as_of: datetime) -> list[Problem]:
-    """Return everything that is wrong at `as_of`, sorted by place."""
-    return sorted({problem for rule in RULES for problem in rule(archive, as_of)})
+    """Return everything that is wrong at `as_of`, sorted by place.
+
+    Where a file can't be read there is no advice: it may rest on what the file holds.
+    """
+    found = {problem for rule in RULES for problem in rule(archive, as_of)}
+    if archive.broken:
+        found = {problem for problem in found if problem.severity is Severity.ERROR}
+    return sorted(found)

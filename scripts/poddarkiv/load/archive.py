@@ -122,6 +122,7 @@ def _episodes(run: _Run) -> Iterator[Episode]:
             yield episode
     for folder in run.each("episodes/*"):
         if folder.is_dir() and not (folder / "episode.yml").exists():
+            run.broken.add(f"{folder.relative_to(run.root).as_posix()}/episode.yml")
             run.problems.append(_without_episode(folder, run.root))
 
 
