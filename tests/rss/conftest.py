@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 import podcastparser
 import pytest
+from full import full_archive
 
 from poddarkiv.archive import Archive
 from poddarkiv.rss import render_feed
@@ -35,3 +36,11 @@ def parse_feed() -> Callable[..., Any]:
         return found
 
     return parse
+
+
+@pytest.fixture
+def full(
+    make_archive: Any, make_show: Any, make_episode: Any, make_guest: Any, make_transcript: Any
+) -> Archive:
+    """Return an archive that uses every element."""
+    return full_archive(make_archive, make_show, make_episode, make_guest, make_transcript)
