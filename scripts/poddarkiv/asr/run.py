@@ -19,6 +19,7 @@ from poddarkiv.asr.vocabulary import hotwords, names
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.errors import AudioError, PoddarkivError, TranscriptionError
+from poddarkiv.formats.machine import Machine
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 
@@ -74,10 +75,26 @@ class Crew:
 class Runner:
     """Hears episodes, as many at a time as there are cores."""
 
-    def __init__(self, archive: Archive, choice: Choice, *, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        choice: Choice,
+        *,
+        dry_run: bool = False,
+        keep: Callable[[str, Machine], None] | None = None,
+    ) -> None:
+        """Note what to do.
+
+        Args:
+            archive: Whose recordings are heard.
+            choice: How.
+            dry_run: Show what would change, and write nothing.
+            keep: Given each slug and what was heard, in place of writing it.
+        """
         self._archive = archive
         self._choice = choice
         self._dry_run = dry_run
+        self._keep = keep
 
     def lengths(self, todo: Iterable[Todo]) -> dict[str, float]:
         """Return the seconds to hear of each episode, as the files themselves say."""
@@ -135,7 +152,7 @@ class Runner:
             names=names(self._archive, each.episode),
             beam_size=self._choice.beam_size,
         )
-        before = Before.read(each.folder)
+        before = Before() if self._keep else Before.read(each.folder)
         if before.is_peoples:
             say(_("{slug}: people wrote the transcript; it is left as it is", slug=slug))
             return Outcome(slug)
@@ -147,9 +164,12 @@ class Runner:
             if not ours:
                 say(_("{slug}: another run is at it", slug=slug))
                 return Outcome(slug)
-            if Before.read(each.folder) != before:
+            if not self._keep and Before.read(each.folder) != before:
                 return Outcome(slug)  # another run finished just now
             heard = listen(job, crew.ears, work, date.today(), update)  # noqa: DTZ011 - a local date
+            if self._keep:
+                self._keep(slug, heard.machine)
+                return Outcome(slug)
             made = after(before, each.episode, heard.machine, job.names)
             for line in (*_remarks(slug, heard, self._choice), *made.remarks(slug)):
                 say(line)

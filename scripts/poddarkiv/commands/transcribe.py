@@ -9,9 +9,11 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.asr.plan import Plan, Todo, plan, share
+from poddarkiv.commands._doctor import examine
 from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Episode
 
 ENGINES = ("faster-whisper", "openai-whisper")
 
@@ -31,12 +33,26 @@ ENGINES = ("faster-whisper", "openai-whisper")
     "--again", is_flag=True, help=_("Hear those that have a transcript too; corrections stay.")
 )
 @click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+@click.option(
+    "--doctor",
+    is_flag=True,
+    help=_("Examine transcripts that exist (VTT, SRT), and say which to hear anew."),
+)
+@click.option(
+    "--evaluate", is_flag=True, help=_("Error rates against transcripts that people have reviewed.")
+)
 @root_option
 @quiet_option
 def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: object) -> None:
     """Hear one recording after another, the longest first; one that fails stops no other."""
     archive = open_archive(root)
+    if options["doctor"]:
+        examine(archive, episodes)
+        return
     chosen = choose_episodes(archive, episodes)
+    if options["evaluate"]:
+        _evaluate(archive, chosen, options, quiet=quiet)
+        return
     work = plan(archive, chosen, named=bool(episodes), again=bool(options["again"]))
     todo = _sharded(work, options["shard"])
     if not quiet:
@@ -47,6 +63,19 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: objec
         faults += _hear(archive, todo, options, quiet=quiet)
     elif not quiet and not faults and not work.notes:
         click.echo(_("Every recording here has its transcript."), err=True)
+    if faults:
+        raise PoddarkivError("\n".join(faults))
+
+
+def _evaluate(
+    archive: Archive, chosen: tuple[Episode, ...], options: dict[str, object], *, quiet: bool
+) -> None:
+    from poddarkiv.asr.run import Choice
+    from poddarkiv.commands._evaluate import evaluate
+
+    anew = bool(options["model"] or options["engine"])
+    choice = Choice.of(archive, options)
+    faults = evaluate(archive, chosen, choice, anew=anew, quiet=quiet)
     if faults:
         raise PoddarkivError("\n".join(faults))
 

@@ -53,7 +53,8 @@ def _note(provenance: Provenance) -> Iterator[str]:
     for key, value in sorted(provenance.options.items()):
         yield f"option {key}: {value}"
     for name in provenance.vocabulary:
-        yield f"vocabulary: {name}"
+        # A NOTE may not hold the arrow of a timing line.
+        yield f"vocabulary: {name.replace('-->', '->')}"
 
 
 def _cue(segment: Segment) -> str:
@@ -89,6 +90,18 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
             if segment is not None:
                 segments.append(segment)
     return Transcript(tuple(segments), provenance=provenance), faults
+
+
+def from_srt(text: str) -> str:
+    """Return SubRip `text` with WebVTT's times, line for line; `parse` misses only the header.
+
+    >>> from_srt("00:00:01,000 --> 00:00:02,500")
+    '00:00:01.000 --> 00:00:02.500'
+    """
+    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(
+        re.sub(r"(\d),(\d{3})", r"\1.\2", row) if "-->" in row else row for row in rows
+    )
 
 
 def cue_lines(text: str) -> list[int]:

@@ -1,0 +1,93 @@
+"""How far a machine's text is from a reviewed one: word and character error rate, by jiwer.
+
+Before counting, both are written alike: lower case, no punctuation, one space between words,
+Unicode NFC. Numbers, abbreviations and fillers stay as they are written; å, ä, ö and é are letters
+of their own.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from poddarkiv.errors import TranscriptionError
+from poddarkiv.formats.cues import spoken_words
+from poddarkiv.i18n import _
+from poddarkiv.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Errors of one text, or of several together."""
+
+    words: int
+    """In the reviewed text."""
+    word_errors: int
+    """Replaced, missing and added."""
+    lost: int
+    """Missing words alone."""
+    characters: int
+    character_errors: int
+
+    @property
+    def wer(self) -> float:
+        """Word errors per word of the reviewed text."""
+        return self.word_errors / self.words if self.words else float(self.word_errors > 0)
+
+    @property
+    def cer(self) -> float:
+        """Character errors per character of the reviewed text."""
+        return (
+            self.character_errors / self.characters
+            if self.characters
+            else float(self.character_errors > 0)
+        )
+
+    def __add__(self, other: "Score") -> "Score":
+        """Return both texts' errors together."""
+        return Score(
+            self.words + other.words,
+            self.word_errors + other.word_errors,
+            self.lost + other.lost,
+            self.characters + other.characters,
+            self.character_errors + other.character_errors,
+        )
+
+
+def plain(transcript: Transcript) -> str:
+    """Return the words of `transcript`, written alike."""
+    return normal(" ".join(each.word.text for each in spoken_words(transcript.segments)))
+
+
+def normal(text: str) -> str:
+    """Return `text` as it is compared.
+
+    >>> normal("Hej – och Välkommen, t.ex. till 1177!")
+    'hej och välkommen t ex till 1177'
+    """
+    composed = unicodedata.normalize("NFC", text).lower()
+    return " ".join(re.findall(r"[^\W_]+(?:['’:-][^\W_]+)*", composed))
+
+
+def score(reviewed: str, heard: str) -> Score:
+    """Return the errors of `heard`; both are `normal` already.
+
+    Raises:
+        TranscriptionError: jiwer isn't installed.
+    """
+    try:
+        import jiwer
+    except ModuleNotFoundError as error:
+        raise TranscriptionError(
+            _("--evaluate needs jiwer: pip install 'poddarkiv[evaluate]'")
+        ) from error
+    if not reviewed:
+        return Score(0, len(heard.split()), 0, 0, len(heard))
+    words = jiwer.process_words(reviewed, heard)
+    characters = jiwer.process_characters(reviewed, heard)
+    return Score(
+        len(reviewed.split()),
+        words.substitutions + words.deletions + words.insertions,
+        words.deletions,
+        len(reviewed),
+        characters.substitutions + characters.deletions + characters.insertions,
+    )

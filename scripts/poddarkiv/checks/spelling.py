@@ -1,0 +1,144 @@
+"""One name, many spellings: what machines make of names, over all transcripts.
+
+In one Swedish podcast a host's surname stood in 20 spellings, right 5 times of 249. Proposals
+only: a person decides.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from poddarkiv.archive import Archive
+from poddarkiv.errors import Problem, Severity, SourceError
+from poddarkiv.i18n import _, ngettext
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s*$")
+_SHORTEST = 5
+"""Letters of a name; among shorter ones a misspelling can't be told from another name."""
+
+
+@dataclass
+class _Heard:
+    """A word with a capital inside a sentence: most likely a name."""
+
+    count: int = 0
+    episodes: set[str] = field(default_factory=set)
+    place: tuple[str, int] = ("", 0)
+    """File and line where it stands first."""
+
+
+def one_name_one_spelling(archive: Archive, as_of: datetime) -> Iterator[Problem]:
+    """Warn of words in transcripts that are nearly a name of the archive's."""
+    del as_of
+    names = _names(archive)
+    if not names:
+        return
+    heard, plain = _heard(archive)
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for word in heard:
+        by_start[word[:1].casefold()].append(word)
+    known = {name.casefold() for name in names}
+    for name in names:
+        for word in sorted(by_start[name[:1].casefold()]):
+            key = word.casefold()
+            if key in known or key.removesuffix("s") in known or key in plain:
+                continue
+            if _near(key.removesuffix("s"), name.casefold()):
+                yield _proposal(word, name, heard[word])
+
+
+def _proposal(word: str, name: str, found: _Heard) -> Problem:
+    path, line = found.place
+    often = ngettext("{n} time", "{n} times", found.count)
+    where = ngettext("in {n} episode", "in {n} episodes", len(found.episodes))
+    return Problem(
+        path,
+        line,
+        "",
+        _(
+            "“{word}” ({often} {where}) is nearly “{name}”",
+            word=word,
+            often=often,
+            where=where,
+            name=name,
+        ),
+        _("correct it, or add it to the glossary if it is right"),
+        Severity.WARNING,
+        "spelling",
+    )
+
+
+def _names(archive: Archive) -> list[str]:
+    """Return the words of all names that the archive knows, long enough to be told apart."""
+    texts = [
+        *(guest.name for guest in archive.guests),
+        *(person.name for person in archive.show.persons),
+        *(track.speaker for episode in archive.episodes for track in episode.tracks),
+        *(
+            appearance.organisation
+            for episode in archive.episodes
+            for appearance in episode.guests
+            if appearance.organisation
+        ),
+        *archive.show.transcription.vocabulary,
+        *(term.term for term in archive.glossary.terms),
+    ]
+    words = {word for text in texts for word in _WORD.findall(text) if word[:1].isupper()}
+    return sorted(word for word in words if len(word) >= _SHORTEST)
+
+
+def _heard(archive: Archive) -> tuple[Mapping[str, _Heard], set[str]]:
+    """Return the likely names in all transcripts, and the words that stand without a capital."""
+    heard: dict[str, _Heard] = defaultdict(_Heard)
+    plain: set[str] = set()
+    for slug in archive.transcripts:
+        try:
+            segments = archive.transcripts[slug].segments
+        except SourceError:
+            continue  # another rule tells of broken files
+        path = f"episodes/{slug}/transcript.vtt"
+        starts = True
+        for segment in segments:
+            for word, begins in _words(segment.text, starts):
+                if not word[:1].isupper():
+                    plain.add(word.casefold())
+                elif not begins and len(word) >= _SHORTEST - 1:
+                    found = heard[word]
+                    found.place = found.place if found.count else (path, segment.line or 1)
+                    found.count += 1
+                    found.episodes.add(slug)
+            starts = bool(_SENTENCE_END.search(segment.text))
+    return heard, plain
+
+
+def _words(text: str, starts: bool) -> Iterator[tuple[str, bool]]:
+    """Yield each word, and whether it begins a sentence."""
+    at = 0
+    for match in _WORD.finditer(text):
+        begins = starts if at == 0 else bool(_SENTENCE_END.search(text[at : match.start()]))
+        yield match[0], begins
+        at = match.end()
+
+
+def _near(word: str, name: str) -> bool:
+    """Whether `word` is `name` but for one letter, or two in a long name."""
+    allowed = 2 if len(name) >= 8 else 1
+    if abs(len(word) - len(name)) > allowed or word == name or word.startswith(name):
+        return False
+    return _distance(word, name) <= allowed
+
+
+def _distance(a: str, b: str) -> int:
+    """Return how many letters must be replaced, added or removed (Levenshtein)."""
+    row: list[int] = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, other in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != other))
+    return row[-1]
+
+
+RULES = (one_name_one_spelling,)

@@ -1,0 +1,101 @@
+"""`poddarkiv transcribe --evaluate`: error rates against transcripts that people have reviewed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.asr.evaluate import Score, plain, score
+from poddarkiv.asr.plan import plan
+from poddarkiv.asr.rerun import Before
+from poddarkiv.errors import UsageError
+from poddarkiv.i18n import _
+from poddarkiv.model import Episode
+from poddarkiv.transcript import Transcript
+
+if TYPE_CHECKING:
+    from poddarkiv.asr.run import Choice
+
+
+def evaluate(
+    archive: Archive, episodes: Iterable[Episode], choice: "Choice", *, anew: bool, quiet: bool
+) -> list[str]:
+    """Print each reviewed episode's error rates and the total; return what went wrong.
+
+    Args:
+        archive: With its transcripts.
+        episodes: Those to evaluate; only reviewed ones count.
+        choice: How to hear where that is needed.
+        anew: Whether to hear with `choice` even where a machine's text lies already.
+        quiet: Whether to show no progress.
+    """
+    reviewed = [episode for episode in episodes if episode.reviewed]
+    if not reviewed:
+        raise UsageError(_("no transcript has been reviewed, so there is nothing to compare with."))
+    heard: dict[str, Transcript] = {}
+    if not anew:
+        for episode in reviewed:
+            made = Before.read(archive.root / "episodes" / episode.slug).machine
+            if made is not None:
+                heard[episode.slug] = made.transcript
+    faults: list[str] = []
+    missing = [episode for episode in reviewed if episode.slug not in heard]
+    if missing:
+        faults = _hear(archive, missing, choice, heard, quiet=quiet)
+    total = Score(0, 0, 0, 0, 0)
+    for episode in reviewed:
+        if episode.slug in heard:
+            found = _score(archive.transcripts[episode.slug], heard[episode.slug], episode)
+            total += found
+            click.echo(_row(episode.slug, found))
+    click.echo(_row(_("All"), total))
+    return faults
+
+
+def _hear(
+    archive: Archive,
+    episodes: list[Episode],
+    choice: "Choice",
+    heard: dict[str, Transcript],
+    *,
+    quiet: bool,
+) -> list[str]:
+    from poddarkiv.asr.run import Runner
+    from poddarkiv.commands._progress import progress
+
+    work = plan(archive, episodes, named=True, again=True)
+    runner = Runner(
+        archive, choice, keep=lambda slug, made: heard.__setitem__(slug, made.transcript)
+    )
+    with progress(sum(runner.lengths(work.todo).values()), quiet=quiet) as shown:
+        outcomes = runner.run(work.todo, shown.begin, shown.say) if work.todo else []
+    return [*work.faults, *(outcome.fault for outcome in outcomes if outcome.fault)]
+
+
+def _score(reviewed: Transcript, heard: Transcript, episode: Episode) -> Score:
+    ranges = episode.transcript.ranges if episode.transcript else ()
+    return score(plain(_within(reviewed, ranges)), plain(_within(heard, ranges)))
+
+
+def _within(transcript: Transcript, ranges: tuple[tuple[float, float], ...]) -> Transcript:
+    if not ranges:
+        return transcript
+    kept = (
+        segment
+        for segment in transcript.segments
+        if any(low <= (segment.start + segment.end) / 2 < high for low, high in ranges)
+    )
+    return replace(transcript, segments=tuple(kept))
+
+
+def _row(name: str, found: Score) -> str:
+    return _(
+        "{name}: WER {wer} %, CER {cer} %, {lost} of {words} words lost",
+        name=name,
+        wer=f"{100 * found.wer:.1f}",
+        cer=f"{100 * found.cer:.1f}",
+        lost=found.lost,
+        words=found.words,
+    )
