@@ -1,9 +1,15 @@
 """Read the facts of pictures when somebody asks: most commands need none."""
 
+import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poddarkiv.model.picture import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif
+    from PIL.ImageFile import ImageFile
 
 _GPS = 0x8825
 """The EXIF tag that leads to the place."""
@@ -38,7 +44,6 @@ def read_picture(path: Path) -> Picture | None:
     try:
         with Image.open(path) as image:
             # A file that is cut off opens well, and fails when its pixels are read.
-            exif = image.getexif()
             facts = Picture(
                 format=image.format or "",
                 width=image.width,
@@ -46,11 +51,34 @@ def read_picture(path: Path) -> Picture | None:
                 mode=image.mode,
                 alpha=image.mode in {"RGBA", "LA", "PA", "RGBa"} or "transparency" in image.info,
                 bytes=path.stat().st_size,
-                place=_GPS in exif,
+                place=_GPS in _exif(path, image),
             )
             return facts if _whole(path, facts.format) else None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def _exif(path: Path, image: "ImageFile") -> "Exif":
+    if image.format != "PNG":
+        return image.getexif()
+    # Pillow would decode the whole picture, as this chunk may stand last.
+    from PIL.Image import Exif
+
+    exif = Exif()
+    exif.load(_png_chunk(path, b"eXIf"))
+    return exif
+
+
+def _png_chunk(path: Path, wanted: bytes) -> bytes:
+    """Return what the first chunk of that kind holds; empty when there is none."""
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:
+            length, kind = struct.unpack(">I4s", head)
+            if kind == wanted:
+                return file.read(length)
+            file.seek(length + 4, 1)
+    return b""
 
 
 def _whole(path: Path, form: str) -> bool:
