@@ -1,0 +1,95 @@
+"""The files of a new archive: the `starter/` with names filled in, schemas and a cover."""
+
+import io
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from poddarkiv import __version__, i18n
+from poddarkiv.formats.yamledit import flow
+from poddarkiv.i18n import _
+from poddarkiv.model.schema import schemas
+from poddarkiv.spec import podcast_guid
+
+EXAMPLE_URL = "https://podd.example.org/"
+_MARK = re.compile(rb"@@([A-Z_]+)@@")
+_LANGUAGE = "sv"
+"""The starter's texts are Swedish, and so are the schemas' descriptions in it."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a new archive is called and where it will be."""
+
+    title: str
+    site_url: str
+    """Ends with a slash."""
+    today: date
+
+
+def starter_files(answers: Answers) -> dict[str, bytes]:
+    """Return the content of each file of a new archive, by its path from the archive's root."""
+    before = i18n.language()
+    i18n.use(_LANGUAGE)
+    try:
+        values = _values(answers)
+        found = {
+            path: _MARK.sub(lambda mark: values[mark[1].decode()].encode(), content)
+            for path, content in _tree(files("poddarkiv") / "starter").items()
+        }
+        found |= {f"schema/{name}": text.encode() for name, text in schemas().items()}
+    finally:
+        i18n.use(before)
+    found["media/omslag.png"] = cover()
+    return found
+
+
+def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                found |= _tree(entry, f"{prefix}{entry.name}/")
+        else:
+            found[f"{prefix}{entry.name}"] = entry.read_bytes()
+    return found
+
+
+def _values(answers: Answers) -> Mapping[str, str]:
+    return {
+        "NAME": answers.title,
+        "TITLE": flow(answers.title),
+        "OWNER": flow(_("The editors of {title}", title=answers.title)),
+        "ALT": flow(_("Three circles, a cover to change")),
+        "SITE_URL": answers.site_url,
+        "GUID": _guid(answers.site_url),
+        "EPISODE_GUID": str(uuid.uuid4()),
+        "DATE": answers.today.isoformat(),
+        "VERSION": __version__,
+    }
+
+
+def _guid(site_url: str) -> str:
+    feed = f"{site_url}feed.xml"
+    if site_url == EXAMPLE_URL:
+        # The rule would give every archive that begins without an address the same guid.
+        feed += f"#{uuid.uuid4()}"
+    return str(podcast_guid(feed))
+
+
+def cover() -> bytes:
+    """Return a plain square cover, three circles: a PNG that directories accept."""
+    from PIL import Image, ImageDraw
+
+    side = 1400
+    picture = Image.new("RGB", (side, side), (24, 74, 82))
+    draw = ImageDraw.Draw(picture)
+    for x, colour in ((450, (233, 196, 106)), (700, (244, 162, 97)), (950, (250, 244, 230))):
+        draw.ellipse((x - 260, 440, x + 260, 960), outline=colour, width=36)
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

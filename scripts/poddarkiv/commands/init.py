@@ -1,0 +1,60 @@
+"""`poddarkiv init`: a new archive that passes `check` and builds at once."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from poddarkiv.commands._starter import EXAMPLE_URL, Answers, starter_files
+from poddarkiv.errors import UsageError
+from poddarkiv.i18n import _
+from poddarkiv.output import write_if_changed
+
+
+@click.command(
+    help=_("Make a new archive in DIR, which is made or must be empty. It builds as it is.")
+)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", metavar="TEXT", help=_("The show's name (otherwise the folder's)."))
+@click.option(
+    "--site-url",
+    metavar="URL",
+    default=EXAMPLE_URL,
+    show_default=True,
+    help=_("Where the archive will be on the web."),
+)
+def command(folder: Path, title: str | None, site_url: str) -> None:
+    """Make an archive."""
+    target = folder.resolve()
+    if target.exists() and any(path.name != ".git" for path in target.iterdir()):
+        raise UsageError(
+            _(
+                "{folder} is not empty: choose a new folder, as in poddarkiv init min-podd",
+                folder=target,
+            )
+        )
+    if not site_url.startswith(("https://", "http://")):
+        raise UsageError(
+            "--site-url: "
+            + _("an address that begins with https:// was expected, not “{value}”", value=site_url)
+        )
+    name = " ".join((title or target.name.replace("-", " ").capitalize()).split())
+    answers = Answers(name, f"{site_url.rstrip('/')}/", datetime.now(UTC).date())
+    for path, content in starter_files(answers).items():
+        write_if_changed(target / path, content)
+    click.echo(_("The archive is in {folder}", folder=target))
+    click.echo("\n" + _("Next:"))
+    for line in _next(folder):
+        click.echo(f"  {line}")
+
+
+def _next(folder: Path) -> tuple[str, ...]:
+    shown = f'"{folder}"' if " " in str(folder) else str(folder)
+    return (
+        f"cd {shown}",
+        _("read README.md and change the example texts"),
+        "poddarkiv check",
+        "poddarkiv build",
+        "poddarkiv serve",
+        "git init && git add . && git commit",
+    )
