@@ -1,8 +1,12 @@
 """A transcript as reading text: paragraphs of sentences, each with its time."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from poddarkiv.transcript import Transcript
+from poddarkiv.formats.cues import ends_sentence
+from poddarkiv.transcript import Segment, Transcript
 
 PAUSE = 1.5
 """Seconds of silence after a sentence that begin a new paragraph."""
@@ -10,6 +14,7 @@ LONGEST = 5
 """Sentences after which a new paragraph begins anyway."""
 _ENDS = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"')
 _DASH = "–"
+_NEXT = re.compile(r"([.!?…][\"”’)]*) +(?=[\"“”‘’–(]*[A-ZÅÄÖÉÜ0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,39 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
     for segment in transcript.segments:
         if parts and (segment.speaker != speaker or segment.start - end >= PAUSE):
             finish()
-        text = " ".join(segment.text.split())
-        if parts and text.startswith(_DASH):
-            text = text.removeprefix(_DASH).lstrip()
-        if not parts:
-            start, speaker = segment.start, segment.speaker
-        end = segment.end
-        continues = text.endswith(_DASH)
-        parts.append(text.rstrip(_DASH).rstrip() if continues else text)
-        if not continues and text.endswith(_ENDS):
-            finish()
+        for begins, ends, text, whole in _pieces(segment, continues=bool(parts)):
+            if not parts:
+                start, speaker = begins, segment.speaker
+            end = ends
+            parts.append(text)
+            if whole:
+                finish()
     finish()
     return found
+
+
+def _pieces(segment: Segment, *, continues: bool) -> Iterator[tuple[float, float, str, bool]]:
+    """Yield the parts of sentences in a cue: start, end, text, whether the sentence ends there.
+
+    Times within a cue are shared by the length of the text, which is right to half a second.
+    """
+    text = " ".join(segment.text.split())
+    if continues:
+        text = text.removeprefix(_DASH).lstrip()
+    goes_on = text.endswith(_DASH)
+    text = text.rstrip(_DASH).rstrip() if goes_on else text
+    cuts = [0, *_cuts(text), len(text)]
+    pace = (segment.end - segment.start) / max(1, len(text))
+    for first, last in pairwise(cuts):
+        whole = last < len(text) or (not goes_on and text.endswith(_ENDS))
+        begins = segment.start + first * pace
+        ends = segment.end if last == len(text) else segment.start + last * pace
+        yield round(begins, 3), round(ends, 3), text[first:last].strip(), whole
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield where a new sentence begins within `text`."""
+    for match in _NEXT.finditer(text):
+        word = text[: match.start()].rpartition(" ")[2] + match[1]
+        if ends_sentence(word):
+            yield match.end()
