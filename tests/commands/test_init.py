@@ -14,8 +14,8 @@ from poddarkiv.load import load_archive
 
 STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
-GITHUB = sorted(STARTER.glob(".github/workflows/*.yml"))
-FORGEJO = sorted(STARTER.glob(".forgejo/workflows/*.yml"))
+GITHUB = sorted(STARTER.glob("dot_github/workflows/*.yml"))
+FORGEJO = sorted(STARTER.glob("dot_forgejo/workflows/*.yml"))
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +167,7 @@ def test_workflows_for_github_and_forgejo_are_well_formed():
 def test_the_pipeline_for_gitlab_is_well_formed():
     run = _json_schema(
         "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci",
-        STARTER / ".gitlab-ci.yml",
+        STARTER / "dot_gitlab-ci.yml",
     )  # fmt: skip
 
     assert (run.returncode, run.stdout) == (0, "ok -- validation done\n")
@@ -203,7 +203,7 @@ def test_the_devcontainer_installs_what_the_archive_names(made):
 def _steps(path: Path) -> list[str]:
     """Return the lines of `poddarkiv` in a workflow, as a shell would get them."""
     data = yaml.safe_load(path.read_text("utf-8"))
-    if path.name == ".gitlab-ci.yml":
+    if path.name == "dot_gitlab-ci.yml":
         lines = [line for job in data.values() if isinstance(job, dict)
                  for line in job.get("script", ())]  # fmt: skip
     else:
@@ -216,7 +216,11 @@ def _steps(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     sorted(
-        {line for path in [*GITHUB, *FORGEJO, STARTER / ".gitlab-ci.yml"] for line in _steps(path)}
+        {
+            line
+            for path in [*GITHUB, *FORGEJO, STARTER / "dot_gitlab-ci.yml"]
+            for line in _steps(path)
+        }
     ),
 )
 def test_the_commands_of_the_workflows_run(line, made):
@@ -251,11 +255,11 @@ def test_our_own_hooks_run_for_other_repositories(made):
 def test_this_archive_has_the_starters_settings(name):
     ours = (PROJECT / ".vscode" / name).read_text("utf-8")
 
-    assert ours == (STARTER / ".vscode" / name).read_text("utf-8")
+    assert ours == (STARTER / "dot_vscode" / name).read_text("utf-8")
 
 
 def test_what_the_snippets_write_is_accepted(made):
-    snippets = json.loads((STARTER / ".vscode/poddarkiv.code-snippets").read_text("utf-8"))
+    snippets = json.loads((STARTER / "dot_vscode/poddarkiv.code-snippets").read_text("utf-8"))
     filled = {name: _filled(snippet["body"]) for name, snippet in snippets.items()}
     root = made[0]
     (root / "content/gaster").mkdir(exist_ok=True)

@@ -49,13 +49,17 @@ def starter_files(answers: Answers) -> dict[str, bytes]:
 
 
 def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
+    """Return what is in the folder; `dot_git…` stands for `.git…`.
+
+    Packaging tools leave hidden folders out, and git would obey a `.gitignore` here.
+    """
     found: dict[str, bytes] = {}
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = prefix + re.sub(r"^dot_", ".", entry.name)
         if entry.is_dir():
-            if entry.name != "__pycache__":
-                found |= _tree(entry, f"{prefix}{entry.name}/")
+            found |= _tree(entry, f"{name}/")
         else:
-            found[f"{prefix}{entry.name}"] = entry.read_bytes()
+            found[name] = entry.read_bytes()
     return found
 
 
