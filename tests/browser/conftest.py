@@ -46,7 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(root / "site", f"http://127.0.0.1:{port}")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: two of playwright's loops in one thread refuse each other.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
