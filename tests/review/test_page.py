@@ -102,9 +102,11 @@ def test_it_is_done_with_the_keyboard_alone(page, desk):
     page.keyboard.press("Enter")
     page.keyboard.press("j")
     page.keyboard.press("1")
+    expect(page.locator(".cue[aria-current]")).to_be_focused()
     page.keyboard.press("Control+s")
 
     expect(page.locator("#message")).to_contain_text("Saved")
+    expect(page.locator(".cue[aria-current]")).to_be_focused()
     text = file_text(desk)
     assert "\nJag heter Sofia Ekman.\n" in text
     assert text.count("<v Sofia Ekman>") == 2  # from the third cue onwards

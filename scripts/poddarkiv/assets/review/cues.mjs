@@ -33,9 +33,15 @@ export class CueList {
   show(draft, doubts) {
     this.draft = draft
     this.doubts = byCue(doubts)
+    const focus = this.#focused
     this.#drawAll()
     const kept = this.#current && this.draft.base[this.#current.base] ? this.#current : null
-    this.choose(kept ?? { base: 0, part: 0 }, { scroll: false })
+    this.choose(kept ?? { base: 0, part: 0 }, { scroll: false, focus })
+  }
+
+  /** Whether the focus is in the list: a row that is drawn anew would drop it. */
+  get #focused() {
+    return this.list.contains(document.activeElement)
   }
 
   #drawAll() {
@@ -46,10 +52,11 @@ export class CueList {
 
   /** Draw again what changed. */
   update(places) {
+    const focus = this.#focused
     // One by one is slower than all at once when it is most of them.
     if (places.length > MANY) this.#drawAll()
     else this.#drawSome(places)
-    this.choose(this.#current, { scroll: false })
+    this.choose(this.#current, { scroll: false, focus })
   }
 
   #drawSome(places) {
