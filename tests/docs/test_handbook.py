@@ -102,8 +102,40 @@ def test_every_page_is_in_the_contents():
 
 def test_pictures_are_small_and_described():
     pictures = sorted((HANDBOOK / "bilder").iterdir())
-    text = "".join(path.read_text("utf-8") for path in handbook.pages())
+    text = text_of_the_handbook()
 
     assert sum(path.stat().st_size for path in pictures) < 1_000_000
     for path in pictures:
         assert re.search(rf"!\[[^\]]{{20,}}\]\(bilder/{path.name}\)", text), path.name
+
+
+BUTTONS = ("Rätta", "Ersätt …", "Talare", "Märk som granskad", "Kortkommandon", "Föreslå rättelse")
+WORKFLOWS = {"Skriv ut": "skriv-ut.yml", "Granska": "granska.yml"}
+
+
+def text_of_the_handbook() -> str:
+    return "".join(path.read_text("utf-8") for path in handbook.pages())
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_that_is_named_is_called_so(name: str):
+    catalogues = (ROOT / "scripts/poddarkiv/locale/sv").glob("*.po")
+    shown = {line for path in catalogues for line in path.read_text("utf-8").splitlines()}
+
+    assert f"**{name}" in text_of_the_handbook()
+    assert f'msgstr "{name}"' in shown
+
+
+@pytest.mark.parametrize(("name", "file"), WORKFLOWS.items())
+def test_a_workflow_that_is_named_is_called_so(name: str, file: str):
+    (path,) = (ROOT / "scripts/poddarkiv/starter").glob(f"*github/workflows/{file}")
+
+    assert f"**{name}**" in text_of_the_handbook()
+    assert f"name: {name}\n" in path.read_text("utf-8")
+
+
+def test_the_shortcuts_that_are_named_exist():
+    keys = (ROOT / "scripts/poddarkiv/assets/review/keys.mjs").read_text("utf-8")
+
+    for key in re.findall(r"`([A-Z?])`", (HANDBOOK / "granska.md").read_text("utf-8")):
+        assert f'shown: ["{key}"]' in keys, key
