@@ -1,6 +1,5 @@
 """`poddarkiv serve`, run as people run it: shown, changed, broken, mended, ended by Ctrl-C."""
 
-import os
 import re
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from running import in_english
 from sample import copy_archive
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,6 @@ class Serving:
                 [*command, "--root", str(root), "--port", "0"],
                 stdout=file,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"PODDARKIV_LANG": "en"},
             )
 
     def said(self) -> str:
@@ -52,7 +51,7 @@ class Serving:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return copy_archive(tmp_path / "mitt arkiv å")
+    return in_english(copy_archive(tmp_path / "mitt arkiv å"))
 
 
 @pytest.fixture
@@ -117,7 +116,6 @@ def test_a_port_that_is_taken_is_said(root: Path) -> None:
             [sys.executable, "-m", "poddarkiv", "serve", "--root", str(root), "--port", port],
             capture_output=True,
             text=True,
-            env=os.environ | {"PODDARKIV_LANG": "en"},
             check=False,
         )
 

@@ -22,6 +22,7 @@ class Running:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.answers: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
         self.builds: list[set[str]] = []
         self.started = threading.Event()
         self.socket = bind("127.0.0.1", 0)
@@ -30,6 +31,10 @@ class Running:
 
     async def _build(self, changed: set[Path]) -> str:
         self.builds.append({path.relative_to(self.root).as_posix() for path in changed})
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        # As long as a quick build takes.
+        await asyncio.sleep(0.2)
         return self.answers.pop(0) if self.answers else ""
 
     async def _run(self) -> None:
@@ -48,14 +53,15 @@ class Running:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Callable[[], Running]]:
+def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     for name in ("content", "episodes/001-a", "site", ".git"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text("site_url: https://example.org/\n")
     (tmp_path / "site/index.html").write_text("<!doctype html><body></body>")
     running = Running(tmp_path)
 
-    def start() -> Running:
+    def start(meanwhile: Callable[[], object] = lambda: None) -> Running:
+        running.meanwhile = meanwhile
         running.thread.start()
         assert running.started.wait(10)
         return running
@@ -66,7 +72,7 @@ def run(tmp_path: Path) -> Iterator[Callable[[], Running]]:
     assert not running.thread.is_alive(), "Ctrl-C must end it, open pages or not"
 
 
-def test_a_page_that_is_open_hears_of_each_rebuild(run: Callable[[], Running]) -> None:
+def test_a_page_that_is_open_hears_of_each_rebuild(run: Callable[..., Running]) -> None:
     running = run()
     events = running.events()
     first = next(events)
@@ -77,7 +83,7 @@ def test_a_page_that_is_open_hears_of_each_rebuild(run: Callable[[], Running]) -
     assert running.builds == [set(), {"content/om.md"}]
 
 
-def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[[], Running]) -> None:
+def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[..., Running]) -> None:
     running = run()
     events = running.events()
     next(events)
@@ -88,7 +94,7 @@ def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[[], Running
     assert next(events) == ("problem", '"episodes/001-a/episode.yml:3: fel"')
 
 
-def test_the_site_settings_are_followed_through_a_rename(run: Callable[[], Running]) -> None:
+def test_the_site_settings_are_followed_through_a_rename(run: Callable[..., Running]) -> None:
     running = run()
     events = running.events()
     next(events)
@@ -100,7 +106,7 @@ def test_the_site_settings_are_followed_through_a_rename(run: Callable[[], Runni
     assert running.builds[-1] == {"mkdocs.yml"}
 
 
-def test_what_a_build_writes_starts_no_build(run: Callable[[], Running]) -> None:
+def test_what_a_build_writes_starts_no_build(run: Callable[..., Running]) -> None:
     running = run()
     events = running.events()
     next(events)
@@ -137,3 +143,14 @@ def test_a_port_that_is_taken_is_passed_over_unless_asked_for() -> None:
     port = taken.getsockname()[1]
     with taken, pytest.raises(OSError, match="in use"):
         bind("127.0.0.1", port)
+
+
+def test_a_change_during_a_build_starts_another(
+    run: Callable[..., Running], tmp_path: Path
+) -> None:
+    running = run(lambda: (tmp_path / "content/om.md").write_text("# Om"))
+    events = running.events()
+    while next(events) != ("built", "2"):
+        pass
+
+    assert running.builds == [set(), {"content/om.md"}]

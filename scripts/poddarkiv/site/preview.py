@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from poddarkiv.site.reload import Listeners
-from poddarkiv.site.watch import changes
+from poddarkiv.site.watch import Watch
 
 Build = Callable[[set[Path]], Awaitable[str]]
 """Build the site after those files changed (none: for the first time); return what was wrong."""
@@ -41,24 +41,23 @@ class Preview(uvicorn.Server):
             at: Where to listen; bound.
             ready: Called when the first build is over, well or not.
         """
-        stop = asyncio.Event()
         # Watching begins before the first build, so that no change falls between them.
-        follower = asyncio.create_task(self._follow(root, stop, ready))
+        watch = Watch(root)
+        follower = asyncio.create_task(self._follow(watch, ready))
         follower.add_done_callback(lambda _task: self.handle_exit(signal.SIGTERM, None))
         try:
             await self.serve(sockets=[at])
         finally:
-            stop.set()
             follower.cancel()
             await asyncio.gather(follower, return_exceptions=True)
+            await watch.end()
         if not follower.cancelled():
             follower.result()
 
-    async def _follow(self, root: Path, stop: asyncio.Event, ready: Callable[[], None]) -> None:
-        found = changes(root, stop)
+    async def _follow(self, watch: Watch, ready: Callable[[], None]) -> None:
         await self._once(set())
         ready()
-        async for changed in found:
+        async for changed in watch.changes():
             await self._once(changed)
 
     async def _once(self, changed: set[Path]) -> None:

@@ -1,7 +1,7 @@
 """Notice that somebody changed a source file."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -30,37 +30,52 @@ def matters(root: Path, path: Path, change: Change) -> bool:
     return not (path.suffix.lower() in _AUDIO and change is Change.modified)
 
 
-async def changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[Path]]:
-    """Give the files that changed, each time some did, until `stop`."""
-    queue: asyncio.Queue[set[Path] | None] = asyncio.Queue()
+class Watch:
+    """Follows the sources of the archive at `root` from the moment it is made, until `end`.
 
-    async def follow(*folders: Path, recursive: bool) -> None:
+    What changes while somebody is busy with earlier changes waits, and is not lost.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._stop = asyncio.Event()
+        self._found: asyncio.Queue[set[Path] | None] = asyncio.Queue()
+        folders = [root / name for name in FOLDERS if (root / name).is_dir()]
+        # An editor saves mkdocs.yml by putting a new file in its place: its folder tells that.
+        self._tasks = [
+            asyncio.create_task(self._follow((root,), recursive=False)),
+            asyncio.create_task(self._follow(folders, recursive=True)),
+        ]
+
+    async def _follow(self, folders: Iterable[Path], *, recursive: bool) -> None:
         try:
             async for found in awatch(
                 *folders,
-                watch_filter=lambda change, name: matters(root, Path(name), change),
+                watch_filter=lambda change, name: matters(self._root, Path(name), change),
                 step=_CALM,
-                stop_event=stop,
+                stop_event=self._stop,
                 recursive=recursive,
             ):
-                queue.put_nowait({Path(name) for _change, name in found})
+                self._found.put_nowait({Path(name) for _change, name in found})
         finally:
-            queue.put_nowait(None)
+            self._found.put_nowait(None)
 
-    # An editor saves mkdocs.yml by putting a new file in its place: its folder tells that.
-    folders = [root / name for name in FOLDERS if (root / name).is_dir()]
-    tasks = [
-        asyncio.create_task(follow(root, recursive=False)),
-        asyncio.create_task(follow(*folders, recursive=True)),
-    ]
-    try:
-        while (found := await queue.get()) is not None:
+    async def changes(self) -> AsyncIterator[set[Path]]:
+        """Give the files that changed, each time some did."""
+        while (found := await self._found.get()) is not None:
+            while not self._found.empty() and (more := self._found.get_nowait()) is not None:
+                found |= more
             yield found
-    finally:
-        for task in tasks:
+
+    async def end(self) -> None:
+        """Stop watching.
+
+        Raises:
+            OSError: Such as a system that lets nobody watch so many folders.
+        """
+        self._stop.set()
+        for task in self._tasks:
             task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-    for result in results:
-        # Such as a system that lets nobody watch so many folders.
-        if isinstance(result, Exception):
-            raise result
+        for result in await asyncio.gather(*self._tasks, return_exceptions=True):
+            if isinstance(result, Exception):
+                raise result
