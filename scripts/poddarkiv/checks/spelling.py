@@ -13,6 +13,7 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Problem, Severity, SourceError
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.transcript import Segment
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s*$")
@@ -36,18 +37,35 @@ def one_name_one_spelling(archive: Archive, as_of: datetime) -> Iterator[Problem
     names = _names(archive)
     if not names:
         return
-    heard, plain = _heard(archive)
-    by_start: dict[str, list[str]] = defaultdict(list)
-    for word in heard:
-        by_start[word[:1].casefold()].append(word)
-    known = {name.casefold() for name in names}
+    wanted = _Wanted(names)
+    heard, plain = _heard(archive, wanted)
     for name in names:
-        for word in sorted(by_start[name[:1].casefold()]):
-            key = word.casefold()
-            if key in known or key.removesuffix("s") in known or key in plain:
-                continue
-            if _near(key.removesuffix("s"), name.casefold()):
+        for word in sorted(heard):
+            if name in wanted.near(word) and word.casefold() not in plain:
                 yield _proposal(word, name, heard[word])
+
+
+class _Wanted:
+    """Tells which words are nearly a name; each is compared once."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._known = {name.casefold() for name in names}
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            self._by_start[name[:1].casefold()].append(name)
+        self._memory: dict[str, list[str]] = {}
+
+    def near(self, word: str) -> list[str]:
+        """Return the names that `word` is nearly."""
+        if word not in self._memory:
+            self._memory[word] = self._compare(word.casefold())
+        return self._memory[word]
+
+    def _compare(self, key: str) -> list[str]:
+        bare = key.removesuffix("s")
+        if key in self._known or bare in self._known:
+            return []
+        return [name for name in self._by_start[key[:1]] if _near(bare, name.casefold())]
 
 
 def _proposal(word: str, name: str, found: _Heard) -> Problem:
@@ -90,8 +108,8 @@ def _names(archive: Archive) -> list[str]:
     return sorted(word for word in words if len(word) >= _SHORTEST)
 
 
-def _heard(archive: Archive) -> tuple[Mapping[str, _Heard], set[str]]:
-    """Return the likely names in all transcripts, and the words that stand without a capital."""
+def _heard(archive: Archive, wanted: _Wanted) -> tuple[Mapping[str, _Heard], set[str]]:
+    """Return what is nearly a name in all transcripts, and the words without a capital."""
     heard: dict[str, _Heard] = defaultdict(_Heard)
     plain: set[str] = set()
     for slug in archive.transcripts:
@@ -99,19 +117,30 @@ def _heard(archive: Archive) -> tuple[Mapping[str, _Heard], set[str]]:
             segments = archive.transcripts[slug].segments
         except SourceError:
             continue  # another rule tells of broken files
-        path = f"episodes/{slug}/transcript.vtt"
-        starts = True
-        for segment in segments:
+        # Most words come again and again: only different ones are looked at.
+        different = set(" ".join([segment.text for segment in segments]).split())
+        words = {word for part in different for word in _WORD.findall(part)}
+        plain.update(word.casefold() for word in words if not word[:1].isupper())
+        likely = {word for word in words if word[:1].isupper() and wanted.near(word)}
+        if likely:
+            _count(segments, likely, heard, slug)
+    return heard, plain
+
+
+def _count(
+    segments: tuple[Segment, ...], likely: set[str], heard: dict[str, _Heard], slug: str
+) -> None:
+    starts = True
+    for segment in segments:
+        if any(word in segment.text for word in likely):
             for word, begins in _words(segment.text, starts):
-                if not word[:1].isupper():
-                    plain.add(word.casefold())
-                elif not begins and len(word) >= _SHORTEST - 1:
+                if word in likely and not begins:
                     found = heard[word]
+                    path = f"episodes/{slug}/transcript.vtt"
                     found.place = found.place if found.count else (path, segment.line or 1)
                     found.count += 1
                     found.episodes.add(slug)
-            starts = bool(_SENTENCE_END.search(segment.text))
-    return heard, plain
+        starts = bool(_SENTENCE_END.search(segment.text[-8:]))
 
 
 def _words(text: str, starts: bool) -> Iterator[tuple[str, bool]]:
