@@ -1,7 +1,6 @@
 """The transcript as Podcasting 2.0 JSON (version 1.0.0)."""
 
-import json
-from typing import Any
+from json.encoder import encode_basestring as _text
 
 from poddarkiv.transcript import Segment, Transcript
 
@@ -12,14 +11,12 @@ def render(transcript: Transcript) -> str:
     No segment is empty and each has an end: AntennaPod fails on the one and skips the other.
     """
     rows = [_segment(segment) for segment in transcript.segments if segment.text.strip()]
-    body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return '{"version": "1.0.0", "segments": [\n' + body + "\n]}\n"
+    return '{"version": "1.0.0", "segments": [\n' + ",\n".join(rows) + "\n]}\n"
 
 
-def _segment(segment: Segment) -> dict[str, Any]:
-    row: dict[str, Any] = {"speaker": segment.speaker} if segment.speaker else {}
-    return row | {
-        "startTime": round(segment.start, 3),
-        "endTime": round(segment.end, 3),
-        "body": " ".join(segment.text.split()),
-    }
+def _segment(segment: Segment) -> str:
+    # Written by hand: `json.dumps` of a mapping takes three times as long.
+    speaker = f'"speaker": {_text(segment.speaker)}, ' if segment.speaker else ""
+    start, end = round(segment.start, 3), round(segment.end, 3)
+    body = _text(" ".join(segment.text.split()))
+    return f'{{{speaker}"startTime": {start!r}, "endTime": {end!r}, "body": {body}}}'
