@@ -16,6 +16,7 @@ CITATION = re.compile(r"\[@([A-Za-z0-9][\w-]*)\]")
 MOMENT = re.compile(r"\[\[\s*(?:avsnitt|episode)\s+([^\]@|]+?)\s*(?:@\s*([^\]]*?)\s*)?\]\]", re.I)
 LINK = re.compile(r"(?<!\!)\[[^\]\[]*\]\(\s*<?([^)>\s]+)>?(?:\s+[\"'][^)]*)?\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)>\s]+)>?(?:\s+[\"'][^)]*)?\)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTE_BLOCK = re.compile(r"(?:^>.*(?:\n|\Z))+", re.MULTILINE)
 _QUOTATION = re.compile(r"[\"“”»]([^\"“”»«]{3,})[\"“”«»]")
 
@@ -81,7 +82,7 @@ def linked_file(source: str, target: str) -> str | None:
         source: The file that holds the link, from `content/`.
         target: The link as written.
     """
-    if "://" in target or target.startswith(("mailto:", "tel:", "#", "/", "?")):
+    if _SCHEME.match(target) or target.startswith(("#", "/", "?")):
         return None
     path = target.partition("#")[0].partition("?")[0]
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from poddarkiv.commands._shared import open_archive, quiet_option, root_option, 
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree
+
+if TYPE_CHECKING:
+    from poddarkiv.site.job import Job
 
 
 class BuildError(PoddarkivError):
@@ -89,14 +92,20 @@ def build(
     temporary = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
     try:
         temporary.chmod(0o755)
-        _run_mkdocs(root, temporary, job, strict=strict)
+        draw(root, temporary, job, strict=strict)
         replace_tree(temporary, site)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return site
 
 
-def _run_mkdocs(root: Path, target: Path, job: Any, *, strict: bool) -> None:
+def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
+    """Let MkDocs draw the site that `job` means into the folder `target`.
+
+    Raises:
+        UsageError: `mkdocs.yml` is wrong.
+        BuildError: MkDocs failed.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config

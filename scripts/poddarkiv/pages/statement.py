@@ -21,13 +21,15 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
     the way to the authority, what is exempt as a disproportionate burden, what the law leaves out.
     """
     show = scope.archive.show
+    service = page.service or scope.archive.site_url
     lacking = without_reviewed_text(scope)
     compliance = page.compliance or ("partial" if lacking or page.known_issues else "full")
     if compliance == "full" and lacking:
         compliance = "partial"
     return {
         "actor": page.actor or show.author,
-        "service": page.service or scope.archive.site_url,
+        "service": service,
+        "service_url": service if service.startswith(("https://", "http://")) else "",
         "compliance": _compliance(compliance),
         "issues": [
             {"what": issue.what, "why": issue.why, "wcag": issue.wcag or ""}

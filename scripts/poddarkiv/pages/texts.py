@@ -18,7 +18,6 @@ def _frame() -> dict[str, str]:
         "menu": _("Menu"),
         "main_menu": _("Main menu"),
         "breadcrumbs": _("You are here"),
-        "home": _("Home"),
         "search": _("Search"),
         "theme": _("Light or dark"),
         "theme_auto": _("As on your device"),

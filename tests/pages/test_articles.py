@@ -1,0 +1,138 @@
+"""What an article's page shows of its text, its sources and what it points to."""
+
+from poddarkiv.model import EasyRead, Glossary, Term, Topic
+
+PATH = "artiklar/vad-ar-stod/"
+
+
+def body(data_of, make_archive, article, **changes):
+    return data_of(make_archive(articles=(article,), **changes), PATH)["body_html"]
+
+
+def test_a_citation_is_the_number_of_its_source_linked_both_ways(
+    data_of, make_archive, make_article
+):
+    data = data_of(make_archive(articles=(make_article(),)), PATH)
+
+    assert '<a class="pod-cite" href="#kalla-1" id="hanvisning-1-1"' in data["body_html"]
+    assert "[1]</a>" in data["body_html"]
+    [source] = data["sources"]
+    assert source["id"] == "kalla-1"
+    assert [place["id"] for place in source["places"]] == ["hanvisning-1-1"]
+
+
+def test_a_moment_leads_to_the_second_of_the_episode(data_of, make_archive, make_article):
+    archive = make_archive()
+    [episode] = archive.episodes
+    article = make_article(body=f"Hör [[avsnitt {episode.number} @ 0:12]].")
+
+    html = body(data_of, make_archive, article)
+
+    assert f'<a class="pod-moment" href="../../avsnitt/{episode.slug}/#t=12">' in html
+
+
+def test_the_episode_lists_the_article_and_the_moments_it_points_to(
+    data_of, make_archive, make_article
+):
+    [episode] = make_archive().episodes
+    article = make_article(body=f"[[avsnitt {episode.number} @ 0:12]] [[avsnitt 1 @ 0:03]]")
+
+    data = data_of(make_archive(articles=(article,)), f"avsnitt/{episode.slug}/")
+
+    [mention] = data["mentions"]
+    assert mention["href"] == PATH
+    assert [moment["clock"] for moment in mention["moments"]] == ["0:03", "0:12"]
+
+
+def test_an_episode_that_is_not_public_is_named_without_a_link(
+    data_of, make_archive, make_article, make_episode
+):
+    episode = make_episode(status="draft")
+    article = make_article(body=f"Hör [[avsnitt {episode.number} @ 0:12]].")
+
+    html = body(data_of, make_archive, article, episodes=(episode,))
+
+    assert "<a" not in html
+    assert episode.title in html
+
+
+def test_links_between_files_become_links_between_pages(data_of, make_archive, make_article):
+    article = make_article(
+        body="[a](../amnen/stod.md) [b](../om.md#kontakt) [c](vad-ar-stod.lattlast.md)"
+        " [d](https://example.org/x.md)"
+    )
+
+    html = body(data_of, make_archive, article)
+
+    assert 'href="../../amnen/stod/"' in html
+    assert 'href="../../om/#kontakt"' in html
+    assert 'href="../../artiklar/vad-ar-stod/lattlast/"' in html
+    assert 'href="https://example.org/x.md"' in html
+
+
+def test_a_term_is_linked_to_the_glossary_where_it_first_stands(
+    data_of, make_archive, make_article
+):
+    glossary = Glossary(terms=(Term(term="Återhämtning", definition="Att må bättre."),))
+    article = make_article(body="## Återhämtning\n\nOm återhämtningen och återhämtning.")
+
+    html = body(data_of, make_archive, article, glossary=glossary)
+
+    assert html.count('href="../../ordlista/#aterhamtning"') == 1
+    assert ">återhämtningen</a>" in html
+    assert 'role="tooltip" id="forklaring-aterhamtning">Att må bättre.</span>' in html
+
+
+def test_the_longest_term_wins_and_a_longer_word_is_another_word(
+    data_of, make_archive, make_article
+):
+    glossary = Glossary(
+        terms=(
+            Term(term="peer support", definition="Stödet."),
+            Term(term="peer supporter", definition="Personen."),
+            Term(term="stöd", definition="Hjälp."),
+        )
+    )
+    article = make_article(body="En peer supporter. Ett stödhjul.")
+
+    html = body(data_of, make_archive, article, glossary=glossary)
+
+    assert "#peer-supporter" in html
+    assert '#peer-support"' not in html
+    assert "#stod" not in html
+
+
+def test_easy_read_and_article_lead_to_one_another_and_lines_stay_lines(
+    data_of, make_archive, make_article
+):
+    easy = EasyRead(title="Lätt", summary="Lätt.", body="Rad ett.\\\nRad två.")
+    archive = make_archive(articles=(make_article(easy_read=easy),))
+
+    assert data_of(archive, PATH)["easy_href"] == f"{PATH}lattlast/"
+    data = data_of(archive, f"{PATH}lattlast/")
+    assert data["article"]["href"] == PATH
+    assert "Rad ett.<br>" in data["body_html"]
+
+
+def test_headings_in_the_text_have_ids_of_their_own(data_of, make_archive, make_article):
+    article = make_article(body="# Först\n\n## Först\n\n## t-5\n\n## kalla-1\n")
+
+    html = body(data_of, make_archive, article)
+
+    assert "<h1" not in html
+    assert '<h2 id="forst">' in html
+    assert '<h2 id="forst-del-2">' in html
+    assert 'id="t-5"' not in html
+    assert 'id="kalla-1"' not in html
+
+
+def test_related_articles_say_what_they_share(data_of, make_archive, make_article):
+    other = make_article(slug="om-hopp", title="Om hopp", topics=("stod",))
+    archive = make_archive(
+        articles=(make_article(topics=("stod",)), other), topics=(Topic(slug="stod", title="Stöd"),)
+    )
+
+    [related] = data_of(archive, PATH)["related"]
+
+    assert related["title"] == "Om hopp"
+    assert related["reason"] == "Samma ämne: Stöd"

@@ -1,0 +1,146 @@
+"""What an episode's page shows."""
+
+import json
+from datetime import date
+
+from poddarkiv.model import ContentNote, Guest, Identity, Lock, Topic, TranscriptStatus
+from poddarkiv.pages import PageFile, StaticFile, render_site
+from poddarkiv.pages.transcript import render_transcript
+
+from .conftest import AS_OF
+
+
+def page_of(data_of, archive, **options):
+    [episode] = archive.episodes
+    return data_of(archive, f"avsnitt/{episode.slug}/", **options)
+
+
+def test_a_paragraph_has_a_time_that_seeks_and_sentences_with_times(make_transcript):
+    transcript = make_transcript((65.2, 67.0, "Hej {{ du }}.", "Ada <b>"))
+
+    assert render_transcript(transcript) == (
+        '<p data-paragraph><a class="tid" id="t-65" href="#t=65" data-seek="65">1:05</a> '
+        '<b class="talare">Ada &lt;b&gt;</b> '
+        '<span data-s="65.2" data-e="67.0">Hej &#123;&#123; du }}.</span></p>'
+    )
+
+
+def test_an_id_stands_once_though_two_paragraphs_begin_within_a_second(make_transcript):
+    html = render_transcript(make_transcript((1.1, 1.4, "Ja.", "A"), (1.5, 1.9, "Nej.", "B")))
+
+    assert html.count('id="t-1"') == 1
+
+
+def test_a_speaker_is_named_where_the_speaker_changes(make_transcript):
+    html = render_transcript(
+        make_transcript((0, 1, "Ett.", "Ada"), (9, 10, "Två.", "Ada"), (20, 21, "Tre.", "Bo"))
+    )
+
+    assert html.count('class="talare"') == 2
+
+
+def test_content_notes_can_be_skipped_and_bring_the_contacts(data_of, make_archive, make_episode):
+    note = ContentNote(start=750, end=910, text="Handlar om självmordstankar")
+
+    data = page_of(data_of, make_archive(episodes=(make_episode(content_notes=(note,)),)))
+
+    assert data["crisis"] is True
+    [shown] = data["content_notes"]
+    assert shown == {
+        "text": "Handlar om självmordstankar",
+        "when": "12:30–15:10",
+        "skip": "Hoppa till 15:10",
+        "second": "910",
+    }
+
+
+def test_the_status_of_a_transcript_is_told(data_of, make_archive, make_episode, make_transcript):
+    def status(transcript):
+        episode = make_episode(transcript=transcript)
+        archive = make_archive(
+            episodes=(episode,), transcripts={episode.slug: make_transcript()}
+        )
+        return page_of(data_of, archive)["transcript_status"]
+
+    assert status(None) == "Maskinell text, inte granskad"
+    reviewed = TranscriptStatus(status="reviewed", by="Ada Berg", date=date(2026, 2, 1))
+    assert status(reviewed) == "Granskad 1 februari 2026 av Ada Berg"
+    assert status(TranscriptStatus(status="none", reason="Inte vår.")) == "Inte vår."
+
+
+def test_edit_links_lead_to_the_sources(data_of, make_archive, make_episode, make_transcript):
+    episode = make_episode()
+    archive = make_archive(episodes=(episode,), transcripts={episode.slug: make_transcript()})
+
+    data = page_of(data_of, archive, edit_base="https://git.example.org/edit/main/")
+
+    folder = f"https://git.example.org/edit/main/episodes/{episode.slug}"
+    assert data["edit_url"] == f"{folder}/episode.yml"
+    assert data["correct_url"] == f"{folder}/transcript.vtt"
+
+
+def test_a_former_address_leads_on(make_archive, make_episode):
+    episode = make_episode()
+    identity = Identity(
+        guid="g", published=episode.published, page="avsnitt/ny/", former=("avsnitt/gammal/",)
+    )
+    archive = make_archive(episodes=(episode,), locks={episode.slug: Lock(identity=identity)})
+
+    redirect = render_site(archive, as_of=AS_OF)["avsnitt/gammal/index.html"]
+
+    assert isinstance(redirect, StaticFile)
+    assert f'content="0; url=../../avsnitt/{episode.slug}/"' in redirect.content().decode()
+
+
+def test_a_pseudonym_is_no_person_in_the_data_for_machines(
+    data_of, make_archive, make_episode, make_guest
+):
+    guest = make_guest(name="Alias", pseudonym=True)
+    episode = make_episode(guests=({"guest": guest.slug},))
+
+    data = page_of(data_of, make_archive(episodes=(episode,), guests=(guest,)))
+
+    graph = json.loads(data["jsonld_html"])["@graph"]
+    assert "Person" not in [node["@type"] for node in graph]
+    assert "Alias" not in data["jsonld_html"]
+
+
+def test_data_for_machines_cannot_end_its_element(data_of, make_archive, make_episode):
+    episode = make_episode(title="</script><script>pwn()</script>\u2028")
+
+    text = page_of(data_of, make_archive(episodes=(episode,)))["jsonld_html"]
+
+    assert "<" not in text
+    assert json.loads(text)["@graph"][1]["name"] == "</script><script>pwn()</script>"
+
+
+def test_a_withdrawn_guest_is_nowhere(make_archive, make_episode, make_guest):
+    consent = {"basis": "given", "withdrawn": date(2026, 3, 1)}
+    guest = Guest.model_validate(make_guest().model_dump() | {"consent": consent})
+    archive = make_archive(
+        episodes=(make_episode(guests=({"guest": guest.slug},)),), guests=(guest,)
+    )
+
+    for path, page in render_site(archive, as_of=AS_OF).items():
+        assert guest.slug not in path
+        if isinstance(page, PageFile):
+            assert guest.name not in json.dumps(page.data(), default=str)
+
+
+def test_what_is_related_says_why(data_of, make_archive, make_episode, make_guest):
+    first = make_episode(topics=("stod",), guests=({"guest": "ada-berg"},))
+    second = make_episode(
+        slug="002-mer",
+        number=2,
+        guid="2",
+        title="Mer",
+        topics=("stod",),
+        guests=({"guest": "ada-berg"},),
+    )
+    archive = make_archive(
+        episodes=(first, second), guests=(make_guest(),), topics=(Topic(slug="stod", title="Stöd"),)
+    )
+
+    [related] = data_of(archive, f"avsnitt/{first.slug}/")["related"]
+
+    assert related["reason"] == "Samma gäst: Ada Berg. Samma ämne: Stöd"
