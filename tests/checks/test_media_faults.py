@@ -232,7 +232,7 @@ def test_chapters_that_do_not_fit_in_the_description_get_advice(tmp_path):
     assert [str(problem) for problem in problems(root)] == [
         (
             f"{EPISODE}:13: varning: chapters: kapitlen får inte plats i beskrivningen, som rymmer "
-            "4000 byte – korta summary, eller gör kapitlen färre"
+            "4000 byte – korta summary, eller ha färre kapitel"
         )
     ]
 
