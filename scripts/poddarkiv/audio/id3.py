@@ -1,6 +1,7 @@
 """Tags of MP3 files: ID3v2.4 with chapters, as podcast apps read them."""
 
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def write_id3(path: Path, tags: Tags) -> None:
         _add_chapters(id3, frames, tags.chapters, file.info.length)
     # Always as much room and no older copy at the end: the same tags are the same bytes.
     file.save(v1=0, v2_version=4, padding=lambda _info: 0)
+    _sort_chapters(path)
 
 
 def _add_chapters(id3: Any, frames: Any, chapters: tuple[Chapter, ...], duration: float) -> None:
@@ -69,3 +71,38 @@ def _add_chapters(id3: Any, frames: Any, chapters: tuple[Chapter, ...], duration
     shown = [name for name, chapter in zip(names, chapters, strict=True) if not chapter.hidden]
     flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
     frames.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=shown, sub_frames=[]))
+
+
+def _sort_chapters(path: Path) -> None:
+    """Let chapters stand in the order of their times.
+
+    mutagen writes frames by size, and players that pass over the table of contents take them as
+    they come. The frames change places; the tag keeps its length.
+    """
+    with path.open("r+b") as file:
+        head = file.read(10)
+        tag = file.read(_synchsafe(head[6:10]))
+        frames = list(_frames(tag))
+        chapters = iter(sorted((f for f in frames if f[:4] == b"CHAP"), key=_start_of))
+        ordered = [next(chapters) if f[:4] == b"CHAP" else f for f in frames]
+        if ordered != frames:
+            file.seek(10)
+            file.write(b"".join(ordered))
+
+
+def _frames(tag: bytes) -> Iterator[bytes]:
+    at = 0
+    while at + 10 <= len(tag) and tag[at]:
+        size = 10 + _synchsafe(tag[at + 4 : at + 8])
+        yield tag[at : at + size]
+        at += size
+
+
+def _start_of(frame: bytes) -> int:
+    # The frame's header, the element's name, a zero byte, then the start in milliseconds.
+    after_name = frame.index(b"\0", 10) + 1
+    return int.from_bytes(frame[after_name : after_name + 4])
+
+
+def _synchsafe(size: bytes) -> int:
+    return size[0] << 21 | size[1] << 14 | size[2] << 7 | size[3]

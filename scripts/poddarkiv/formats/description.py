@@ -1,6 +1,7 @@
 """An item's plain text: what apps show beside the title."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from poddarkiv.i18n import _
 from poddarkiv.model import ContentNote, Episode
@@ -29,6 +30,7 @@ def _chapter_lines(episode: Episode) -> Iterator[str]:
         yield "\n".join((_("Chapters:"), *lines))
 
 
+@lru_cache(maxsize=4096)
 def clock(seconds: float) -> str:
     """Return `seconds` as `HH:MM:SS`, rounded as the other lists of chapters are."""
     return format_timecode(int(seconds))[:8]

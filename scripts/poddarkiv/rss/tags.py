@@ -5,13 +5,10 @@ feedgen writes what RSS itself has. It can't write most of the rest as apps want
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from lxml.etree import SubElement, _Element
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -21,14 +18,13 @@ NAMESPACES = {
 _ALL = NAMESPACES | {"atom": "http://www.w3.org/2005/Atom"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One element with a prefix."""
 
     name: str
     """As in `itunes:image`."""
     text: str | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = {}  # noqa: RUF012 - never changed
     children: tuple["Tag", ...] = ()
 
 
@@ -39,29 +35,29 @@ def tag(
     children: Iterable[Tag] = (),
 ) -> Tag:
     """Return an element; attributes that are None or empty are left out."""
-    return Tag(
-        name,
-        None if text is None else str(text),
-        {key: str(value) for key, value in (attributes or {}).items() if value not in (None, "")},
-        tuple(children),
+    written = (
+        {key: str(value) for key, value in attributes.items() if value not in (None, "")}
+        if attributes
+        else {}
     )
+    return Tag(name, None if text is None else str(text), written, tuple(children))
 
 
-_CLARK: dict[str, str] = {}
+class _Names(dict[str, str]):
+    """The names of elements with the namespace in place of the prefix, as lxml wants them."""
 
-
-def _clark(name: str) -> str:
-    if name not in _CLARK:
+    def __missing__(self, name: str) -> str:
         prefix, _colon, local = name.partition(":")
-        _CLARK[name] = f"{{{_ALL[prefix]}}}{local}"
-    return _CLARK[name]
+        self[name] = f"{{{_ALL[prefix]}}}{local}"
+        return self[name]
 
 
-def append(parent: "_Element", element: Tag) -> None:
+_NAMES = _Names()
+
+
+def append(parent: _Element, element: Tag) -> None:
     """Write `element` as the last child of `parent`."""
-    from lxml.etree import SubElement
-
-    child = SubElement(parent, _clark(element.name), element.attributes, NAMESPACES)
+    child = SubElement(parent, _NAMES[element.name], element.attributes)
     child.text = element.text
     for inner in element.children:
         append(child, inner)
@@ -73,7 +69,7 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
     def __init__(self) -> None:
         self.tags: Iterable[Tag] = ()
 
-    def extend_rss(self, feed: "_Element") -> "_Element":
+    def extend_rss(self, feed: _Element) -> _Element:
         """Write the elements at the end of the item."""
         for element in self.tags:
             append(feed, element)
@@ -91,7 +87,7 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
         """Declare every prefix once, on the root."""
         return dict(NAMESPACES)
 
-    def extend_rss(self, feed: "_Element") -> "_Element":
+    def extend_rss(self, feed: _Element) -> _Element:
         """Write the elements after the channel's own, before the first item."""
         channel = feed[0]
         if not self.dated:
