@@ -1,7 +1,7 @@
 """Judge a feed with the W3C's feed validator, where somebody has a checkout of it.
 
-The validator is on no package index. Fetch https://github.com/w3c/feedvalidator (tried with commit
-43dabeb), install `html5lib rdflib lxml` beside it, and run:
+The validator is on no package index. Fetch https://github.com/w3c/feedvalidator (its interface is
+that of commit 43dabeb), install `html5lib rdflib lxml` beside it, and run:
 
     python tools/w3c_validate.py CHECKOUT [FEED] [ADDRESS]
 
@@ -48,13 +48,16 @@ def judged(xml: bytes, address: str) -> list[tuple[str, int, str]]:
         Formatter,
     )
 
-    events: list[Any] = feedvalidator.validateString(xml, base=address)["loggedEvents"]
+    try:
+        events: list[Any] = feedvalidator.validateString(xml, base=address)["loggedEvents"]
+    except logging.ValidationFailure as failure:
+        events = [failure.event]
     texts = Formatter(events)
     levels = {logging.Error: "error", logging.Warning: "warning"}
     found = []
     for event in events:
         level = next((name for kind, name in levels.items() if isinstance(event, kind)), "note")
-        found.append((level, int(event.params.get("line", 1)), texts.format(event).strip()))
+        found.append((level, int(event.params.get("line", 1)), texts.getMessage(event).strip()))
     return sorted(found, key=lambda row: row[1])
 
 
