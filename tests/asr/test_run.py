@@ -19,6 +19,7 @@ from poddarkiv.asr.plan import plan, share
 from poddarkiv.asr.run import Choice, Runner
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.decode import RATE, sound_of
+from poddarkiv.errors import UsageError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import spoken_words
 from poddarkiv.load import load_archive
@@ -323,3 +324,26 @@ def test_an_episode_that_shall_have_no_transcript_is_passed_over(make_recordings
     assert plan(archive, archive.episodes, named=True).notes == (
         "ettan: episode.yml says that there shall be no transcript",
     )
+
+
+def test_a_language_that_is_no_code_is_misuse(make_recordings):
+    archive = load_archive(make_recordings(ettan=speech("0890")))
+    given = {"engine": None, "model": None, "language": "svenska språket", "beam": 5}
+
+    with pytest.raises(UsageError, match="--language wants a code such as sv, or auto, not “svens"):
+        Choice.of(archive, given)
+
+
+def test_a_model_that_fails_is_one_line_and_others_go_on(make_recordings):
+    class Failing(FakeEngine):
+        def hear(self, sounds, request):
+            if len(sounds[0]) > 5 * RATE:
+                raise RuntimeError("unable to allocate")
+            return super().hear(sounds, request)
+
+    outcomes, _said = transcribe(make_recordings(a=speech("0870"), b=speech("0930")), Failing())
+
+    assert {outcome.slug: outcome.fault for outcome in outcomes} == {
+        "a": "a: the model failed: unable to allocate",
+        "b": "",
+    }

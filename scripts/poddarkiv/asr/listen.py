@@ -180,7 +180,7 @@ def _result(future: "Future[T]") -> T:
         return future.result()
     except (BrokenProcessPool, MemoryError) as error:
         raise TranscriptionError(too_little_memory()) from error
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         # CTranslate2 tells of memory and of damaged models in this way.
         raise TranscriptionError(_("the model failed: {reason}", reason=error)) from error
 

@@ -156,6 +156,10 @@ def _sha256(path: Path) -> str:
 def _from_hub(name: ModelName) -> Weights:
     import huggingface_hub
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.utils import logging
+
+    # Its retries fill the screen; what came of them is told in one line below.
+    logging.set_verbosity_error()
 
     def snapshot(offline: bool) -> str:
         return str(

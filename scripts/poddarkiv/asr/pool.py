@@ -7,13 +7,13 @@ hear 1.35 times as much.
 import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from poddarkiv.asr.engine import Engine, Request
 from poddarkiv.errors import TranscriptionError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from poddarkiv.asr.speech import Chunk
     from poddarkiv.audio.decode import Sound
 
+T = TypeVar("T")
 _engine: Engine | None = None
 """The model of a worker process."""
 
@@ -68,14 +69,7 @@ def load_engine(spec: EngineSpec) -> Engine:
 
         return FasterWhisper(spec.path, device=spec.device)
     except ModuleNotFoundError as error:
-        extra = "openai" if spec.engine == "openai-whisper" else "transcribe"
-        raise TranscriptionError(
-            _(
-                "{engine} isn't installed: pip install 'poddarkiv[{extra}]'",
-                engine=spec.engine,
-                extra=extra,
-            )
-        ) from error
+        raise TranscriptionError(not_installed(spec.engine)) from error
     except MemoryError as error:
         raise TranscriptionError(too_little_memory()) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -84,11 +78,19 @@ def load_engine(spec: EngineSpec) -> Engine:
         ) from error
 
 
-def too_little_memory() -> str:
-    """Return the one line for a process that ran out of memory."""
+def not_installed(engine: str) -> str:
+    """Return the one line for an engine that isn't there."""
+    extra = "openai" if engine == "openai-whisper" else "transcribe"
     return _(
-        "the memory was not enough for the model: choose a smaller one "
-        "(--model KBLab/kb-whisper-base), or close other programs."
+        "{engine} isn't installed: pip install 'poddarkiv[{extra}]'", engine=engine, extra=extra
+    )
+
+
+def too_little_memory() -> str:
+    """Return the one line for a process that was ended, or ran out of memory."""
+    return _(
+        "the model's process ended, most often because the memory is not enough: choose a smaller "
+        "model (--model KBLab/kb-whisper-base), or close other programs."
     )
 
 
@@ -104,15 +106,20 @@ class OwnEars:
         """Hear a batch."""
         from poddarkiv.asr.pipeline import hear_batch
 
-        done: Future[list[Passage]] = Future()
-        done.set_result(hear_batch(self._engine, chunks, request))
-        return done
+        return _done(lambda: hear_batch(self._engine, chunks, request))
 
     def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
         """Find out the language."""
-        done: Future[tuple[str, float]] = Future()
-        done.set_result(self._engine.language(sound))
-        return done
+        return _done(lambda: self._engine.language(sound))
+
+
+def _done(work: Callable[[], T]) -> "Future[T]":
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 class PoolEars:

@@ -1,6 +1,8 @@
 """Hear many recordings: load the model once, use every core, write each result when it is whole."""
 
 import contextlib
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -13,12 +15,12 @@ from poddarkiv.asr.listen import Heard, Job, listen
 from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
 from poddarkiv.asr.plan import Todo
-from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine
+from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine, not_installed
 from poddarkiv.asr.rerun import Before, after
 from poddarkiv.asr.vocabulary import hotwords, names
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.errors import AudioError, PoddarkivError, TranscriptionError
+from poddarkiv.errors import AudioError, TranscriptionError, UsageError
 from poddarkiv.formats.machine import Machine
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
@@ -43,6 +45,10 @@ class Choice:
         """Return what the options say, and `show.yml` where they say nothing."""
         settings = archive.show.transcription
         language = str(options["language"] or settings.language or archive.show.language)
+        if not re.fullmatch(r"[A-Za-z]{2,4}(-\w+)?", language):
+            raise UsageError(
+                _("--language wants a code such as sv, or auto, not “{text}”", text=language)
+            )
         return cls(
             engine=str(options["engine"] or settings.engine),
             model=str(options["model"] or settings.model),
@@ -146,7 +152,7 @@ class Runner:
             sources=each.sources,
             engine=crew.engine,
             model=crew.model,
-            audio_sha256=audio_sha256(each.sources[0].path),
+            audio_sha256=_audio_sha256(each),
             language=self._choice.language,
             hotwords=hotwords(self._archive, each.episode),
             names=names(self._archive, each.episode),
@@ -181,6 +187,13 @@ class Runner:
         return Outcome(slug, written=True)
 
 
+def _audio_sha256(each: Todo) -> str:
+    """Return the hash of the recording's packets; of several files, that of their hashes."""
+    paths = list(dict.fromkeys(source.path for source in each.sources))
+    found = [audio_sha256(path) for path in paths]
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
+
+
 def _engine_name(engine: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -197,7 +210,10 @@ def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
     Raises:
         TranscriptionError: The model can't be had.
     """
-    device = auto.device(choice.engine)
+    try:
+        device = auto.device(choice.engine)
+    except ModuleNotFoundError as error:
+        raise TranscriptionError(not_installed(choice.engine)) from error
     name = auto.model(choice.language, device) if choice.model == AUTO else choice.model
     weights = fetch(model_name(name, Path(name).expanduser().exists()))
     spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
@@ -253,6 +269,3 @@ def _remarks(slug: str, heard: Heard, choice: Choice) -> Iterator[str]:
                 told=choice.language,
                 spoken=spoken,
             )
-
-
-__all__ = ["Choice", "Outcome", "PoddarkivError", "Runner"]

