@@ -257,9 +257,12 @@ class _Tree(Treeprocessor):
         # The page's title is the only first-level heading.
         element.tag = {"h1": "h2", "h5": "h4", "h6": "h4"}.get(element.tag, element.tag)
         title = "".join(element.itertext())
-        base = name = slugify(title) or "del"
-        count = 1
-        while name in taken or re.match(r"(?:t|kalla|hanvisning)-\d", name):
+        base = slugify(title) or "del"
+        if re.match(r"(?:t|kalla|hanvisning)-\d", base):
+            # Times, sources and citations have these.
+            base = f"rubrik-{base}"
+        name, count = base, 1
+        while name in taken:
             count += 1
             name = f"{base}-del-{count}"
         taken.add(name)
