@@ -75,3 +75,21 @@ def test_a_change_of_what_subscribers_know_is_not_measured_away(root):
     lock = yaml.safe_load((root / "episodes/001-start/episode.lock.yml").read_text("utf-8"))
     assert lock["identity"]["guid"].endswith("7c01")
     assert "identity-guid" in poddarkiv(root, "check", "--format", "json").stdout
+
+
+def test_other_forms_of_a_recording_are_measured_too(root):
+    write_tone(root / "media/001-start.opus", codec="libopus", rate=48_000, bit_rate=16_000)
+    yml = root / "episodes/001-start/episode.yml"
+    yml.write_text(
+        yml.read_text("utf-8") + "alternates:\n  - {file: 001-start.opus, title: Liten fil}\n",
+        "utf-8",
+    )
+
+    result = poddarkiv(root, "measure", "1")
+
+    assert result.returncode == 0, result.stderr
+    lock = yaml.safe_load((root / "episodes/001-start/episode.lock.yml").read_text("utf-8"))
+    [other] = lock["alternates"]
+    assert (other["path"], other["mime_type"]) == ("media/001-start.opus", "audio/ogg")
+    assert other["bytes"] == (root / "media/001-start.opus").stat().st_size
+    assert poddarkiv(root, "measure", "1").stderr == "0 lock files written.\n"

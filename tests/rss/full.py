@@ -73,6 +73,7 @@ def full_episode(make_episode: Any) -> Any:
         summary="Vi talar om <stöd> & hopp.",
         notes="Mer om [stöd](https://example.org/stod).\n\n- ett\n- **två**",
         audio="032-om-stod.mp3",
+        alternates=[{"file": "032-om-stod.opus", "title": "Liten fil"}],
         image={"file": "032.jpg", "alt": "Två stolar"},
         listen=[{"platform": "apple", "url": "https://podcasts.apple.com/se/podcast/id1?i=2"}],
         guests=[{"guest": "ada-berg", "role": "Gäst"}],
@@ -122,11 +123,24 @@ def full_archive(
         show=full_show(make_show),
         episodes=(episode, trailer),
         guests=(guest,),
-        locks={item.slug: Lock(audio=measured(item.audio)) for item in (episode, trailer)},
+        locks={
+            episode.slug: Lock(
+                audio=measured(episode.audio),
+                alternates=(measured("032-om-stod.opus", "audio/ogg", "0f" * 32),),
+            ),
+            trailer.slug: Lock(audio=measured(trailer.audio)),
+        },
         transcripts={episode.slug: make_transcript()},
     )
 
 
-def measured(name: str) -> Audio:
+def measured(name: str, mime_type: str = "audio/mpeg", sha256: str | None = None) -> Audio:
     """Return what `measure` would have written."""
-    return Audio(path=f"media/{name}", bytes=480_000, duration=60.4, mime_type="audio/mpeg")
+    return Audio(
+        path=f"media/{name}",
+        bytes=480_000,
+        duration=60.4,
+        mime_type=mime_type,
+        sha256=sha256,
+        bit_rate=64_000,
+    )

@@ -11,7 +11,7 @@ from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
 from poddarkiv.formats.sniff import IN_EVERY_APP, SUFFIXES
 from poddarkiv.i18n import _, language
-from poddarkiv.model import Audio, Episode, Status
+from poddarkiv.model import Audio, Episode, Lock, Status
 
 LOUDNESS = -16.0
 """LUFS that Apple advises; most shows keep to it."""
@@ -130,4 +130,32 @@ def _decimal(value: float) -> str:
     return text.replace(".", ",") if language().startswith("sv") else text
 
 
-RULES = (recordings_are_measured, recordings_are_as_apps_want)
+def alternates_are_measured(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+    """Each other form of a recording is there, has been measured, and is still the same."""
+    for episode in archive.episodes:
+        lock = archive.locks.get(episode.slug, Lock())
+        measured = {audio.path: audio.bytes for audio in lock.alternates}
+        place = Place(archive.episode_origin(episode.slug)).at("alternates")
+        for i, alternate in enumerate(episode.alternates):
+            here = place.at(i, "file")
+            yield from place.at(i, "title").too_long("alternate-title", alternate.title, 32)
+            problem = ascii_name(here, alternate.file, "recording-name")
+            if problem is not None:
+                yield problem
+            size = archive.media.get(alternate.file)
+            known = measured.get(f"media/{alternate.file}")
+            if episode.status is not Status.DRAFT and (known is None or size not in (None, known)):
+                yield here.error(
+                    "not-measured",
+                    _("the recording has not been measured")
+                    if known is None
+                    else _(
+                        "the recording has {size} bytes, but {before} when it was measured",
+                        size=size,
+                        before=known,
+                    ),
+                    _("run: poddarkiv measure {episode}", episode=episode.slug),
+                )
+
+
+RULES = (recordings_are_measured, recordings_are_as_apps_want, alternates_are_measured)

@@ -1,6 +1,6 @@
 """`poddarkiv measure`: write down each recording's size, length and checksum."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -65,6 +65,7 @@ def measured_lock(
     before = archive.locks.get(episode.slug, Lock())
     lock = Lock(
         audio=_audio(archive, episode, before.audio, tell),
+        alternates=tuple(_alternates(archive, episode, before.alternates, tell)),
         identity=completed(before.identity, identity_now(archive, episode)),
     )
     return lock if lock.audio is not None or lock.identity is not None else None
@@ -84,6 +85,21 @@ def _audio(
     if "://" in episode.audio:
         return _remote(episode.audio, before, tell)
     shown = f"media/{episode.audio}"
+    return _in_media(archive, shown, before, tell)
+
+
+def _alternates(
+    archive: Archive, episode: Episode, before: tuple[Audio, ...], tell: Callable[[str], None]
+) -> Iterator[Audio]:
+    known = {audio.path: audio for audio in before}
+    for alternate in episode.alternates:
+        shown = f"media/{alternate.file}"
+        yield _in_media(archive, shown, known.get(shown), tell)
+
+
+def _in_media(
+    archive: Archive, shown: str, before: Audio | None, tell: Callable[[str], None]
+) -> Audio:
     path = archive.root / shown
     if path.is_file():
         return _local(path, shown, before, tell)

@@ -11,6 +11,11 @@ def render(lock: Lock) -> str:
     lines = ["# " + _("Written by “poddarkiv measure”. Commit it, do not edit it.")]
     if lock.audio is not None:
         lines += ["audio:", *(f"  {key}: {value}" for key, value in _audio(lock.audio))]
+    if lock.alternates:
+        lines.append("alternates:")
+    for alternate in lock.alternates:
+        rows = [f"{key}: {value}" for key, value in _audio(alternate)]
+        lines += [f"  - {rows[0]}", *(f"    {row}" for row in rows[1:])]
     if lock.identity is not None:
         lines += ["identity:", *(f"  {key}: {value}" for key, value in _identity(lock.identity))]
     return "\n".join(lines) + "\n"

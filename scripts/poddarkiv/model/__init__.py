@@ -1,6 +1,7 @@
 """The nouns of the archive, as people write them in YAML and Markdown. No I/O."""
 
 from poddarkiv.model.episode import (
+    Alternate,
     Appearance,
     Chapter,
     ContentNote,
@@ -44,6 +45,7 @@ from poddarkiv.model.show import (
 )
 
 __all__ = [
+    "Alternate",
     "Appearance",
     "Article",
     "Audio",

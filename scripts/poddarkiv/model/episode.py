@@ -144,6 +144,15 @@ class Track(Noun):
     """Counted from 1."""
 
 
+class Alternate(Noun):
+    """The same recording in another form: smaller, or in another codec."""
+
+    file: Line
+    """In `media/`."""
+    title: Line | None = None
+    """What a listener chooses by, at most 32 characters, as in “Liten fil”."""
+
+
 class Episode(Noun):
     """One programme."""
 
@@ -169,6 +178,7 @@ class Episode(Noun):
     """Markdown, shown on the page and in `content:encoded`."""
     audio: Line | None = None
     """A file in `media/` or an https address; absent: a page only."""
+    alternates: tuple[Alternate, ...] = ()
     image: Image | None = None
     listen: tuple[Listen, ...] = ()
     guests: tuple[Appearance, ...] = ()

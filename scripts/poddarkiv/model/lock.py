@@ -43,4 +43,6 @@ class Lock(Noun):
     """The whole file."""
 
     audio: Audio | None = None
+    alternates: tuple[Audio, ...] = ()
+    """The recording's other forms, in the order of `episode.yml`."""
     identity: Identity | None = None

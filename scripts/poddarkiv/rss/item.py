@@ -6,6 +6,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.formats.published import published_files
 from poddarkiv.model import Audio, Chapter, Episode
 from poddarkiv.rss.addresses import episode_url, picture_url
+from poddarkiv.rss.alternates import alternates
 from poddarkiv.rss.channel import common_tags, flag, image_tag
 from poddarkiv.rss.people import episode_people
 from poddarkiv.rss.tags import Tag, tag
@@ -18,6 +19,7 @@ def item_tags(archive: Archive, episode: Episode, audio: Audio) -> Iterator[Tag]
     yield from _numbers(episode)
     if episode.image:
         yield image_tag(picture_url(archive, episode.image.file), episode.image.alt)
+    yield from alternates(archive, episode)
     yield from _files(archive, episode)
     yield from episode_people(archive, episode)
     for bite in episode.soundbites:
