@@ -1,7 +1,6 @@
 """An archive whose every field tries to run something on the reader's machine."""
 
 import itertools
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ PAYLOADS = (
     "\u202egnp.exe\u202c <b onclick=pwn()>x</b>",
     "&lt;script&gt;pwn()&lt;/script&gt; &#x3c;script>pwn()&#x3c;/script>",
     "＜script＞pwn()＜/script＞ <ſcript>pwn()</ſcript>",
-    "[@k01\"><script>pwn()</script>] [[avsnitt 1 @ 0:01]] [[avsnitt <script>]]",
+    '[@k01"><script>pwn()</script>] [[avsnitt 1 @ 0:01]] [[avsnitt <script>]]',
     "<base href=https://evil.example/><meta http-equiv=refresh content='0;url=javascript:pwn()'>",
     "<object data=javascript:pwn()></object><embed src=javascript:pwn()>",
     "<img src=https://evil.example/x.png><img src=//evil.example/x.png>",
@@ -144,7 +143,7 @@ def _episode(evil: _Evil, number: int) -> dict[str, Any]:
         "summary": evil("sammanfattning"),
         "notes": evil.text("anteckningar"),
         "audio": "a\"'><img src=x onerror=pwn()>.mp3" if number == 1 else "javascript:pwn()",
-        "image": {"file": "x\"onerror=pwn().png", "alt": evil("bild")},
+        "image": {"file": 'x"onerror=pwn().png', "alt": evil("bild")},
         "listen": [{"platform": "apple", "url": "https://example.org/?a='onclick=pwn()"}],
         "guests": [
             {"guest": "elak", "role": evil("roll"), "title": evil("t"), "organisation": evil("o")}
@@ -178,7 +177,7 @@ def _lock(number: int) -> dict[str, Any]:
             "guid": f"guid-{number}",
             "published": f"2026-0{number}-01T06:00:00+01:00",
             "page": f"avsnitt/{number:03}-elak/",
-            "former": [f"gammal-{number}/\"><script>pwn()</script>/"],
+            "former": [f'gammal-{number}/"><script>pwn()</script>/'],
         },
     }
 
@@ -253,5 +252,3 @@ def _contacts(evil: _Evil) -> dict[str, Any]:
             for purpose in ("emergency", "support")
         ]
     }
-
-

@@ -57,9 +57,7 @@ def test_content_notes_can_be_skipped_and_bring_the_contacts(data_of, make_archi
 def test_the_status_of_a_transcript_is_told(data_of, make_archive, make_episode, make_transcript):
     def status(transcript):
         episode = make_episode(transcript=transcript)
-        archive = make_archive(
-            episodes=(episode,), transcripts={episode.slug: make_transcript()}
-        )
+        archive = make_archive(episodes=(episode,), transcripts={episode.slug: make_transcript()})
         return page_of(data_of, archive)["transcript_status"]
 
     assert status(None) == "Maskinell text, inte granskad"

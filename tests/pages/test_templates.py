@@ -11,7 +11,9 @@ from poddarkiv.pages.texts import texts
 FOLDER = Path(poddarkiv.__file__).parent / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 OVERRIDES = sorted((Path(__file__).parents[2] / "overrides").rglob("*.html"))
-NOT_IN_MINIJINJA = re.compile(r"\{%-?\s*(?:do|autoescape|trans)\b|\.(?:items|strftime|get|format)\(")
+NOT_IN_MINIJINJA = re.compile(
+    r"\{%-?\s*(?:do|autoescape|trans)\b|\.(?:items|strftime|get|format)\("
+)
 
 
 def values(path: Path) -> list[str]:
