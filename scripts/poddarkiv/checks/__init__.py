@@ -13,6 +13,7 @@ from poddarkiv.checks import (
     episodes,
     feed_episode,
     feed_show,
+    files,
     identity,
     knowledge,
     media,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *episodes.RULES,
     *feed_episode.RULES,
     *feed_show.RULES,
+    *files.RULES,
     *identity.RULES,
     *knowledge.RULES,
     *media.RULES,
@@ -43,12 +45,22 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(archive: Archive, as_of: datetime) -> list[Problem]:
+ADVICE: tuple[Rule, ...] = (*spelling.RULES,)
+"""Rules that weigh every word and only propose: left out where speed counts."""
+
+
+def check(archive: Archive, as_of: datetime, *, thorough: bool = True) -> list[Problem]:
     """Return everything that is wrong at `as_of`, sorted by place.
+
+    Args:
+        archive: What was read.
+        as_of: The moment; decides what is public.
+        thorough: Whether rules that only propose are run too; `build` does without.
 
     Where a file can't be read there is no advice: it may rest on what the file holds.
     """
-    found = {problem for rule in RULES for problem in rule(archive, as_of)}
+    rules = [rule for rule in RULES if thorough or rule not in ADVICE]
+    found = {problem for rule in rules for problem in rule(archive, as_of)}
     if archive.broken:
         found = {problem for problem in found if problem.severity is Severity.ERROR}
     return sorted(found)

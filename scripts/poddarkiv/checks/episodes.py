@@ -2,15 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from poddarkiv.archive import Archive
-from poddarkiv.errors import Loc, Origin, Problem, Severity
+from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
-from poddarkiv.slugs import closest
 
 _NUMBERED = re.compile(r"^(\d{3,})-(.+)$", re.ASCII)
 _DIGITS = re.compile(r"^(\d{1,2})(?:-|$)", re.ASCII)
@@ -164,62 +163,6 @@ def texts_are_written(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                 )
 
 
-def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
-    """A recording lies in `media/` under exactly that name, or has been measured elsewhere."""
-    for episode in archive.episodes:
-        name = episode.audio
-        if name is None or "://" in name or episode.status is Status.WITHDRAWN:
-            continue
-        if name in archive.media or _measured(archive, episode):
-            continue
-        yield archive.episode_origin(episode.slug).problem(
-            "audio",
-            message=_("media/{name} is not here and has not been measured", name=name),
-            remedy=_near_file(name, archive.media)
-            or _("put the file in media/ and run: poddarkiv measure {slug}", slug=episode.slug),
-            rule="missing-recording",
-        )
-
-
-def _pictures(archive: Archive) -> Iterator[tuple[Origin, Loc, str]]:
-    yield archive.show_origin, ("image", "file"), archive.show.image.file
-    for episode in archive.episodes:
-        origin = archive.episode_origin(episode.slug)
-        if episode.image is not None:
-            yield origin, ("image", "file"), episode.image.file
-        for i, chapter in enumerate(episode.chapters):
-            if chapter.image is not None:
-                yield origin, ("chapters", i, "image", "file"), chapter.image.file
-    for guest in archive.guests:
-        if guest.image is not None:
-            yield archive.guest_origin(guest.slug), ("image", "file"), guest.image.file
-
-
-def _measured(archive: Archive, episode: Episode) -> bool:
-    lock = archive.locks.get(episode.slug)
-    path = f"episodes/{episode.slug}/episode.lock.yml"
-    return path in archive.broken or (lock is not None and lock.audio is not None)
-
-
-def _near_file(name: str, files: Iterable[str]) -> str:
-    listed = list(files)
-    same = [file for file in listed if file.casefold() == name.casefold()]
-    near = same[0] if same else closest(name, listed)
-    return _("did you mean “{near}”?", near=near) if near else ""
-
-
-def pictures_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
-    """Every picture that is named lies in `media/`, under exactly that name."""
-    for origin, loc, name in _pictures(archive):
-        if name not in archive.media:
-            yield origin.problem(
-                *loc,
-                message=_("media/{name} is not here", name=name),
-                remedy=_near_file(name, archive.media) or _("put the picture in media/"),
-                rule="missing-picture",
-            )
-
-
 RULES = (
     folder_equals_number,
     numbers_differ,
@@ -227,6 +170,4 @@ RULES = (
     published_have_guids,
     published_have_dates,
     texts_are_written,
-    recordings_exist,
-    pictures_exist,
 )

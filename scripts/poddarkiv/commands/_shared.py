@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import click
@@ -80,9 +80,8 @@ def choose_episodes(archive: Archive, names: tuple[str, ...]) -> tuple[Episode, 
 
 
 def _episode(archive: Archive, name: str) -> Episode:
-    wanted = Path(name.rstrip("/\\")).name
-    if wanted == "episode.yml":
-        wanted = Path(name).parent.name
+    path = PurePosixPath(name.replace("\\", "/"))
+    wanted = path.parent.name if path.name == "episode.yml" else path.name
     found = [
         episode
         for episode in archive.episodes
