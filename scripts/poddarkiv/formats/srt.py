@@ -38,6 +38,8 @@ def _safe(text: str) -> str:
     A colon and a space, or a colon last in a line, is read as a speaker's name by AntennaPod;
     a no-break space is not. “-->” begins a cue.
     """
+    if text.isprintable() and ":" not in text and "-->" not in text and "  " not in text:
+        return text.strip()
     rows = (" ".join(row.split()) for row in text.replace("-->", "→").split("\n"))
     return "\n".join(_no_speaker(row) for row in rows if row)
 

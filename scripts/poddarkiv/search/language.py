@@ -176,7 +176,9 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text` in lower case."""
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        text = unicodedata.normalize("NFC", text)
+    return WORD.findall(text.lower())
 
 
 @lru_cache

@@ -41,7 +41,9 @@ class Lexicon:
         """Learn from `words`: every word of the archive, in lower case."""
         self._language = language
         self._known = frozenset(word for word in words if len(word) >= 4)
-        self._memory: dict[str, tuple[str, ...]] = {}
+        self._others: dict[str, tuple[str, ...]] = {}
+        self._plain: set[str] = set()
+        self._first_words: set[str] = set()
         self._synonyms = _synonyms(language, glossary or Glossary())
 
     @cached_property
@@ -63,20 +65,29 @@ class Lexicon:
         """Return the words under which `text` should be found, besides its own; in order."""
         if not self._language.endings:
             return []
-        words = words_of(text)
+        have = frozenset(words_of(text))
         added: dict[str, None] = {}
-        for word in dict.fromkeys(words):
-            added.update(dict.fromkeys(self._word(word)))
-        for phrase in self._meanings(words):
-            added[phrase] = None
-        have = set(words)
-        return [word for word in added if word not in have]
+        for word in have - self._plain:
+            others = self._others.get(word)
+            if others is None:
+                others = self._learn(word)
+            for other in others:
+                added[other] = None
+        if have & self._first_words:
+            for phrase in self._meanings(words_of(text)):
+                added[phrase] = None
+        return sorted(added.keys() - have)
 
-    def _word(self, word: str) -> tuple[str, ...]:
-        known = self._memory.get(word)
-        if known is None:
-            known = self._memory[word] = tuple(dict.fromkeys(self._think(word)))
-        return known
+    def _learn(self, word: str) -> tuple[str, ...]:
+        """Remember what `word` brings with it: most words nothing."""
+        others = tuple(dict.fromkeys(self._think(word)))
+        if others:
+            self._others[word] = others
+        else:
+            self._plain.add(word)
+        if self._language.root(word) in self._first_roots:
+            self._first_words.add(word)
+        return others
 
     def _think(self, word: str) -> Iterable[str]:
         if word in self._language.stop:
