@@ -32,9 +32,9 @@ def episode_files(archive: Archive, episode: Episode) -> dict[str, bytes]:
 def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
     texts: dict[str, str] = {}
     if episode.slug in archive.transcripts:
+        transcript = archive.transcripts[episode.slug]
         # How the machine was set is for editors, not for listeners' apps.
-        transcript = replace(archive.transcripts[episode.slug], provenance=None)
-        texts["transcript.vtt"] = vtt.render(transcript)
+        texts["transcript.vtt"] = vtt.render(replace(transcript, provenance=None))
         texts["transcript.srt"] = srt.render(transcript)
         texts["transcript.json"] = transcript_json.render(transcript)
         texts["transcript.txt"] = plain.render(transcript)
