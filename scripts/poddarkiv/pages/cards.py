@@ -4,7 +4,7 @@ from typing import Any
 
 from poddarkiv import addresses
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.model import Article, Episode, Guest, Status, Topic
+from poddarkiv.model import Article, Episode, Guest, Topic
 from poddarkiv.pages.links import Links, Related
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.words import day_text, length_text, listed
@@ -38,18 +38,22 @@ def facts(scope: Scope, episode: Episode) -> list[str]:
 
 
 def episode_card(scope: Scope, episode: Episode) -> Card:
-    """Return an episode as a list shows it."""
+    """Return an episode as a list shows it; not to be changed, for many lists share it."""
+    made = scope.cards.get(episode.slug)
+    if made is None:
+        made = scope.cards[episode.slug] = _episode_card(scope, episode)
+    return made
+
+
+def _episode_card(scope: Scope, episode: Episode) -> Card:
+    guests = [guest.name for guest, _role in scope.appearances(episode)]
     return {
         "title": episode.title,
         "href": addresses.episode_path(episode.slug),
         "facts": " · ".join(facts(scope, episode)),
         "summary": episode.summary,
-        "guests": [guest.name for guest, _role in scope.appearances(episode)],
-        "guests_text": listed([guest.name for guest, _role in scope.appearances(episode)]),
-        "topics": [topic.title for topic in scope.topics_of(episode.topics)],
+        "guests_text": listed(guests),
         "draft": not episode.is_public(scope.as_of),
-        "withdrawn": episode.status is Status.WITHDRAWN,
-        "has_audio": episode.audio is not None,
     }
 
 

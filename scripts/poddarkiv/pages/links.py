@@ -1,5 +1,6 @@
 """What belongs together: look-ups in both directions, and what is related, with the reason."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ class Links:
             for other in self.episodes_of_guest.get(slug, ())[: 2 * WINDOW]
         }
         for topic in episode.topics:
-            for other in _around(self.episodes_of_topic.get(topic, []), episode):
+            for other in self._neighbours(topic, episode):
                 near.setdefault(other.slug, other)
         near.pop(episode.slug, None)
         shared = [
@@ -128,6 +129,12 @@ class Links:
             for other in near.values()
         ]
         return _closest(shared)
+
+    def _neighbours(self, topic: str, episode: Episode) -> list[Episode]:
+        position = self.scope.position
+        episodes = self.episodes_of_topic.get(topic, [])
+        at = bisect_left(episodes, position[episode.slug], key=lambda e: position[e.slug])
+        return episodes[max(0, at - WINDOW) : at + WINDOW + 1]
 
     def articles_near_episode(self, episode: Episode) -> list[Related]:
         """Return articles that share topics with the episode and do not point to it already."""
@@ -163,11 +170,6 @@ def _by_topic(things: Iterable[ThingT]) -> dict[str, list[ThingT]]:
 def _guest_in(article: Article, target: str) -> str:
     path = linked_file(f"artiklar/{article.slug}.md", target) or ""
     return path.removeprefix("gaster/").removesuffix(".md") if path.startswith("gaster/") else ""
-
-
-def _around(episodes: list[Episode], episode: Episode) -> list[Episode]:
-    at = next((i for i, other in enumerate(episodes) if other is episode), 0)
-    return episodes[max(0, at - WINDOW) : at + WINDOW + 1]
 
 
 def _closest(shared: Iterable[Related]) -> list[Related]:

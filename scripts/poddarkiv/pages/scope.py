@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from poddarkiv.archive import Archive
 from poddarkiv.model import Appearance, Article, Episode, Guest, Topic
@@ -32,6 +33,11 @@ class Scope:
     def position(self) -> dict[str, int]:
         """Where each episode stands in the list, from 0."""
         return {episode.slug: i for i, episode in enumerate(self.episodes)}
+
+    @cached_property
+    def cards(self) -> dict[str, dict[str, Any]]:
+        """The short form of each episode that a list has shown."""
+        return {}
 
     @cached_property
     def guests(self) -> tuple[Guest, ...]:
