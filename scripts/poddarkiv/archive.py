@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from poddarkiv.errors import Origin
 from poddarkiv.model import (
@@ -134,7 +135,7 @@ class Archive:
         """Return where the recording is published, without any measuring prefix."""
         if episode.audio is None:
             return None
-        return episode.audio if "://" in episode.audio else f"{self.media_url}{episode.audio}"
+        return episode.audio if "://" in episode.audio else self.media_url + quote(episode.audio)
 
 
 def newest_first(episode: Episode) -> tuple[bool, float, int, str]:

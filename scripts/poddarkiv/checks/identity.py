@@ -5,6 +5,7 @@ from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.episodes import suggested_guid
+from poddarkiv.checks.media import is_web_address
 from poddarkiv.errors import Origin, Problem
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Identity, Lock, Status
@@ -20,8 +21,13 @@ def identity_now(archive: Archive, episode: Episode) -> Identity | None:
         guid=episode.guid,
         published=episode.published,
         page=f"avsnitt/{episode.slug}/",
-        enclosure=archive.audio_url(episode),
+        enclosure=_address(archive.audio_url(episode)),
     )
+
+
+def _address(url: str | None) -> str | None:
+    # What is no web address is told by another rule, and was never published.
+    return url if url is not None and is_web_address(url) else None
 
 
 def completed(locked: Identity | None, now: Identity | None) -> Identity | None:

@@ -1,5 +1,6 @@
 """Rules for recordings and pictures: what the feed says of a file must be true of it."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -71,7 +72,7 @@ def _address(place: Place, audio: str) -> Iterator[Problem]:
         problem = ascii_name(place, audio, "recording-name")
         if problem is not None:
             yield problem
-    elif not audio.startswith(("https://", "http://")):
+    elif not is_web_address(audio):
         yield place.error(
             "recording-address",
             _("“{url}” is no web address", url=audio),
@@ -79,6 +80,11 @@ def _address(place: Place, audio: str) -> Iterator[Problem]:
         )
     else:
         yield from place.insecure(audio)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address that apps can fetch."""
+    return re.fullmatch(r"https?://[^\s<>\"/]+(?:/[^\s<>\"]*)?", text) is not None
 
 
 def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
