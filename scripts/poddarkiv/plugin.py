@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, Template
+from jinja2 import BaseLoader, BytecodeCache, ChoiceLoader, Environment, Template
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateNotFound
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,16 +19,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from poddarkiv.addresses import path_of_source
+from poddarkiv.addresses import episode_path, path_of_source
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.load import find_root
+from poddarkiv.model import Episode
 from poddarkiv.pages import Generated, PageFile, render_site, site_data
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.markdown import clean
 from poddarkiv.pages.scope import Scope
 from poddarkiv.search import Corpus
 from poddarkiv.search.texts import search_texts
-from poddarkiv.site.files import write_files
+from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
 
@@ -53,6 +55,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._pages: Mapping[str, Generated] = {}
         self._index: Indexer | None = None
+        self._episodes: Mapping[str, Episode] = {}
+        """By address."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the archive, and put our templates between the archive's own and Material's."""
@@ -70,14 +74,23 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             "search_texts": search_texts()
         }
         self._edit_base = _edit_base(config, root)
+        self._episodes = {
+            episode_path(episode.slug): episode
+            for episode in archive.public_episodes(self._now.as_of, drafts=self._now.drafts)
+        }
         self._pages = render_site(
             archive, as_of=self._now.as_of, drafts=self._now.drafts, edit_base=self._edit_base
         )
+        if self._now.only:
+            self._pages = {p: page for p, page in self._pages.items() if p in self._now.only}
+            config.theme.static_templates.clear()
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Let the search index grow beside the pages."""
         job = self._now
+        if job.only:
+            return
         corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
         self._index = Indexer(corpus, language=job.archive.show.language)
         self._index.start()
@@ -86,7 +99,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         """Put our pages where the sources they are made of stood."""
         for file in list(files):
             address = path_of_source(file.src_uri)
-            if file.src_uri in DATA_FILES or address in self._pages:
+            if file.src_uri in DATA_FILES or address in self._pages or self._now.only:
                 files.remove(file)
         newest = max((p.updated for p in _page_files(self._pages) if p.updated), default=None)
         default = newest or self._now.as_of.date()
@@ -100,7 +113,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 page.update_date = (generated.updated or default).isoformat()
                 page.generated = generated
                 files.append(file)
-        for kind in ASSET_KINDS:
+        for kind in ASSET_KINDS if not self._now.only else ():
             for asset in sorted((PACKAGE / "assets" / kind).glob("*.*")):
                 files.append(_asset(f"{kind}/{asset.name}", config))
         return files
@@ -112,6 +125,10 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         }
         assert env.loader is not None
         env.loader = ChoiceLoader([_Partials(partials), env.loader])
+        # Templates do not change during a build: asking the disk thirty times a page is dear.
+        env.auto_reload = False
+        if self._now.only:
+            env.bytecode_cache = _compiled
         return env
 
     def on_page_content(
@@ -148,14 +165,20 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return data | {"summary": "", "body_html": page.content or "", "owner": None}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Drop the page's data."""
+        """Write what stands beside an episode's page; drop the page's data."""
         if isinstance(page, _GeneratedPage):
+            episode = self._episodes.get(page.url)
+            if episode is not None:
+                # Now, while its transcript is at hand as paragraphs.
+                write_episode(self._now, episode, Path(config.site_dir))
             page.meta = {}
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is not a page: feeds, transcripts, pictures, the search index."""
         site = Path(config.site_dir)
+        if self._now.only:
+            return
         write_files(self._now, self._pages, site)
         assert self._index is not None
         previous = self._now.previous / "pagefind" if self._now.previous else None
@@ -184,6 +207,23 @@ class _GeneratedPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled: a preview draws with them again and again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
 
 
 class _Partials(BaseLoader):

@@ -2,8 +2,10 @@
 
 import asyncio
 import http.client
+import json
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,25 +25,38 @@ class Running:
         self.root = root
         self.answers: list[str] = []
         self.meanwhile: Callable[[], object] = lambda: None
-        self.builds: list[set[str]] = []
+        self.told: list[set[str]] = []
+        self.quick: set[str] = set()
+        self.builds = 0
+        self.slow = 0.2
         self.started = threading.Event()
         self.socket = bind("127.0.0.1", 0)
         self.port = self.socket.getsockname()[1]
         self.thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
-    async def _build(self, changed: set[Path]) -> str:
-        self.builds.append({path.relative_to(self.root).as_posix() for path in changed})
+    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
+        names = {path.relative_to(self.root).as_posix() for path in changed}
+        self.told.append(names)
+        return names <= self.quick, ""
+
+    async def whole(self) -> str:
+        self.builds += 1
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()
-        # As long as a quick build takes.
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(self.slow)
         return self.answers.pop(0) if self.answers else ""
 
     async def _run(self) -> None:
         listeners = Listeners()
         app = application(self.root / "site", self.root / "media", listeners=listeners)
-        self.server = Preview(app, listeners, self._build)
+        self.server = Preview(app, listeners, self)
         await self.server.keep(self.root, self.socket, self.started.set)
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        until = time.monotonic() + 10
+        while not condition():
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
     def events(self) -> Iterator[tuple[str, str]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -50,6 +65,14 @@ class Running:
         for line in lines:
             if line.startswith("event: "):
                 yield line.removeprefix("event: "), next(lines).removeprefix("data: ")
+
+
+def number(event: tuple[str, str]) -> int:
+    """Return which build a page is told of."""
+    name, data = event
+    assert name == "built"
+    build: int = json.loads(data)["build"]
+    return build
 
 
 @pytest.fixture
@@ -78,9 +101,9 @@ def test_a_page_that_is_open_hears_of_each_rebuild(run: Callable[..., Running]) 
     first = next(events)
     (running.root / "content/om.md").write_text("# Om")
 
-    assert first == ("built", "1")
-    assert next(events) == ("built", "2")
-    assert running.builds == [set(), {"content/om.md"}]
+    assert number(first) == 1
+    assert number(next(events)) == 2
+    assert running.told == [{"content/om.md"}]
 
 
 def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[..., Running]) -> None:
@@ -90,7 +113,7 @@ def test_a_build_that_fails_is_told_and_the_page_stays(run: Callable[..., Runnin
     running.answers = ["episodes/001-a/episode.yml:3: fel"]
     (running.root / "episodes/001-a/episode.yml").write_text("guid: ?")
 
-    assert next(events) == ("built", "1")
+    assert number(next(events)) == 1
     assert next(events) == ("problem", '"episodes/001-a/episode.yml:3: fel"')
 
 
@@ -103,7 +126,7 @@ def test_the_site_settings_are_followed_through_a_rename(run: Callable[..., Runn
     fresh.replace(running.root / "mkdocs.yml")
 
     assert next(events)[0] == "built"
-    assert running.builds[-1] == {"mkdocs.yml"}
+    assert running.told[-1] == {"mkdocs.yml"}
 
 
 def test_what_a_build_writes_starts_no_build(run: Callable[..., Running]) -> None:
@@ -115,7 +138,7 @@ def test_what_a_build_writes_starts_no_build(run: Callable[..., Running]) -> Non
     (running.root / "content/om.md").write_text("# Om")
     next(events)
 
-    assert running.builds == [set(), {"content/om.md"}]
+    assert running.told == [{"content/om.md"}]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +173,36 @@ def test_a_change_during_a_build_starts_another(
 ) -> None:
     running = run(lambda: (tmp_path / "content/om.md").write_text("# Om"))
     events = running.events()
-    while next(events) != ("built", "2"):
+    while number(next(events)) != 2:
         pass
 
-    assert running.builds == [set(), {"content/om.md"}]
+    assert running.told == [{"content/om.md"}]
+
+
+def test_a_page_that_is_drawn_at_once_is_told_of_before_the_whole_site(
+    run: Callable[..., Running],
+) -> None:
+    running = run()
+    running.quick = {"content/om.md"}
+    events = running.events()
+    next(events)
+    (running.root / "content/om.md").write_text("# Om")
+
+    assert number(next(events)) == 2
+    assert running.builds == 1
+    assert number(next(events)) == 3
+    assert running.builds == 2
+
+
+def test_a_build_that_is_old_already_is_given_up(run: Callable[..., Running]) -> None:
+    running = run()
+    running.slow = 30.0
+    events = running.events()
+    next(events)
+    (running.root / "content/om.md").write_text("# Om")
+    running.wait(lambda: running.builds == 2)
+    running.slow = 0.0
+    (running.root / "content/om.md").write_text("# Om oss")
+
+    assert number(next(events)) == 2
+    assert running.builds == 3

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -15,9 +15,6 @@ from poddarkiv import i18n
 from poddarkiv.commands._shared import root_option
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
-
-if TYPE_CHECKING:
-    from poddarkiv.site.preview import Build
 
 
 @click.command(help=_("Show the site on this machine while you write. Ctrl-C ends it."))
@@ -47,8 +44,13 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
 
     async def run() -> None:
         listeners = Listeners()
+        builder = _Builder(root, drafts=drafts)
         app = application(root / "site", root / "media", base=base, listeners=listeners)
-        await Preview(app, listeners, _builder(root, drafts)).keep(root, at, ready)
+        try:
+            await builder.start()
+            await Preview(app, listeners, builder).keep(root, at, ready)
+        finally:
+            await builder.end()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
@@ -61,33 +63,77 @@ def _base(root: Path) -> str:
     return (urlsplit(archive.site_url).path if archive else "") or "/"
 
 
-def _builder(root: Path, drafts: bool) -> "Build":
-    """Return a function that builds in a process of its own, so that no fault ends the server."""
-    words = [sys.executable, "-m", "poddarkiv", "build", "--quiet", "--root", str(root)]
-    if drafts:
-        words.append("--drafts")
-    environment = os.environ | {"PODDARKIV_LANG": i18n.language(), "PYTHONIOENCODING": "utf-8"}
+class _Builder:
+    """Builds in processes of their own, so that no fault ends the server.
 
-    async def build(changed: set[Path]) -> str:
-        for path in sorted(changed):
-            click.echo(_("Changed: {path}", path=path.relative_to(root).as_posix()))
-        process = await asyncio.create_subprocess_exec(
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=environment,
-            # Ctrl-C in the terminal is for the server, which then ends the build.
-            start_new_session=True,
-        )
+    One process stays, and draws single pages: it has everything imported and read.
+    """
+
+    def __init__(self, root: Path, *, drafts: bool) -> None:
+        self._root = root
+        self._words = [str(root), *(["--drafts"] if drafts else [])]
+        self._drawer: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Let the process that draws single pages read the archive while the site is built."""
+        await self._running()
+
+    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
+        names = sorted(path.relative_to(self._root).as_posix() for path in changed)
+        for name in names:
+            click.echo(_("Changed: {path}", path=name))
+        drawer = await self._running()
+        assert drawer.stdin is not None
+        assert drawer.stdout is not None
+        drawer.stdin.write(json.dumps(names).encode() + b"\n")
+        line = await drawer.stdout.readline()
+        # Nothing where the process has ended: the build that follows says why.
+        answer = json.loads(line) if line else {}
+        _say(answer.get("problem", ""))
+        return bool(answer.get("drawn")), answer.get("problem", "")
+
+    async def whole(self) -> str:
+        words = [sys.executable, "-m", "poddarkiv", "build", "--quiet", "--root", *self._words]
+        process = await _process(words, stderr=asyncio.subprocess.STDOUT)
         try:
             output = (await process.communicate())[0].decode("utf-8", "replace").strip()
         except asyncio.CancelledError:
-            process.terminate()
-            await process.wait()
+            await _ended(process)
             raise
-        if output:
-            click.echo(output, err=True)
+        _say(output)
         return (output or _("The build failed.")) if process.returncode else ""
 
-    return build
+    async def end(self) -> None:
+        drawer, self._drawer = self._drawer, None
+        if drawer is not None:
+            await _ended(drawer)
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._drawer is None or self._drawer.returncode is not None:
+            words = [sys.executable, "-m", "poddarkiv.commands._preview", *self._words]
+            self._drawer = await _process(words, stderr=None)
+        return self._drawer
+
+
+async def _process(words: list[str], *, stderr: int | None) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *words,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=stderr,
+        env=os.environ | {"PODDARKIV_LANG": i18n.language(), "PYTHONIOENCODING": "utf-8"},
+        # Ctrl-C in the terminal is for the server, which then ends the build.
+        start_new_session=True,
+        limit=2**20,
+    )
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    await process.wait()
+
+
+def _say(text: str) -> None:
+    if text:
+        click.echo(text, err=True)

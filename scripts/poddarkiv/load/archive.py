@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,11 +39,16 @@ __all__ = ["find_root", "load_archive", "peek_language", "read_archive"]
 NounT = TypeVar("NounT", bound=BaseModel)
 
 
+Known = dict[Path, tuple[tuple[int, int], Any, "_Run"]]
+"""What files held when they were read before: a preview reads thousands again and again."""
+
+
 @dataclass
 class _Run:
     """What one reading of an archive has gathered."""
 
     root: Path
+    known: Known | None = None
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
@@ -59,30 +65,50 @@ class _Run:
             self.broken.add(file.origin.path)
         return noun
 
+    def once(self, path: Path, read: Callable[["_Run"], NounT | None]) -> NounT | None:
+        """Return what `read` makes of the file at `path`, or made when the file was the same."""
+        if self.known is None:
+            return read(self)
+        stat = path.stat()
+        state = (stat.st_mtime_ns, stat.st_size)
+        if self.known.get(path, (None,))[0] != state:
+            alone = _Run(self.root)
+            self.known[path] = (state, read(alone), alone)
+        _state, noun, found = self.known[path]
+        self.problems += found.problems
+        self.origins |= found.origins
+        self.broken |= found.broken
+        result: NounT | None = noun
+        return result
+
     def each(self, pattern: str) -> Iterator[Path]:
         """Go through the files that match, in an order that is the same everywhere."""
         yield from sorted(self.root.glob(pattern), key=lambda path: path.as_posix())
 
 
-def load_archive(root: Path) -> Archive:
+def load_archive(root: Path, known: Known | None = None) -> Archive:
     """Return the archive in `root`.
+
+    Args:
+        root: The archive's folder.
+        known: What was read before; filled, so that the next reading is quicker.
 
     Raises:
         SourceError: With every fault of every file.
     """
-    archive, problems = read_archive(root)
+    archive, problems = read_archive(root, known)
     if archive is None or problems:
         raise SourceError(problems)
     return archive
 
 
-def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
+def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None, list[Problem]]:
     """Return what can be read of the archive in `root`, and every fault of every file.
 
     The archive is None only when `episodes/show.yml` itself can't be read.
     """
     i18n.use(peek_language(root))
-    run = _Run(root)
+    run = _Run(root, known)
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
     episodes = tuple(_episodes(run))
     transcripts = LazyTranscripts(root)
@@ -117,13 +143,17 @@ def read_archive(root: Path) -> tuple[Archive | None, list[Problem]]:
 
 def _episodes(run: _Run) -> Iterator[Episode]:
     for path in run.each("episodes/*/episode.yml"):
-        episode = run.noun(Episode, read_yaml_file(path, run.root), slug=path.parent.name)
+        episode = run.once(path, partial(_episode, path))
         if episode is not None:
             yield episode
     for folder in run.each("episodes/*"):
         if folder.is_dir() and not (folder / "episode.yml").exists():
             run.broken.add(f"{folder.relative_to(run.root).as_posix()}/episode.yml")
             run.problems.append(_without_episode(folder, run.root))
+
+
+def _episode(path: Path, run: _Run) -> Episode | None:
+    return run.noun(Episode, read_yaml_file(path, run.root), slug=path.parent.name)
 
 
 def _without_episode(folder: Path, root: Path) -> Problem:
@@ -181,9 +211,13 @@ def _data(run: _Run, name: str, model: type[NounT]) -> NounT:
 
 def _locks(run: _Run) -> Iterator[tuple[str, Lock]]:
     for path in run.each("episodes/*/episode.lock.yml"):
-        lock = run.noun(Lock, read_yaml_file(path, run.root))
+        lock = run.once(path, partial(_lock, path))
         if lock is not None:
             yield path.parent.name, lock
+
+
+def _lock(path: Path, run: _Run) -> Lock | None:
+    return run.noun(Lock, read_yaml_file(path, run.root))
 
 
 def _attachments(root: Path) -> frozenset[str]:

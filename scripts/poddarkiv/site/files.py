@@ -11,13 +11,11 @@ from poddarkiv.site.job import Job
 
 
 def write_files(job: Job, pages: Mapping[str, Generated], site: Path) -> None:
-    """Write every file of the site that is not a page into the folder `site`."""
+    """Write every file of the site that is neither a page nor beside one into `site`."""
     for path, file in pages.items():
         if isinstance(file, StaticFile):
             _write(site / path, file.content())
     write_feeds(job, site)
-    for episode in job.archive.public_episodes(job.as_of, drafts=job.drafts):
-        write_episode(job, episode, site)
     _copy_media(job, site)
 
 

@@ -22,6 +22,8 @@ class Job:
     """Whether recordings are copied to the site."""
     previous: Path | None = None
     """The site of the build before, from which an equal search index is taken."""
+    only: frozenset[str] = frozenset()
+    """Addresses of the pages to draw, for a preview; the whole site when empty."""
 
 
 def job_of(root: Path) -> Job:

@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,19 +14,26 @@ from starlette.types import ASGIApp
 from poddarkiv.site.reload import Listeners
 from poddarkiv.site.watch import Watch
 
-Build = Callable[[set[Path]], Awaitable[str]]
-"""Build the site after those files changed (none: for the first time); return what was wrong."""
+
+class Builder(Protocol):
+    """How the site is built; each returns what was wrong, empty when nothing was."""
+
+    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
+        """Draw at once the pages that hold the files `changed`; tell whether they were drawn."""
+
+    async def whole(self) -> str:
+        """Build everything. May be cancelled."""
 
 
 class Preview(uvicorn.Server):
     """A web server on this machine that builds the site again when a source changes."""
 
-    def __init__(self, app: ASGIApp, listeners: Listeners, build: Build) -> None:
+    def __init__(self, app: ASGIApp, listeners: Listeners, builder: Builder) -> None:
         super().__init__(
             uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
         )
         self._listeners = listeners
-        self._build = build
+        self._builder = builder
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End on Ctrl-C as a success: that is how one stops it. Twice means at once."""
@@ -55,17 +63,35 @@ class Preview(uvicorn.Server):
             follower.result()
 
     async def _follow(self, watch: Watch, ready: Callable[[], None]) -> None:
-        await self._once(set())
+        await self._whole(looks=False)
         ready()
-        async for changed in watch.changes():
-            await self._once(changed)
+        rest: asyncio.Task[None] | None = None
+        try:
+            async for changed in watch.changes():
+                # What is being built is old already.
+                await _cancelled(rest)
+                drawn, problem = await self._builder.pages(changed)
+                if problem:
+                    self._listeners.problem(problem)
+                    continue
+                if drawn:
+                    self._listeners.built()
+                rest = asyncio.create_task(self._whole(looks=not drawn))
+        finally:
+            await _cancelled(rest)
 
-    async def _once(self, changed: set[Path]) -> None:
-        problem = await self._build(changed)
+    async def _whole(self, *, looks: bool) -> None:
+        problem = await self._builder.whole()
         if problem:
             self._listeners.problem(problem)
         else:
-            self._listeners.built()
+            self._listeners.built(looks=looks)
+
+
+async def _cancelled(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def bind(host: str, port: int | None) -> socket.socket:

@@ -13,13 +13,20 @@ CLIENT = f'<script src="{PREFIX}/reload.js" defer></script>'
 """What the server adds to each page. The built files do not have it."""
 
 _SCRIPT = """\
-// Added by `poddarkiv serve` alone: loads the page again when the site was rebuilt.
+// Added by `poddarkiv serve` alone: loads the page again when it was built anew and differs.
 const news = new EventSource("/.poddarkiv/events")
-let seen
-news.addEventListener("built", (event) => {
-  if (seen !== undefined && seen !== event.data) location.reload()
-  seen = event.data
+const page = () => fetch(location.href, {cache: "no-store"}).then((answer) => answer.text())
+let seen, text
+addEventListener("DOMContentLoaded", () => (text = page()))
+document.addEventListener("pod:page", () => (text = page()))
+news.addEventListener("built", async (event) => {
+  const {build, looks} = JSON.parse(event.data)
   document.getElementById("poddarkiv-problem")?.remove()
+  if (seen?.build === build) return
+  const [before, first] = [seen, seen === undefined]
+  seen = {build, looks}
+  if (first) return
+  if (before.looks !== looks || (await page()) !== (await text)) location.reload()
 })
 news.addEventListener("problem", (event) => {
   const box = document.getElementById("poddarkiv-problem") ?? document.createElement("pre")
@@ -38,14 +45,15 @@ class Listeners:
     """The pages that are open, and the state that each should know of."""
 
     def __init__(self) -> None:
-        self._built = 0
+        self._built = self._looks = 0
         self._problem = ""
         self._changed = asyncio.Event()
         self._closed = False
 
-    def built(self) -> None:
-        """Let every page load itself again."""
+    def built(self, *, looks: bool = False) -> None:
+        """Let every page that differs load itself again; with `looks`, those that do not too."""
         self._built += 1
+        self._looks += looks
         self._problem = ""
         self._wake()
 
@@ -87,7 +95,8 @@ class Listeners:
     async def _stream(self) -> AsyncIterator[str]:
         while not self._closed:
             changed = self._changed
-            yield f"event: built\ndata: {self._built}\n\n"
+            built = {"build": self._built, "looks": self._looks}
+            yield f"event: built\ndata: {json.dumps(built)}\n\n"
             if self._problem:
                 yield f"event: problem\ndata: {json.dumps(self._problem)}\n\n"
             await changed.wait()
