@@ -244,3 +244,15 @@ def test_guids_stay_whatever_else_changes(root):
     )
 
     assert guids() == before
+
+
+def test_a_withdrawn_guid_is_not_used_again(root):
+    change(root, FIRST, "status: published", "status: withdrawn")
+    change(root, "episodes/002-mitt/episode.yml", "7c02", "7c01")
+
+    result = poddarkiv(root, "check", *DAY)
+
+    assert result.returncode == 1
+    assert "episodes/002-mitt/episode.yml:1: guid: the guid was published as that of 001-start" in (
+        result.stdout
+    )
