@@ -28,7 +28,7 @@ def test_a_moment_leads_to_the_second_of_the_episode(data_of, make_archive, make
 
     html = body(data_of, make_archive, article)
 
-    assert f'<a class="pod-moment" href="../../avsnitt/{episode.slug}/#t=12">' in html
+    assert f'<a class="pod-jump" href="../../avsnitt/{episode.slug}/#t=12">' in html
 
 
 def test_the_episode_lists_the_article_and_the_moments_it_points_to(

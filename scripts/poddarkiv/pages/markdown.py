@@ -223,7 +223,7 @@ class _MomentLink(InlineProcessor):
         [episode] = named
         element: Element
         if episode.slug in scope.episode_by_slug:
-            element = Element("a", {"class": "pod-moment"})
+            element = Element("a", {"class": "pod-jump"})
             at = "" if moment.seconds is None else f"#t={fragment_seconds(moment.seconds)}"
             element.set("href", link(self.marks.page.root, episode_path(episode.slug)) + at)
         else:
