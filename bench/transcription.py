@@ -123,7 +123,7 @@ def four(folder, rounds, engines):
                     "worker",
                     f"four-{kind}",
                     "5",
-                    ",".join(map(str, recordings)),
+                    joined,
                     "en",
                 ],
                 env={k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"},

@@ -114,9 +114,22 @@ def test_halves_that_fail_are_tried_warmer_and_the_best_counts():
 
     [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
 
-    assert [temperature for _s, temperature in engine.heard] == [0.0, 0.0, 0.0, 0.4, 0.4, 0.8, 0.8]
+    assert [temperature for _s, temperature in engine.heard] == [*[0.0] * 5, 0.4, 0.4, 0.8, 0.8]
     assert passage.stretch.remaining == ()
     assert passage.words[0].text == "ord0"
+
+
+def test_a_loop_is_heard_again_without_repetition_before_chance_comes_in():
+    def script(seconds, request):
+        return None if request.no_repeats else hearing(["ja", "det", "är", "så"] * 12, step=0.1)
+
+    engine = FakeEngine(script)
+
+    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+
+    assert len(engine.heard) == 5
+    assert {temperature for _seconds, temperature in engine.heard} == {0.0}
+    assert passage.stretch.remaining == ()
 
 
 def test_a_credit_line_that_never_gives_way_is_left_out_and_told():

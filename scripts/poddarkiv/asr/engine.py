@@ -27,6 +27,8 @@ class Request:
     beam_size: int = 5
     temperature: float = 0.0
     """Above 0 the model draws by lot, with a fixed seed."""
+    no_repeats: bool = False
+    """Whether no four tokens may come twice: for sounds in which the model loops."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How far a machine's text is from a reviewed one: word and character error rate, by jiwer.
 
-Before counting, both are written alike: lower case, no punctuation, one space between words,
+Before counting, both are written alike: lower case, no punctuation, a space in place of a hyphen,
 Unicode NFC. Numbers, abbreviations and fillers stay as they are written; å, ä, ö and é are letters
 of their own.
 """
@@ -65,7 +65,7 @@ def normal(text: str) -> str:
     'hej och välkommen t ex till 1177'
     """
     composed = unicodedata.normalize("NFC", text).lower()
-    return " ".join(re.findall(r"[^\W_]+(?:['’:-][^\W_]+)*", composed))
+    return " ".join(re.findall(r"[^\W_]+(?:['’:][^\W_]+)*", composed))
 
 
 def score(reviewed: str, heard: str) -> Score:

@@ -152,4 +152,6 @@ def _search(request: Request) -> dict[str, Any]:
             "sampling_topk": 0,
             "sampling_temperature": request.temperature,
         }
+    if request.no_repeats:
+        return {"beam_size": request.beam_size, "no_repeat_ngram_size": 4}
     return {"beam_size": request.beam_size}

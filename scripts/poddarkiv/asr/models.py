@@ -159,7 +159,7 @@ def _from_hub(name: ModelName) -> Weights:
     from huggingface_hub.utils import logging
 
     # Its retries fill the screen; what came of them is told in one line below.
-    logging.set_verbosity_error()
+    logging.set_verbosity(logging.ERROR)
 
     def snapshot(offline: bool) -> str:
         return str(

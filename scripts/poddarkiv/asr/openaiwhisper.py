@@ -81,11 +81,13 @@ class OpenAIWhisper:
     def _options(self, request: Request) -> Any:
         import whisper
 
-        warm = request.temperature > 0
+        # It can't forbid repetition; a little chance is its own way out of a loop.
+        temperature = 0.2 if request.no_repeats else request.temperature
+        warm = temperature > 0
         wide = request.beam_size if request.beam_size > 1 else None
         return whisper.DecodingOptions(
             language=request.language,
-            temperature=request.temperature,
+            temperature=temperature,
             beam_size=None if warm else wide,
             best_of=5 if warm and wide else None,
             prompt=", ".join(request.hotwords) or None,

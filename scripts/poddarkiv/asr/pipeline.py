@@ -15,7 +15,8 @@ from poddarkiv.transcript import Word
 
 BATCH = 8
 """Chunks that are decoded together. Part of the settings: another number may change the text."""
-_TEMPERATURES = (0.4, 0.8)
+_LADDER = ({"no_repeats": True}, {"temperature": 0.4}, {"temperature": 0.8})
+"""How parts that fail are heard again, the surest way first; only those that still fail go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def hear_batch(engine: Engine, chunks: Sequence[Chunk], request: Request) -> lis
     """Return what is said in each of `chunks`, in their order.
 
     A chunk that fails the gate is split at its longest pause and heard again; halves that fail are
-    heard with rising temperature. The best try counts. Credit lines that remain are left out.
+    heard without repetition, then with rising temperature. The best try counts. Credit lines that
+    remain are left out.
     """
     first = _hear(engine, chunks, request)
     failed = [i for i, attempt in enumerate(first) if attempt.found]
@@ -74,13 +76,13 @@ def _again(engine: Engine, parts: Sequence[Chunk], request: Request) -> list[_Tr
     best: list[_Try] = []
     for start in range(0, len(parts), BATCH):
         best += _hear(engine, parts[start : start + BATCH], request)
-    for temperature in _TEMPERATURES:
+    for step in _LADDER:
         failed = [i for i, attempt in enumerate(best) if attempt.found]
         for start in range(0, len(failed), BATCH):
             some = failed[start : start + BATCH]
-            warmer = replace(request, temperature=temperature)
+            another = replace(request, **step)
             for i, attempt in zip(
-                some, _hear(engine, [best[i].chunk for i in some], warmer), strict=True
+                some, _hear(engine, [best[i].chunk for i in some], another), strict=True
             ):
                 best[i] = min(best[i], attempt, key=lambda each: each.badness)
     return best
