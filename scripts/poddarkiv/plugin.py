@@ -92,7 +92,12 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         if job.only:
             return
         corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
-        self._index = Indexer(corpus, language=job.archive.show.language)
+        self._index = Indexer(
+            corpus,
+            Path(config.site_dir) / "pagefind",
+            language=job.archive.show.language,
+            previous=job.previous / "pagefind" if job.previous else None,
+        )
         self._index.start()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -181,8 +186,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             return
         write_files(self._now, self._pages, site)
         assert self._index is not None
-        previous = self._now.previous / "pagefind" if self._now.previous else None
-        self._index.finish(site / "pagefind", previous=previous)
+        self._index.finish()
         self._index = None
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -85,9 +85,9 @@ def indexed(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site folder with the archive's index."""
     i18n.use("sv")
     site = tmp_path_factory.mktemp("site")
-    indexer = Indexer(Corpus(archive, as_of=AS_OF), language="sv")
+    indexer = Indexer(Corpus(archive, as_of=AS_OF), site / "pagefind")
     indexer.start()
-    indexer.finish(site / "pagefind")
+    indexer.finish()
     i18n.use("en")
     return site
 

@@ -55,6 +55,14 @@ class Corpus:
         self._archive = archive
         self._renderer = Renderer(self._scope)
 
+    @property
+    def size(self) -> int:
+        """About how many documents there are."""
+        archive = self._archive
+        texts = sum(1 if article.easy_read is None else 2 for article in archive.articles)
+        others = len(archive.guests) + len(archive.topics) + len(archive.pages)
+        return len(self._scope.episodes) + texts + others
+
     def documents(self) -> Iterator[Document]:
         """Give a document for each page, episodes first, newest first."""
         yield from map(self._episode, self._scope.episodes)

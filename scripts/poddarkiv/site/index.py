@@ -2,6 +2,9 @@
 
 Pagefind's own Python client looks for an answer ten times a second, so a thousand pages would take
 a hundred seconds; the service's protocol is small, and is spoken here directly.
+
+A large archive is indexed in parts, one after the other, because Pagefind holds all of a part in
+memory: 1.3 GB for 1,000 long episodes. The browser searches the parts as one.
 """
 
 import base64
@@ -10,7 +13,11 @@ import json
 import queue
 import shutil
 import subprocess
+import tempfile
 import threading
+import time
+from collections.abc import Iterable
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -20,9 +27,18 @@ from poddarkiv.output import write_if_changed
 from poddarkiv.search import Corpus, Document
 
 DIGEST_FILE = "indexed.txt"
-"""In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
+"""In the index's folder: digests of what was indexed, so that the same text is indexed once."""
 VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
+PARTS_FILE = "parts.json"
+"""Beside it: the folders of the parts after the first."""
+WHOLE = 1500
+"""Documents up to which an archive is indexed in one part."""
+PART = 800
+"""Documents of a part of a larger archive."""
+_OF_A_PART = ("pagefind-entry.json", "*.pf_meta", "filter", "fragment", "index")
+_PATIENCE = 100
+"""Tenths of a second."""
 _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
@@ -37,24 +53,151 @@ class SearchIndexError(PoddarkivError):
 
 
 class Indexer:
-    """One search index in the making: grows while pages render, then is written.
+    """One search index in the making: grows while pages render, then is put in its place.
 
     Its process ends with `finish` or `stop`.
     """
 
-    def __init__(self, corpus: Corpus, *, language: str = "sv") -> None:
+    def __init__(
+        self, corpus: Corpus, target: Path, *, language: str = "sv", previous: Path | None = None
+    ) -> None:
+        """Prepare an index of `corpus`.
+
+        Args:
+            corpus: What can be found.
+            target: The folder to come, as in `site/pagefind`.
+            language: Whose words Pagefind stems.
+            previous: An earlier index; its parts that were made of the same text are copied.
+        """
         self._corpus = corpus
+        self._target = target
         self._language = language.partition("-")[0]
-        self._digest = hashlib.sha256(f"1 {_version()} {self._language}".encode())
-        self._process: subprocess.Popen[bytes] | None = None
-        self._sent = 0
-        self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._previous = previous
+        self._known = _digests(previous) if previous is not None else []
+        self._digests: list[str] = []
+        self._made = 0
+        self._service: _Service | None = None
+        self._stopped = False
         self._fault: Exception | None = None
-        self._feeder = threading.Thread(target=self._feed, daemon=True)
-        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._staging = Path()
 
     def start(self) -> None:
-        """Start Pagefind, and begin to feed it from a thread of its own."""
+        """Begin, in a thread of its own."""
+        # Beside the site: MkDocs empties the site's own folder when it begins.
+        beside = self._target.parent.parent
+        self._staging = Path(tempfile.mkdtemp(prefix=".index-", dir=beside))
+        self._thread.start()
+
+    def finish(self) -> bool:
+        """Put the index at its target, which holds nothing else afterwards.
+
+        Returns:
+            Whether anything had to be indexed.
+
+        Raises:
+            PoddarkivError: Pagefind failed.
+        """
+        self._thread.join()
+        try:
+            if self._fault is not None:
+                raise self._fault
+            shutil.rmtree(self._target, ignore_errors=True)
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            self._assemble()
+        finally:
+            self.stop()
+        return self._made > 0
+
+    def stop(self) -> None:
+        """End Pagefind, whatever it does, and remove what it has made so far."""
+        self._stopped = True
+        if self._service is not None:
+            self._service.kill()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._staging != Path():
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _assemble(self) -> None:
+        folders = [self._staging / str(number) for number in range(1, len(self._digests) + 1)]
+        folders[0].rename(self._target)
+        for folder in folders[1:]:
+            part = self._target / folder.name
+            part.mkdir()
+            for pattern in _OF_A_PART:
+                for path in folder.glob(pattern):
+                    path.rename(part / path.name)
+        for pattern in _UNUSED:
+            for path in self._target.glob(pattern):
+                path.unlink()
+        parts = json.dumps([f"{folder.name}/" for folder in folders[1:]])
+        write_if_changed(self._target / PARTS_FILE, f"{parts}\n".encode())
+        write_if_changed(self._target / VOCABULARY_FILE, self._corpus.vocabulary())
+        digests = "".join(f"{digest}\n" for digest in self._digests)
+        write_if_changed(self._target / DIGEST_FILE, digests.encode())
+
+    def _work(self) -> None:
+        try:
+            total = self._corpus.size
+            parts = 1 if total <= WHOLE else -(-total // PART)
+            documents = self._corpus.documents()
+            for _number in range(parts):
+                self._part(islice(documents, -(-total // parts) if parts > 1 else None))
+                if self._stopped:
+                    return
+        except Exception as error:  # told by `finish`, in the thread that waits
+            self._fault = error
+
+    def _part(self, documents: Iterable[Document]) -> None:
+        number = len(self._digests) + 1
+        folder = self._staging / str(number)
+        if number <= len(self._known):
+            # Most likely the same as before: look first, and do not even start Pagefind.
+            documents = list(documents)
+            digest = self._digest(documents)
+            if digest == self._known[number - 1] and self._copy(number, folder):
+                self._digests.append(digest)
+                return
+        self._made += 1
+        self._digests.append(self._index(documents, folder))
+
+    def _copy(self, number: int, folder: Path) -> bool:
+        assert self._previous is not None
+        source = self._previous if number == 1 else self._previous / str(number)
+        inner = shutil.ignore_patterns(*map(str, range(2, len(self._known) + 1)))
+        try:
+            shutil.copytree(source, folder, ignore=inner if number == 1 else None)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            return False
+        return True
+
+    def _digest(self, documents: Iterable[Document]) -> str:
+        digest = hashlib.sha256(f"1 {_version()} {self._language}".encode())
+        for document in documents:
+            digest.update(f"{document.url}\0{document.html}\0".encode())
+        return digest.hexdigest()
+
+    def _index(self, documents: Iterable[Document], folder: Path) -> str:
+        service = self._service = _Service()
+        try:
+            service.ask({"type": "NewIndex", "config": {"force_language": self._language}})
+            wanted = takewhile(lambda _document: not self._stopped, documents)
+            digest = self._digest(map(service.add, wanted))
+            service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
+            if not self._stopped:
+                service.wait()
+                _settle(folder)
+        finally:
+            service.kill()
+        return digest
+
+
+class _Service:
+    """A Pagefind process: asked without waiting, its answers gathered at the end."""
+
+    def __init__(self) -> None:
         from pagefind.service import get_executable
 
         executable = get_executable()
@@ -62,114 +205,58 @@ class Indexer:
             raise SearchIndexError(
                 _("the search index needs Pagefind: pip install 'pagefind[extended]'")
             )
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [executable, "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        self._feeder.start()
+        self._sent = 0
+        self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
-    def finish(self, target: Path, *, previous: Path | None = None) -> bool:
-        """Write the index to the folder `target`, which holds nothing else afterwards.
+    def add(self, document: Document) -> Document:
+        """Hand over a document, and return it."""
+        content = {"url": document.url, "file_contents": document.html}
+        self.ask({"type": "AddFile", "index_id": 0, **content})
+        return document
 
-        Args:
-            target: As in `site/pagefind`.
-            previous: An earlier index, copied when it was made of the same text.
-
-        Returns:
-            Whether a new index was made.
-
-        Raises:
-            PoddarkivError: Pagefind failed.
-        """
-        self._feeder.join()
-        try:
-            if self._fault is not None:
-                raise self._fault
-            digest = self._digest.hexdigest()
-            kept = previous is not None and _digest_of(previous) == digest
-            if not kept:
-                self._write(target, digest)
-        finally:
-            self.stop()
-        if kept and previous is not None and previous != target:
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(previous, target)
-        return not kept
-
-    def stop(self) -> None:
-        """End Pagefind, whatever it does."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        # The feeding thread finds the pipe broken, and ends.
-        self._feeder.join()
-        self._listener.join()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
-
-    def _write(self, target: Path, digest: str) -> None:
-        shutil.rmtree(target, ignore_errors=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._say({"type": "WriteFiles", "index_id": 0, "output_path": str(target.resolve())})
-        for _number in range(self._sent):
-            answer = self._answers.get()
-            if answer["type"] == "Error":
-                raise SearchIndexError(
-                    _("Pagefind could not make the index: {reason}", reason=answer["message"])
-                )
-        for pattern in _UNUSED:
-            for path in target.glob(pattern):
-                path.unlink()
-        write_if_changed(target / VOCABULARY_FILE, self._corpus.vocabulary())
-        write_if_changed(target / DIGEST_FILE, f"{digest}\n".encode())
-
-    def _feed(self) -> None:
-        try:
-            self._say({"type": "NewIndex", "config": {"force_language": self._language}})
-            for document in self._corpus.documents():
-                if self._process is None:
-                    return
-                self._add(document)
-        except Exception as error:
-            self._fault = error
-
-    def _add(self, document: Document) -> None:
-        self._digest.update(f"{document.url}\0{document.html}\0".encode())
-        self._say(
-            {
-                "type": "AddFile",
-                "index_id": 0,
-                "url": document.url,
-                "file_contents": document.html,
-            }
-        )
-
-    def _say(self, payload: dict[str, Any]) -> None:
-        process = self._process
-        if process is None:
-            return
+    def ask(self, payload: dict[str, Any]) -> None:
+        """Send a request."""
         self._sent += 1
-        message = json.dumps(
-            {"message_id": self._sent, "payload": payload}, ensure_ascii=False
-        ).encode()
+        request = {"message_id": self._sent, "payload": payload}
+        message = json.dumps(request, ensure_ascii=False).encode()
         try:
-            pipe = cast(BinaryIO, process.stdin)
+            pipe = cast(BinaryIO, self.process.stdin)
             pipe.write(base64.b64encode(message) + b",")
             pipe.flush()
         except (BrokenPipeError, ValueError):
             # Killed, or dead: the listening thread tells what it said last.
             return
 
+    def wait(self) -> None:
+        """Wait until all requests are answered.
+
+        Raises:
+            SearchIndexError: One of them failed, or the process ended.
+        """
+        for _number in range(self._sent):
+            answer = self._answers.get()
+            if answer["type"] == "Error":
+                raise SearchIndexError(
+                    _("Pagefind could not make the index: {reason}", reason=answer["message"])
+                )
+
+    def kill(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        if threading.current_thread() is not self._listener:
+            self._listener.join()
+
     def _listen(self) -> None:
-        process = self._process
-        assert process is not None
-        pipe = cast(Any, process.stdout)
+        pipe = cast(Any, self.process.stdout)
         rest = b""
         while block := pipe.read1(65536):
             *messages, rest = (rest + block).split(b",")
@@ -179,11 +266,24 @@ class Indexer:
         self._answers.put({"type": "Error", "message": said})
 
 
-def _digest_of(folder: Path) -> str:
+def _settle(folder: Path) -> None:
+    """Wait until all files in `folder` are written: Pagefind answers when the last are on the way.
+
+    Raises:
+        SearchIndexError: They do not come.
+    """
+    for _try in range(_PATIENCE):
+        if all(path.stat().st_size for path in folder.rglob("*") if path.is_file()):
+            return
+        time.sleep(0.1)
+    raise SearchIndexError(_("Pagefind did not write its files; is the disk full?"))
+
+
+def _digests(folder: Path) -> list[str]:
     try:
-        return (folder / DIGEST_FILE).read_text(encoding="ascii").strip()
+        return (folder / DIGEST_FILE).read_text(encoding="ascii").split()
     except OSError:
-        return ""
+        return []
 
 
 def _version() -> str:

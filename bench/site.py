@@ -1,0 +1,179 @@
+"""Build the same archive with Poddarkiv and its peers, and print times as ratios.
+
+    python bench/site.py -n 1000                  ours, without index, Material, MaterialX
+    python bench/site.py -n 4000 --only poddarkiv  growth and memory
+    python bench/site.py -n 1000 --only wire       what a first search fetches, for many words
+
+Everything is made below `--work` (default: a temporary folder): the prose from two Debian packages
+(`apt-get download`, no root), the archives, and a virtual environment for MaterialX and ProperDocs.
+Figures of machines differ, and so do those of a busy one: read the ratios of one run.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PACKAGES = ("gimp-help-sv", "libreoffice-help-sv")
+PEER_PACKAGES = ("mkdocs-materialx==10.2.2", "properdocs==1.6.7")
+KINDS = ("poddarkiv", "without index", "again", "mkdocs", "materialx", "wire")
+WITHOUT_INDEX = """
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from poddarkiv import i18n
+from poddarkiv.commands.build import build
+from poddarkiv.site.index import Indexer
+Indexer.start = lambda self: None
+Indexer.finish = lambda self, target, previous=None: True
+i18n.use("sv")
+build(Path(sys.argv[1]), datetime.now(timezone.utc), clean=True)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one build cost."""
+
+    wall: float
+    cpu: float
+    """Seconds of all its processes."""
+    memory: int
+    """Bytes of its largest process at the most."""
+
+
+def run(command: list[str | Path], folder: Path) -> Run:
+    """Run `command` in `folder`, or stop with what it said."""
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    with (folder / "bench.log").open("wb") as log:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            list(map(str, command)), cwd=folder, env=environment, stdout=log, stderr=log
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+    if status:
+        sys.exit(f"{command} failed:\n{(folder / 'bench.log').read_text()[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def prose(work: Path) -> Path:
+    """Return a folder with Swedish HTML, fetched once."""
+    folder = work / "prose"
+    if not folder.exists():
+        fetched = work / "packages"
+        fetched.mkdir(exist_ok=True)
+        subprocess.run(["apt-get", "download", *PACKAGES], cwd=fetched, check=True)
+        for package in fetched.glob("*.deb"):
+            subprocess.run(["dpkg", "-x", package, folder], check=True)
+    return folder / "usr" / "share"
+
+
+def archive(work: Path, n: int, kind: str) -> Path:
+    """Return the folder with the archive of `n` episodes as `kind` wants it, made once."""
+    data = work / f"archive-{n}.json"
+    if not data.exists():
+        synth = [sys.executable, HERE / "synth_archive.py", prose(work), data, "-n", str(n)]
+        subprocess.run(list(map(str, synth)), check=True)
+    folder = work / f"{kind}-{n}"
+    if not folder.exists():
+        export = [sys.executable, HERE / "export.py", kind, data, folder]
+        subprocess.run(list(map(str, export)), check=True)
+    return folder
+
+
+def peer_python(work: Path) -> Path:
+    """Return the Python of an environment with MaterialX and ProperDocs, made once."""
+    python = work / "peer" / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", work / "peer"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *PEER_PACKAGES], check=True)
+    return python
+
+
+def build(work: Path, n: int, kind: str) -> Run:
+    """Build once and return what it cost."""
+    if kind == "mkdocs":
+        folder = archive(work, n, "mkdocs")
+        return run([sys.executable, "-m", "mkdocs", "build", "-q", "-c"], folder)
+    if kind == "materialx":
+        folder = archive(work, n, "materialx")
+        return run([peer_python(work), "-m", "properdocs", "build", "-q", "-c"], folder)
+    folder = archive(work, n, "poddarkiv")
+    if kind == "without index":
+        return run([sys.executable, "-c", WITHOUT_INDEX, "."], folder)
+    extra = [] if kind == "again" else ["--clean"]
+    return run([sys.executable, "-m", "poddarkiv", "build", "--quiet", *extra], folder)
+
+
+def wire(work: Path, n: int) -> None:
+    """Print what a first search fetches, and what each further result does, over many words."""
+    site = archive(work, n, "poddarkiv") / "site"
+    text = json.loads((work / f"archive-{n}.json").read_text(encoding="utf-8"))
+    count: Counter[str] = Counter()
+    for episode in text["episodes"][:200]:
+        for segment in episode["segments"]:
+            count.update(re.findall(r"[a-zåäö]{5,}", segment["text"].lower()))
+    usual = sorted(word for word, times in count.items() if times >= 20)
+    words = random.Random(1).sample(usual, 60)
+    assets = HERE.parent / "scripts" / "poddarkiv" / "assets"
+    firsts, each = [], []
+    for word in words:
+        # A new process for each word: nothing is in a cache.
+        done = subprocess.run(
+            ["node", HERE / "wire.mjs", site, assets, word], capture_output=True, check=True
+        )
+        answer = json.loads(done.stdout)
+        firsts.append(answer["first"])
+        each += answer["results"]
+    firsts.sort()
+    print(
+        f"first search, bytes (gzip), {len(words)} words: "
+        f"median {firsts[30]}, 75 % {firsts[45]}, 90 % {firsts[54]}, most {firsts[-1]}"
+    )
+    print(f"each further result: mean {sum(each) // len(each)}, most {max(each)}")
+    page = next(iter(sorted((site / "avsnitt").glob("0*/index.html"))))
+    print(f"an episode's page: {gzipped(page)} bytes")
+
+
+def gzipped(path: Path) -> int:
+    import gzip
+
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=1000, help="episodes of 36 minutes")
+    parser.add_argument("--only", action="append", choices=KINDS, help="these alone")
+    parser.add_argument("--work", type=Path, help="a folder to keep what was made")
+    given = parser.parse_args()
+    work = given.work or Path(tempfile.mkdtemp(prefix="bench-site-"))
+    work.mkdir(parents=True, exist_ok=True)
+    runs: dict[str, Run] = {}
+    for kind in given.only or KINDS:
+        if kind == "wire":
+            wire(work, given.n)
+            continue
+        runs[kind] = one = build(work, given.n, kind)
+        ratios = " ".join(
+            f"{one.wall / runs[peer].wall:.3f} of {peer}" for peer in runs if peer != kind
+        )
+        print(
+            f"{given.n} {kind}: {one.wall:.1f} s, cpu {one.cpu:.1f} s, "
+            f"{one.memory / 1e6:.0f} MB  {ratios}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
