@@ -70,6 +70,21 @@ def test_github_shows_it_beside_the_line_of_a_pull_request(broken):
     )
 
 
+def test_the_log_of_github_shows_what_a_terminal_would(broken):
+    run = poddarkiv("check", *AT, "--format", "github", cwd=broken)
+
+    assert run.stderr == FOUND + "1 fel, 0 varningar\n"
+
+
+def test_a_show_with_the_other_ending_is_told(root):
+    (root / "episodes/show.yml").rename(root / "episodes/show.yaml")
+
+    run = poddarkiv("check", cwd=root, LANG="sv_SE.UTF-8")
+
+    assert run.returncode == 2
+    assert run.stderr == f"döp om {root / 'episodes/show.yaml'} till show.yml\n"
+
+
 def test_annotations_count_paths_from_the_repository(broken):
     subprocess.run(["git", "init", "-q", broken.parent], check=True)
 

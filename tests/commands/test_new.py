@@ -212,6 +212,15 @@ def test_a_number_that_is_taken_is_refused(root):
     assert run.stderr == "--number: nummer 2 är redan upptaget av 002-mitt\n"
 
 
+def test_a_folder_that_cannot_be_read_keeps_its_number(root):
+    (root / "episodes/003-trasig").mkdir()
+    (root / "episodes/003-trasig/episode.yml").write_text("title: [", "utf-8")
+
+    poddarkiv("new", *AT, *YES, cwd=root)
+
+    assert (root / "episodes/004-om-att-motas/episode.yml").is_file()
+
+
 def test_a_trailer_has_no_number(root):
     poddarkiv("new", *AT, *YES, "--number", "0", cwd=root)
 

@@ -52,6 +52,9 @@ def command(
         problems = sorted({*problems, *_against(root, feed, as_of)})
     shown = _from_repository(problems, root) if form in {"github", "gitlab"} else problems
     click.echo(FORMATS[form](shown), nl=False)
+    if form == "github":
+        # GitHub's log shows a command as its message alone, and at most ten beside the lines.
+        click.echo(FORMATS["text"](problems), nl=False, err=True)
     click.echo(_verdict(problems), err=True)
     if any(stops(problem, strict=strict) for problem in problems):
         sys.exit(1)

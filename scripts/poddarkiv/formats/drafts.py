@@ -21,8 +21,10 @@ _NUMBER = re.compile(r"^(?:avsnitt|episode|ep|del|#)?[ .]*#?(\d{1,4})\s*[.:â€“â€
 
 
 def next_number(archive: Archive) -> int:
-    """Return the number after the highest in use."""
-    return max((episode.number or 0 for episode in archive.episodes), default=0) + 1
+    """Return the number after the highest in use, also by folders that can't be read."""
+    folders = (re.match(r"episodes/(\d{1,5})-", path, re.ASCII) for path in archive.origins)
+    used = [int(match[1]) for match in folders if match]
+    return max([*used, *(episode.number or 0 for episode in archive.episodes)], default=0) + 1
 
 
 def bare_title(text: str, show: str) -> str:

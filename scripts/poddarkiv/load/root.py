@@ -22,6 +22,9 @@ def find_root(start: Path) -> Path:
     for folder in (here, *here.parents):
         if (folder / SHOW_FILE).is_file():
             return folder
+        other = folder / "episodes/show.yaml"
+        if other.is_file():
+            raise UsageError(_("rename {file} to show.yml", file=other))
     raise UsageError(
         _(
             "no archive here: {file} was not found in {folder} or above; "
