@@ -1,6 +1,7 @@
 """Recordings on other computers are measured by parts, and what goes wrong is told."""
 
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -8,8 +9,14 @@ from mutagen.id3 import APIC, ID3
 
 from poddarkiv.audio.far import measure_url
 from poddarkiv.audio.measure import measure_file
+from poddarkiv.checks.against import against
+from poddarkiv.commands.measure import measured_lock
 from poddarkiv.errors import AudioError, RemoteError
 from poddarkiv.remote import RemoteFile, fetch
+from poddarkiv.rss import render_feed
+from poddarkiv.rss.published import read_feed
+
+AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
 from sounds import write_tone
 
 
@@ -157,3 +164,28 @@ def test_any_part_of_a_far_file_is_that_of_the_file(tmp_path, host):
         while part := far.read(length - len(found)):
             found += part
         assert found == content[start : start + length]
+
+
+def test_an_episode_whose_recording_is_elsewhere_gets_its_lock(
+    tmp_path, host, make_archive, make_episode
+):
+    path = write_tone(tmp_path / "a.mp3")
+    base, _handler = host
+    episode = make_episode(audio=f"{base}/a.mp3")
+    archive = make_archive(episodes=(episode,), locks={})
+
+    lock = measured_lock(archive, episode)
+
+    assert lock.audio.url == lock.identity.enclosure == f"{base}/a.mp3"
+    assert lock.audio.bytes == path.stat().st_size
+
+
+def test_a_published_feed_is_compared_where_it_is(tmp_path, host, make_archive):
+    archive = make_archive()
+    (tmp_path / "feed.xml").write_bytes(render_feed(archive, as_of=AS_OF))
+    base, _handler = host
+
+    feed = read_feed(fetch(f"{base}/feed.xml"))
+
+    assert against(archive, feed, "feed.xml", AS_OF) == []
+    assert [item.guid for item in feed.items] == [archive.episodes[0].guid]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from lxml.etree import SubElement, _Element
+from lxml.etree import SubElement, _Element, cleanup_namespaces
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -71,6 +71,9 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_rss(self, feed: _Element) -> _Element:
         """Write the elements at the end of the item."""
+        # feedgen makes an item apart from the feed. Without the prefixes on it, each element
+        # would declare its own, only to lose it again when the item is put in its place.
+        cleanup_namespaces(feed, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
         for element in self.tags:
             append(feed, element)
         return feed
