@@ -15,9 +15,9 @@ from poddarkiv.errors import AudioError, RemoteError
 from poddarkiv.remote import RemoteFile, fetch
 from poddarkiv.rss import render_feed
 from poddarkiv.rss.published import read_feed
+from sounds import write_tone
 
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
-from sounds import write_tone
 
 
 @pytest.fixture
