@@ -38,11 +38,11 @@ När telefonen ringer svarar en person som har tid. Det är hela hemligheten med
 ENGINES = {
     "poddarkiv beam 5": ("ours", 5),
     "poddarkiv beam 1": ("ours", 1),
-    "openai-whisper beam 5": ("openai", 5),
+    "faster-whisper batched beam 5": ("batched", 5),
     "openai-whisper greedy": ("openai", 1),
     "faster-whisper beam 5": ("sequential", 5),
     "faster-whisper beam 5, VAD": ("sequential-vad", 5),
-    "faster-whisper batched beam 5": ("batched", 5),
+    "openai-whisper beam 5": ("openai", 5),
 }
 
 
@@ -54,39 +54,42 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("parts", nargs="*", choices=["speed", "lost", "four", []])
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--orders", type=int, default=8, help="how often the five sentences come")
     parser.add_argument("--skip", action="append", default=[], help="an engine's name to leave out")
     given = parser.parse_args()
     engines = {name: how for name, how in ENGINES.items() if name not in given.skip}
     with tempfile.TemporaryDirectory() as folder:
         for part in given.parts or ["speed", "lost", "four"]:
             print(f"\n## {part}\n")
-            {"speed": speed, "lost": lost, "four": four}[part](Path(folder), given.rounds, engines)
+            run = {"speed": speed, "lost": lost, "four": four}[part]
+            run(Path(folder), given.rounds, engines, given.orders)
 
 
-def speed(folder, rounds, engines):
-    recording, reference = english(folder)
+def speed(folder, rounds, engines, orders):
+    recording, reference = english(folder, orders)
     table(engines, recording, "en", reference, rounds)
 
 
-def lost(folder, rounds, engines):
+def lost(folder, rounds, engines, orders):
+    del orders
     recording, reference = swedish(folder)
     table(engines, recording, "sv", reference, rounds)
 
 
 def table(engines, recording, language, reference, rounds):
-    results = {name: [] for name in engines}
-    for _round in range(rounds):
-        for name, (engine, beam) in engines.items():
-            results[name].append(measure(engine, beam, recording, language))
+    """Print a row for each engine and round as it is measured."""
     print("| engine | CPU s | times real time | peak MB | WER % | words lost |")
     print("|---|---|---|---|---|---|")
     seconds = len(read(recording)) / 16_000
-    for name, found in results.items():
-        errors, missing = compare(reference, found[0]["text"])
-        cpu = statistics.median(each["cpu"] for each in found)
-        peak = max(each["peak"] for each in found)
-        figures = f"{cpu:.1f} | {seconds / cpu:.1f} | {peak:.0f} | {100 * errors:.1f} | {missing}"
-        print(f"| {name} | {figures} |", flush=True)
+    for _round in range(rounds):
+        for name, (engine, beam) in engines.items():
+            found = measure(engine, beam, recording, language)
+            errors, missing = compare(reference, found["text"])
+            cpu, peak = found["cpu"], found["peak"]
+            figures = (
+                f"{cpu:.1f} | {seconds / cpu:.1f} | {peak:.0f} | {100 * errors:.1f} | {missing}"
+            )
+            print(f"| {name} | {figures} |", flush=True)
 
 
 def measure(engine, beam, recording, language):
@@ -105,12 +108,12 @@ def measure(engine, beam, recording, language):
     return found
 
 
-def four(folder, rounds, engines):
+def four(folder, rounds, engines, orders):
     del engines
     recordings = []
     for number in range(4):
         (folder / str(number)).mkdir()
-        recordings.append(english(folder / str(number), seed=number)[0])
+        recordings.append(english(folder / str(number), orders, seed=number)[0])
     joined = ",".join(map(str, recordings))
     walls = {"pool": [], "batched": []}
     for _round in range(rounds):
@@ -251,14 +254,14 @@ def model(threads):
     return WhisperModel(str(weights().path), device="cpu", compute_type="int8", cpu_threads=threads)
 
 
-def english(folder, seed=0):
-    """Return a recording of 198 s, and what is said in it."""
+def english(folder, orders, seed=0):
+    """Return a recording of some 25 s an order, and what is said in it."""
     texts = {}
     for line in (LIBRIVOX / "transcription").read_text().splitlines():
         said, _space, name = line.rpartition(" (")
         texts[name.rstrip(")")] = said.replace("<s>", "").replace("</s>", "").strip()
     draw = random.Random(seed)
-    order = [name for _time in range(8) for name in draw.sample(sorted(texts), len(texts))]
+    order = [name for _time in range(orders) for name in draw.sample(sorted(texts), len(texts))]
     sound = np.concatenate([read(LIBRIVOX / f"{name}.wav") for name in order])
     return write(folder / "english.wav", sound), " ".join(texts[name] for name in order)
 

@@ -6,6 +6,7 @@ Everything is fetched once, into the user's cache; from then on no network is ne
 import contextlib
 import hashlib
 import importlib.resources
+import logging
 import os
 import re
 import shutil
@@ -156,10 +157,10 @@ def _sha256(path: Path) -> str:
 def _from_hub(name: ModelName) -> Weights:
     import huggingface_hub
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-    from huggingface_hub.utils import logging
+    from huggingface_hub.utils.logging import set_verbosity
 
     # Its retries fill the screen; what came of them is told in one line below.
-    logging.set_verbosity(logging.ERROR)
+    set_verbosity(logging.ERROR)
 
     def snapshot(offline: bool) -> str:
         return str(
