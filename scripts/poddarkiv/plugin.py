@@ -2,14 +2,13 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jinja2 import BaseLoader, BytecodeCache, ChoiceLoader, Environment, Template
-from jinja2.bccache import Bucket
-from jinja2.exceptions import TemplateNotFound
+from jinja2 import ChoiceLoader, Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -32,9 +31,9 @@ from poddarkiv.search.texts import search_texts
 from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
+from poddarkiv.site.virtual import COMPILED, GeneratedPage, Partials, asset, source_of
 
 PACKAGE = Path(__file__).parent
-ASSETS = "assets/pod"
 ASSET_KINDS = ("css", "js")
 DATA_FILES = ("ordlista.yml", "kontakter.yml")
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
@@ -111,16 +110,16 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         for path, generated in self._pages.items():
             if isinstance(generated, PageFile):
                 file = File.generated(
-                    config, f"{path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+                    config, source_of(path), content="", inclusion=InclusionLevel.NOT_IN_NAV
                 )
-                page = _GeneratedPage(generated.title, file, config)
+                page = GeneratedPage(generated.title, file, config)
                 # The day the text changed, from data: not the day of the build.
                 page.update_date = (generated.updated or default).isoformat()
                 page.generated = generated
                 files.append(file)
         for kind in ASSET_KINDS if not self._now.only else ():
-            for asset in sorted((PACKAGE / "assets" / kind).glob("*.*")):
-                files.append(_asset(f"{kind}/{asset.name}", config))
+            for own in sorted((PACKAGE / "assets" / kind).glob("*.*")):
+                files.append(asset(f"{kind}/{own.name}", config))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -129,11 +128,11 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             name: make for page in _page_files(self._pages) for name, make in page.partials.items()
         }
         assert env.loader is not None
-        env.loader = ChoiceLoader([_Partials(partials), env.loader])
+        env.loader = ChoiceLoader([Partials(partials), env.loader])
         # Templates do not change during a build: asking the disk thirty times a page is dear.
         env.auto_reload = False
         if self._now.only:
-            env.bytecode_cache = _compiled
+            env.bytecode_cache = COMPILED
         return env
 
     def on_page_content(
@@ -145,7 +144,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         files: Files,
     ) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
-        return html if isinstance(page, _GeneratedPage) else clean(html)
+        return html if isinstance(page, GeneratedPage) else clean(_lower(html, page.title))
 
     def on_page_context(
         self,
@@ -156,7 +155,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         nav: Navigation,
     ) -> TemplateContext:
         """Give the template its data, made now and dropped afterwards."""
-        if isinstance(page, _GeneratedPage):
+        if isinstance(page, GeneratedPage):
             page.meta = dict(page.generated.data())
         else:
             page.meta = {**page.meta, **self._foreign(page)}
@@ -171,7 +170,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write what stands beside an episode's page; drop the page's data."""
-        if isinstance(page, _GeneratedPage):
+        if isinstance(page, GeneratedPage):
             episode = self._episodes.get(page.url)
             if episode is not None:
                 # Now, while its transcript is at hand as paragraphs.
@@ -200,87 +199,32 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return server
 
 
-class _GeneratedPage(Page):
-    """A page whose content is data: nothing to read, no Markdown to render."""
-
-    generated: PageFile
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""
-        self.meta = {"template": self.generated.template}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = ""
-
-
-class _Compiled(BytecodeCache):
-    """Templates that this process has compiled: a preview draws with them again and again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_compiled = _Compiled()
-
-
-class _Partials(BaseLoader):
-    """Ready HTML by template name."""
-
-    def __init__(self, partials: Mapping[str, Any]) -> None:
-        self._partials = partials
-
-    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
-        if name not in self._partials:
-            raise TemplateNotFound(name)
-        make = self._partials[name]
-
-        def root(_context: Any) -> Iterator[str]:
-            yield make()
-
-        module = {
-            "name": name,
-            "blocks": {},
-            "root": root,
-            "debug_info": "",
-            "__file__": None,
-        }
-        return environment.template_class.from_module_dict(environment, module, globals or {})
-
-
 def _page_files(pages: Mapping[str, Generated]) -> list[PageFile]:
     return [page for page in pages.values() if isinstance(page, PageFile)]
 
 
-def _asset(name: str, config: MkDocsConfig) -> File:
-    return File(
-        name,
-        str(PACKAGE / "assets"),
-        config.site_dir,
-        config.use_directory_urls,
-        dest_uri=f"{ASSETS}/{name}",
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
+def _lower(html: str, title: str | None) -> str:
+    """Make first-level headings second-level: the title stands above; it is not repeated."""
+
+    def heading(match: re.Match[str]) -> str:
+        return "" if match[1] == title else f"<h2>{match[1]}</h2>"
+
+    return re.sub(r"<h1[^>]*>(.*?)</h1>", heading, html, flags=re.DOTALL)
 
 
-def _menu(nav: Any) -> list[dict[str, str]] | None:
-    """Return the top entries of MkDocs' own `nav`, when an archive has one."""
-    entries = []
+def _menu(nav: Any) -> list[dict[str, str]]:
+    """Return the entries of MkDocs' own `nav`, when an archive has one; groups are taken apart."""
+    entries: list[dict[str, str]] = []
     for item in nav or ():
         if isinstance(item, dict):
             [(title, target)] = item.items()
             if isinstance(target, str):
                 address = path_of_source(target)
-                entries.append(
-                    {"title": str(title), "href": target if address is None else address}
-                )
-    return entries or None
+                href = target if address is None else address
+                entries.append({"title": str(title), "href": href})
+            else:
+                entries += _menu(target)
+    return entries
 
 
 def _edit_base(config: MkDocsConfig, root: Path) -> str:
