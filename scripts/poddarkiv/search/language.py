@@ -81,6 +81,18 @@ class Language:
                 found[root] = tuple(dict.fromkeys((*found.get(root, ()), *family)))
         return found
 
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """By the roots of their members: the member by which each family is indexed."""
+        found: dict[str, tuple[str, ...]] = {}
+        for family in self.families:
+            # Long enough not to be the beginning of other words: `böcker` rather than `bok`.
+            long = [m for m in family if len(stem(fold(m))) >= _DERIVED_SHORTEST]
+            name = (long or family)[0]
+            for root in dict.fromkeys(map(self.root, family)):
+                found[root] = (*found.get(root, ()), name)
+        return found
+
     def family(self, word: str) -> tuple[str, ...]:
         """Return the words that belong with `word` beyond its endings; none for most."""
         return self.kin.get(self.root(word), ())
@@ -88,15 +100,12 @@ class Language:
     def reach(self, word: str) -> str:
         """Return what to look for when somebody asks for `word`: a word, or words' beginning.
 
-        >>> language("sv").reach("återhämtningens"), language("sv").reach("böckernas")
+        >>> language("sv").reach("återhämtningens"), language("sv").reach("boken")
         ('återhämt', 'böcker')
         """
         root = self.root(word)
-        members = self.kin.get(root, ())
-        begin = [m for m in members if word.startswith(m)]
-        alike = [m for m in members if self.root(m) == root]
-        if begin or alike:
-            return max(begin, key=len, default=alike[0] if alike else root)
+        if root in self.names:
+            return self.names[root][0]
         # Pagefind cuts endings too: `fören` of `förening` would become `för`.
         least = min(len(root), max(len(root) - _LOSS, _DERIVED_SHORTEST))
         return next(

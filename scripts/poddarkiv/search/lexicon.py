@@ -92,37 +92,31 @@ class Lexicon:
     def _think(self, word: str) -> Iterable[str]:
         if word in self._language.stop:
             return
-        yield from self._kin(word)
-        for part in self.parts(word):
-            yield part
-            yield from self._kin(part)
-
-    def _kin(self, word: str) -> Iterable[str]:
-        # Only those that Pagefind would not find by itself: it finds words by their beginning.
         own = stem(fold(word))
-        seen: set[str] = set()
-        for other in self._language.family(word):
-            begins = stem(fold(other))
-            if begins not in seen and not own.startswith(begins):
-                seen.add(begins)
-                yield other
+        yield from self._names(word, own)
+        for part in self.parts(word):
+            # Pagefind finds a word by its beginning anyway.
+            if not own.startswith(stem(fold(part))):
+                yield part
+            yield from self._names(part, own)
+
+    def _names(self, word: str, own: str) -> Iterable[str]:
+        for name in self._language.names.get(self._language.root(word), ()):
+            if not own.startswith(stem(fold(name))):
+                yield name
 
     def parts(self, word: str) -> list[str]:
         """Return the words that the compound `word` consists of; none when it is no compound.
 
         >>> from poddarkiv.search.language import language
         >>> Lexicon(language("sv"), []).parts("självhjälpsgruppen")
-        ['gruppen', 'självhjälp', 'hjälp', 'själv']
+        ['själv', 'hjälpsgruppen', 'hjälp', 'gruppen']
         """
         if len(word) < _SHORTEST_WORD or not word.isalpha():
             return []
         found: dict[str, None] = {}
         for head, tail in self._splits(word):
-            found[tail] = None
-            # Pagefind finds a word by its beginning anyway.
-            if not stem(fold(word)).startswith(stem(fold(head))):
-                found[head] = None
-            for part in (*self.parts(head), *self.parts(tail)):
+            for part in (head, *self.parts(head), tail, *self.parts(tail)):
                 found[part] = None
         return list(found)
 

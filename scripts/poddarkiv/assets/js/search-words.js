@@ -34,9 +34,13 @@ export class Words {
       }),
     )
     this.kin = new Map()
+    this.names = new Map()
     for (const line of facts.families ?? []) {
       const family = line.split(" ")
+      // Long enough not to be the beginning of other words: `böcker` rather than `bok`.
+      const name = family.find((word) => stem(fold(word)).length >= DERIVED_SHORTEST) ?? family[0]
       for (const root of new Set(family.map((word) => this.root(word)))) {
+        if (!this.names.has(root)) this.names.set(root, name)
         this.kin.set(root, [...new Set([...(this.kin.get(root) ?? []), ...family])])
       }
     }
@@ -54,11 +58,7 @@ export class Words {
   /** What to look for when somebody asks for `word`: a word, or words' beginning. */
   reach(word) {
     const root = this.root(word)
-    const members = this.kin.get(root) ?? []
-    const begin = members.filter((member) => word.startsWith(member))
-    if (begin.length) return begin.reduce((a, b) => (b.length > a.length ? b : a))
-    const alike = members.find((member) => this.root(member) === root)
-    if (alike) return alike
+    if (this.names.has(root)) return this.names.get(root)
     // Pagefind cuts endings too: `fören` of `förening` would become `för`.
     const least = Math.min(root.length, Math.max(root.length - LOSS, DERIVED_SHORTEST))
     for (let n = root.length; n < word.length; n += 1) {
