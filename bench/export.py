@@ -76,7 +76,8 @@ def ours(data: Any, folder: Path) -> None:
         write(
             folder / f"content/gaster/{guest['slug']}.md",
             f"---\nname: {guest['name']}\ntitles: [{{title: {guest['role']}}}]\n"
-            f"consent: {{basis: given, date: 2025-01-01, scope: [namn, röst, text]}}\n---\n{guest['bio']}\n",
+            f"consent: {{basis: given, date: 2025-01-01, scope: [namn, röst, text]}}\n---\n"
+            f"{guest['bio']}\n",
         )
     for article in data["articles"]:
         body = "\n\n".join(article["body"])
@@ -84,7 +85,8 @@ def ours(data: Any, folder: Path) -> None:
         write(
             folder / f"content/artiklar/{article['slug']}.md",
             f"---\ntitle: {quoted(article['title'])}\nsummary: {quoted(article['title'])}\n"
-            f"topics: [{topics}]\nauthor: Bänken\nwritten: 2025-01-01\nreviewed: 2025-01-02\n---\n{body}\n",
+            f"topics: [{topics}]\nauthor: Bänken\nwritten: 2025-01-01\n"
+            f"reviewed: 2025-01-02\n---\n{body}\n",
         )
     for episode in data["episodes"]:
         our_episode(episode, folder / f"episodes/{episode['number']:04d}-{episode['slug']}")
@@ -100,7 +102,8 @@ def our_episode(episode: Any, folder: Path) -> None:
         folder / "episode.yml",
         f"guid: {guid}\nnumber: {number}\ntitle: {quoted(episode['title'].partition(' – ')[2])}\n"
         f"published: {moment}\nstatus: published\nsummary: {quoted(episode['summary'])}\n"
-        f"audio: https://media.example.org/{episode['slug']}.mp3\nguests: [{guests}]\ntopics: [{topics}]\n",
+        f"audio: https://media.example.org/{episode['slug']}.mp3\n"
+        f"guests: [{guests}]\ntopics: [{topics}]\n",
     )
     duration = episode["duration_s"]
     write(
@@ -142,7 +145,8 @@ def plain(data: Any, folder: Path, config: str) -> None:
 def plain_episode(episode: Any) -> str:
     topics = json.dumps(episode["topics"], ensure_ascii=False)
     out = [
-        f"---\ntitle: {quoted(episode['title'])}\ndate: {episode['published']}\ntags: {topics}\n---\n",
+        f"---\ntitle: {quoted(episode['title'])}\ndate: {episode['published']}\n"
+        f"tags: {topics}\n---\n",
         f"# {episode['title']}\n\n{episode['summary']}\n",
         f'<audio controls src="https://media.example.org/{episode["slug"]}.mp3"></audio>\n',
         "## Medverkande\n",

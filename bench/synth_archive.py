@@ -18,18 +18,71 @@ import re
 from pathlib import Path
 from typing import Any
 
-FIRST = (
-    "Anna Eva Maria Karin Sara Lena Kristina Emma Ingrid Malin Åsa Örjan Märta Östen Göran Lars "
-    "Mikael Anders Johan Erik Per Karl Peter Nils"
-).split()
-LAST = (
-    "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson "
-    "Pettersson Jonsson Jansson Hansson Bengtsson Jönsson Lindberg Åkerström Öberg Ängquist"
-).split()
-TOPICS = (
-    "återhämtning,tillit,delaktighet,stigma,handledning,utbildning,arbetsmarknad,psykisk hälsa,"
-    "anhöriga,forskning,implementering,kommun,region,ungdomar,missbruk"
-).split(",")
+FIRST = [
+    "Anna",
+    "Eva",
+    "Maria",
+    "Karin",
+    "Sara",
+    "Lena",
+    "Kristina",
+    "Emma",
+    "Ingrid",
+    "Malin",
+    "Åsa",
+    "Örjan",
+    "Märta",
+    "Östen",
+    "Göran",
+    "Lars",
+    "Mikael",
+    "Anders",
+    "Johan",
+    "Erik",
+    "Per",
+    "Karl",
+    "Peter",
+    "Nils",
+]
+LAST = [
+    "Andersson",
+    "Johansson",
+    "Karlsson",
+    "Nilsson",
+    "Eriksson",
+    "Larsson",
+    "Olsson",
+    "Persson",
+    "Svensson",
+    "Gustafsson",
+    "Pettersson",
+    "Jonsson",
+    "Jansson",
+    "Hansson",
+    "Bengtsson",
+    "Jönsson",
+    "Lindberg",
+    "Åkerström",
+    "Öberg",
+    "Ängquist",
+]
+TOPICS = [
+    "återhämtning",
+    "tillit",
+    "delaktighet",
+    "stigma",
+    "handledning",
+    "utbildning",
+    "arbetsmarknad",
+    "psykisk hälsa",
+    "anhöriga",
+    "forskning",
+    "implementering",
+    "kommun",
+    "region",
+    "ungdomar",
+    "missbruk",
+]
 ROLES = ["verksamhetschef", "peer supporter", "utvecklingsstrateg", "forskare"]
 _SENTENCE = re.compile(r"[A-ZÅÄÖ][^.!?<>{}|\\]{25,220}[.!?]")
 _SWEDISH = re.compile(r"\b(och|att|som|är|det|en|för|inte|på)\b")
@@ -72,7 +125,7 @@ def episode(
         "summary": " ".join(rnd.choices(said, k=3)),
         "guests": [guest["slug"] for guest in rnd.sample(guests, 2)],
         "topics": rnd.sample(TOPICS, 3),
-        "published": f"{2010 + (number * 7 // 365):04d}-{1 + number % 12:02d}-{1 + number % 28:02d}",
+        "published": f"{2010 + number * 7 // 365:04d}-{1 + number % 12:02d}-{1 + number % 28:02d}",
         "duration_s": round(time),
         "segments": segments,
     }

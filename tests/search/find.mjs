@@ -65,7 +65,12 @@ async function ours(query) {
 async function plain(query) {
   const { results } = await engine.search(query)
   const pages = await Promise.all(results.slice(0, 50).map((result) => result.data()))
-  return { total: results.length, hits: pages.map((page) => ({ url: page.raw_url })) }
+  // Its own parts of a page begin at headings with an id.
+  const moments = (page) => page.sub_results.map((part) => /#t-(\d+)$/.exec(part.url)?.[1]).filter(Boolean)
+  return {
+    total: results.length,
+    hits: pages.map((page) => ({ url: page.raw_url, moments: moments(page) })),
+  }
 }
 
 const input = []
