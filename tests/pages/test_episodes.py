@@ -142,3 +142,27 @@ def test_what_is_related_says_why(data_of, make_archive, make_episode, make_gues
     [related] = data_of(archive, f"avsnitt/{first.slug}/")["related"]
 
     assert related["reason"] == "Samma gäst: Ada Berg. Samma ämne: Stöd"
+
+
+def test_roles_are_told_in_the_readers_language(data_of, make_archive, make_episode, make_guest):
+    def role(name):
+        episode = make_episode(guests=({"guest": "ada-berg", "role": name},))
+        archive = make_archive(episodes=(episode,), guests=(make_guest(),))
+        return page_of(data_of, archive)["guests"][0]["role"]
+
+    assert role("Producer") == "producent"
+    assert role("gäst") == ""
+
+
+def test_a_long_list_of_episodes_is_paged(data_of, make_archive, make_episode):
+    episodes = tuple(
+        make_episode(slug=f"{i:03}-avsnitt", number=i, guid=str(i)) for i in range(1, 96)
+    )
+    archive = make_archive(episodes=episodes)
+
+    first, last = data_of(archive, "avsnitt/"), data_of(archive, "avsnitt/sida-3/")
+
+    assert (len(first["episodes"]), len(last["episodes"])) == (40, 15)
+    assert first["next_href"] == "avsnitt/sida-2/"
+    assert (last["previous_href"], last["next_href"]) == ("avsnitt/sida-2/", "")
+    assert [page["here"] for page in last["pages"]] == [False, False, True]

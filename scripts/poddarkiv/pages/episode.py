@@ -3,7 +3,8 @@
 from typing import Any
 
 from poddarkiv import addresses
-from poddarkiv.i18n import _
+from poddarkiv.formats.richtext import simple_html
+from poddarkiv.i18n import _, language
 from poddarkiv.model import Chapter, Episode
 from poddarkiv.pages import cards, structured
 from poddarkiv.pages.frame import frame
@@ -13,6 +14,7 @@ from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.transcript import render_transcript
 from poddarkiv.pages.words import bytes_text, day_text, listed
+from poddarkiv.spec import find_role
 from poddarkiv.timecode import format_clock, fragment_seconds
 
 PLATFORMS = {
@@ -62,7 +64,7 @@ def has_transcript(scope: Scope, episode: Episode) -> bool:
 
 def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Data:
     path = addresses.episode_path(episode.slug)
-    notes = renderer.render(episode.notes, source="", path=path)
+    notes = simple_html(episode.notes) or renderer.render(episode.notes, source="", path=path).html
     return (
         frame(
             scope,
@@ -85,7 +87,7 @@ def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> D
         | {
             "facts": cards.facts(scope, episode),
             "summary": episode.summary,
-            "notes_html": notes.html,
+            "notes_html": notes,
             "language": episode.language or "",
             "draft": not episode.is_public(scope.as_of),
             "image": (
@@ -161,11 +163,19 @@ def _guests(scope: Scope, episode: Episode) -> list[cards.Card]:
     return [
         cards.guest_card(
             guest,
-            role="" if appearance.role in {"guest", "gäst"} else appearance.role,
+            role=_role(appearance.role),
             title=", ".join(filter(None, (appearance.title, appearance.organisation))),
         )
         for guest, appearance in scope.appearances(episode)
     ]
+
+
+def _role(name: str) -> str:
+    role = find_role(name)
+    if role is None:
+        return name
+    # Most are guests, and stand below that heading.
+    return "" if role.name == "Guest" else role.shown(language())
 
 
 def _text(scope: Scope, episode: Episode) -> dict[str, Any]:
