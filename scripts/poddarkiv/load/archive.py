@@ -1,6 +1,5 @@
 """Read a whole archive: every file, every fault, in one run."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,10 +12,11 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, SourceError
 from poddarkiv.i18n import _
-from poddarkiv.load.files import SourceFile, read_markdown_file, read_text, read_yaml_file
+from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
+from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.transcripts import LazyTranscripts
 from poddarkiv.model import (
     Article,
@@ -241,22 +241,8 @@ def _media(root: Path) -> dict[str, int]:
 
 
 def _site_url(run: _Run) -> str:
-    # MkDocs' own file may hold tags that only MkDocs understands: only this line is read.
-    path = run.root / "mkdocs.yml"
-    text, problems = read_text(path, "mkdocs.yml") if path.is_file() else ("", [])
+    url, problems = read_site_url(run.root)
     run.problems += problems
-    match = re.search(r"^site_url:\s*[\"']?([^\s\"'#]+)", text or "", re.MULTILINE)
-    if match is None:
+    if problems:
         run.broken.add("mkdocs.yml")
-        run.problems.append(
-            Problem(
-                "mkdocs.yml",
-                1,
-                "site_url",
-                _("is missing: feed and links need the site's address"),
-                _("write site_url: https://…/"),
-                rule="site-url",
-            )
-        )
-        return "https://example.org/"
-    return match[1] if match[1].endswith("/") else f"{match[1]}/"
+    return url

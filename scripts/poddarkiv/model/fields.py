@@ -113,8 +113,16 @@ def _check_slug(value: str) -> str:
     )
 
 
-def _check_url(value: str) -> str:
-    parts = urlsplit(value)
+def check_url(value: str) -> str:
+    """Return `value` when it is a web address.
+
+    Raises:
+        ValueError: It isn't.
+    """
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", value):
         raise ValueError(
             _("an address that begins with https:// was expected, not “{value}”", value=value)
@@ -165,7 +173,7 @@ Slug = Annotated[
 ]
 Url = Annotated[
     str,
-    AfterValidator(_check_url),
+    AfterValidator(check_url),
     WithJsonSchema({"type": "string", "pattern": r'^https?://[^\s<>"/][^\s<>"]*$'}),
 ]
 Line = Annotated[
