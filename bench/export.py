@@ -145,8 +145,10 @@ def plain(data: Any, folder: Path, config: str) -> None:
 def plain_episode(episode: Any) -> str:
     topics = json.dumps(episode["topics"], ensure_ascii=False)
     out = [
-        f"---\ntitle: {quoted(episode['title'])}\ndate: {episode['published']}\n"
-        f"tags: {topics}\n---\n",
+        (
+            f"---\ntitle: {quoted(episode['title'])}\ndate: {episode['published']}\n"
+            f"tags: {topics}\n---\n"
+        ),
         f"# {episode['title']}\n\n{episode['summary']}\n",
         f'<audio controls src="https://media.example.org/{episode["slug"]}.mp3"></audio>\n',
         "## Medverkande\n",

@@ -25,7 +25,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("gimp-help-sv", "libreoffice-help-sv")
 PEER_PACKAGES = ("mkdocs-materialx==10.2.2", "properdocs==1.6.7")
-KINDS = ("poddarkiv", "without index", "again", "mkdocs", "materialx", "wire")
+KINDS = ("poddarkiv", "again", "without index", "mkdocs", "materialx", "growth", "wire")
+GOALS = (
+    ("poddarkiv", "mkdocs", 0.3),
+    ("poddarkiv", "materialx", 0.25),
+    ("without index", "mkdocs", 0.12),
+    ("growth", "poddarkiv", 4.4),
+)
+"""A build, the one it is measured against, and the most it may take of its time."""
+MEMORY = 1.5e9
+"""Bytes of the largest process of a build of four times as many episodes."""
+FIRST, FURTHER, PAGE = 200_000, 45_000, 60_000
+"""Bytes of a first search (the median word), of a further result, and of an episode's page."""
 AS_OF = "2040-01-01T00:00:00+00:00"
 """When all of the synthetic episodes are out."""
 WITHOUT_INDEX = """
@@ -110,7 +121,7 @@ def build(work: Path, n: int, kind: str) -> Run:
     if kind == "materialx":
         folder = archive(work, n, "materialx")
         return run([peer_python(work), "-m", "properdocs", "build", "-q", "-c"], folder)
-    folder = archive(work, n, "poddarkiv")
+    folder = archive(work, n * 4 if kind == "growth" else n, "poddarkiv")
     if kind == "without index":
         return run([sys.executable, "-c", WITHOUT_INDEX, ".", AS_OF], folder)
     extra = [] if kind == "again" else ["--clean"]
@@ -118,8 +129,8 @@ def build(work: Path, n: int, kind: str) -> Run:
     return run([*command, *extra], folder)
 
 
-def wire(work: Path, n: int) -> None:
-    """Print what a first search fetches, and what each further result does, over many words."""
+def wire(work: Path, n: int) -> bool:
+    """Return whether goals are met; print what first searches and further results fetch."""
     site = archive(work, n, "poddarkiv") / "site"
     text = json.loads((work / f"archive-{n}.json").read_text(encoding="utf-8"))
     count: Counter[str] = Counter()
@@ -139,13 +150,12 @@ def wire(work: Path, n: int) -> None:
         firsts.append(answer["first"])
         each += answer["results"]
     firsts.sort()
-    print(
-        f"first search, bytes (gzip), {len(words)} words: "
-        f"median {firsts[30]}, 75 % {firsts[45]}, 90 % {firsts[54]}, most {firsts[-1]}"
-    )
+    shown = f"median {firsts[30]}, 75 % {firsts[45]}, 90 % {firsts[54]}, most {firsts[-1]}"
+    print(f"first search of {len(words)} words, bytes (gzip): {shown}")
     print(f"each further result: mean {sum(each) // len(each)}, most {max(each)}")
     page = next(iter(sorted((site / "avsnitt").glob("0*/index.html"))))
     print(f"an episode's page: {gzipped(page)} bytes")
+    return firsts[30] <= FIRST and max(each) <= FURTHER and gzipped(page) <= PAGE
 
 
 def gzipped(path: Path) -> int:
@@ -154,7 +164,8 @@ def gzipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-def main() -> None:
+def main() -> int:
+    """Return 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=1000, help="episodes of 36 minutes")
     parser.add_argument("--only", action="append", choices=KINDS, help="these alone")
@@ -163,9 +174,10 @@ def main() -> None:
     work = given.work or Path(tempfile.mkdtemp(prefix="bench-site-"))
     work.mkdir(parents=True, exist_ok=True)
     runs: dict[str, Run] = {}
+    missed = False
     for kind in given.only or KINDS:
         if kind == "wire":
-            wire(work, given.n)
+            missed = missed or not wire(work, given.n)
             continue
         runs[kind] = one = build(work, given.n, kind)
         ratios = " ".join(
@@ -176,7 +188,15 @@ def main() -> None:
             f"{one.memory / 1e6:.0f} MB  {ratios}",
             flush=True,
         )
+    for kind, peer, most in GOALS:
+        if kind in runs and peer in runs:
+            ratio = runs[kind].wall / runs[peer].wall
+            missed = missed or ratio > most
+            print(f"{kind} / {peer}: {ratio:.3f}, the goal is {most}")
+    if "growth" in runs:
+        missed = missed or runs["growth"].memory > MEMORY
+    return int(missed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
