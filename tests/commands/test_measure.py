@@ -93,3 +93,17 @@ def test_other_forms_of_a_recording_are_measured_too(root):
     assert (other["path"], other["mime_type"]) == ("media/001-start.opus", "audio/ogg")
     assert other["bytes"] == (root / "media/001-start.opus").stat().st_size
     assert poddarkiv(root, "measure", "1").stderr == "0 lock files written.\n"
+
+
+def test_a_withdrawn_episode_keeps_its_lock_without_its_recording(root):
+    poddarkiv(root, "measure")
+    lock = root / "episodes/001-start/episode.lock.yml"
+    before = lock.read_bytes()
+    yml = root / "episodes/001-start/episode.yml"
+    yml.write_text(
+        yml.read_text("utf-8").replace("status: published", "status: withdrawn"), "utf-8"
+    )
+    (root / "media/001-start.mp3").unlink()
+
+    assert poddarkiv(root, "measure").returncode == 0
+    assert lock.read_bytes() == before

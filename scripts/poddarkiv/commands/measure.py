@@ -11,7 +11,7 @@ from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_opti
 from poddarkiv.errors import AudioError, PoddarkivError, RemoteError
 from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.model import Audio, Episode, Lock
+from poddarkiv.model import Audio, Episode, Lock, Status
 from poddarkiv.output import write_if_changed
 
 LOCK_FILE = "episode.lock.yml"
@@ -62,6 +62,9 @@ def measured_lock(
         AudioError: The recording here is broken, or it is nowhere.
         RemoteError: The recording is far away and its host doesn't answer.
     """
+    if episode.status is Status.WITHDRAWN:
+        # Its recording is taken away; the lock stays, so that its guid is never used again.
+        return archive.locks.get(episode.slug)
     before = archive.locks.get(episode.slug, Lock())
     lock = Lock(
         audio=_audio(archive, episode, before.audio, tell),
