@@ -31,10 +31,10 @@ from poddarkiv.search.texts import search_texts
 from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.virtual import COMPILED, GeneratedPage, Partials, asset, source_of
+from poddarkiv.site.virtual import COMPILED, Frames, GeneratedPage, Partials, asset, source_of
 
 PACKAGE = Path(__file__).parent
-ASSET_KINDS = ("css", "js")
+ASSET_KINDS = ("css", "js", "search")
 DATA_FILES = ("ordlista.yml", "kontakter.yml")
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
@@ -128,7 +128,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             name: make for page in _page_files(self._pages) for name, make in page.partials.items()
         }
         assert env.loader is not None
-        env.loader = ChoiceLoader([Partials(partials), env.loader])
+        env.loader = ChoiceLoader([Partials(partials), Frames(env.loader), env.loader])
         # Templates do not change during a build: asking the disk thirty times a page is dear.
         env.auto_reload = False
         if self._now.only:

@@ -1,5 +1,6 @@
 """What the plugin makes of MkDocs' own settings, and of pages that only MkDocs knows."""
 
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -107,3 +108,17 @@ def test_each_paragraph_knows_its_line_in_the_transcript(site):
 def test_files_beside_the_texts_are_copied_and_data_files_are_not(site):
     assert (site / "bilder/dorr.txt").is_file()
     assert not list(site.rglob("*.yml"))
+
+
+def test_the_menu_marks_where_the_reader_is(site):
+    def marks(path):
+        page = (site / path).read_text("utf-8")
+        menu = page[page.index('<nav class="pod-nav"') : page.index("</nav>")]
+        return re.findall(r'aria-current="(\w+)">([^<]+)<', menu)
+
+    # The frame is drawn once for all pages where it looks the same.
+    assert marks("avsnitt/index.html") == [("page", "Lyssna")]
+    assert marks("avsnitt/001-start/index.html") == [("true", "Lyssna")]
+    assert marks("avsnitt/002-mitt/index.html") == [("true", "Lyssna")]
+    assert marks("gaster/ada-berg/index.html") == []
+    assert marks("index.html") == []

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import BaseLoader, BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateNotFound
+from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -16,6 +17,8 @@ from poddarkiv.pages import PageFile
 
 PACKAGE = Path(__file__).parents[1]
 ASSETS = "assets/pod"
+FRAMES = {"pod/parts/header.html", "pod/parts/footer.html"}
+"""Templates that hold nothing of one page."""
 SECTIONS = {HOME, EPISODES, GUESTS, ARTICLES, TOPICS}
 """Addresses of lists, whose files are called `index.md`."""
 
@@ -69,14 +72,43 @@ class Partials(BaseLoader):
         def root(_context: Any) -> Iterator[str]:
             yield make()
 
-        module = {
-            "name": name,
-            "blocks": {},
-            "root": root,
-            "debug_info": "",
-            "__file__": None,
-        }
-        return environment.template_class.from_module_dict(environment, module, globals or {})
+        return _template(environment, name, root, globals)
+
+
+class Frames(BaseLoader):
+    """Parts that many pages share, each drawn once for every place where it looks the same."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self._loader = loader
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
+        """Return a template that draws the part when it has not been drawn for such a page."""
+        if name not in FRAMES:
+            raise TemplateNotFound(name)
+        part = self._loader.load(environment, name, globals)
+        drawn: dict[tuple[str, ...], str] = {}
+
+        def root(context: Context) -> Iterator[str]:
+            place = _place(context)
+            if place not in drawn:
+                inner = part.new_context(context.get_all(), shared=True)
+                drawn[place] = "".join(part.root_render_func(inner))
+            yield drawn[place]
+
+        return _template(environment, name, root, globals)
+
+
+def _place(context: Context) -> tuple[str, ...]:
+    """Return what the frame of a page depends on: the way to the root, and the menu's mark."""
+    page = context.get("page")
+    data = page.meta if page is not None else {}
+    section = str(data.get("section", ""))
+    return str(context["base_url"]), section, str(data.get("path") == section)
+
+
+def _template(environment: Environment, name: str, root: Any, variables: Any) -> Template:
+    module = {"name": name, "blocks": {}, "root": root, "debug_info": "", "__file__": None}
+    return environment.template_class.from_module_dict(environment, module, variables or {})
 
 
 def asset(name: str, config: MkDocsConfig) -> File:
