@@ -192,10 +192,8 @@ def test_a_renamed_page_stops_until_it_is_accepted_and_then_leaves_a_former_one(
     assert stopped.stdout.splitlines() == [
         (
             "episodes/001-borjan/episode.yml:1: the page was avsnitt/001-start/ when the episode "
-            "was "
-            "published, now avsnitt/001-borjan/: other people's links would break – write it "
-            "back, or "
-            "if it is meant: poddarkiv check --accept 001-borjan"
+            "was published, now avsnitt/001-borjan/: other people's links would break – rename "
+            "the folder to 001-start, or if it is meant: poddarkiv check --accept 001-borjan"
         )
     ]
     assert (accepted.returncode, accepted.stdout) == (0, "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.episodes import suggested_guid
@@ -119,6 +120,12 @@ def _changed(origin: Origin, episode: Episode, name: str, before: object, after:
     remedy = _(
         "write it back, or if it is meant: poddarkiv check --accept {episode}", episode=episode.slug
     )
+    if name == "page":
+        remedy = _(
+            "rename the folder to {folder}, or if it is meant: poddarkiv check --accept {episode}",
+            folder=PurePosixPath(str(before)).name,
+            episode=episode.slug,
+        )
     return origin.problem(*field, message=messages[name], remedy=remedy, rule=f"identity-{name}")
 
 
