@@ -1,0 +1,64 @@
+// The search's pure parts.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { clock, excerpt, linkTo, readPage, readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
+import { Words, nearest } from "../../scripts/poddarkiv/assets/js/search-words.js"
+
+const words = new Words({ stop: ["en på"], endings: ["en et ar"], derived: ["ning"] })
+
+test("words that say nothing are left out, but not in a phrase", () => {
+  const query = readQuery('en plan "en plan på vatten"', words)
+
+  assert.deepEqual(query.terms, ["plan"])
+  assert.deepEqual(query.phrases, [["en", "plan", "på", "vatten"]])
+})
+
+test("a query of nothing but small words keeps them", () => {
+  assert.deepEqual(readQuery("en på", words).terms, ["en", "på"])
+})
+
+test("a hit lies in the paragraph before its place, and added words are not shown", () => {
+  const page = {
+    content: "Titel. Ett stöd till. Något annat. \u2060hopp Hopp finns.",
+    anchors: [
+      { id: "t-0", location: 1 },
+      { id: "t-40", location: 7 },
+    ],
+    locations: [2, 6, 7],
+  }
+
+  const { moments, met } = readPage(page, readQuery("hopp", words), words)
+
+  assert.equal(met, 1)
+  assert.deepEqual(
+    moments.map(({ id, seconds, text }) => [id, seconds, text]).sort(),
+    [
+      ["t-0", 0, "Ett stöd till. Något annat."],
+      ["t-40", 40, "Hopp finns."],
+    ],
+  )
+})
+
+test("a link carries the words and the second", () => {
+  assert.equal(linkTo("/avsnitt/x/", "två ord", { id: "t-75", seconds: 75 }), "/avsnitt/x/?q=tv%C3%A5%20ord#t=75")
+  assert.equal(linkTo("/artiklar/y/", "ord", { id: "om", seconds: null }), "/artiklar/y/?q=ord#om")
+  assert.equal(linkTo("/artiklar/y/", "ord", null), "/artiklar/y/?q=ord")
+})
+
+test("marks stand around words, not around their full stops", () => {
+  const parts = excerpt("Det gav “stöd”, sa hon.", readQuery("stöd", words), words)
+
+  assert.deepEqual(parts.filter(([, hit]) => hit), [["stöd", true]])
+  assert.equal(parts.map(([part]) => part).join("").trim(), "Det gav “stöd”, sa hon.")
+})
+
+test("times are read as on a clock", () => {
+  assert.deepEqual([5, 754, 3723].map(clock), ["0:05", "12:34", "1:02:03"])
+})
+
+test("a misspelling is near one word, nonsense near none", () => {
+  assert.equal(nearest("kamratstdö", ["kamrater", "kamratstöd"]), "kamratstöd")
+  assert.equal(nearest("zzzqqq", ["kamrater", "kamratstöd"]), null)
+})
