@@ -41,6 +41,8 @@ class Hearing:
     """Mean log probability of the tokens."""
     compression: float = field(default=0.0)
     """How many times smaller the text becomes when compressed: text that repeats itself, more."""
+    spoken: tuple[str, float] | None = None
+    """The language that it sounds like and how likely; None where finding out would cost."""
 
     @property
     def text(self) -> str:

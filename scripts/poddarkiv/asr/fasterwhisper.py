@@ -72,17 +72,22 @@ class FasterWhisper:
         ]
         words = self._words(tokenizer, tokens, encoded, sounds)
         return [
-            Hearing(said, result.scores[0], compression(tokenizer.decode(ids)))
-            for said, result, ids in zip(words, found, tokens, strict=True)
+            Hearing(said, result.scores[0], compression(tokenizer.decode(ids)), spoken)
+            for said, result, ids, spoken in zip(
+                words, found, tokens, self._languages(encoded, len(sounds)), strict=True
+            )
         ]
 
     def language(self, sound: "Sound") -> tuple[str, float]:
         """Return the language that is spoken, and how likely it is."""
+        [found] = self._languages(self._encode([sound]), 1)
+        return found
+
+    def _languages(self, encoded: Any, count: int) -> list[tuple[str, float]]:
         if not self._model.model.is_multilingual:
-            return "en", 1.0
-        [ranked] = self._model.model.detect_language(self._encode([sound]))
-        token, probability = ranked[0]
-        return token[2:-2], float(probability)
+            return [("en", 1.0)] * count
+        ranked = self._model.model.detect_language(encoded)
+        return [(best[0][0][2:-2], float(best[0][1])) for best in ranked]
 
     def _tokenizer(self, language: str) -> Any:
         from faster_whisper.tokenizer import Tokenizer

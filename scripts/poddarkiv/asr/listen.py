@@ -83,7 +83,7 @@ class Heard:
     broken_at: float | None = None
     """Seconds at which the file is damaged."""
     spoken: tuple[str, float] | None = None
-    """The language that the first speech is in, and how likely."""
+    """The language that most of the speech sounds like, and how likely."""
     reheard: int = 0
     """Chunks that failed the gate."""
     uncertain: int = 0
@@ -108,15 +108,15 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
     spoken: list[Spoken] = []
     passages: list[Passage] = []
     request = Request(job.language or "", job.hotwords, job.beam_size)
-    longest, broken_at, told = 0.0, None, None
+    longest, broken_at = 0.0, None
     for number, source in enumerate(job.sources):
         listener, recording = Listener(), Recording(source.path, source.channel)
         batches = _batches(listener.chunks(recording.blocks()))
         first = next(batches, None)
         if first is not None:
-            told = told or _result(ears.language(first[0].sound))
             if not request.language:
-                request = replace(request, language=told[0])
+                likely = _result(ears.language(first[0].sound))
+                request = replace(request, language=likely[0])
             share = number / len(job.sources)
             heard = _hear_all(chain([first], batches), request, ears, work, f"{number:02}")
             for passage in heard:
@@ -129,11 +129,21 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
     return Heard(
         machine,
         broken_at,
-        told,
+        _mostly(passages),
         sum(bool(passage.stretch.failed) for passage in passages),
         sum(bool(passage.stretch.remaining) for passage in passages),
         passages,
     )
+
+
+def _mostly(passages: Iterable[Passage]) -> tuple[str, float] | None:
+    """Return the language of more than half of the chunks, if they agree, and how sure they are."""
+    found = [passage.spoken for passage in passages if passage.spoken]
+    for language in {language for language, _likely in found}:
+        sure = sorted(likely for spoken, likely in found if spoken == language)
+        if 2 * len(sure) > len(found):
+            return language, sure[len(sure) // 2]
+    return None
 
 
 def _batches(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:

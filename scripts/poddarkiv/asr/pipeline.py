@@ -25,6 +25,8 @@ class Passage:
 
     words: tuple[Word, ...]
     stretch: Stretch
+    spoken: tuple[str, float] | None = None
+    """The language that it sounds like and how likely, where the engine tells."""
 
 
 @dataclass(frozen=True)
@@ -110,4 +112,5 @@ def _passage(chunk: Chunk, kept: Sequence[_Try], before: tuple[Fault, ...]) -> P
             failed=tuple(fault.value for fault in before),
             remaining=tuple(remaining),
         ),
+        kept[0].hearing.spoken,
     )

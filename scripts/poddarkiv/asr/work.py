@@ -128,11 +128,12 @@ def _runs(process: int) -> bool:
 
 def _row(passage: Passage) -> dict[str, Any]:
     words = [[word.text, word.start, word.end, word.probability] for word in passage.words]
-    return {"words": words, "stretch": asdict(passage.stretch)}
+    return {"words": words, "stretch": asdict(passage.stretch), "spoken": passage.spoken}
 
 
 def _passage(row: dict[str, Any]) -> Passage:
     values = row["stretch"]
     listed = {key: tuple(values[key]) for key in ("failed", "remaining")}
     words = tuple(Word(*word) for word in row["words"])
-    return Passage(words, Stretch(**(values | listed)))
+    spoken = row["spoken"]
+    return Passage(words, Stretch(**(values | listed)), tuple(spoken) if spoken else None)
