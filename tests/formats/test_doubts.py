@@ -1,6 +1,5 @@
 """Which places are worth hearing again."""
 
-from poddarkiv.formats.cues import words_of
 from poddarkiv.formats.doubts import doubts, worst_minutes
 from poddarkiv.formats.machine import Machine, Stretch
 from poddarkiv.transcript import Segment, Transcript, Word
@@ -58,6 +57,12 @@ def test_a_word_near_a_known_name_asks_whether_it_is_that():
     assert places(machine, names=["Sofia Ekman"]) == [(0, "Sofia Ekmann", "perhaps Sofia Ekman")]
 
 
+def test_a_term_is_no_mishearing_of_a_longer_term():
+    said = heard((0, "det är peer support"))
+
+    assert places(said, names=["peer supporter", "peer support"]) == []
+
+
 def test_the_genitive_of_a_name_is_no_other_name():
     assert places(heard((0, "det är Sofia Ekmans ord")), names=["Sofia Ekman"]) == []
 
@@ -92,23 +97,16 @@ def test_the_worst_minutes_hold_the_most_doubt():
     assert worst_minutes(found, 1) == [1]
 
 
-def test_reviewing_the_worst_places_finds_more_errors_than_chance():
-    # Words that are wrong get a low probability three times in four, right ones one in ten.
+def test_hearing_a_quarter_of_the_cues_finds_most_of_the_errors():
+    # As where it was measured: of unsure words most are wrong, and half of all errors are unsure.
     rows, wrong = [], set()
     for i in range(120):
         bad = i % 6 == 0
-        unsure = (bad and i % 24 != 0) or (not bad and i % 10 == 3)
-        rows.append(
-            (i * 2, f"ord{'abcdefghij'[i % 10]}{chr(97 + i // 10)}xy{'?' if unsure else ''} och")
-        )
+        mark = "?" if (bad and i % 24 != 0) or (not bad and i % 10 == 3) else ""
+        rows.append((i * 2, f"ord{'abcdefghij'[i % 10]}{chr(97 + i // 10)}xy{mark} och"))
         wrong |= {i} if bad else set()
     machine = heard(*rows)
 
-    found = doubts(machine.transcript, machine, ())
+    first = [doubt.cue_index for doubt in doubts(machine.transcript, machine, ())][:30]
 
-    first = {doubt.cue_index for doubt in found[: len(found)]}
-    recall = len(first & wrong) / len(wrong)
-    share = len(first) / len(rows)
-    assert recall >= 0.7
-    assert share <= 0.25
-    assert words_of(rows[0][1])
+    assert len(wrong & set(first)) / len(wrong) >= 0.7

@@ -18,7 +18,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript, Word
 
 UNSURE = 0.4
-"""Probability under which a word is doubtful: three of four such words were wrong where measured."""
+"""Probability under which a word is doubtful: three of four such were wrong where measured."""
 _MERGE = 0.3
 """Seconds between doubtful words that make one place."""
 _NEAR = 0.72
@@ -129,7 +129,8 @@ def _cue_at(segments: Sequence[Segment], time: float) -> int:
 
 def _names(segments: Sequence[Segment], names: Sequence[str]) -> Iterator[Doubt]:
     parts = [(name, [_key(part) for part in name.split()]) for name in names]
-    known = {part for _name, keys in parts for part in keys}
+    # A name is no mishearing of a longer one: “peer support” beside “peer supporter”.
+    known = {part for _name, keys in parts for part in (*keys, "".join(keys))}
     for index, segment in enumerate(segments):
         texts = words_of(segment.text)
         keys = [_key(text) for text in texts]
@@ -157,7 +158,7 @@ def _misheard(keys: Sequence[str], wanted: Sequence[str], known: set[str]) -> in
         joined = "".join(here)
         if joined[:1] != whole[:1] or abs(len(joined) - len(whole)) > 3:
             continue
-        if len(wanted) == 1 and (joined in known or joined.startswith(whole)):
+        if joined in known or (len(wanted) == 1 and joined.startswith(whole)):
             continue  # another known word, or the same with an ending
         if list(here) != list(wanted) and _like(joined, whole) >= _NEAR:
             return place
