@@ -1,0 +1,110 @@
+"""Pagefind's service: a process that is told of documents and writes an index.
+
+Pagefind's own Python client looks for an answer ten times a second, so a thousand pages would take
+a hundred seconds; the protocol is small, and is spoken here directly.
+"""
+
+import base64
+import json
+import queue
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from poddarkiv.errors import PoddarkivError
+from poddarkiv.i18n import _
+from poddarkiv.search import Document
+
+_PATIENCE = 100
+"""Tenths of a second."""
+
+
+class SearchIndexError(PoddarkivError):
+    """Pagefind could not make the index."""
+
+
+class Service:
+    """A Pagefind process: asked without waiting, its answers gathered at the end."""
+
+    def __init__(self) -> None:
+        from pagefind.service import get_executable
+
+        executable = get_executable()
+        if executable is None:
+            raise SearchIndexError(
+                _("the search index needs Pagefind: pip install 'pagefind[extended]'")
+            )
+        self.process = subprocess.Popen(
+            [executable, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self._sent = 0
+        self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def add(self, document: Document) -> Document:
+        """Hand over a document, and return it."""
+        content = {"url": document.url, "file_contents": document.html}
+        self.ask({"type": "AddFile", "index_id": 0, **content})
+        return document
+
+    def ask(self, payload: dict[str, Any]) -> None:
+        """Send a request."""
+        self._sent += 1
+        request = {"message_id": self._sent, "payload": payload}
+        message = json.dumps(request, ensure_ascii=False).encode()
+        try:
+            pipe = cast(BinaryIO, self.process.stdin)
+            pipe.write(base64.b64encode(message) + b",")
+            pipe.flush()
+        except (BrokenPipeError, ValueError):
+            # Killed, or dead: the listening thread tells what it said last.
+            return
+
+    def wait(self) -> None:
+        """Wait until all requests are answered.
+
+        Raises:
+            SearchIndexError: One of them failed, or the process ended.
+        """
+        for _number in range(self._sent):
+            answer = self._answers.get()
+            if answer["type"] == "Error":
+                raise SearchIndexError(
+                    _("Pagefind could not make the index: {reason}", reason=answer["message"])
+                )
+
+    def kill(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        if threading.current_thread() is not self._listener:
+            self._listener.join()
+
+    def _listen(self) -> None:
+        pipe = cast(Any, self.process.stdout)
+        rest = b""
+        while block := pipe.read1(65536):
+            *messages, rest = (rest + block).split(b",")
+            for message in messages:
+                self._answers.put(json.loads(base64.b64decode(message))["payload"])
+        said = rest.decode(errors="replace").strip() or _("it ended without a word")
+        self._answers.put({"type": "Error", "message": said})
+
+
+def settle(folder: Path) -> None:
+    """Wait until all files in `folder` are written: Pagefind answers when the last are on the way.
+
+    Raises:
+        SearchIndexError: They do not come.
+    """
+    for _try in range(_PATIENCE):
+        if all(path.stat().st_size for path in folder.rglob("*") if path.is_file()):
+            return
+        time.sleep(0.1)
+    raise SearchIndexError(_("Pagefind did not write its files; is the disk full?"))
