@@ -54,7 +54,7 @@ def hostile(poisoned: Path) -> Iterator[Site]:
     """Build it as if no rule had found anything: the pages must hold by themselves."""
     root = poisoned
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("poddarkiv.commands.build.check", lambda *_: [])
+        patch.setattr("poddarkiv.commands.build.check", lambda *_, **__: [])
         build(root, datetime.fromisoformat(AS_OF))
     with serving(application(root / "site", root / "media")) as port:
         yield Site(root / "site", f"http://127.0.0.1:{port}")

@@ -97,7 +97,7 @@ function draw() {
 function act(name) {
   if (!player) return
   const { audio } = player
-  if (name === "toggle") audio.paused ? audio.play() : audio.pause()
+  if (name === "toggle") audio.paused ? player.play() : audio.pause()
   if (name === "back") seek(player, audio.currentTime - BACK)
   if (name === "forward") seek(player, audio.currentTime + FORWARD)
   if (name === "close") close()
@@ -124,7 +124,7 @@ function tellSystem() {
   const artwork = image ? [{ src: new URL(image, document.baseURI).href }] : []
   system.metadata = new MediaMetadata({ title, artist: show, album: show, artwork })
   const actions = {
-    play: () => player?.audio.play(),
+    play: () => player?.play(),
     pause: () => player?.audio.pause(),
     seekbackward: () => act("back"),
     seekforward: () => act("forward"),

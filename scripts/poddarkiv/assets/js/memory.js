@@ -1,4 +1,4 @@
-// What the player remembers on this device, in localStorage. The privacy page tells of it.
+// What the player remembers on this device. The privacy page tells of it.
 
 const PREFIX = "poddarkiv:"
 /** Seconds from the end within which an episode counts as heard. */
@@ -8,7 +8,7 @@ export function read(name) {
   try {
     return localStorage.getItem(PREFIX + name)
   } catch {
-    return null // a browser may refuse all storage
+    return null // refused
   }
 }
 
@@ -17,7 +17,7 @@ export function write(name, value) {
     if (value === null) localStorage.removeItem(PREFIX + name)
     else localStorage.setItem(PREFIX + name, String(value))
   } catch {
-    // full or refused: then nothing is remembered
+    // full or refused
   }
 }
 

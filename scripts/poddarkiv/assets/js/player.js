@@ -37,7 +37,7 @@ class PodPlayer extends HTMLElement {
   #listen() {
     const { signal } = this.stop
     const on = (target, type, act) => target.addEventListener(type, act, { signal })
-    on(this, "click", (event) => this.#press(event.target.closest("[data-do]")))
+    on(this, "click", (event) => this.#act(event.target.closest("[data-do]")?.dataset.do))
     // A press on the button must not take away the marking of what is to be quoted.
     on(this, "pointerdown", (event) => event.target.closest("[data-do=quote]") && event.preventDefault())
     on(this, "keydown", (event) => this.#key(event))
@@ -72,21 +72,21 @@ class PodPlayer extends HTMLElement {
     const query = new URLSearchParams(location.search).get("q")
     this.seek(seconds)
     this.text.show(seconds, query)
-    if (query && cameByClick(first)) this.play().catch(() => this.#offer(seconds))
-    else if (this.audio.paused) this.#offer(seconds)
+    if (query && cameByClick(first)) this.play()
+    else if (this.audio.paused) this.#offer()
     return true
   }
 
-  /** Say how to begin where the browser wants a click before any sound. */
-  #offer(seconds) {
+  #offer() {
     const button = this.querySelector("[data-do=start]")
     if (!button) return
-    button.textContent = filled(button.dataset.text, { time: clock(seconds) })
+    button.textContent = filled(button.dataset.text, { time: clock(this.audio.currentTime) })
     button.hidden = false
   }
 
+  /** Begin, or offer to where the browser wants a press before any sound. */
   play() {
-    return this.audio.play()
+    return this.audio.play().catch(() => this.audio.paused && this.#offer())
   }
 
   seek(seconds) {
@@ -96,10 +96,6 @@ class PodPlayer extends HTMLElement {
 
   skip(seconds) {
     this.seek(this.audio.currentTime + seconds)
-  }
-
-  #press(button) {
-    if (button) this.#act(button.dataset.do)
   }
 
   #key(event) {
@@ -155,7 +151,7 @@ class PodPlayer extends HTMLElement {
     const seconds = Number(link.dataset.seek)
     history.replaceState(history.state, "", `#t=${seconds}`)
     this.seek(seconds)
-    this.play().catch(() => this.#offer(seconds))
+    this.play()
   }
 
   #played() {

@@ -18,7 +18,7 @@ export class TranscriptView {
     addEventListener("wheel", stopFollowing, options)
     addEventListener("touchmove", stopFollowing, options)
     addEventListener("keydown", (e) => readerScrolls(e) && stopFollowing(), options)
-    // A press outside everything is one on the scroll bar.
+    // The scroll bar.
     addEventListener("pointerdown", (e) => e.target === document.documentElement && stopFollowing(), options)
     signal.addEventListener("abort", () => CSS.highlights?.delete("pod-query"))
   }
@@ -56,7 +56,6 @@ export class TranscriptView {
     const paragraph = this.#paragraph(seconds)
     if (!paragraph) return
     paragraph.dataset.here = ""
-    // A long page moves while it is laid out: at once, and never smoothly.
     paragraph.scrollIntoView({ block: "center", behavior: "instant" })
     paragraph.querySelector("a[data-seek]")?.focus({ preventScroll: true })
     if (query) this.#highlight(query)
