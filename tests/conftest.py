@@ -93,7 +93,7 @@ def make_transcript() -> Callable[..., Transcript]:
 def make_archive(
     tmp_path: Path, make_show: Callable[..., Show], make_episode: Callable[..., Episode]
 ) -> Callable[..., Archive]:
-    """Return a builder of archives: one published episode with measured audio and a guest's topic."""
+    """Return a builder of archives: one published episode with measured audio, and a topic."""
 
     def build(**changes: Any) -> Archive:
         episodes = changes.get("episodes", (make_episode(),))
