@@ -1,6 +1,5 @@
 """Names that can stand in an address: lower-case ASCII letters, digits and hyphens."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -38,6 +37,9 @@ def closest(text: str, known: Iterable[str]) -> str | None:
     'sofia-ekman'
     """
     names = list(known)
+    # Imported when something is misspelt: most runs start without it.
+    import difflib
+
     matches = difflib.get_close_matches(text, names, n=1, cutoff=0.6)
     if not matches:
         # A first name or a last name alone, where nobody else has it.
