@@ -93,6 +93,63 @@ def test_a_correction_is_written_whole_and_the_rest_of_the_file_stays(page, desk
     assert file_text(desk) == VTT.replace("Hej och välkommen.", "Hej och hjärtligt välkommen.")
 
 
+def over_three(desk):
+    """Make one sentence of the first three cues."""
+    text = VTT.replace("Hej och välkommen.", "Hej och –").replace("Jag heter", "– jag heter")
+    text = text.replace("bor i Västerås.", "bor i –").replace("Sofia Ekmann, säger", "– Ås, säger")
+    desk.transcript.write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_sentence_over_several_cues_is_one_block_and_each_cue_is_corrected(open_page, desk):
+    text = over_three(desk)
+    page = open_page()
+    blocks = page.get_by_role("region", name="Transcript").get_by_role("listitem")
+    expect(blocks).to_have_count(2)
+    expect(blocks.first.locator(".text")).to_have_text(
+        ["Hej och –", re.compile("jag"), re.compile("Ås")]
+    )
+    assert "–" not in blocks.first.inner_text()
+    expect(blocks.first.get_by_role("button", name="Play from")).to_have_count(1)
+
+    for _line in range(2):
+        page.keyboard.press("j")
+    expect(page.get_by_role("group", name="Ås, säger hon.")).to_be_focused()
+    page.keyboard.press("e")
+    expect(page.get_by_label("Text (Shift+Enter")).to_have_value("– Ås, säger hon.")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("– Ås.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cue").nth(2)).to_be_focused()
+    save(page)
+
+    expect(page.locator("#message")).to_contain_text("Saved")
+    assert file_text(desk) == text.replace("– Ås, säger hon.", "– Ås.")
+
+
+def test_a_correction_that_ends_or_joins_a_sentence_moves_the_cues_between_blocks(open_page, desk):
+    over_three(desk)
+    page = open_page()
+    blocks = page.locator("#cues > li")
+    sizes = "[...document.querySelectorAll('#cues > li')].map((block) => block.children.length)"
+    assert page.evaluate(sizes) == [3, 1]
+
+    correct(page, 0, "Hej.")
+    assert page.evaluate(sizes) == [1, 2, 1]
+    expect(blocks.nth(1)).to_contain_text("– jag heter")
+    correct(page, 2, "– Ås, säger –")
+    assert page.evaluate(sizes) == [1, 3]
+    page.locator(".cue").nth(2).get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Remove").click()
+    # It stays where it was; after it, the silence that it leaves is long.
+    assert page.evaluate(sizes) == [1, 2, 1]
+    for _step in range(3):
+        page.get_by_role("button", name="Undo").click()
+    assert page.evaluate(sizes) == [3, 1]
+    expect(page.locator(".cue .text").nth(1)).to_contain_text("jag heter Sofia")
+    expect(page.locator("#save")).to_be_disabled()
+
+
 def test_it_is_done_with_the_keyboard_alone(page, desk):
     page.locator("body").press("n")
     expect(page.locator(".cue[aria-current]")).to_contain_text("Jag heter Sofia Ekmann")
@@ -295,7 +352,8 @@ def open_everything(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_to_say(open_page, scheme, width):
+def test_axe_finds_nothing_to_say(open_page, desk, scheme, width):
+    over_three(desk)
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 740}, bypass_csp=True)
     open_everything(page)
     page.add_script_tag(path=AXE)
@@ -307,6 +365,7 @@ def test_axe_finds_nothing_to_say(open_page, scheme, width):
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(open_page, desk):
+    over_three(desk)
     page = open_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     open_everything(page)
 

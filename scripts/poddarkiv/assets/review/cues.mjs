@@ -1,6 +1,8 @@
 // The list of cues: draws them, opens one to be corrected. Knows no sound and no server.
 
+import { arrange } from "./blocks.mjs"
 import { byCue, doubtfulWords } from "./doubts.mjs"
+import { joints, sentences } from "./sentences.mjs"
 import { clock, filled, split, tokens, withText, wordAt } from "./text.mjs"
 
 const MANY = 200
@@ -46,8 +48,9 @@ export class CueList {
 
   #drawAll() {
     this.#items.clear()
-    this.list.replaceChildren(...this.draft.base.flatMap((_cue, index) => this.#made(index)))
-    this.#nameSpeakers()
+    this.list.replaceChildren()
+    this.draft.base.forEach((_cue, index) => this.#made(index))
+    this.#arrange()
   }
 
   /** Draw again what changed. */
@@ -66,7 +69,27 @@ export class CueList {
       before[0].before(...after)
       for (const item of before) item.remove()
     }
+    this.#arrange()
+  }
+
+  /** Put the cues of each sentence together. */
+  #arrange() {
+    const rows = this.draft.base.flatMap((_cue, base) =>
+      this.#items.get(base).map((item, part) => ({ item, cue: this.draft.at(base)[part] ?? null })))
+    const groups = sentences(rows)
+    arrange(this.list, groups.map((group) => group.map((row) => row.item)))
+    for (const group of groups) this.#hideJoints(group.filter((row) => row.cue))
     this.#nameSpeakers()
+  }
+
+  #hideJoints(group) {
+    group.forEach(({ item, cue }, index) => {
+      const hidden = joints(cue, { before: index > 0, after: index < group.length - 1 })
+      const words = item.querySelector(".text").children
+      for (const word of [words[0], words[words.length - 1]]) {
+        if (word) word.hidden = hidden.includes(Number(word.dataset.word))
+      }
+    })
   }
 
   #nameSpeakers() {
@@ -91,7 +114,7 @@ export class CueList {
     const changed = this.draft.edits.has(base)
     const items = parts.length
       ? parts.map((cue, part) => this.#item({ cue, base, part }, changed))
-      : [make("li", { className: "cue changed removed" }, make("span"), make("p", { className: "text" }, this.texts.removed))]
+      : [make("div", { className: "cue changed removed" }, make("span"), make("p", { className: "text" }, this.texts.removed))]
     this.#items.set(base, items)
     return items
   }
@@ -103,11 +126,12 @@ export class CueList {
       span.dataset.word = index
       return [span, " "]
     })
-    const item = make("li", { className: changed ? "cue changed" : "cue", tabIndex: -1 },
+    const item = make("div", { className: changed ? "cue changed" : "cue", tabIndex: -1, role: "group" },
       make("b", { className: "speaker" }, cue.speaker),
       make("button", { type: "button", className: "time", tabIndex: -1, ariaLabel: filled(this.texts.play_from, { time: clock(cue.start) }) }, clock(cue.start)),
-      make("p", { className: "text" }, ...words),
+      make("p", { className: "text", id: `text-${base}-${part}` }, ...words),
       make("button", { type: "button", className: "open", tabIndex: -1, ariaLabel: `${this.texts.edit} ${clock(cue.start)}` }, this.texts.edit))
+    item.setAttribute("aria-labelledby", `text-${base}-${part}`)
     item.dataset.base = base
     item.dataset.part = part
     return item
