@@ -73,9 +73,10 @@ help:
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.test: .venv/.site requirements/test.lock requirements/openai.lock
+.venv/.test: .venv/.site requirements/test.lock requirements/torch.lock requirements/openai.lock
 	@echo "Installing what the tests need ..."
 	$(BIN)/pip install --quiet -r requirements/test.lock
+	$(BIN)/pip install --quiet -r requirements/torch.lock
 	$(BIN)/pip install --quiet --no-deps -r requirements/openai.lock
 	@touch $@
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from content.numbers import Passage, numbers_in, passages
+from content.figures import Passage, numbers_in, passages
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "claims.yml").read_text("utf-8"))
