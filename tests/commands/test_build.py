@@ -147,6 +147,17 @@ def test_recordings_come_along_when_asked_for(built, tmp_path):
     assert (root / "site/media/001-vad-ar-peer-support.mp3").is_file()
 
 
+def test_a_site_that_is_to_hold_the_recordings_is_not_built_without_one(tmp_path):
+    root = copy_archive(tmp_path / "media")
+    (root / "media/001-vad-ar-peer-support.mp3").unlink()
+    done = poddarkiv(root, "build", "--as-of", AS_OF, "--with-media")
+
+    assert done.returncode == 1
+    assert "audio: inspelningen media/001-vad-ar-peer-support.mp3 finns inte här" in done.stderr
+    assert not (root / "site").exists()
+    assert poddarkiv(root, "build", "--as-of", AS_OF).returncode == 0
+
+
 def test_nothing_heavy_is_imported(built):
     code = (
         "import sys; sys.argv = ['poddarkiv', 'build', '--quiet', '--root', sys.argv[1]]\n"

@@ -83,12 +83,13 @@ def test_what_the_tags_say_is_not_asked(root, recording):
 def test_the_next_commands_are_said_last(root, recording):
     run = poddarkiv("new", recording, *AT, "--yes", cwd=root)
 
+    assert "git add --force media/003-om-att-motas.mp3" in run.stdout
     assert run.stdout.splitlines()[-5:] == [
         "  poddarkiv transcribe 003-om-att-motas",
         "  poddarkiv review 003-om-att-motas",
         "  poddarkiv measure 003-om-att-motas",
         "  poddarkiv check",
-        "  poddarkiv serve",
+        "  poddarkiv serve --drafts",
     ]
 
 

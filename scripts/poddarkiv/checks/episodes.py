@@ -98,11 +98,11 @@ def guids_differ(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
             )
 
 
-def _newcomer(archive: Archive, episode: Episode) -> tuple[bool, bool, str]:
+def _newcomer(archive: Archive, episode: Episode) -> tuple[bool, bool, bool, str]:
     # What subscribers already have must not change: the one that isn't locked gives way.
     lock = archive.locks.get(episode.slug)
     locked = lock is not None and lock.identity is not None
-    return (not locked, episode.status is not Status.PUBLISHED, episode.slug)
+    return (not locked, lock is None, episode.status is not Status.PUBLISHED, episode.slug)
 
 
 def suggested_guid(archive: Archive, episode: Episode) -> str:

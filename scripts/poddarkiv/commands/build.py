@@ -5,15 +5,23 @@ import logging
 import os
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from poddarkiv.archive import Archive
 from poddarkiv.checks import check
-from poddarkiv.commands._shared import open_archive, quiet_option, root_option, stop_on_errors
-from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.commands._shared import (
+    as_of_option,
+    open_archive,
+    quiet_option,
+    root_option,
+    stop_on_errors,
+)
+from poddarkiv.errors import PoddarkivError, Problem, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree
 
@@ -25,29 +33,9 @@ class BuildError(PoddarkivError):
     """MkDocs could not build the site."""
 
 
-def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime:
-    if value is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(
-            _(
-                "a date and time such as 2025-03-01T06:00:00+01:00 was expected, not “{value}”",
-                value=value,
-            )
-        ) from None
-    return moment if moment.tzinfo else moment.astimezone()
-
-
 @click.command(help=_("Check everything, then build the site with its feed into site/."))
 @root_option
-@click.option(
-    "--as-of",
-    callback=_moment,
-    metavar="TIME",
-    help=_("Build as it is at this moment (otherwise now)."),
-)
+@as_of_option
 @click.option("--drafts", is_flag=True, help=_("Show drafts and scheduled episodes too, marked."))
 @click.option("--strict", is_flag=True, help=_("Stop at warnings too."))
 @click.option("--clean", is_flag=True, help=_("Reuse nothing of the site built before."))
@@ -88,6 +76,8 @@ def build(
     gc.set_threshold(200_000, 20, 100)
     archive = open_archive(root)
     stop_on_errors(check(archive, as_of, thorough=strict), strict=strict)
+    if with_media:
+        stop_on_errors(_absent(archive, as_of))
     from poddarkiv.site.job import Job
 
     site = root / "site"
@@ -101,6 +91,19 @@ def build(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return site
+
+
+def _absent(archive: Archive, as_of: datetime) -> Iterator[Problem]:
+    """A site that is to hold the recordings needs them: their measures alone give no sound."""
+    for episode in archive.feed_episodes(as_of):
+        name = episode.audio or ""
+        if "://" not in name and name not in archive.media:
+            yield archive.episode_origin(episode.slug).problem(
+                "audio",
+                message=_("the recording {file} isn't here", file=f"media/{name}"),
+                remedy=_("put it there, or build without --with-media"),
+                rule="absent-recording",
+            )
 
 
 def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:

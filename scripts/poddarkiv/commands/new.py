@@ -95,6 +95,14 @@ def _report(episode: NewEpisode, files: list[str], root: Path, as_of: datetime) 
                 n=round(size / 1_000_000),
             )
         )
+    elif size:
+        click.echo(
+            _(
+                "git leaves recordings out. To keep this one with the texts: "
+                "git add --force media/{name}",
+                name=episode.audio,
+            )
+        )
     ours = [p for p in find_problems(root, as_of) if p.path in files]
     for problem in ours:
         click.echo(str(problem))
@@ -114,4 +122,4 @@ def _next(episode: NewEpisode) -> Iterator[str]:
             name=episode.folder,
         )
     yield "poddarkiv check"
-    yield "poddarkiv serve"
+    yield "poddarkiv serve --drafts"
