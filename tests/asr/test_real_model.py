@@ -86,10 +86,12 @@ def test_hotwords_are_not_invented_where_nobody_speaks(engine, tmp_path):
     assert said(heard) == []
 
 
-def test_several_processes_hear_what_one_does(spec, engine, tmp_path, monkeypatch):
+def test_several_processes_hear_what_one_does(spec, tmp_path, monkeypatch):
     monkeypatch.setattr("poddarkiv.asr.listen.BATCH", 1)
     path = write_wav(tmp_path / "lång.wav", np.concatenate([spoken(), spoken()])[:, None])
-    one = hear(OwnEars(engine), path, tmp_path / "one")
+    # Not in this process: another library's threads in it may change a probability's last digits.
+    with PoolEars(spec, 1) as ears:
+        one = hear(ears, path, tmp_path / "one")
 
     with PoolEars(spec, 2) as ears:
         two = hear(ears, path, tmp_path / "two")
