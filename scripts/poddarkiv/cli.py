@@ -90,7 +90,7 @@ def main() -> None:
     # Looking for plugins of pydantic reads every installed package: a fifth of the start-up time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Imports make many objects that stay; looking for dead ones among them costs a twelfth more.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     i18n.use(_language())
     i18n.translate_libraries()
     for stream in (sys.stdout, sys.stderr):

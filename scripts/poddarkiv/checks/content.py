@@ -263,8 +263,10 @@ def _anchor_problem(
     archive: Archive, text: Text, match: re.Match[str], file: str
 ) -> Iterator[Problem]:
     anchor = match[1].partition("#")[2]
+    if not anchor or file == "ordlista.md":
+        return
     target = next((t for t in texts(archive) if t.source == file), None)
-    if not anchor or target is None or file == "ordlista.md":
+    if target is None:
         return
     headings = {slugify(m[1]) for m in _HEADING.finditer(target.body)}
     if anchor not in headings and not anchor.startswith("kalla-"):
