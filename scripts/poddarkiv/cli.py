@@ -1,5 +1,6 @@
 """The `poddarkiv` command: what a person types, and what the exit code says."""
 
+import atexit
 import gc
 import importlib
 import os
@@ -91,6 +92,8 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Imports make many objects that stay; looking for dead ones among them costs a twelfth more.
     gc.set_threshold(200_000, 20, 20)
+    # Nor at the end, where the system takes back all at once.
+    atexit.register(gc.freeze)
     i18n.use(_language())
     i18n.translate_libraries()
     for stream in (sys.stdout, sys.stderr):
