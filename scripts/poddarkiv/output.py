@@ -3,10 +3,20 @@
 import contextlib
 import filecmp
 import os
+import re
 import shutil
+import signal
+import sys
 import tempfile
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from poddarkiv.processes import runs
+
+_FORGOTTEN = 3600
+"""Seconds after which a folder of a run is nobody's, also where nobody can tell whether it runs."""
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -57,6 +67,48 @@ def _mode_of(path: Path) -> int:
         return 0o666 & ~mask
 
 
+@contextlib.contextmanager
+def scratch_folder(beside: Path, kind: str) -> Iterator[Path]:
+    """Give a new empty folder beside `beside`; it is gone afterwards, also when the run is ended.
+
+    What a run that was killed left behind goes first.
+    """
+    parent = beside.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in parent.glob(f".{kind}-*"):
+        if _forgotten(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=parent))
+    try:
+        folder.chmod(0o755)
+        with _ended_by_leaving():
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forgotten(folder: Path) -> bool:
+    process = re.search(r"-(\d+)-", folder.name)
+    try:
+        old = time.time() - folder.stat().st_mtime > _FORGOTTEN
+    except OSError:
+        return False
+    return old or process is None or not runs(int(process[1]))
+
+
+@contextlib.contextmanager
+def _ended_by_leaving() -> Iterator[None]:
+    """Let a request to end this process raise, so that what it began is tidied."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def replace_tree(new: Path, target: Path) -> None:
     """Let `target` become the folder `new`, which disappears.
 
@@ -73,6 +125,10 @@ def replace_tree(new: Path, target: Path) -> None:
         new.rename(target)
     except PermissionError:
         _move_files(new, target)
+    finally:
+        # Ended between the two: the old one goes back.
+        if old.exists() and not target.exists():
+            old.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 

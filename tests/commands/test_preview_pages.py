@@ -39,7 +39,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def draw(root: Path, *changed: str) -> bool:
-    return draw_pages(root, pages_of(changed), drafts=False)
+    return draw_pages(root, root / "site", pages_of(changed), drafts=False)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from running import in_english
-from sample import copy_archive
+from sample import build, copy_archive
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60
@@ -21,12 +21,12 @@ PATIENCE = 60
 class Serving:
     """The command in a process of its own, and what it has printed."""
 
-    def __init__(self, root: Path, log: Path) -> None:
+    def __init__(self, root: Path, log: Path, *choices: str) -> None:
         self.log = log
         command = [sys.executable, "-u", "-m", "poddarkiv", "serve"]
         with log.open("wb") as file:
             self.process = subprocess.Popen(
-                [*command, "--root", str(root), "--port", "0"],
+                [*command, "--root", str(root), "--port", "0", *choices],
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
@@ -95,15 +95,37 @@ def test_a_broken_archive_is_shown_as_soon_as_it_is_mended(root: Path, tmp_path:
     try:
         running.wait(lambda: "The site is shown at" in running.said(), "the address")
         assert "titel" in running.said()
-        assert not (root / "site").exists()
 
         show.write_text(good, "utf-8")
-        running.wait((root / "site" / "index.html").exists, "the site")
+        running.wait((root / ".poddarkiv/preview/index.html").exists, "the site")
         running.process.terminate()
         assert running.process.wait(10) == 0
     finally:
         running.process.kill()
         running.process.wait()
+
+
+def test_drafts_that_were_looked_at_are_never_published(root: Path, tmp_path: Path) -> None:
+    draft = root / "episodes/005-hemligt"
+    draft.mkdir()
+    (draft / "episode.yml").write_text(
+        "number: 5\ntitle: Hemligt\nsummary: Inte än.\nstatus: draft\n", "utf-8"
+    )
+    running = Serving(root, tmp_path / "said.txt", "--drafts")
+    try:
+        running.wait(lambda: "The site is shown at" in running.said(), "the address")
+        assert "Hemligt" in running.page("/avsnitt/005-hemligt/")
+        assert not (root / "site").exists()
+    finally:
+        running.process.kill()
+        running.process.wait()
+
+    build(root)
+
+    found = [path for path in (root / "site").rglob("*") if "hemligt" in path.as_posix()]
+    texts = [path for path in (root / "site").rglob("*") if path.is_file()]
+    assert found == []
+    assert [path for path in texts if b"Hemligt" in path.read_bytes()] == []
 
 
 def test_a_port_that_is_taken_is_said(root: Path) -> None:

@@ -81,6 +81,7 @@ def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "mkdocs.yml").write_text("site_url: https://example.org/\n")
     (tmp_path / "site/index.html").write_text("<!doctype html><body></body>")
+    (tmp_path / "content/om.md").write_text("# Om")
     running = Running(tmp_path)
 
     def start(meanwhile: Callable[[], object] = lambda: None) -> Running:
@@ -141,6 +142,41 @@ def test_what_a_build_writes_starts_no_build(run: Callable[..., Running]) -> Non
     assert running.told == [{"content/om.md"}]
 
 
+def save_as_vim(path: Path, text: str) -> None:
+    """Write as Vim does: try the folder, move the old file away, write the new one."""
+    trial = path.with_name("4913")
+    trial.write_bytes(b"")
+    trial.unlink()
+    swap = path.with_name(f".{path.name}.swp")
+    swap.write_bytes(b"b0VIM")
+    backup = path.with_name(f"{path.name}~")
+    path.rename(backup)
+    path.write_text(text)
+    backup.unlink()
+    swap.unlink()
+
+
+def save_as_sed(path: Path, text: str) -> None:
+    """Write as `sed -i` and many editors do: a new file with a name of chance, then a rename."""
+    fresh = path.with_name("sedUx3Kq1")
+    fresh.write_text(text)
+    fresh.replace(path)
+
+
+@pytest.mark.parametrize("save", [save_as_vim, save_as_sed])
+def test_what_an_editor_writes_beside_the_file_is_not_told(
+    run: Callable[..., Running], save: Callable[[Path, str], None]
+) -> None:
+    running = run()
+    about = running.root / "content/om.md"
+    events = running.events()
+    next(events)
+    save(about, "# Om oss")
+    next(events)
+
+    assert running.told == [{"content/om.md"}]
+
+
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
     [
@@ -153,6 +189,15 @@ def test_what_a_build_writes_starts_no_build(run: Callable[..., Running]) -> Non
         ("README.md", Change.modified, False),
         ("content/.om.md.swp", Change.added, False),
         ("content/om.md~", Change.added, False),
+        ("content/4913", Change.deleted, False),
+        ("content/om.md.swp", Change.added, False),
+        ("content/om.md.tmp.4711.1732", Change.added, False),
+        ("content/om.md___jb_tmp___", Change.added, False),
+        ("content/#om.md#", Change.added, False),
+        ("media/001.mp3.part", Change.added, False),
+        ("media/Thumbs.db", Change.modified, False),
+        ("content/bilaga.v2.pdf", Change.added, True),
+        ("episodes/001-a", Change.deleted, True),
         ("episodes/001-a/.x-transcript.vtt", Change.added, False),
     ],
 )

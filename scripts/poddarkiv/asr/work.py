@@ -21,6 +21,7 @@ from typing import Any
 from poddarkiv.asr.pipeline import Passage
 from poddarkiv.formats.machine import Stretch
 from poddarkiv.output import write_if_changed
+from poddarkiv.processes import runs
 from poddarkiv.transcript import Word
 
 FOLDER = ".poddarkiv/transcribe"
@@ -109,21 +110,9 @@ def _alive(claim: Path) -> bool:
         host, _space, process = claim.read_text().partition(" ")
         if time.time() - claim.stat().st_mtime > STALE:
             return False
-        return host != socket.gethostname() or not process or _runs(int(process))
+        return host != socket.gethostname() or not process or runs(int(process))
     except (OSError, ValueError):
         return False
-
-
-def _runs(process: int) -> bool:
-    if os.name == "nt":
-        return True  # os.kill would end it; the sign of life decides
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _row(passage: Passage) -> dict[str, Any]:

@@ -6,9 +6,7 @@ The whole site follows from a build of its own; this only saves the writer from 
 
 import contextlib
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +20,7 @@ from poddarkiv.commands.build import draw
 from poddarkiv.errors import PoddarkivError, Severity, SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.load.archive import Known
-from poddarkiv.output import write_if_changed
+from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.site.job import Job
 
 MOST = 4
@@ -56,8 +54,8 @@ def _page_of(name: str) -> str | None:
     return None
 
 
-def draw_pages(root: Path, only: frozenset[str], *, drafts: bool) -> bool:
-    """Draw the pages at the addresses `only` into the site of the archive at `root`.
+def draw_pages(root: Path, site: Path, only: frozenset[str], *, drafts: bool) -> bool:
+    """Draw the pages of the archive at `root` that have the addresses `only` into `site`.
 
     Returns:
         Whether they were drawn: only pages that the site has already are.
@@ -65,25 +63,21 @@ def draw_pages(root: Path, only: frozenset[str], *, drafts: bool) -> bool:
     Raises:
         PoddarkivError: The archive has errors; nothing is written.
     """
-    site = root / "site"
     if not only or not all((site / path / "index.html").is_file() for path in only):
         return False
-    for path, content in _drawn(root, only, drafts=drafts).items():
+    for path, content in _drawn(root, site, only, drafts=drafts).items():
         write_if_changed(site / path, content)
     return True
 
 
-def _drawn(root: Path, only: frozenset[str], *, drafts: bool) -> dict[Path, bytes]:
+def _drawn(root: Path, site: Path, only: frozenset[str], *, drafts: bool) -> dict[Path, bytes]:
     now = datetime.now(UTC)
     archive = load_archive(root, _known)
     _stop_on_errors(archive, now, only)
-    folder = Path(tempfile.mkdtemp(prefix=".page-", dir=root))
-    try:
+    with scratch_folder(site, "page") as folder:
         draw(root, folder, Job(archive, now, drafts=drafts, only=only))
         files = (path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder): path.read_bytes() for path in files}
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> None:
@@ -96,27 +90,29 @@ def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> No
         raise SourceError(here)
 
 
-def _answer(root: Path, drafts: bool, changed: list[str]) -> dict[str, Any]:
+def _answer(root: Path, site: Path, drafts: bool, changed: list[str]) -> dict[str, Any]:
     try:
-        return {"drawn": draw_pages(root, pages_of(changed), drafts=drafts), "problem": ""}
+        drawn = draw_pages(root, site, pages_of(changed), drafts=drafts)
     except PoddarkivError as error:
         return {"drawn": False, "problem": str(error)}
+    return {"drawn": drawn, "problem": ""}
 
 
-def _prepare(root: Path, drafts: bool) -> None:
+def _prepare(root: Path, site: Path, drafts: bool) -> None:
     # The first page takes seconds, for what is imported, read and compiled: before it is asked for.
     with contextlib.suppress(PoddarkivError):
         some = next((episode.slug for episode in load_archive(root, _known).episodes), None)
         if some:
-            _drawn(root, frozenset({addresses.episode_path(some)}), drafts=drafts)
+            _drawn(root, site, frozenset({addresses.episode_path(some)}), drafts=drafts)
 
 
 def main() -> None:
     """Answer changes until there are no more."""
-    root, drafts = Path(sys.argv[1]), "--drafts" in sys.argv[2:]
-    _prepare(root, drafts)
+    root, site, drafts = Path(sys.argv[1]), Path(sys.argv[2]), "--drafts" in sys.argv[3:]
+    _prepare(root, site, drafts)
     for line in sys.stdin:
-        print(json.dumps(_answer(root, drafts, json.loads(line))), flush=True)  # noqa: T201
+        answer = _answer(root, site, drafts, json.loads(line))
+        print(json.dumps(answer), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

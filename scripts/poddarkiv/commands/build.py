@@ -3,8 +3,6 @@
 import gc
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +21,7 @@ from poddarkiv.commands._shared import (
 )
 from poddarkiv.errors import PoddarkivError, Problem, UsageError
 from poddarkiv.i18n import _
-from poddarkiv.output import replace_tree
+from poddarkiv.output import replace_tree, scratch_folder
 
 if TYPE_CHECKING:
     from poddarkiv.site.job import Job
@@ -40,6 +38,7 @@ class BuildError(PoddarkivError):
 @click.option("--strict", is_flag=True, help=_("Stop at warnings too."))
 @click.option("--clean", is_flag=True, help=_("Reuse nothing of the site built before."))
 @click.option("--with-media", is_flag=True, help=_("Copy the recordings into site/ too."))
+@click.option("--into", "folder", hidden=True, type=click.Path(path_type=Path))
 @quiet_option
 def command(
     root: Path,
@@ -48,10 +47,13 @@ def command(
     strict: bool,
     clean: bool,
     with_media: bool,
+    folder: Path | None,
     quiet: bool,
 ) -> None:
     """Build; a fault leaves the last good site where it is."""
-    site = build(root, as_of, drafts=drafts, strict=strict, clean=clean, with_media=with_media)
+    site = build(
+        root, as_of, folder, drafts=drafts, strict=strict, clean=clean, with_media=with_media
+    )
     if not quiet:
         click.echo(_("The site is in {folder}", folder=site))
 
@@ -59,13 +61,14 @@ def command(
 def build(
     root: Path,
     as_of: datetime,
+    folder: Path | None = None,
     *,
     drafts: bool = False,
     strict: bool = False,
     clean: bool = False,
     with_media: bool = False,
 ) -> Path:
-    """Build the archive at `root` into its `site/` and return that folder.
+    """Build the archive at `root` into `folder`, by default its `site/`, and return that folder.
 
     Raises:
         SourceError: The archive has errors; nothing is written.
@@ -80,16 +83,13 @@ def build(
         stop_on_errors(_absent(archive, as_of))
     from poddarkiv.site.job import Job
 
-    site = root / "site"
-    previous = site if site.is_dir() and not clean else None
-    job = Job(archive, as_of, drafts, with_media, previous)
-    temporary = Path(tempfile.mkdtemp(prefix=".site-", dir=root))
-    try:
-        temporary.chmod(0o755)
+    site = folder or root / "site"
+    # The first preview begins with the search index of the site, as far as it is the same.
+    earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
+    job = Job(archive, as_of, drafts, with_media, next(earlier, None))
+    with scratch_folder(site, "site") as temporary:
         draw(root, temporary, job, strict=strict)
         replace_tree(temporary, site)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
     return site
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import subprocess
 import sys
 import webbrowser
 from pathlib import Path
@@ -44,8 +45,10 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
 
     async def run() -> None:
         listeners = Listeners()
-        builder = _Builder(root, drafts=drafts)
-        app = application(root / "site", root / "media", base=base, listeners=listeners)
+        # Never into site/: what is shown here must not be published, drafts least of all.
+        site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")
+        builder = _Builder(root, site, drafts=drafts)
+        app = application(site, root / "media", base=base, listeners=listeners)
         try:
             await builder.start()
             await Preview(app, listeners, builder).keep(root, at, ready)
@@ -69,9 +72,10 @@ class _Builder:
     One process stays, and draws single pages: it has everything imported and read.
     """
 
-    def __init__(self, root: Path, *, drafts: bool) -> None:
+    def __init__(self, root: Path, site: Path, *, drafts: bool) -> None:
         self._root = root
-        self._words = [str(root), *(["--drafts"] if drafts else [])]
+        self._site = site
+        self._choices = ["--drafts"] if drafts else []
         self._drawer: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -93,7 +97,8 @@ class _Builder:
         return bool(answer.get("drawn")), answer.get("problem", "")
 
     async def whole(self) -> str:
-        words = [sys.executable, "-m", "poddarkiv", "build", "--quiet", "--root", *self._words]
+        words = ["poddarkiv", "build", "--quiet", "--root", str(self._root)]
+        words += ["--into", str(self._site), *self._choices]
         process = await _process(words, stderr=asyncio.subprocess.STDOUT)
         try:
             output = (await process.communicate())[0].decode("utf-8", "replace").strip()
@@ -110,13 +115,16 @@ class _Builder:
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._drawer is None or self._drawer.returncode is not None:
-            words = [sys.executable, "-m", "poddarkiv.commands._preview", *self._words]
+            words = ["poddarkiv.commands._preview", str(self._root), str(self._site)]
+            words += self._choices
             self._drawer = await _process(words, stderr=None)
         return self._drawer
 
 
 async def _process(words: list[str], *, stderr: int | None) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
         *words,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -124,6 +132,7 @@ async def _process(words: list[str], *, stderr: int | None) -> asyncio.subproces
         env=os.environ | {"PODDARKIV_LANG": i18n.language(), "PYTHONIOENCODING": "utf-8"},
         # Ctrl-C in the terminal is for the server, which then ends the build.
         start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
         limit=2**20,
     )
 

@@ -9,6 +9,11 @@ from watchfiles import Change, awatch
 FOLDERS = ("content", "episodes", "media", "overrides")
 """What people write, from the archive's root. The site and caches are not watched: no loops."""
 _AUDIO = frozenset({".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav"})
+_PASSING = frozenset(
+    {".bak", ".crdownload", ".part", ".partial", ".swo", ".swp", ".swpx", ".swx", ".tmp"}
+)
+"""What editors, browsers and Office write beside the file that is being saved."""
+_OTHERS = frozenset({"desktop.ini", "thumbs.db"})
 _CALM = 50
 """Milliseconds without a change after which the changes so far are told."""
 
@@ -22,12 +27,23 @@ def matters(root: Path, path: Path, change: Change) -> bool:
     False
     """
     parts = path.relative_to(root).parts
-    if any(part.startswith((".", "#", "~")) or part.endswith(("~", ".tmp")) for part in parts):
+    if any(_passing(part) for part in parts):
         return False
     if len(parts) == 1:
         return parts[0] == "mkdocs.yml"
     # A recording that is being copied changes for minutes; the site says only whether it is there.
     return not (path.suffix.lower() in _AUDIO and change is Change.modified)
+
+
+def _passing(name: str) -> bool:
+    # A name of digits alone is how Vim tries whether it may write in a folder: 4913.
+    return (
+        name.startswith((".", "#", "~"))
+        or name.endswith(("~", "___"))
+        or name.isdecimal()
+        or name.lower() in _OTHERS
+        or any(suffix.lower() in _PASSING for suffix in Path(name).suffixes)
+    )
 
 
 class Watch:
@@ -56,7 +72,11 @@ class Watch:
                 stop_event=self._stop,
                 recursive=recursive,
             ):
-                self._found.put_nowait({Path(name) for _change, name in found})
+                # What was made and is gone already was an editor's own, whatever it was called.
+                made = {Path(name) for change, name in found if change is Change.added}
+                gone = {path for path in made if not path.exists()}
+                if paths := {Path(name) for _change, name in found} - gone:
+                    self._found.put_nowait(paths)
         finally:
             self._found.put_nowait(None)
 
