@@ -413,3 +413,28 @@ def test_the_next_moment_is_never_in_the_past(make_archive):
     moment = next_moment(make_archive(), now)
 
     assert moment.isoformat() == "2026-11-28T06:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("moment", "comment"),
+    [
+        ("2026-06-02T06:00:00+02:00", "i framtiden: det kommer ut av sig självt"),
+        (
+            "2026-05-02T06:00:00+02:00",
+            "tiden har redan varit: det kommer ut så snart status är published",
+        ),
+    ],
+)
+def test_the_comment_knows_whether_the_time_has_been(root, moment, comment):
+    poddarkiv("new", *AT, *YES, "--published", moment, cwd=root)
+
+    text = (root / FOLDER / "episode.yml").read_text("utf-8")
+    assert f"published: {moment}  # {comment}\n" in text
+
+
+def test_a_guest_has_the_role_that_the_handbook_shows(root):
+    poddarkiv("new", *AT, *YES, "--guest", "Bo Ek", cwd=root)
+
+    text = (root / FOLDER / "episode.yml").read_text("utf-8")
+    assert "guests:\n  - {guest: bo-ek, role: gäst}\n" in text
+    assert check(root) == ""

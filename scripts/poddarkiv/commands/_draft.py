@@ -80,6 +80,7 @@ def plan(
         season=given.season,
         kind="trailer" if number is None else "full",
         published=published,
+        written=as_of,
         audio=_audio_name(archive, audio, folder),
         picture=(f"{folder}{ending}", alt) if alt else None,
         guests=invited.slugs,

@@ -93,6 +93,8 @@ class NewEpisode:
     season: int | None = None
     kind: str = "full"
     published: datetime | None = None
+    written: datetime | None = None
+    """When the draft is made: the time above has come or is to come."""
     audio: str = ""
     picture: tuple[str, str] | None = None
     """File in `media/`, and what it shows."""
@@ -118,7 +120,7 @@ def _episode_lines(episode: NewEpisode) -> Iterator[str]:
     yield f"title: {flow(episode.title)}"
     if episode.published is not None:
         moment = episode.published.isoformat(timespec="seconds")
-        yield _with_comment(f"published: {moment}", _("a time to come: it appears by itself"))
+        yield _with_comment(f"published: {moment}", _when(episode))
     yield _with_comment("status: draft", _("write published when it is ready"))
     yield f"summary: {flow(episode.summary)}"
     if episode.audio:
@@ -126,10 +128,18 @@ def _episode_lines(episode: NewEpisode) -> Iterator[str]:
     if episode.picture is not None:
         file, alt = episode.picture
         yield f"image: {flow({'file': file, 'alt': alt})}"
-    yield from _list("guests", [f"{{guest: {slug}, role: guest}}" for slug in episode.guests])
+    yield from _list(
+        "guests", [flow({"guest": slug, "role": _("guest")}) for slug in episode.guests]
+    )
     yield from _list("topics", episode.topics)
     yield from _list("chapters", [_chapter(chapter) for chapter in episode.chapters])
     yield from _examples(episode)
+
+
+def _when(episode: NewEpisode) -> str:
+    if episode.written and episode.published and episode.published <= episode.written:
+        return _("a time that has been: it appears as soon as it is published")
+    return _("a time to come: it appears by itself")
 
 
 def _with_comment(line: str, comment: str) -> str:
