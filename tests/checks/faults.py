@@ -36,6 +36,13 @@ def problems(root: Path) -> list[Problem]:
     return sorted({*found, *(check(archive, AS_OF) if archive else ())})
 
 
+def write_as_windows(root: Path) -> None:
+    """Give every text of the archive the line endings that editors on Windows write."""
+    for path in root.rglob("*"):
+        if path.suffix in {".yml", ".md", ".vtt", ".json"}:
+            path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+
 def apply(root: Path, edit: dict[str, str]) -> None:
     """Make one edit: move, copy, remove or make a file or folder; then change a text in a file."""
     if "move" in edit:

@@ -40,6 +40,15 @@ def test_a_fault_gives_one_message_that_leads_to_its_correction(row, tmp_path):
         assert any(text in path.read_text("utf-8") for path in _sources(root))
 
 
+@pytest.mark.parametrize("row", ROWS, ids=[row["name"].replace(" ", "-") for row in ROWS])
+def test_a_fault_is_the_same_with_the_line_endings_of_windows(row, tmp_path):
+    root = faults.copy_base(tmp_path)
+    faults.apply_all(root, row["edit"])
+    faults.write_as_windows(root)
+
+    assert [str(problem) for problem in faults.problems(root)] == [row["says"]]
+
+
 def _told(message: str) -> list[str]:
     """Return what the message says should be written, where it says so outright."""
     told = re.findall(r"– skriv ([a-z_]+: [^\s…]+)$", message)

@@ -28,7 +28,7 @@ def cores() -> int:
 def memory() -> int:
     """Return the bytes of memory that are free, as far as the system tells; 8 GB else."""
     try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
+        for line in Path("/proc/meminfo").read_text("utf-8").splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
     except OSError:

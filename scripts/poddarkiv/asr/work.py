@@ -107,7 +107,7 @@ def _show_life(claim: Path, stop: threading.Event) -> None:
 
 def _alive(claim: Path) -> bool:
     try:
-        host, _space, process = claim.read_text().partition(" ")
+        host, _space, process = claim.read_text("utf-8").partition(" ")
         if time.time() - claim.stat().st_mtime > STALE:
             return False
         return host != socket.gethostname() or not process or runs(int(process))

@@ -13,6 +13,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
+from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
@@ -62,7 +63,8 @@ class _Run:
             noun, problems = make_noun(model, file.data, file.origin, **given)
             self.problems += problems
         if noun is None or file.problems:
-            self.broken.add(file.origin.path)
+            # Where only the case of a name is wrong, those that name it rightly are not.
+            self.broken |= {file.origin.path, file.origin.path.lower()}
         return noun
 
     def once(self, path: Path, read: Callable[["_Run"], NounT | None]) -> NounT | None:
@@ -105,9 +107,13 @@ def load_archive(root: Path, known: Known | None = None) -> Archive:
 def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None, list[Problem]]:
     """Return what can be read of the archive in `root`, and every fault of every file.
 
-    The archive is None only when `episodes/show.yml` itself can't be read.
+    The archive is None only when `episodes/show.yml` itself can't be read, or when files have
+    names that would be read on some machines and not on others.
     """
     i18n.use(peek_language(root))
+    wrong = misnamed(root)
+    if wrong:
+        return None, wrong
     run = _Run(root, known)
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
     episodes = tuple(_episodes(run))

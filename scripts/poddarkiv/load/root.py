@@ -3,7 +3,9 @@
 `poddarkiv --help` needs no more than this, so nothing heavy is imported here.
 """
 
+import contextlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from poddarkiv.errors import UsageError
@@ -22,9 +24,8 @@ def find_root(start: Path) -> Path:
     for folder in (here, *here.parents):
         if (folder / SHOW_FILE).is_file():
             return folder
-        other = folder / "episodes/show.yaml"
-        if other.is_file():
-            raise UsageError(_("rename {file} to show.yml", file=other))
+        for other, name in _almost(folder):
+            raise UsageError(_("rename {file} to {name}", file=other, name=name))
     raise UsageError(
         _(
             "no archive here: {file} was not found in {folder} or above; "
@@ -33,6 +34,16 @@ def find_root(start: Path) -> Path:
             folder=here,
         )
     )
+
+
+def _almost(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Give what is nearly our file, and its right name."""
+    with contextlib.suppress(OSError):
+        for shows in (path for path in folder.iterdir() if path.name.lower() == "episodes"):
+            for show in shows.iterdir():
+                if show.name.lower() in {"show.yml", "show.yaml"}:
+                    right = "episodes" if shows.name != "episodes" else "show.yml"
+                    yield (shows if right == "episodes" else show), right
 
 
 def peek_language(root: Path) -> str:

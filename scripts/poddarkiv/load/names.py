@@ -1,0 +1,60 @@
+"""Find the files whose names only a forgiving disk takes for ours.
+
+On Windows and macOS `Transcript.vtt` opens as `transcript.vtt`; where the site is built it does
+not, and would be missing without a word. So names are compared as the folder lists them.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from poddarkiv.errors import Problem
+from poddarkiv.i18n import _
+
+_ROOT = ("content", "episodes", "media", "mkdocs.yml", "overrides")
+_EPISODES = ("show.yml",)
+_EPISODE = ("episode.lock.yml", "episode.yml", "transcript.machine.json", "transcript.vtt")
+_CONTENT = ("amnen", "artiklar", "gaster", "kontakter.yml", "ordlista.yml")
+_TEXTS = ("", "amnen", "artiklar", "gaster")
+
+
+def misnamed(root: Path) -> list[Problem]:
+    """Return a problem for each file or folder that differs in case alone from the name we read."""
+    episodes, content = root / "episodes", root / "content"
+    found = [
+        *_differ(root, _ROOT),
+        *_differ(episodes, _EPISODES),
+        *_differ(content, _CONTENT),
+    ]
+    for name in _names(episodes):
+        if "." not in name:
+            found += _differ(episodes / name, _EPISODE)
+    for folder in _TEXTS:
+        names = (name for name in _names(content / folder) if name.lower().endswith(".md"))
+        found += _differ(content / folder, {f"{name[:-3]}.md" for name in names})
+    return [
+        Problem(
+            path.relative_to(root).as_posix(),
+            1,
+            "",
+            _("where the site is built, capitals and small letters differ"),
+            _("rename {file} to {name}", file=path.name, name=name),
+            rule="case",
+        )
+        for path, name in found
+    ]
+
+
+def _differ(folder: Path, wanted: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    by_key = {name.lower(): name for name in wanted}
+    for name in _names(folder):
+        right = by_key.get(name.lower(), name)
+        if name != right:
+            yield folder / name, right
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - a Path for each of thousands is slow
+    except OSError:
+        return []
