@@ -51,6 +51,64 @@ def test_what_a_person_has_corrected_is_not_doubted_any_more():
     assert places(machine, corrected) == []
 
 
+def test_the_machines_words_beside_a_correction_are_still_doubted():
+    machine = heard((0, "vi for till Synvik? med kolofon? och Bo"))
+    corrected = Transcript((Segment(0, 4, "vi for till Sundsvall med kolofon och Bo"),))
+
+    assert places(machine, corrected) == [(0, "kolofon", "unsure")]
+
+
+def test_a_cue_that_a_person_wrote_anew_is_not_doubted():
+    machine = heard((0, "vi for? till Synvik? igår"), (5, "allt var lugnt"))
+    anew = Transcript(
+        (Segment(0, 2, "Resan till Sundsvall for bra"), Segment(5, 7, "allt var lugnt"))
+    )
+
+    assert places(machine, anew) == []
+
+
+def test_a_name_that_a_person_wrote_is_not_doubted():
+    machine = heard((0, "idag är Sofia Äkman här"))
+    corrected = Transcript((Segment(0, 2, "idag är Sofia Ekmann här"),))
+
+    assert places(machine, corrected, names=["Sofia Ekman"]) == []
+
+
+def test_the_words_of_a_removed_cue_make_the_next_no_persons():
+    machine = heard((0, "tack för att du såg"), (5, "vi for till Synvik? igår"))
+
+    assert places(machine, Transcript(machine.transcript.segments[1:])) == [(0, "Synvik", "unsure")]
+
+
+def test_a_stretch_is_doubted_until_people_have_written_all_of_it():
+    stretch = Stretch(0, 10, 9.0, 6, ("loop",), ("loop",))
+    machine = heard((0, "en gång till"), (5, "en gång igen"), stretches=[stretch])
+    reason = "doubtful after hearing it again (one thing over and over)"
+    half = Transcript((Segment(0, 2, "det var då"), machine.transcript.segments[1]))
+    whole = Transcript((half.segments[0], Segment(5, 7, "det är nu")))
+
+    assert places(machine) == [(0, "en gång till", reason)]
+    assert places(machine, half) == [(1, "en gång igen", reason)]
+    assert places(machine, whole) == []
+
+
+def test_speech_that_a_person_has_written_down_is_not_missed_any_more():
+    lost = Stretch(10, 25, 14.0, 0, ("credit",), ("empty",))
+    machine = heard((0, "vi for till Synvik igår"), (26, "sedan kom vi hem"), stretches=[lost])
+    first, last = machine.transcript.segments
+    written = Transcript((first, Segment(11, 20, "Det här hörde ingen dator."), last))
+
+    assert len(places(machine)) == 1
+    assert places(machine, written) == []
+
+
+def test_a_line_that_a_person_left_short_is_theirs():
+    machine = heard((0, "ja"), (20, "sedan kom vi hem"))
+    short = Transcript((Segment(0, 18, "Mm."), machine.transcript.segments[1]))
+
+    assert places(machine, short) == []
+
+
 def test_a_word_near_a_known_name_asks_whether_it_is_that():
     machine = heard((0, "idag är Sofia Ekmann här"), (5, "Sofia Ekman säger att"))
 

@@ -50,9 +50,11 @@ test("places with one spelling and one reason are one group, where its worst sto
     [["Jidhag", [5, 2]], ["x", [1]]])
 })
 
-test("the words that a doubt lies on are marked", () => {
-  const cue = { words: [[0, 1], [1, 2], [2, 3]] }
+test("the words that a doubt names are marked, and none that people wrote in their time", () => {
+  const cue = { start: 0, end: 4, text: "Bo Ek, Bo\nEk.", words: [[0, 1], [1, 2], [2, 3], [3, 4]] }
 
-  assert.deepEqual(doubtfulWords(cue, [doubt(1, "x")]), [1])
+  assert.deepEqual(doubtfulWords(cue, [doubt(2.2, "Bo Ek")]), [2, 3])
+  assert.deepEqual(doubtfulWords(cue, [doubt(1, "ek"), doubt(0, "bo")]), [0, 1])
+  assert.deepEqual(doubtfulWords(cue, [doubt(1, "x"), doubt(9, "Bo"), doubt(1, "")]), [])
   assert.deepEqual(byCue([doubt(1, "x", "a", 4), doubt(2, "y", "b", 4)]).get(4).length, 2)
 })

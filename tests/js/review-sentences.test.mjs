@@ -30,6 +30,27 @@ test("every sign that ends a sentence on the site ends it here", () => {
   }
 })
 
+test("a cue that ends a sentence and begins another joins no two sentences", () => {
+  const [a, b] = ["Det var en gång –", "– i Norge."]
+
+  assert.deepEqual(texts([cue(0, a), cue(1, "– i Norge. Sedan –"), cue(2, "– kom hon hem.")]),
+    [[a, "– i Norge. Sedan –"], ["– kom hon hem."]])
+  assert.deepEqual(texts([cue(0, a), cue(1, "– då. Sedan kom hon –"), cue(2, b)]),
+    [[a], ["– då. Sedan kom hon –", b]])
+  assert.deepEqual(texts([cue(0, a), cue(1, "– då. Sedan kom hon hem. Och –"), cue(2, b)]),
+    [[a], ["– då. Sedan kom hon hem. Och –"], [b]])
+  assert.deepEqual(texts([cue(0, a), cue(1, "– kl. 10 på en fjord –"), cue(2, b)]),
+    [[a, "– kl. 10 på en fjord –", b]])
+  assert.deepEqual(texts([cue(0, a), cue(1, "– hos t.ex. Bo –"), cue(2, b)]),
+    [[a, "– hos t.ex. Bo –", b]])
+})
+
+test("however many cues join sentences, no block is longer than its sentence", () => {
+  const many = Array.from({ length: 40 }, (_none, at) => cue(at, "– slut på det. Sedan –"))
+
+  assert.ok(Math.max(...sentences(many.map((each) => ({ cue: each }))).map((group) => group.length)) <= 2)
+})
+
 test("a removed cue stays in its sentence, and alone between two whole ones", () => {
   assert.deepEqual(texts([cue(0, "Det –"), null, cue(1.5, "– var.")]), [["Det –", null, "– var."]])
   assert.deepEqual(texts([null, cue(0, "Ja."), null, cue(2, "Nej.")]), [[null], ["Ja."], [null], ["Nej."]])

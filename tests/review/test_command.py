@@ -171,3 +171,15 @@ def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
 
     assert "<title>Start – Review the transcript</title>" in page
     assert (running.returncode, rest, faults) == (0, "", "")
+
+
+def test_nothing_is_listed_once_a_person_has_reviewed_it(root):
+    path = root / "episodes/007-start/episode.yml"
+    path.write_text(
+        EPISODE + "transcript: {status: reviewed, by: Åsa, date: 2026-11-21}\n", "utf-8"
+    )
+
+    run = poddarkiv(root, "review", "7", "--list")
+
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr == "007-start has been reviewed: nothing is doubted any more.\n"

@@ -123,3 +123,12 @@ def test_windows_line_endings_and_a_byte_order_mark_stay(make_desk):
 
     assert desk.transcript.read_bytes().decode() == vtt_text.replace("Tack för i dag.", "Tack!")
     assert "\n" not in desk.episode.read_bytes().decode().replace("\r\n", "")
+
+
+def test_nothing_is_doubted_in_what_a_person_has_reviewed(make_desk):
+    line = "transcript: {status: reviewed, by: Åsa, date: 2026-11-21}"
+    parts = line.replace("}", ', ranges: [["00:00", "00:04"]]}')
+
+    assert len(make_desk().state()["doubts"]) == 2
+    assert make_desk(yml=YML.replace("transcript:", line)).state()["doubts"] == []
+    assert len(make_desk(yml=YML.replace("transcript:", parts)).state()["doubts"]) == 2

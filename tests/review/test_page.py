@@ -314,12 +314,18 @@ def test_when_nobody_answers_the_corrections_can_be_taken_home(page, tmp_path):
 
 def test_marking_as_reviewed_saves_and_writes_the_name(page, desk):
     correct(page, 0, "Mitt hej.")
+    expect(page.locator(".doubtful")).to_have_text(["Sofia", "Ekmann", "Sofia", "Ekmann,"])
     page.get_by_role("button", name="Mark as reviewed").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Who has reviewed it").fill("Åsa Öberg")
     dialog.get_by_role("button", name="Mark as reviewed").click()
 
     expect(page.locator("#state")).to_have_text("Reviewed by Åsa Öberg, 2026-11-21")
+    expect(page.locator(".doubtful")).to_have_count(0)
+    expect(page.locator("#doubt-count")).to_have_text("(0)")
+    expect(page.locator("#doubts")).to_have_text(
+        "A person has reviewed the transcript: nothing is doubted any more."
+    )
     assert "Mitt hej." in file_text(desk)
     line = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
     assert desk.episode.read_text(encoding="utf-8") == YML.replace("transcript:", line)

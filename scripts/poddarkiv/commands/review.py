@@ -96,6 +96,10 @@ def _print_places(
 ) -> None:
     from poddarkiv.formats.vtt import cue_lines
 
+    if episode.reviewed and episode.transcript and not episode.transcript.ranges:
+        text = _("{slug} has been reviewed: nothing is doubted any more.", slug=episode.slug)
+        click.echo(text, err=True)
+        return
     found = _find(archive, episode, machine, archive.transcripts[episode.slug])
     lines = cue_lines(path.read_text(encoding="utf-8-sig"))
     shown = path.relative_to(archive.root).as_posix()

@@ -6,7 +6,6 @@ does not.
 """
 
 import difflib
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from poddarkiv.formats import invented
 from poddarkiv.formats.cues import words_of
 from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.said import Said, bare, compared
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript, Word
 
@@ -51,14 +51,18 @@ def doubts(transcript: Transcript, machine: Machine | None, names: Sequence[str]
         names: Names and terms that the episode may hold.
     """
     segments = transcript.segments
-    found = [*_invented(segments), *_names(segments, names)]
+    said = compared(segments, machine)
+    found = [
+        *_invented(segments, said),
+        *(doubt for doubt in _names(segments, names) if said[doubt.cue_index].holds(doubt.text)),
+    ]
     if machine is not None:
-        found += _stretches(segments, machine.stretches)
-        found += _words(segments, machine)
+        found += _stretches(segments, machine.stretches, said)
+        found += _words(said)
     kept: dict[tuple[int, str], Doubt] = {}
     for doubt in sorted(found, key=lambda doubt: -doubt.score):
-        kept.setdefault((doubt.cue_index, _key(doubt.text)), doubt)
-    return sorted(kept.values(), key=lambda doubt: (-doubt.score, _key(doubt.text), doubt.time))
+        kept.setdefault((doubt.cue_index, bare(doubt.text)), doubt)
+    return sorted(kept.values(), key=lambda doubt: (-doubt.score, bare(doubt.text), doubt.time))
 
 
 def worst_minutes(found: Iterable[Doubt], count: int) -> list[int]:
@@ -69,12 +73,10 @@ def worst_minutes(found: Iterable[Doubt], count: int) -> list[int]:
     return [minute for minute, _score in weight.most_common(count)]
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _invented(segments: Sequence[Segment]) -> Iterator[Doubt]:
+def _invented(segments: Sequence[Segment], said: Sequence[Said]) -> Iterator[Doubt]:
     for index, segment in enumerate(segments):
+        if said[index].own:
+            continue
         seconds = segment.end - segment.start
         count = len(words_of(segment.text))
         if invented.is_credit(segment.text):
@@ -84,6 +86,8 @@ def _invented(segments: Sequence[Segment]) -> Iterator[Doubt]:
         elif invented.is_near_empty(count, seconds):
             yield _at(index, segment, _("few words for so long a time"), 1.1)
     for start, end in invented.loop_ranges([segment.text for segment in segments]):
+        if said[start].own:
+            continue
         reason = ngettext("stands {n} time in a row", "stands {n} times in a row", end - start)
         yield _at(start, segments[start], reason, 1.5)
 
@@ -93,19 +97,32 @@ def _at(index: int, segment: Segment, reason: str, score: float) -> Doubt:
     return Doubt(segment.start, segment.end, index, reason, text, score)
 
 
-def _stretches(segments: Sequence[Segment], stretches: Sequence[Stretch]) -> Iterator[Doubt]:
+def _stretches(
+    segments: Sequence[Segment], stretches: Sequence[Stretch], said: Sequence[Said]
+) -> Iterator[Doubt]:
     for stretch in stretches:
         if not stretch.failed and not stretch.remaining:
             continue
-        index = _cue_at(segments, stretch.start)
+        inside = list(_inside(segments, stretch))
+        left = [index for index in inside if not said[index].own]
+        if inside and not left:
+            continue  # people have written it all
+        index = left[0] if left else _cue_at(segments, stretch.start)
+        start = max(stretch.start, segments[index].start) if left else stretch.start
         text = " ".join(words_of(segments[index].text)) if segments else ""
         if stretch.words == 0 and stretch.speech >= 2:
             reason = _("somebody speaks, and no text came of it")
-            yield Doubt(stretch.start, stretch.end, index, reason, text, 1.9)
+            yield Doubt(start, stretch.end, index, reason, text, 1.9)
         elif stretch.remaining:
             reason = _("doubtful after hearing it again ({faults})", faults=_faults(stretch))
             score = 1.6 if set(stretch.remaining) - {"unsure"} else 0.9
-            yield Doubt(stretch.start, stretch.end, index, reason, text, score)
+            yield Doubt(start, stretch.end, index, reason, text, score)
+
+
+def _inside(segments: Sequence[Segment], stretch: Stretch) -> Iterator[int]:
+    for index, segment in enumerate(segments):
+        if stretch.start <= (segment.start + segment.end) / 2 < stretch.end:
+            yield index
 
 
 def _faults(stretch: Stretch) -> str:
@@ -128,18 +145,18 @@ def _cue_at(segments: Sequence[Segment], time: float) -> int:
 
 
 def _names(segments: Sequence[Segment], names: Sequence[str]) -> Iterator[Doubt]:
-    parts = [(name, [_key(part) for part in name.split()]) for name in names]
+    parts = [(name, [bare(part) for part in name.split()]) for name in names]
     # A name is no mishearing of a longer one: “peer support” beside “peer supporter”.
     known = {part for _name, keys in parts for part in (*keys, "".join(keys))}
     for index, segment in enumerate(segments):
         texts = words_of(segment.text)
-        keys = [_key(text) for text in texts]
+        keys = [bare(text) for text in texts]
         for name, wanted in parts:
             place = _misheard(keys, wanted, known)
             if place is None:
                 continue
             text = " ".join(texts[place : place + len(wanted)])
-            if _key(text).removesuffix("s") == _key(name).removesuffix("s"):
+            if bare(text).removesuffix("s") == bare(name).removesuffix("s"):
                 continue  # the same, or its genitive
             step = (segment.end - segment.start) / max(1, len(texts))
             start = segment.start + place * step
@@ -169,13 +186,12 @@ def _like(a: str, b: str) -> float:
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _words(segments: Sequence[Segment], machine: Machine) -> Iterator[Doubt]:
-    heard = [word for segment in machine.transcript.segments for word in segment.words]
-    sure = Counter(_key(word.text) for word in heard if word.probability >= UNSURE)
-    places = list(_places(segments, [word for word in heard if word.probability < UNSURE]))
+def _words(said: Sequence[Said]) -> Iterator[Doubt]:
+    heard = (word for each in said for word in each.heard)
+    sure = Counter(bare(word.text) for word in heard if word.probability >= UNSURE)
     groups: dict[str, list[tuple[int, list[Word]]]] = defaultdict(list)
-    for index, words in places:
-        groups[_key(" ".join(word.text for word in words))].append((index, words))
+    for index, words in _places(said):
+        groups[bare(" ".join(word.text for word in words))].append((index, words))
     for key, same in groups.items():
         worst = min(word.probability for _index, words in same for word in words)
         # A word that is mostly heard with confidence is most likely right here too.
@@ -192,23 +208,16 @@ def _words(segments: Sequence[Segment], machine: Machine) -> Iterator[Doubt]:
             yield Doubt(words[0].start, words[-1].end, index, reason, text, round(score, 3))
 
 
-def _places(
-    segments: Sequence[Segment], unsure: Sequence[Word]
-) -> Iterator[tuple[int, list[Word]]]:
-    """Yield unsure words that still stand in their cue, neighbours together."""
-    current: list[Word] = []
-    at = -1
-    index = 0
-    for word in unsure:
-        middle = (word.start + word.end) / 2
-        while index < len(segments) - 1 and segments[index].end <= middle:
-            index += 1
-        if not segments or _key(word.text) not in {_key(t) for t in segments[index].text.split()}:
-            continue
-        if current and (index != at or word.start - current[-1].end > _MERGE):
-            yield at, current
-            current = []
-        current.append(word)
-        at = index
-    if current:
-        yield at, current
+def _places(said: Sequence[Said]) -> Iterator[tuple[int, list[Word]]]:
+    """Yield the unsure words of each cue that still stand in it, neighbours together."""
+    for index, each in enumerate(said):
+        current: list[Word] = []
+        for word in each.standing:
+            if word.probability >= UNSURE:
+                continue
+            if current and word.start - current[-1].end > _MERGE:
+                yield index, current
+                current = []
+            current.append(word)
+        if current:
+            yield index, current

@@ -182,8 +182,8 @@ async def _reviewed(desk: Desk, request: Request) -> Response:
         return Response(status_code=HTTPStatus.BAD_REQUEST)
     if not by:
         raise UnusableError(_("a text was expected, nothing was there"))
-    day = await run_in_threadpool(desk.mark_reviewed, by, expected=expected)
-    return JSONResponse({"by": by, "date": day})
+    await run_in_threadpool(desk.mark_reviewed, by, expected=expected)
+    return JSONResponse(await run_in_threadpool(desk.state))
 
 
 def _cue(sent: Mapping[str, Any]) -> Segment:

@@ -55,11 +55,12 @@ class Desk:
         """
         content = self._content(self.transcript)
         transcript = self._parsed(_decoded(content))
+        reviewed = self._reviewed()
         return {
             **self.facts,
             "path": self.shown,
             "audio": "audio" if isinstance(self.audio, Path) else self.audio,
-            "reviewed": self._reviewed(),
+            "reviewed": reviewed,
             "hash": _hash(content),
             "cues": [
                 {
@@ -81,7 +82,8 @@ class Desk:
                     "reason": doubt.reason,
                     "text": doubt.text,
                 }
-                for doubt in self.find(transcript)
+                # Somebody has heard it all: what is left is right, however unsure the machine was.
+                for doubt in (self.find(transcript) if reviewed is None else ())
             ],
         }
 
@@ -131,6 +133,8 @@ class Desk:
             raise UnusableError(f"{self.episode.name}: {error}") from error
         if not isinstance(status, dict) or status.get("status") != "reviewed":
             return None
+        if status.get("ranges"):
+            return None  # parts of it
         return {"by": status.get("by", ""), "date": status.get("date", "")}
 
     def _content(self, path: Path) -> bytes:

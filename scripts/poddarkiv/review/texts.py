@@ -79,6 +79,7 @@ def _panels() -> dict[str, str]:
         "doubts": _("Doubtful places"),
         "doubts_hint": _("The worst first. Listen to some; you need not go through them all."),
         "no_doubts": _("None found. Listen to a few minutes anyway."),
+        "no_doubts_left": _("A person has reviewed the transcript: nothing is doubted any more."),
         "more": _("Show {n} more"),
         "hear": _("Hear “{text}” at {time}"),
         "replace_this": _("Replace …"),

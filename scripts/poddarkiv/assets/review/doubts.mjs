@@ -1,6 +1,6 @@
 // The doubtful places as a list to walk: one entry for each spelling, the worst first. Pure.
 
-import { bare } from "./text.mjs"
+import { bare, tokens } from "./text.mjs"
 
 /**
  * @typedef {{ start: number, end: number, cue: number, reason: string, text: string }} Doubt
@@ -25,11 +25,22 @@ export function grouped(doubts) {
   return [...groups.values()]
 }
 
-/** Return the words (their numbers) of `cue` that some doubt lies on. */
+/** Return the words (their numbers) of `cue` that some doubt names while the cue stands. */
 export function doubtfulWords(cue, doubts) {
-  return cue.words.flatMap(([start, end], index) =>
-    (doubts.some((doubt) => start < doubt.end - 0.01 && doubt.start < end - 0.01) ? [index] : []))
+  const here = tokens(cue.text).map(plain)
+  const found = doubts.filter(({ start, end }) => start < cue.end && cue.start < end)
+    .flatMap((doubt) => named(here, cue.words, doubt))
+  return [...new Set(found)].sort((a, b) => a - b)
 }
+
+function named(here, words, { start, text }) {
+  const wanted = tokens(text).map(plain)
+  const places = [...here.keys()].filter((at) => wanted.every((word, by) => here[at + by] === word))
+  const [nearest] = places.sort((a, b) => Math.abs(words[a][0] - start) - Math.abs(words[b][0] - start))
+  return nearest === undefined ? [] : wanted.map((_word, by) => nearest + by)
+}
+
+const plain = (word) => bare(word).toLocaleLowerCase()
 
 /** Return the doubts of each cue, by its place in the file. */
 export function byCue(doubts) {

@@ -17,13 +17,14 @@ export class DoubtPanel {
     Object.assign(this, { box, count, texts, page })
   }
 
-  show(doubts) {
+  show(doubts, { reviewed }) {
     this.groups = grouped(doubts)
     this.walk = this.groups.flatMap((group) => group.doubts)
     this.#at = -1
     this.count.textContent = `(${doubts.length})`
     this.box.replaceChildren(...this.groups.slice(0, SHOWN).map((group) => this.#group(group)))
-    if (!doubts.length) this.box.append(make("li", {}, this.texts.no_doubts))
+    const none = reviewed ? this.texts.no_doubts_left : this.texts.no_doubts
+    if (!doubts.length) this.box.append(make("li", {}, none))
     if (this.groups.length > SHOWN) this.box.append(this.#more())
   }
 

@@ -44,7 +44,7 @@ class Page {
     this.state = { ...this.state, ...state }
     this.draft = new Draft(state.cues, edits)
     this.list.show(this.draft, state.doubts)
-    this.doubts.show(state.doubts)
+    this.doubts.show(state.doubts, { reviewed: state.reviewed })
     this.player.doubts = state.doubts
     this.refresh()
   }
@@ -209,9 +209,8 @@ class Page {
       await this.#unsaved(answer)
       return
     }
-    this.state.reviewed = answer.state
-    this.refresh()
-    this.say(filled(this.texts.approved, answer.state))
+    this.take(answer.state)
+    this.say(filled(this.texts.approved, answer.state.reviewed))
   }
 }
 

@@ -4,11 +4,33 @@ import { tokens } from "./text.mjs"
 
 const PAUSE = 1.5
 const ENDS = /[.!?…]$|[.!?][”"]$/u
+const INNER = /(?<=[.!?…]["”’)]*)\s+(?=["“”‘’–(]*[A-ZÅÄÖÉÜ0-9])/u
+const SHORTENED = /(?:^|[\s"”(])(?:t\.?ex|bl\.?a|d\.?v\.?s|m\.?m|o\.?s\.?v|s\.?k|kl|ca|nr|dr|st|prof|[a-zåäö])\.$/iu
 const DASH = "–"
 
 /** Whether `after` goes on with the sentence of `before`: nobody else speaks, no long pause. */
 export function goesOn(before, after) {
-  return !ends(before) && before.speaker === after.speaker && after.start - before.end < PAUSE
+  return !ends(before) && home(before).last && home(after).first &&
+    before.speaker === after.speaker && after.start - before.end < PAUSE
+}
+
+/**
+ * Return whether a cue stands with the first and with the last sentence in it. One that ends a
+ * sentence and begins another stands with the longer of them alone, or all would be one block.
+ */
+function home(cue) {
+  const lengths = pieces(cue.text).map((piece) => piece.length)
+  const longest = lengths.indexOf(Math.max(...lengths))
+  return { first: longest === 0, last: longest === lengths.length - 1 }
+}
+
+function pieces(text) {
+  const found = []
+  for (const piece of text.trim().split(INNER)) {
+    if (found.length && SHORTENED.test(found.at(-1))) found.push(`${found.pop()} ${piece}`)
+    else found.push(piece)
+  }
+  return found
 }
 
 function ends(cue) {
@@ -16,7 +38,7 @@ function ends(cue) {
 }
 
 /**
- * Return `rows` by sentence. A cue that ends one sentence and begins another joins the two.
+ * Return `rows` by sentence.
  *
  * @template {{ cue: import("./text.mjs").Cue | null }} R  Null is a cue that was removed: it stands
  *   in the sentence it was in.
