@@ -32,27 +32,38 @@ def parse_timecode(text: str) -> float:
     return whole + (int(decimals) / 10 ** len(decimals) if decimals else 0.0)
 
 
-def format_timecode(seconds: float, *, marker: str = ".") -> str:
+def format_timecode(seconds: float) -> str:
     """Write `seconds` as `HH:MM:SS.mmm`, as WebVTT requires.
-
-    SubRip is the same with a comma: pass `marker=","`.
 
     >>> format_timecode(3723.5)
     '01:02:03.500'
     """
     if seconds < 0:
         raise ValueError(f"a recording has no time before its start: {seconds}")
-    clock, ms = _clock(seconds)
-    return f"{clock}{marker}{ms}"
+    # Rounded once, in milliseconds, so 59.9996 becomes 01:00.000 and not 00:60.000.
+    whole, ms = divmod(round(seconds * 1000), 1000)
+    return _whole(whole) + _MILLISECONDS[ms]
+
+
+_MILLISECONDS = tuple(f".{ms:03}" for ms in range(1000))
 
 
 @lru_cache(maxsize=4096)
-def _clock(seconds: float) -> tuple[str, str]:
-    # Remembered, because each format of a transcript writes the same times after one another.
-    # Rounded once, in milliseconds, so 59.9996 becomes 01:00.000 and not 00:60.000.
-    whole, ms = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}", f"{ms:03}"
+def _whole(seconds: int) -> str:
+    minutes, second = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}"
+
+
+@lru_cache(maxsize=2048)
+def format_span(start: float, end: float) -> str:
+    """Write when a cue is shown, as WebVTT does; SubRip has commas for the dots.
+
+    Remembered, because each format of a transcript writes the same times after one another.
+
+    >>> format_span(0, 2.5)
+    '00:00:00.000 --> 00:00:02.500'
+    """
+    return f"{format_timecode(start)} --> {format_timecode(end)}"
 
 
 def format_clock(seconds: float) -> str:

@@ -57,6 +57,27 @@ def test_any_words_and_names_survive_a_round_trip(rows):
     ]
 
 
+@given(cues, st.integers(min_value=0), st.sampled_from(["\n", "x", "<i>", "\n\nNOTE x\n\n", " "]))
+def test_what_somebody_put_into_our_own_text_is_read_as_in_any_text(rows, at, put):
+    segments = [Segment(i, i + length / 5000, text) for i, (length, _n, text) in enumerate(rows)]
+    ours = vtt.render(Transcript(tuple(segments)))
+    at = 7 + at % (len(ours) - 6)
+    text = f"{ours[:at]}{put}{ours[at:]}"
+    quick, faults = vtt.parse(text)
+    # A remark in the first line is read the long way.
+    slow, slow_faults = vtt.parse(text.replace("WEBVTT", "WEBVTT -", 1))
+
+    assert (quick, faults) == (slow, slow_faults)
+    assert [s.line for s in quick.segments] == [s.line for s in slow.segments]
+
+
+def test_a_null_is_read_as_the_standard_says():
+    transcript, _faults = vtt.parse("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHej\0 du\n")
+
+    assert transcript.text == "Hej\ufffd du"
+    assert "Hej\ufffd du" in vtt.render(transcript)
+
+
 def test_what_people_and_other_tools_write_is_understood():
     text = (
         "\ufeffWEBVTT - Avsnitt 1\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n"

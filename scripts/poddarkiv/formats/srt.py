@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from poddarkiv.timecode import format_timecode
+from poddarkiv.timecode import format_span
 from poddarkiv.transcript import Transcript
 
 _NO_BREAK = "\u00a0"
@@ -27,9 +27,8 @@ def _cues(transcript: Transcript) -> Iterator[str]:
             named = "" if ":" in text or ":" in segment.speaker else segment.speaker
             if named:
                 text = f"{named}: {text}"
-        start = format_timecode(segment.start, marker=",")
-        end = format_timecode(segment.end, marker=",")
-        yield f"{number}\n{start} --> {end}\n{text}\n"
+        span = format_span(segment.start, segment.end).replace(".", ",")
+        yield f"{number}\n{span}\n{text}\n"
 
 
 def _safe(text: str) -> str:

@@ -4,12 +4,13 @@ The header `NOTE` records how a machine made the text; a person's own file has n
 """
 
 import hashlib
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from html import unescape
 
 from poddarkiv.i18n import _
-from poddarkiv.timecode import format_timecode
+from poddarkiv.timecode import format_span
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
 Fault = tuple[int, str]
@@ -21,7 +22,8 @@ _VOICE = re.compile(r"^<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?[^>]*>")
 _HEAD = re.compile(r"WEBVTT\n\n(?:(NOTE\n(?:(?!.*-->)\S.*\n)+)\n)?")
 _CUE = re.compile(
-    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}) --> ([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3})\n"
+    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9])\.([0-9]{3}) --> "
+    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9])\.([0-9]{3})\n"
     r"(?:<v ([^\s<>&](?:[^<>&\n]*[^\s<>&])?)>)?"
     r"((?!\s)[^<\n]+(?<!\s)(?:\n(?!\s)[^<\n]+(?<!\s))*)\n(?:\n|\Z)"
 )
@@ -70,8 +72,7 @@ def _cues(segments: Sequence[Segment]) -> Iterator[str]:
     names = {segment.speaker for segment in segments}
     voices = {name: f"<v {_escape(name)}>" if name else "" for name in names}
     for segment, text in zip(segments, texts, strict=bool(segments)):
-        start, end = format_timecode(segment.start), format_timecode(segment.end)
-        yield f"{start} --> {end}\n{voices[segment.speaker]}{text}"
+        yield f"{format_span(segment.start, segment.end)}\n{voices[segment.speaker]}{text}"
 
 
 def _escape(text: str) -> str:
@@ -86,6 +87,7 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
     A cue without text is left out: apps that read transcripts stumble on an empty one.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\0", "\ufffd")
     plain = _parse_plain(text)
     if plain is not None:
         return plain, []
@@ -125,24 +127,32 @@ def _parse_plain(text: str) -> Transcript | None:
     if head is None:
         return None
     note = _read_note(head[1].split("\n")) if head[1] else None
+    cues = _CUE.findall(text, head.end())
+    if _length(cues) - (not text.endswith("\n\n")) != len(text) - head.end():
+        return None  # between them stands something else
     segments: list[Segment] = []
-    at, line, end = head.end(), text.count("\n", 0, head.end()) + 1, 0.0
-    for cue in _CUE.finditer(text, at):
-        from_, to, voice, said = cue.groups()
-        start, before, end = _clock(from_), end, _clock(to)
-        if cue.start() != at or end <= start or start < before - 0.0005:
+    line, end = text.count("\n", 0, head.end()) + 1, 0.0
+    for from_, from_ms, to, to_ms, voice, said in cues:
+        start, before = (_milliseconds(from_) + int(from_ms)) / 1000, end
+        end = (_milliseconds(to) + int(to_ms)) / 1000
+        if end <= start or start < before - 0.0005:
             return None
-        if "&" in said:
-            said = html.unescape(said)
-        segments.append(Segment(start, end, said, voice or "", (), line))
-        at = cue.end()
+        segments.append(
+            Segment(start, end, unescape(said) if "&" in said else said, voice, (), line)
+        )
         line += 3 + said.count("\n")
-    return Transcript(tuple(segments), provenance=note) if at == len(text) else None
+    return Transcript(tuple(segments), provenance=note)
 
 
-def _clock(text: str) -> float:
-    seconds = int(text[:2]) * 3600 + int(text[3:5]) * 60 + int(text[6:8])
-    return (seconds * 1000 + int(text[9:])) / 1000
+def _length(cues: list[tuple[str, ...]]) -> int:
+    """Return how long the text of `cues` is, each with an empty line after it."""
+    voices = sum([len(cue[4]) + 4 for cue in cues if cue[4]])
+    return voices + sum([len(cue[5]) for cue in cues]) + 32 * len(cues)
+
+
+@lru_cache(maxsize=4096)
+def _milliseconds(clock: str) -> int:
+    return (int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:])) * 1000
 
 
 def cue_lines(text: str) -> list[int]:
@@ -219,7 +229,7 @@ def _read_cue(
     speaker = ""
     voice = _VOICE.match(block[timing + 1]) if len(block) > timing + 1 else None
     if voice:
-        speaker = html.unescape(voice[1]).strip()
+        speaker = unescape(voice[1]).strip()
     text = "\n".join(filter(None, (_plain(row) for row in block[timing + 1 :])))
     return Segment(start, end, text, speaker, line=line) if text else None
 
@@ -233,5 +243,5 @@ def _plain(row: str) -> str:
     if "<" in row:
         row = _TAG.sub("", row)
     if "&" in row:
-        row = html.unescape(row)
+        row = unescape(row)
     return row.strip()

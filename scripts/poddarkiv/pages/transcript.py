@@ -31,10 +31,19 @@ def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | No
         said_by = f'<b class="talare">{escape(paragraph.speaker)}</b> '
     at = f' data-line="{line}"' if line else ""
     sentences = " ".join(
-        f'<span data-s="{s.start:.1f}" data-e="{s.end:.1f}">{escape(s.text, quote=False)}</span>'
-        for s in paragraph.sentences
+        [
+            f'<span data-s="{s.start:.1f}" data-e="{s.end:.1f}">{_escape(s.text)}</span>'
+            for s in paragraph.sentences
+        ]
     )
     return (
         f'<p data-paragraph{at}><a class="tid"{anchor} href="#t={second}" data-seek="{second}">'
         f"{clock}</a> {said_by}{sentences}</p>"
     )
+
+
+def _escape(text: str) -> str:
+    # Most sentences have nothing to escape, and to look is quicker than to replace.
+    if "&" in text or "<" in text or ">" in text:
+        return escape(text, quote=False)
+    return text
