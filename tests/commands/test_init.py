@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -9,12 +10,16 @@ import pytest
 import yaml
 
 from commands.running import poddarkiv
-from poddarkiv.commands._starter import Answers, starter_files
+from poddarkiv.commands._starter import Answers, origin, starter_files
 from poddarkiv.load import load_archive
 
 STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
 GITHUB = sorted(STARTER.glob("dot_github/workflows/*.yml"))
+UNKNOWN = (
+    "Webbplatsen byggs med det Poddarkiv som requirements.txt anger. Det finns inte i något "
+    "paketförråd än: skriv där varifrån det kan hämtas, till exempel git+https://…"
+)
 FORGEJO = sorted(STARTER.glob("dot_forgejo/workflows/*.yml"))
 
 
@@ -48,7 +53,11 @@ def test_it_says_what_to_do_next(made):
         "  poddarkiv check",
         "  poddarkiv build",
         "  poddarkiv serve",
-        "  git init && git add . && git commit",
+        "  git init -b main",
+        "  git add .",
+        '  git commit -m "Första versionen"',
+        "",
+        UNKNOWN,
     ]
 
 
@@ -193,6 +202,68 @@ def test_workflows_hold_no_known_danger(tmp_path):
 
 
 @pytest.mark.slow
+def test_actionlint_finds_nothing_to_say():
+    # Forgejo names actions by address and runners as it likes: GitHub's linter can't know.
+    elsewhere = re.compile("code.forgejo.org|docker")
+    run = subprocess.run(
+        ["node", PROJECT / "tests/js/actionlint.mjs", *GITHUB, *FORGEJO],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert [line for line in run.stdout.splitlines() if not elsewhere.search(line)] == []
+    assert len(run.stdout.splitlines()) >= len(FORGEJO)  # it looks at what it is given
+
+
+def test_gitlab_accepts_what_the_preview_is_called():
+    data = yaml.safe_load((STARTER / "dot_gitlab-ci.yml").read_text("utf-8"))
+
+    # EXPOSE_AS_REGEX of GitLab, whose \\w is that of ASCII; its schema says nothing of it.
+    assert re.fullmatch(r"\w[-\w ]*", data["forhandsvisning"]["artifacts"]["expose_as"], re.ASCII)
+
+
+def test_the_branch_that_is_published_is_the_one_that_init_begins(made):
+    _root, run = made
+    (branch,) = re.findall(r"git init -b (\S+)", run.stdout)
+
+    for path in [*GITHUB, *FORGEJO]:
+        data = yaml.safe_load(path.read_text("utf-8"))
+        pushed = (data.get("on") or data[True]).get("push")  # YAML 1.1 reads on as true
+        assert pushed in (None, {"branches": [branch]})
+
+
+def test_the_forge_installs_the_tool_from_where_pip_had_it(tmp_path):
+    where = "git+https://git.example.org/poddarkiv.git@0123abc"
+
+    run = poddarkiv("init", tmp_path / "a", "--package", where, LANG="sv_SE.UTF-8")
+
+    lines = (tmp_path / "a/requirements.txt").read_text("utf-8").splitlines()
+    assert lines[-1] == f"poddarkiv[transcribe] @ {where}"
+    assert "paketförråd" not in run.stdout
+    assert origin('{"url": "file:///a", "dir_info": {"editable": true}}') == origin(None) == ""
+
+
+@pytest.mark.slow
+def test_the_tool_installs_from_its_repository(tmp_path):
+    where = f"git+{PROJECT.as_uri()}"
+    poddarkiv("init", tmp_path / "a", "--package", where)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+
+    run = subprocess.run(
+        [*pip, "--target", tmp_path / "lib", "-r", tmp_path / "a/requirements.txt"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr
+    (about,) = (tmp_path / "lib").glob("poddarkiv-*.dist-info/direct_url.json")
+    assert origin(about.read_text("utf-8")).startswith(f"{where}@")
+    assert (tmp_path / "lib/poddarkiv/starter/dot_gitignore").is_file()
+
+
+@pytest.mark.slow
 def test_the_devcontainer_installs_what_the_archive_names(made):
     container = json.loads((made[0] / ".devcontainer/devcontainer.json").read_text("utf-8"))
 
@@ -240,6 +311,44 @@ def test_the_hook_before_a_commit_runs_the_check(made):
     assert run.returncode == 0
     for name in ("episodes/002-ny/episode.yml", "content/om.md", "mkdocs.yml"):
         assert re.search(hook["files"], name)
+
+
+def precommit(root: Path, *words: str | Path) -> None:
+    command = [sys.executable, "-m", "pre_commit", *map(str, words)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_a_commit_that_would_break_the_archive_is_stopped(tmp_path):
+    root = tmp_path / "Min podd åäö"
+    poddarkiv("init", root)
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=root, check=True)
+    precommit(root, "install")
+
+    def commit() -> subprocess.CompletedProcess[str]:
+        subprocess.run(["git", "add", "."], cwd=root, check=True)
+        who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+        return subprocess.run(
+            ["git", *who, "commit", "-q", "-m", "Ändra"],
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ
+            | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            check=False,
+        )
+
+    assert commit().returncode == 0
+    path = root / "episodes/001-valkommen/episode.yml"
+    path.write_text(path.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")
+    run = commit()
+
+    assert run.returncode == 1
+    assert "okänd nyckel ”sumary” – menade du ”summary”?" in run.stdout + run.stderr
+
+
+def test_our_own_hooks_are_such_as_pre_commit_takes():
+    precommit(PROJECT, "validate-manifest", ".pre-commit-hooks.yaml")
 
 
 def test_our_own_hooks_run_for_other_repositories(made):

@@ -1,6 +1,7 @@
 """The files of a new archive: the `starter/` with names filled in, schemas and a cover."""
 
 import io
+import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ class Answers:
     site_url: str
     """Ends with a slash."""
     today: date
+    package: str = ""
+    """What pip installs the tool from, where it is not this version of a package index."""
 
 
 def starter_files(answers: Answers) -> dict[str, bytes]:
@@ -73,8 +76,25 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "GUID": _guid(answers.site_url),
         "EPISODE_GUID": str(uuid.uuid4()),
         "DATE": answers.today.isoformat(),
-        "VERSION": __version__,
+        "PACKAGE": _requirement(answers.package),
     }
+
+
+def _requirement(package: str) -> str:
+    return (
+        f"poddarkiv[transcribe] @ {package}" if package else f"poddarkiv[transcribe]=={__version__}"
+    )
+
+
+def origin(direct_url: str | None) -> str:
+    """Return the repository and commit that pip has installed this tool from, if it did (PEP 610).
+
+    >>> origin('{"url": "https://a.example/b.git", "vcs_info": {"vcs": "git", "commit_id": "12"}}')
+    'git+https://a.example/b.git@12'
+    """
+    said = json.loads(direct_url or "{}")
+    source = said.get("vcs_info")
+    return f"{source['vcs']}+{said['url']}@{source['commit_id']}" if source else ""
 
 
 def _guid(site_url: str) -> str:

@@ -1,11 +1,12 @@
 """`poddarkiv init`: a new archive that passes `check` and builds at once."""
 
 from datetime import UTC, datetime
+from importlib.metadata import distribution
 from pathlib import Path
 
 import click
 
-from poddarkiv.commands._starter import EXAMPLE_URL, Answers, starter_files
+from poddarkiv.commands._starter import EXAMPLE_URL, Answers, origin, starter_files
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import write_if_changed
@@ -23,7 +24,12 @@ from poddarkiv.output import write_if_changed
     show_default=True,
     help=_("Where the archive will be on the web."),
 )
-def command(folder: Path, title: str | None, site_url: str) -> None:
+@click.option(
+    "--package",
+    metavar="WHERE",
+    help=_("Where this tool is installed from, as in git+https://… (otherwise where pip had it)."),
+)
+def command(folder: Path, title: str | None, site_url: str, package: str | None) -> None:
     """Make an archive."""
     target = folder.resolve()
     if target.exists() and any(path.name != ".git" for path in target.iterdir()):
@@ -39,16 +45,26 @@ def command(folder: Path, title: str | None, site_url: str) -> None:
             + _("an address that begins with https:// was expected, not “{value}”", value=site_url)
         )
     name = " ".join((title or target.name.replace("-", " ").capitalize()).split())
-    answers = Answers(name, f"{site_url.rstrip('/')}/", datetime.now(UTC).date())
+    package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
+    answers = Answers(name, f"{site_url.rstrip('/')}/", datetime.now(UTC).date(), package)
     for path, content in starter_files(answers).items():
         write_if_changed(target / path, content)
     click.echo(_("The archive is in {folder}", folder=target))
     click.echo("\n" + _("Next:"))
     for line in _next(folder):
         click.echo(f"  {line}")
+    if not package:
+        click.echo(
+            "\n"
+            + _(
+                "The forge installs Poddarkiv as requirements.txt says. It is on no package index "
+                "yet: write there where the forge can have it."
+            )
+        )
 
 
 def _next(folder: Path) -> tuple[str, ...]:
+    message = _("The first version")
     shown = f'"{folder}"' if " " in str(folder) else str(folder)
     return (
         f"cd {shown}",
@@ -56,5 +72,8 @@ def _next(folder: Path) -> tuple[str, ...]:
         "poddarkiv check",
         "poddarkiv build",
         "poddarkiv serve",
-        "git init && git add . && git commit",
+        # The workflows publish the branch main; PowerShell knows no &&.
+        "git init -b main",
+        "git add .",
+        f'git commit -m "{message}"',
     )
