@@ -54,18 +54,6 @@ def _whole(seconds: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}"
 
 
-@lru_cache(maxsize=2048)
-def format_span(start: float, end: float) -> str:
-    """Write when a cue is shown, as WebVTT does; SubRip has commas for the dots.
-
-    Remembered, because each format of a transcript writes the same times after one another.
-
-    >>> format_span(0, 2.5)
-    '00:00:00.000 --> 00:00:02.500'
-    """
-    return f"{format_timecode(start)} --> {format_timecode(end)}"
-
-
 def format_clock(seconds: float) -> str:
     """Write `seconds` as people read a clock: `0:05`, `12:30`, `1:02:03`. Decimals are cut.
 

@@ -2,9 +2,9 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from poddarkiv.formats.cues import ends_sentence
 from poddarkiv.transcript import Segment, Transcript
@@ -15,20 +15,20 @@ LONGEST = 5
 """Sentences after which a new paragraph begins anyway."""
 _ENDS = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"')
 _DASH = "–"
+_Piece = tuple[float, float, str, bool]
+"""Start, end, text, and whether the sentence ends there."""
 _NEXT = re.compile(r"([.!?…][\"”’)]*) +(?=[\"“”‘’–(]*[A-ZÅÄÖÉÜ0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence and when it is said."""
+class Sentence(NamedTuple):
+    """A sentence and when it is said. A tuple, because an archive has a million."""
 
     start: float
     end: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """What one speaker says without a long pause."""
 
     start: float
@@ -81,11 +81,16 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
     for segment in transcript.segments:
         if parts and (segment.speaker != speaker or segment.start - end >= PAUSE):
             finish()
-        for begins, ends, text, whole in (
-            ((segment.start, segment.end, segment.text, segment.text.endswith(_ENDS)),)
-            if _is_simple(segment.text)
-            else _pieces(segment, continues=bool(parts))
-        ):
+        text = segment.text
+        if not _is_simple(text):
+            pieces: Iterable[_Piece] = _pieces(segment, continues=bool(parts))
+        elif not parts and text.endswith(_ENDS):
+            found.append((segment.speaker, Sentence(segment.start, segment.end, text)))
+            speaker, end = segment.speaker, segment.end
+            continue
+        else:
+            pieces = ((segment.start, segment.end, text, text.endswith(_ENDS)),)
+        for begins, ends, text, whole in pieces:
             if not parts:
                 start, speaker = begins, segment.speaker
             end = ends
@@ -114,8 +119,8 @@ def _is_simple(text: str) -> bool:
     )
 
 
-def _pieces(segment: Segment, *, continues: bool) -> Iterator[tuple[float, float, str, bool]]:
-    """Yield the parts of sentences in a cue: start, end, text, whether the sentence ends there.
+def _pieces(segment: Segment, *, continues: bool) -> Iterator[_Piece]:
+    """Yield the parts of sentences in a cue.
 
     Times within a cue are shared by the length of the text, which is right to half a second.
     """

@@ -1,8 +1,8 @@
 """SubRip: a copy of the transcript for apps that read nothing newer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from poddarkiv.timecode import format_span
+from poddarkiv.formats.columns import spoken
 from poddarkiv.transcript import Transcript
 
 _NO_BREAK = "\u00a0"
@@ -10,25 +10,25 @@ _NO_BREAK = "\u00a0"
 
 def render(transcript: Transcript) -> str:
     """Return `transcript` as the text of an `.srt` file: the same cues as in the VTT."""
-    return "\n".join(_cues(transcript))
+    said = spoken(transcript.segments)
+    spans = "\n".join(said.spans).replace(".", ",").split("\n")
+    texts = _named(zip(said.speakers, said.texts, strict=True))
+    cues = enumerate(zip(spans, texts, strict=False), 1)
+    return "\n".join([f"{number}\n{span}\n{text}\n" for number, (span, text) in cues])
 
 
-def _cues(transcript: Transcript) -> Iterator[str]:
+def _named(cues: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the texts; where the speaker is another than before, with the name."""
     named = ""
-    number = 0
-    for segment in transcript.segments:
-        text = _safe(segment.text)
-        if not text:
-            continue
-        number += 1
-        if segment.speaker != named:
+    for speaker, said in cues:
+        text = _safe(said)
+        if speaker != named:
             # A second colon after a name makes AntennaPod drop the rest of the cue, so such a cue
             # goes without it; the speaker's next one has it.
-            named = "" if ":" in text or ":" in segment.speaker else segment.speaker
+            named = "" if ":" in text or ":" in speaker else speaker
             if named:
                 text = f"{named}: {text}"
-        span = format_span(segment.start, segment.end).replace(".", ",")
-        yield f"{number}\n{span}\n{text}\n"
+        yield text
 
 
 def _safe(text: str) -> str:
@@ -38,7 +38,7 @@ def _safe(text: str) -> str:
     a no-break space is not. “-->” begins a cue.
     """
     if text.isprintable() and ":" not in text and "-->" not in text and "  " not in text:
-        return text.strip()
+        return text
     rows = (" ".join(row.split()) for row in text.replace("-->", "→").split("\n"))
     return "\n".join(_no_speaker(row) for row in rows if row)
 

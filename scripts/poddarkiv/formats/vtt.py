@@ -5,12 +5,12 @@ The header `NOTE` records how a machine made the text; a person's own file has n
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
+from poddarkiv.formats.columns import columns
 from poddarkiv.i18n import _
-from poddarkiv.timecode import format_span
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
 Fault = tuple[int, str]
@@ -66,13 +66,13 @@ def _note(provenance: Provenance) -> Iterator[str]:
         yield f"vocabulary: {name.replace('-->', '->')}"
 
 
-def _cues(segments: Sequence[Segment]) -> Iterator[str]:
+def _cues(segments: tuple[Segment, ...]) -> list[str]:
+    said = columns(segments)
     # Escaped all at once: three searches for a transcript, not for each of its cues.
-    texts = _escape("\0".join([segment.text.strip() for segment in segments])).split("\0")
-    names = {segment.speaker for segment in segments}
-    voices = {name: f"<v {_escape(name)}>" if name else "" for name in names}
-    for segment, text in zip(segments, texts, strict=bool(segments)):
-        yield f"{format_span(segment.start, segment.end)}\n{voices[segment.speaker]}{text}"
+    texts = _escape("\0".join(said.texts)).split("\0") if segments else ()
+    voices = {name: f"<v {_escape(name)}>" if name else "" for name in set(said.speakers)}
+    cells = zip(said.spans, said.speakers, texts, strict=True)
+    return [f"{span}\n{voices[speaker]}{text}" for span, speaker, text in cells]
 
 
 def _escape(text: str) -> str:
