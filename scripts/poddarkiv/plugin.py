@@ -3,16 +3,15 @@
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from jinja2 import ChoiceLoader, Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -20,6 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from poddarkiv.addresses import episode_path, path_of_source
 from poddarkiv.errors import PoddarkivError
+from poddarkiv.formats.published import MIME_TYPES
 from poddarkiv.load import find_root
 from poddarkiv.model import Episode
 from poddarkiv.pages import Generated, PageFile, render_site, site_data
@@ -28,10 +28,20 @@ from poddarkiv.pages.markdown import clean
 from poddarkiv.pages.scope import Scope
 from poddarkiv.search import Corpus
 from poddarkiv.search.texts import search_texts
+from poddarkiv.site.drawing import draw_ahead
 from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.virtual import COMPILED, Frames, GeneratedPage, Partials, asset, source_of
+from poddarkiv.site.settings import edit_base, menu_of
+from poddarkiv.site.virtual import (
+    COMPILED,
+    NOTHING,
+    Frames,
+    GeneratedPage,
+    Partials,
+    asset,
+    source_of,
+)
 
 PACKAGE = Path(__file__).parent
 ASSET_KINDS = ("css", "js", "search")
@@ -69,10 +79,10 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[:] = [*dirs[:at], *own, *dirs[at:]]
         archive = self._now.archive
-        config.extra["pod"] = site_data(archive, menu=_menu(config.nav)) | {
+        config.extra["pod"] = site_data(archive, menu=menu_of(config.nav)) | {
             "search_texts": search_texts()
         }
-        self._edit_base = _edit_base(config, root)
+        self._edit_base = edit_base(config, root)
         self._episodes = {
             episode_path(episode.slug): episode
             for episode in archive.public_episodes(self._now.as_of, drafts=self._now.drafts)
@@ -85,25 +95,12 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             config.theme.static_templates.clear()
         return config
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Let the search index grow beside the pages."""
-        job = self._now
-        if job.only:
-            return
-        corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
-        self._index = Indexer(
-            corpus,
-            Path(config.site_dir) / "pagefind",
-            language=job.archive.show.language,
-            previous=job.previous / "pagefind" if job.previous else None,
-        )
-        self._index.start()
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages where the sources they are made of stood."""
         for file in list(files):
             address = path_of_source(file.src_uri)
-            if file.src_uri in DATA_FILES or address in self._pages or self._now.only:
+            ours = address in self._pages or self._writes(file.dest_uri)
+            if file.src_uri in DATA_FILES or ours or self._now.only:
                 files.remove(file)
         newest = max((p.updated for p in _page_files(self._pages) if p.updated), default=None)
         default = newest or self._now.as_of.date()
@@ -122,18 +119,58 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 files.append(asset(f"{kind}/{own.name}", config))
         return files
 
+    def _writes(self, path: str) -> bool:
+        """Whether a page of ours, or a file beside one, comes to stand at `path`."""
+        folder, _slash, name = path.rpartition("/")
+        page = f"{folder}/" if folder else ""
+        return (name == "index.html" and page in self._pages) or (
+            name in MIME_TYPES and page in self._episodes
+        )
+
+    @event_priority(-100)  # as other plugins leave it
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Note it for the pages."""
+        self._nav = nav
+        return nav
+
+    @event_priority(-100)  # when all templates are known, of every plugin
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Serve transcripts to templates as they are, without compiling them."""
-        partials = {
+        """Serve transcripts to templates as they are; draw pages, where several processes can."""
+        partials: dict[str, Callable[[], str]] = {NOTHING: str}
+        partials |= {
             name: make for page in _page_files(self._pages) for name, make in page.partials.items()
         }
         assert env.loader is not None
         env.loader = ChoiceLoader([Partials(partials), Frames(env.loader), env.loader])
-        # Templates do not change during a build: asking the disk thirty times a page is dear.
+        # Templates do not change during a build: asking the disk thirty times a page is dear,
+        # and so is Jinja's list of which were used last.
         env.auto_reload = False
+        env.cache = {}
         if self._now.only:
             env.bytecode_cache = COMPILED
+        draw_ahead(
+            env,
+            config,
+            files,
+            self._nav,
+            plugin=self,
+            meanwhile=lambda: self._start_index(config),
+        )
         return env
+
+    def _start_index(self, config: MkDocsConfig) -> None:
+        """Let the search index grow beside the pages."""
+        job = self._now
+        if job.only:
+            return
+        corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
+        self._index = Indexer(
+            corpus,
+            Path(config.site_dir) / "pagefind",
+            language=job.archive.show.language,
+            previous=job.previous / "pagefind" if job.previous else None,
+        )
+        self._index.start()
 
     def on_page_content(
         self,
@@ -156,7 +193,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give the template its data, made now and dropped afterwards."""
         if isinstance(page, GeneratedPage):
-            page.meta = dict(page.generated.data())
+            page.meta = {} if page.drawn else dict(page.generated.data())
         else:
             page.meta = {**page.meta, **self._foreign(page)}
         return context
@@ -170,7 +207,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write what stands beside an episode's page; drop the page's data."""
-        if isinstance(page, GeneratedPage):
+        if isinstance(page, GeneratedPage) and not page.drawn:
             episode = self._episodes.get(page.url)
             if episode is not None:
                 # Now, while its transcript is at hand as paragraphs.
@@ -210,28 +247,3 @@ def _lower(html: str, title: str | None) -> str:
         return "" if match[1] == title else f"<h2>{match[1]}</h2>"
 
     return re.sub(r"<h1[^>]*>(.*?)</h1>", heading, html, flags=re.DOTALL)
-
-
-def _menu(nav: Any) -> list[dict[str, str]]:
-    """Return the entries of MkDocs' own `nav`, when an archive has one; groups are taken apart."""
-    entries: list[dict[str, str]] = []
-    for item in nav or ():
-        if isinstance(item, dict):
-            [(title, target)] = item.items()
-            if isinstance(target, str):
-                address = path_of_source(target)
-                href = target if address is None else address
-                entries.append({"title": str(title), "href": href})
-            else:
-                entries += _menu(target)
-    return entries
-
-
-def _edit_base(config: MkDocsConfig, root: Path) -> str:
-    """Return the address before a source file's path, from `repo_url` and `edit_uri`."""
-    if not config.repo_url or not config.edit_uri:
-        return ""
-    repository = config.repo_url.rstrip("/") + "/"
-    docs = Path(config.docs_dir).resolve().relative_to(root.resolve()).as_posix()
-    base = urljoin(repository, config.edit_uri)
-    return base.removesuffix(f"{docs}/") if base.endswith(f"/{docs}/") else base

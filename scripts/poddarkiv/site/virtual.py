@@ -19,6 +19,8 @@ PACKAGE = Path(__file__).parents[1]
 ASSETS = "assets/pod"
 FRAMES = {"pod/parts/header.html", "pod/parts/footer.html"}
 """Templates that hold nothing of one page."""
+NOTHING = "pod/nothing.html"
+"""The template of a page that stands in the site already."""
 SECTIONS = {HOME, EPISODES, GUESTS, ARTICLES, TOPICS}
 """Addresses of lists, whose files are called `index.md`."""
 
@@ -27,6 +29,8 @@ class GeneratedPage(Page):
     """A page whose content is data: nothing to read, no Markdown to render."""
 
     generated: PageFile
+    drawn = False
+    """Whether it stands in the site already."""
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Say which template draws it."""

@@ -1,0 +1,113 @@
+"""Do many like things in several processes at once, where the system can copy this one.
+
+A copy has everything at hand that was read and compiled, and costs nothing to begin.
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+ThingT = TypeVar("ThingT")
+
+MOST = 4
+"""Processes that work at once, this one included."""
+_SHARES = 256
+"""Parts of the work, each for whoever is free; a byte names one."""
+
+
+def hands() -> int:
+    """Return how many processes may work at once: 1 where this one can't be copied."""
+    # macOS copies processes too, but its libraries may not be used in the copy.
+    if sys.platform != "linux":
+        return 1
+    # A copy would have one of the threads, and the locks of all.
+    if sum(1 for _task in Path("/proc/self/task").iterdir()) > 1:
+        return 1
+    return min(len(os.sched_getaffinity(0)), MOST)
+
+
+def together(
+    things: Sequence[ThingT],
+    do: Callable[[ThingT], object],
+    *,
+    hands: int,
+    meanwhile: Callable[[], None],
+) -> bool:
+    """Do something with each of `things`, what leaves files and nothing in memory.
+
+    Args:
+        things: What there is to do.
+        do: Does it with one.
+        hands: How many processes take part, this one included.
+        meanwhile: Called when the copies are made: threads may be started there.
+
+    Returns:
+        Whether all went well. If not, some things are done and some are not.
+    """
+    shares, writer = os.pipe()
+    os.write(writer, bytes(range(_SHARES)))
+    os.close(writer)
+    first = os.getpid()
+    copies: list[int] = []
+    # What lives now lives on: looking through it for rubbish would copy its memory.
+    gc.freeze()
+    try:
+        for _number in range(hands - 1):
+            copies.append(_copy(lambda: _work(shares, things, do, first)))  # noqa: PERF401
+        meanwhile()
+        well = _work(shares, things, do, first)
+        while copies:
+            well = os.waitpid(copies[0], 0)[1] == 0 and well
+            copies.pop(0)
+    finally:
+        for copy in copies:
+            _end(copy)
+        os.close(shares)
+        gc.unfreeze()
+    return well
+
+
+def _copy(work: Callable[[], bool]) -> int:
+    """Let a copy of this process do `work` and end; return its number."""
+    copy = os.fork()
+    if copy == 0:
+        _be_copy(work)
+    return copy
+
+
+def _be_copy(work: Callable[[], bool]) -> NoReturn:
+    well = False
+    # Nothing of what this process was about to tidy is the copy's: it leaves at once.
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        well = work()
+    finally:
+        os._exit(0 if well else 1)
+
+
+def _work(
+    shares: int, things: Sequence[ThingT], do: Callable[[ThingT], object], first: int
+) -> bool:
+    try:
+        while share := os.read(shares, 1):
+            for thing in things[share[0] :: _SHARES]:
+                do(thing)
+                if first not in (os.getpid(), os.getppid()):
+                    return False  # the first process was killed: nobody waits for its copies
+    except Exception:
+        # The others need not go on either.
+        while os.read(shares, _SHARES):
+            pass
+        return False
+    return True
+
+
+def _end(copy: int) -> None:
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
