@@ -85,9 +85,9 @@ def test_the_next_commands_are_said_last(root, recording):
 
     assert "git add --force media/003-om-att-motas.mp3" in run.stdout
     assert run.stdout.splitlines()[-5:] == [
-        "  poddarkiv transcribe 003-om-att-motas",
-        "  poddarkiv review 003-om-att-motas",
-        "  poddarkiv measure 003-om-att-motas",
+        "  poddarkiv transcribe 3",
+        "  poddarkiv review 3",
+        "  poddarkiv measure 3",
         "  poddarkiv check",
         "  poddarkiv serve --drafts",
     ]
@@ -135,7 +135,7 @@ def test_a_person_is_asked_in_swedish_and_enter_takes_what_is_likely(root, recor
         "2026-05-20",
         "",  # scope
         "hop",
-        "hopp",
+        "Hopp",  # as it is shown; its file is hopp.md
         "j",
     ]
 
@@ -143,7 +143,7 @@ def test_a_person_is_asked_in_swedish_and_enter_takes_what_is_likely(root, recor
 
     assert (run.returncode, run.stderr) == (0, "")
     assert "Titel, utan poddens namn och nummer: (Om att mötas)" in run.stdout
-    assert "”hop” är inte känt. menade du ”hopp”?" in run.stdout
+    assert "”hop” finns inte – menade du ”hopp”?" in run.stdout
     [episode] = [e for e in load_archive(root).episodes if e.number == 3]
     assert [g.guest for g in episode.guests] == ["ada-berg", "eva-lind"]
     assert episode.topics == ("hopp",)

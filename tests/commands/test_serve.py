@@ -70,6 +70,8 @@ def test_it_shows_each_change_and_keeps_the_last_good_site(root: Path, serving: 
     text = about.read_text("utf-8")
     about.write_text(text + "\n\nEn ny mening om kamratskap.\n", "utf-8")
     serving.wait(lambda: "En ny mening om kamratskap." in serving.page("/om/"), "the change")
+    advice = "content/kontakter.yml:5: "
+    serving.wait(lambda: advice in serving.said(), "the advice of the first build")
 
     show = root / "episodes" / "show.yml"
     good = show.read_text("utf-8")
@@ -81,6 +83,8 @@ def test_it_shows_each_change_and_keeps_the_last_good_site(root: Path, serving: 
     show.write_text(good, "utf-8")
     about.write_text(text, "utf-8")
     serving.wait(lambda: "En ny mening" not in serving.page("/om/"), "the mended site")
+
+    assert serving.said().count(advice) == 1
 
     serving.process.send_signal(signal.SIGINT)
     assert serving.process.wait(10) == 0

@@ -34,6 +34,16 @@ def test_unsure_words_that_stand_together_are_one_place():
     assert places(machine) == [(0, "Synvik kommun", "unsure")]
 
 
+def test_what_stands_between_unsure_words_is_heard_with_them():
+    rows = (("hon", 0, 0.4, 0.2), ("har", 0.4, 0.6, 0.9), ("betalt", 0.6, 1, 0.2))
+    words = tuple(Word(*row) for row in rows)
+    said = Machine(Transcript((Segment(0, 1, "hon har betalt", words=words),)))
+    corrected = Transcript((Segment(0, 1, "hon är betalt"),))
+
+    assert places(said) == [(0, "hon har betalt", "unsure")]
+    assert places(said, corrected) == [(0, "betalt", "unsure"), (0, "hon", "unsure")]
+
+
 def test_one_spelling_is_shown_together_with_how_often_it_stands():
     machine = heard((0, "då kom Falkenstam?"), (5, "och sa kolofon?"), (9, "till Falkenstam? igen"))
 

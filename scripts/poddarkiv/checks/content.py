@@ -138,7 +138,7 @@ def _moment_fault(archive: Archive, moment: Moment, as_of: datetime) -> Fault | 
     if not named:
         near = closest(moment.name, archive.episode_by_slug)
         remedy = _("did you mean “{near}”?", near=near) if near else _("write its number or folder")
-        return _("no episode is called “{name}”.", name=moment.name).rstrip("."), remedy, _ERROR
+        return _("no episode is called “{name}”", name=moment.name), remedy, _ERROR
     if len(named) > 1:
         slugs = ", ".join(episode.slug for episode in named)
         return (

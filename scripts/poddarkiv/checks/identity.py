@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from poddarkiv.archive import Archive
 from poddarkiv.checks.episodes import suggested_guid
 from poddarkiv.checks.media import is_web_address
-from poddarkiv.errors import Origin, Problem
+from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Identity, Lock, Status
 
@@ -78,15 +78,30 @@ def identity_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:  #
     for episode in archive.episodes:
         lock = archive.locks.get(episode.slug)
         now = identity_now(archive, episode)
-        if lock is None or lock.identity is None or now is None:
-            continue
         origin = archive.episode_origin(episode.slug)
+        if lock is None or now is None:
+            continue
+        if lock.identity is None:
+            if now.published is not None:
+                yield _unlocked(origin, episode)
+            continue
         for name in _FIELDS:
             if name == "enclosure" and "mkdocs.yml" in archive.broken:
                 continue
             before, after = getattr(lock.identity, name), getattr(now, name)
             if before not in (None, after):
                 yield _changed(origin, episode, name, before, after)
+
+
+def _unlocked(origin: Origin, episode: Episode) -> Problem:
+    # It was measured as a draft: nothing would tell of a later change.
+    return origin.problem(
+        "status",
+        message=_("it is not written down yet what must stay now that the episode is published"),
+        remedy=_("run: poddarkiv measure {slug}", slug=episode.slug),
+        severity=Severity.WARNING,
+        rule="identity-unlocked",
+    )
 
 
 def _changed(origin: Origin, episode: Episode, name: str, before: object, after: object) -> Problem:

@@ -95,7 +95,7 @@ def related_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                 yield archive.article_origin(article.slug).problem(
                     "episodes",
                     i,
-                    message=_("no episode is called “{name}”.", name=slug).rstrip("."),
+                    message=_("no episode is called “{name}”", name=slug),
                     remedy=_("did you mean “{near}”?", near=near) if near else _("remove the line"),
                     rule="unknown-episode",
                 )

@@ -8,7 +8,7 @@ from rich.prompt import Prompt
 
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
-from poddarkiv.slugs import closest
+from poddarkiv.slugs import closest, slugify
 
 T = TypeVar("T")
 
@@ -84,16 +84,20 @@ class Asker:
         return self.value(question, read, str(keys.index(likely) + 1))
 
     def several(self, question: str, known: Sequence[str], likely: str = "") -> tuple[str, ...]:
-        """Return those of `known` that a person writes, separated by commas; may be none."""
+        """Return those of `known` that a person writes, separated by commas; may be none.
+
+        A topic may be written as it is shown: Återhämtning for aterhamtning.
+        """
 
         def read(answer: str) -> tuple[str, ...]:
             names = [name.strip() for name in answer.split(",") if name.strip()]
-            for name in names:
-                if name not in known:
-                    near = closest(name, known)
-                    hint = " " + _("did you mean “{near}”?", near=near) if near else ""
-                    raise ValueError(_("“{name}” is not known.", name=name) + hint)
-            return tuple(dict.fromkeys(names))
+            meant = [name if name in known else slugify(name) for name in names]
+            for name, slug in zip(names, meant, strict=True):
+                if slug not in known:
+                    near = closest(slug, known)
+                    hint = " – " + _("did you mean “{near}”?", near=near) if near else ""
+                    raise ValueError(_("“{name}” is not known", name=name) + hint)
+            return tuple(dict.fromkeys(meant))
 
         return self.value(question, read, likely)
 

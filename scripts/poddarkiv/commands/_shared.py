@@ -97,8 +97,8 @@ def _episode(archive: Archive, name: str) -> Episode:
             _("“{name}” may mean {slugs}: write the folder's name", name=name, slugs=slugs)
         )
     near = closest(wanted, archive.episode_by_slug)
-    hint = " " + _("did you mean “{near}”?", near=near) if near else ""
-    raise UsageError(_("no episode is called “{name}”.", name=name) + hint)
+    hint = " – " + _("did you mean “{near}”?", near=near) if near else ""
+    raise UsageError(_("no episode is called “{name}”", name=name) + hint)
 
 
 def summary(problems: Iterable[Problem]) -> str:

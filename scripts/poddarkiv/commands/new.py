@@ -112,10 +112,11 @@ def _report(episode: NewEpisode, files: list[str], root: Path, as_of: datetime) 
 
 
 def _next(episode: NewEpisode) -> Iterator[str]:
+    name = episode.folder if episode.number is None or episode.season else episode.number
     if episode.audio:
-        yield f"poddarkiv transcribe {episode.folder}"
-        yield f"poddarkiv review {episode.folder}"
-        yield f"poddarkiv measure {episode.folder}"
+        yield f"poddarkiv transcribe {name}"
+        yield f"poddarkiv review {name}"
+        yield f"poddarkiv measure {name}"
     else:
         yield _(
             "put the recording in media/ and write audio: {name}.mp3 in the file",

@@ -77,6 +77,7 @@ class _Builder:
         self._site = site
         self._choices = ["--drafts"] if drafts else []
         self._drawer: asyncio.subprocess.Process | None = None
+        self._said: frozenset[str] = frozenset()
 
     async def start(self) -> None:
         """Let the process that draws single pages read the archive while the site is built."""
@@ -105,7 +106,11 @@ class _Builder:
         except asyncio.CancelledError:
             await _ended(process)
             raise
-        _say(output)
+        # The advice of the build before is known: what is new would drown in it.
+        lines = output.splitlines()
+        _say("\n".join(line for line in lines if line not in self._said))
+        if process.returncode == 0:
+            self._said = frozenset(lines)
         return (output or _("The build failed.")) if process.returncode else ""
 
     async def end(self) -> None:

@@ -209,15 +209,22 @@ def _words(said: Sequence[Said]) -> Iterator[Doubt]:
 
 
 def _places(said: Sequence[Said]) -> Iterator[tuple[int, list[Word]]]:
-    """Yield the unsure words of each cue that still stand in it, neighbours together."""
+    """Yield the unsure words of each cue that still stand in it, near ones with what is between."""
     for index, each in enumerate(said):
+        standing = {id(word) for word in each.standing}
         current: list[Word] = []
-        for word in each.standing:
-            if word.probability >= UNSURE:
+        between: list[Word] = []
+        for word in each.heard:
+            if id(word) in standing and word.probability >= UNSURE:
+                between.append(word)
                 continue
-            if current and word.start - current[-1].end > _MERGE:
-                yield index, current
-                current = []
-            current.append(word)
+            near = bool(current) and word.start - current[-1].end <= _MERGE
+            if id(word) in standing and near:
+                current += [*between, word]
+            else:
+                if current:
+                    yield index, current
+                current = [word] if id(word) in standing else []
+            between = []
         if current:
             yield index, current
