@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from asr.fakes import FakeEngine, hearing
-from poddarkiv.asr.engine import Request
+from poddarkiv.asr.chunk import Chunk
+from poddarkiv.asr.engine import Hearing, Request
 from poddarkiv.asr.gate import Fault, faults
 from poddarkiv.asr.pipeline import hear_batch
-from poddarkiv.asr.speech import Chunk
 from poddarkiv.audio.decode import RATE
+from poddarkiv.transcript import Word
 
 SPEECH = [
     "det",
@@ -32,6 +33,16 @@ def chunk(seconds=20.0, start=0.0):
     return Chunk(((int(start * RATE), int(start * RATE) + len(sound)),), sound)
 
 
+def stretched(place, seconds):
+    """Return words as when the model went past some speech: one takes its time."""
+    words, at = [], 0.0
+    for i, text in enumerate(SPEECH):
+        end = at + (seconds if i == place else 0.5)
+        words.append(Word(text, at, end, 0.9))
+        at = end
+    return Hearing(tuple(words), -0.3, 1.5)
+
+
 @pytest.mark.parametrize(
     ("said", "seconds", "found"),
     [
@@ -39,12 +50,17 @@ def chunk(seconds=20.0, start=0.0):
         (hearing([]), 6.0, (Fault.EMPTY,)),
         (hearing([]), 1.0, ()),
         (hearing(["Svensktextning.nu"]), 12.0, (Fault.CREDIT, Fault.SPARSE)),
-        (hearing(["Undertexter", "från", "Amara.org-gemenskapen"]), 4.0, (Fault.CREDIT,)),
+        (hearing(["Undertexter", "från", "Amara.org-gemenskapen"]), 3.0, (Fault.CREDIT,)),
         (hearing(["Ja", "det", "är", "så"] * 12), 24.0, (Fault.LOOP,)),
         (hearing(SPEECH, compression=2.5), 6.0, (Fault.LOOP,)),
         (hearing(SPEECH, logprob=-1.2), 6.0, (Fault.UNSURE,)),
         (hearing(SPEECH[:3]), 10.0, (Fault.SPARSE,)),
         (hearing(SPEECH * 3, step=0.1), 4.0, (Fault.DENSE,)),
+        (hearing(SPEECH), 12.0, (Fault.HOLE,)),
+        (stretched(5, 4.0), 16.0, (Fault.HOLE,)),
+        (stretched(5, 0.9), 7.0, ()),
+        (hearing([*SPEECH, "håndhåndhåndhåndhånd"]), 7.0, (Fault.LOOP,)),
+        (hearing(["1.8.1.1.1.1.1.1.1.1.1.1.1.1", *SPEECH]), 7.0, (Fault.LOOP,)),
     ],
 )
 def test_the_gate_names_what_is_wrong(said, seconds, found):
@@ -94,6 +110,30 @@ def test_a_chunk_that_fails_is_split_and_heard_again_and_no_speech_is_lost():
     assert {temperature for _seconds, temperature in engine.heard} == {0.0}
 
 
+def test_a_half_that_fails_is_split_once_more():
+    def script(seconds, request):
+        return hearing([]) if seconds > 8 else None
+
+    engine = FakeEngine(script)
+
+    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+
+    assert len(engine.heard) == 1 + 2 + 4
+    assert len(passage.words) >= 36
+    assert passage.stretch.remaining == ()
+
+
+def test_sentences_that_the_model_went_past_are_heard_again():
+    def script(seconds, request):
+        return stretched(5, 14.0) if seconds == 20.0 else None
+
+    [passage] = hear_batch(FakeEngine(script), [chunk(20.0)], Request("sv"))
+
+    assert passage.stretch.failed == ("hole",)
+    assert passage.stretch.remaining == ()
+    assert len(passage.words) >= 38
+
+
 def test_only_what_fails_is_heard_again():
     engine = FakeEngine(lambda seconds, request: hearing([]) if seconds == 20.0 else None)
 
@@ -114,7 +154,10 @@ def test_halves_that_fail_are_tried_warmer_and_the_best_counts():
 
     [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
 
-    assert [temperature for _s, temperature in engine.heard] == [*[0.0] * 5, 0.4, 0.4, 0.8, 0.8]
+    # Whole, in halves, in quarters, and those without repetition; then by chance.
+    cold = 1 + 2 + 4 + 4
+    warm = [0.4] * 4 + [0.8] * 4
+    assert [temperature for _s, temperature in engine.heard] == [0.0] * cold + warm
     assert passage.stretch.remaining == ()
     assert passage.words[0].text == "ord0"
 
@@ -127,7 +170,7 @@ def test_a_loop_is_heard_again_without_repetition_before_chance_comes_in():
 
     [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
 
-    assert len(engine.heard) == 5
+    assert len(engine.heard) == 1 + 2 + 4 + 4
     assert {temperature for _seconds, temperature in engine.heard} == {0.0}
     assert passage.stretch.remaining == ()
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from asr.conftest import SENTENCES, speech
-from poddarkiv.asr.speech import LONGEST, Chunk, Listener
+from poddarkiv.asr.chunk import LONGEST, Chunk
+from poddarkiv.asr.speech import Listener
 from poddarkiv.audio.decode import BLOCK, RATE, sound_of
 
 pytest.importorskip("faster_whisper")

@@ -10,10 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from poddarkiv.asr.chunk import Chunk
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.pipeline import BATCH, Passage
 from poddarkiv.asr.pool import Ears, too_little_memory
-from poddarkiv.asr.speech import Chunk, Listener
+from poddarkiv.asr.speech import Listener
 from poddarkiv.asr.work import Work
 from poddarkiv.audio.decode import Recording
 from poddarkiv.errors import TranscriptionError
@@ -59,7 +60,7 @@ class Job:
     def options(self) -> dict[str, str]:
         """What the result depends on, besides recording and model."""
         tracks = ", ".join(f"{source.speaker}" for source in self.sources if source.speaker)
-        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "1"}
+        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "2"}
         if self.language:
             values["language"] = self.language
         return values | ({"tracks": tracks} if tracks else {})

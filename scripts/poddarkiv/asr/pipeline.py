@@ -7,14 +7,16 @@ and kept for later.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from poddarkiv.asr.chunk import Chunk
 from poddarkiv.asr.engine import Engine, Hearing, Request
 from poddarkiv.asr.gate import Fault, badness, faults
-from poddarkiv.asr.speech import Chunk
 from poddarkiv.formats.machine import Stretch
 from poddarkiv.transcript import Word
 
 BATCH = 8
 """Chunks that are decoded together. Part of the settings: another number may change the text."""
+_SPLITS = 2
+"""How many times what fails is split."""
 _LADDER = ({"no_repeats": True}, {"temperature": 0.4}, {"temperature": 0.8})
 """How parts that fail are heard again, the surest way first; only those that still fail go on."""
 
@@ -43,50 +45,68 @@ class _Try:
 def hear_batch(engine: Engine, chunks: Sequence[Chunk], request: Request) -> list[Passage]:
     """Return what is said in each of `chunks`, in their order.
 
-    A chunk that fails the gate is split at its longest pause and heard again; halves that fail are
-    heard without repetition, then with rising temperature. The best try counts. Credit lines that
-    remain are left out.
+    A chunk that fails the gate is split at its longest pause and heard again, and so is a half that
+    fails; what fails still is heard without repetition, then with rising temperature. Parts count
+    where they are no worse than the whole. Credit lines that remain are left out.
     """
     first = _hear(engine, chunks, request)
-    failed = [i for i, attempt in enumerate(first) if attempt.found]
-    halves: dict[int, list[Chunk]] = {}
-    for i in failed:
-        parts = chunks[i].split()
-        halves[i] = list(parts) if parts else [chunks[i]]
-    second = iter(_again(engine, [half for i in failed for half in halves[i]], request))
-    passages = []
-    for i, attempt in enumerate(first):
-        if i not in halves:
-            passages.append(_passage(chunks[i], [attempt], ()))
-            continue
-        parts_heard = [next(second) for _ in halves[i]]
-        better = sum(part.badness[0] for part in parts_heard) <= attempt.badness[0]
-        kept = parts_heard if better else [attempt]
-        passages.append(_passage(chunks[i], kept, attempt.found))
-    return passages
-
-
-def _hear(engine: Engine, chunks: Sequence[Chunk], request: Request) -> list[_Try]:
-    heard = engine.hear([chunk.sound for chunk in chunks], request)
     return [
-        _Try(chunk, hearing, faults(hearing, chunk.seconds))
-        for chunk, hearing in zip(chunks, heard, strict=True)
+        _passage(chunk, kept, attempt.found)
+        for chunk, attempt, kept in zip(
+            chunks, first, _better(engine, first, request, _SPLITS), strict=True
+        )
     ]
 
 
-def _again(engine: Engine, parts: Sequence[Chunk], request: Request) -> list[_Try]:
-    best: list[_Try] = []
-    for start in range(0, len(parts), BATCH):
-        best += _hear(engine, parts[start : start + BATCH], request)
+def _better(
+    engine: Engine, tries: Sequence[_Try], request: Request, splits: int
+) -> list[list[_Try]]:
+    """Return for each of `tries` itself, or the tries on its parts that shall stand for it."""
+    parts: dict[int, tuple[Chunk, Chunk]] = {}
+    whole: list[int] = []
+    for i, attempt in enumerate(tries):
+        halves = attempt.chunk.split() if attempt.found and splits else None
+        if halves:
+            parts[i] = halves
+        elif attempt.found:
+            whole.append(i)
+    again = _again(engine, [tries[i] for i in whole], request)
+    kept = [[each] for each in _put(tries, whole, again)]
+    if parts:
+        heard = _hear(engine, [half for i in parts for half in parts[i]], request)
+        better = iter(_better(engine, heard, request, splits - 1))
+        for i in parts:
+            both = [*next(better), *next(better)]
+            if sum(each.badness[0] for each in both) <= tries[i].badness[0]:
+                kept[i] = both
+    return kept
+
+
+def _put(tries: Sequence[_Try], places: Sequence[int], others: Sequence[_Try]) -> list[_Try]:
+    changed = dict(zip(places, others, strict=True))
+    return [changed.get(i, attempt) for i, attempt in enumerate(tries)]
+
+
+def _hear(engine: Engine, chunks: Sequence[Chunk], request: Request) -> list[_Try]:
+    found: list[_Try] = []
+    for start in range(0, len(chunks), BATCH):
+        some = chunks[start : start + BATCH]
+        heard = engine.hear([chunk.sound for chunk in some], request)
+        found += [
+            _Try(chunk, hearing, faults(hearing, chunk.seconds))
+            for chunk, hearing in zip(some, heard, strict=True)
+        ]
+    return found
+
+
+def _again(engine: Engine, tries: Sequence[_Try], request: Request) -> list[_Try]:
+    """Return the best that the ladder makes of each of `tries`."""
+    best = list(tries)
     for step in _LADDER:
         failed = [i for i, attempt in enumerate(best) if attempt.found]
-        for start in range(0, len(failed), BATCH):
-            some = failed[start : start + BATCH]
-            another = replace(request, **step)
-            for i, attempt in zip(
-                some, _hear(engine, [best[i].chunk for i in some], another), strict=True
-            ):
-                best[i] = min(best[i], attempt, key=lambda each: each.badness)
+        others = _hear(engine, [best[i].chunk for i in failed], replace(request, **step))
+        for i, attempt in zip(failed, others, strict=True):
+            best[i] = min(best[i], attempt, key=lambda each: each.badness)
     return best
 
 

@@ -16,12 +16,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from poddarkiv.asr.engine import Engine, Request
+from poddarkiv.asr.memory import keep_freed
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
+    from poddarkiv.asr.chunk import Chunk
     from poddarkiv.asr.pipeline import Passage
-    from poddarkiv.asr.speech import Chunk
     from poddarkiv.audio.decode import Sound
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ def load_engine(spec: EngineSpec) -> Engine:
     Raises:
         TranscriptionError: It isn't installed, or its model can't be read.
     """
+    keep_freed()
     try:
         if spec.engine == "openai-whisper":
             from poddarkiv.asr.openaiwhisper import OpenAIWhisper

@@ -4,10 +4,11 @@ Whisper always computes on 30 seconds. Speech without its long pauses, packed as
 costs less; and over music or silence, which is left out, nothing can be invented.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from poddarkiv.asr.chunk import LONGEST, Chunk
 from poddarkiv.audio.decode import RATE
 
 if TYPE_CHECKING:
@@ -15,95 +16,17 @@ if TYPE_CHECKING:
 
 WINDOW = 512
 """Samples that the detector judges at a time (32 ms)."""
-LONGEST = 30 * RATE
-"""Samples in Whisper's window."""
 _CONTEXT = 64
 _SPEECH, _SILENCE = 0.5, 0.35
 """Probabilities at which speech begins, and below which it may end."""
-_PAUSE = 19
-"""Windows of silence (0.6 s) that end a run."""
+_PAUSE = 5
+"""Windows of silence (160 ms) at which speech may be parted."""
 _PAD = 9
-"""Windows kept before and after a run, so that soft beginnings and endings are heard."""
-_RUN = LONGEST // WINDOW - 2 * _PAD
-"""Windows after which speech without a pause is cut where it is quietest."""
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """At most 30 seconds of speech: one or more spans of the recording, end to end."""
-
-    spans: tuple[tuple[int, int], ...]
-    """First sample and the one after the last, in the recording; rising, never empty."""
-    sound: "Sound"
-
-    @property
-    def start(self) -> float:
-        """Seconds in the recording."""
-        return self.spans[0][0] / RATE
-
-    @property
-    def end(self) -> float:
-        """Seconds in the recording."""
-        return self.spans[-1][1] / RATE
-
-    @property
-    def seconds(self) -> float:
-        """Length of the speech itself."""
-        return len(self.sound) / RATE
-
-    def place(self, start: float, end: float) -> tuple[float, float]:
-        """Return where in the recording a word is that the chunk has at `start` to `end`.
-
-        The word stays within the span that holds its middle: nobody speaks across a pause.
-        """
-        middle = (start + end) / 2 * RATE
-        before = 0
-        for first, last in self.spans:
-            length = last - first
-            if middle < before + length or (first, last) == self.spans[-1]:
-                shift = (first - before) / RATE
-                low, high = first / RATE, last / RATE
-                return min(max(start + shift, low), high), min(max(end + shift, low), high)
-            before += length
-        raise AssertionError("a chunk has spans")
-
-    def split(self) -> "tuple[Chunk, Chunk] | None":
-        """Return the two halves around its longest pause, or where it is quietest; None if short.
-
-        What Whisper fails on as a whole it often hears in parts, for less than a second try costs.
-        """
-        if self.seconds < 4:
-            return None
-        cut = self._longest_pause() or self._quietest()
-        return self._part(0, cut), self._part(cut, len(self.sound))
-
-    def _longest_pause(self) -> int | None:
-        best, cut, position = 0, None, 0
-        for (first, last), (following, _) in zip(self.spans, self.spans[1:], strict=False):
-            position += last - first
-            if following - last > best and 0.15 <= position / len(self.sound) <= 0.85:
-                best, cut = following - last, position
-        return cut
-
-    def _quietest(self) -> int:
-        import numpy as np
-
-        step = RATE // 10
-        low, high = len(self.sound) // 4, 3 * len(self.sound) // 4
-        loudness = [
-            float(np.square(self.sound[at : at + 2 * step]).sum()) for at in range(low, high, step)
-        ]
-        return low + step * int(np.argmin(loudness)) + step
-
-    def _part(self, first: int, last: int) -> "Chunk":
-        spans, position = [], 0
-        for start, end in self.spans:
-            low = max(first, position)
-            high = min(last, position + end - start)
-            if low < high:
-                spans.append((start + low - position, start + high - position))
-            position += end - start
-        return Chunk(tuple(spans), self.sound[first:last])
+"""Windows kept before and after speech, so that soft beginnings and endings are heard."""
+_FULL = LONGEST // WINDOW
+"""Windows in a chunk."""
+_PRICE = 2.0
+"""Windows of pause that one second of empty chunk is worth, when choosing where to part."""
 
 
 class SpeechMeter:
@@ -133,55 +56,74 @@ class SpeechMeter:
         return [float(value) for value in np.ravel(out)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Speech between two pauses, in windows."""
+
+    first: int
+    last: int
+    """The one after its last; where the pause is short, the first of the next run."""
+    pause: int
+    """How long the silence after it is, as far as it matters; 0 where speech was cut."""
+
+
 @dataclass
 class _Runs:
-    """Turns probabilities into runs of speech, in windows."""
+    """Turns probabilities into runs of speech."""
 
     position: int = 0
-    start: int | None = None
+    first: int | None = None
+    """Of the run that is heard now, with what is kept before it."""
     quiet_since: int | None = None
     heard: list[float] = field(default_factory=list)
-    """Probabilities since `start`."""
+    """The last probabilities, up to `position`."""
 
-    def feed(self, probabilities: Iterable[float]) -> Iterator[tuple[int, int, bool, bool]]:
-        """Yield (first, last + 1, whether the beginning and the end were cut within speech)."""
+    def feed(self, probabilities: Iterable[float]) -> Iterator[_Run]:
+        """Yield the runs that end in `probabilities`, which follow what came before."""
         for probability in probabilities:
             yield from self._step(probability)
             self.position += 1
 
-    _cut: bool = False
-
-    def _step(self, probability: float) -> Iterator[tuple[int, int, bool, bool]]:
-        if self.start is None:
+    def _step(self, probability: float) -> Iterator[_Run]:
+        if self.first is None:
             if probability >= _SPEECH:
-                self.start, self.heard = self.position, [probability]
+                self.first = max(0, self.position - _PAD)
+                self.heard = [probability]
             return
         self.heard.append(probability)
         if probability >= _SPEECH:
+            if self.quiet_since is not None and self.position - self.quiet_since >= _PAUSE:
+                pause = self.position - self.quiet_since
+                yield self._end(self.quiet_since + pause // 2, pause)
             self.quiet_since = None
         elif probability < _SILENCE and self.quiet_since is None:
             self.quiet_since = self.position
-        if self.quiet_since is not None and self.position - self.quiet_since >= _PAUSE:
-            yield self.start, self.quiet_since, self._cut, False
-            self.start, self.quiet_since, self._cut = None, None, False
-        elif len(self.heard) >= _RUN:
-            yield self._cut_at_quietest()
+        if self.quiet_since is not None and self.position - self.quiet_since >= 2 * _PAD:
+            yield self._end(self.quiet_since + _PAD, 2 * _PAD)
+            self.first, self.quiet_since = None, None
+        elif self.position + 1 - self.first >= _FULL:
+            yield self._end(self._quietest(), 0)
 
-    def _cut_at_quietest(self) -> tuple[int, int, bool, bool]:
-        assert self.start is not None
-        half = len(self.heard) // 2
-        cut = half + min(range(len(self.heard) - half), key=lambda i: self.heard[half + i])
-        run = (self.start, self.start + cut, self._cut, True)
-        self.start, self.heard, self._cut = self.start + cut, self.heard[cut:], True
-        if self.quiet_since is not None and self.quiet_since < self.start:
-            self.quiet_since = None
+    def _quietest(self) -> int:
+        half = self.heard[len(self.heard) // 2 :]
+        return self.position + 1 - len(half) + half.index(min(half))
+
+    def _end(self, last: int, pause: int) -> _Run:
+        """Return the run that ends at `last`; the next begins there."""
+        assert self.first is not None
+        run = _Run(self.first, last, pause)
+        self.first = last
+        self.heard = self.heard[last - self.position - 1 :]
+        if self.quiet_since is not None:
+            self.quiet_since = max(self.quiet_since, last)
         return run
 
-    def close(self) -> Iterator[tuple[int, int, bool, bool]]:
+    def close(self) -> Iterator[_Run]:
         """Yield the run that lasts to the end."""
-        if self.start is not None:
-            yield self.start, self.quiet_since or self.position, self._cut, False
-            self.start = None
+        if self.first is not None:
+            last = self.position if self.quiet_since is None else self.quiet_since + _PAD
+            yield self._end(min(last, self.position), 2 * _PAD)
+            self.first = None
 
 
 @dataclass
@@ -210,6 +152,17 @@ class _Tape:
             self.offset += len(self.blocks.pop(0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    first: int
+    sound: "Sound"
+    pause: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.sound)
+
+
 @dataclass
 class Listener:
     """Follows a recording, and knows how much of it there was."""
@@ -224,39 +177,50 @@ class Listener:
 
     def chunks(self, blocks: Iterable["Sound"]) -> Iterator[Chunk]:
         """Yield all speech in `blocks`, packed into chunks in the order of the recording."""
-        spans: list[tuple[int, int]] = []
-        sounds: list[Sound] = []
-        size = 0
-        for first, last, sound in self._spans(blocks):
-            if spans and size + len(sound) > LONGEST:
-                yield _packed(spans, sounds)
-                spans, sounds, size = [], [], 0
-            spans.append((first, last))
-            sounds.append(sound)
-            size += len(sound)
-        if spans:
-            yield _packed(spans, sounds)
+        waiting: list[_Piece] = []
+        for piece in self._pieces(blocks):
+            while waiting and _length(waiting) + len(piece.sound) > LONGEST:
+                end = _best_end(waiting)
+                yield _packed(waiting[:end])
+                waiting = waiting[end:]
+            waiting.append(piece)
+        if waiting:
+            yield _packed(waiting)
 
-    def _spans(self, blocks: Iterable["Sound"]) -> Iterator[tuple[int, int, "Sound"]]:
+    def _pieces(self, blocks: Iterable["Sound"]) -> Iterator[_Piece]:
         meter, runs, tape = SpeechMeter(), _Runs(), _Tape()
         for block in blocks:
             tape.add(block)
             self.samples += len(block)
             for run in runs.feed(meter.measure(block)):
-                yield self._padded(run, tape)
-            needed = runs.position if runs.start is None else runs.start
-            tape.forget((needed - _PAD) * WINDOW)
+                yield self._piece(run, tape)
+            needed = runs.position - _PAD if runs.first is None else runs.first
+            tape.forget(needed * WINDOW)
         for run in runs.close():
-            yield self._padded(run, tape)
+            yield self._piece(run, tape)
 
-    def _padded(self, run: tuple[int, int, bool, bool], tape: _Tape) -> tuple[int, int, "Sound"]:
-        start, end, cut_before, cut_after = run
-        first = max(0, start - (0 if cut_before else _PAD)) * WINDOW
-        last = min(self.samples, (end + (0 if cut_after else _PAD)) * WINDOW)
-        return first, last, tape.cut(first, last)
+    def _piece(self, run: _Run, tape: _Tape) -> _Piece:
+        first, last = run.first * WINDOW, min(run.last * WINDOW, self.samples)
+        return _Piece(first, tape.cut(first, last), run.pause)
 
 
-def _packed(spans: list[tuple[int, int]], sounds: list["Sound"]) -> Chunk:
+def _length(pieces: Iterable[_Piece]) -> int:
+    return sum(len(piece.sound) for piece in pieces)
+
+
+def _best_end(pieces: Sequence[_Piece]) -> int:
+    """Return how many of `pieces` make a chunk: it is nearly full, and ends at a long pause."""
+    best, found, total = float("-inf"), len(pieces), 0
+    for count, piece in enumerate(pieces, 1):
+        total += len(piece.sound)
+        worth = piece.pause - _PRICE * (LONGEST - total) / RATE
+        if worth >= best:
+            best, found = worth, count
+    return found
+
+
+def _packed(pieces: Sequence[_Piece]) -> Chunk:
     import numpy as np
 
-    return Chunk(tuple(spans), np.concatenate(sounds))
+    spans = tuple((piece.first, piece.last) for piece in pieces)
+    return Chunk(spans, np.concatenate([piece.sound for piece in pieces]))

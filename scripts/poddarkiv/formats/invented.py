@@ -55,6 +55,8 @@ LOOP = 4
 """Equal cues or phrases in a row that are a loop."""
 _SPARSE = 0.5
 """Words a second under which text does not cover the speech."""
+_STAMMER = re.compile(r"(\w{3,12}?)\1{3}|([\w.]{2}?)\2{7}", re.IGNORECASE)
+"""A syllable four times within a word, or a short one eight times (“hahaha” is said)."""
 _LONG = 15.0
 """Seconds of a cue from which few words are suspicious."""
 
@@ -102,9 +104,13 @@ def loops(words: Sequence[str]) -> bool:
 
     >>> loops("det är det är det är det är det är det är".split())
     True
+    >>> loops(["håndhåndhåndhånd"]), loops(["hahahaha"])
+    (True, False)
     """
     plain = [re.sub(r"\W", "", word.lower()) for word in words]
-    return any(_repeats_every(plain, length) for length in range(1, 9))
+    return any(_repeats_every(plain, length) for length in range(1, 9)) or any(
+        _STAMMER.search(word) for word in words
+    )
 
 
 def _repeats_every(words: Sequence[str], length: int) -> bool:
