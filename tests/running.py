@@ -1,8 +1,11 @@
 """Run the real command, as a person would."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -16,6 +19,31 @@ def poddarkiv(root: Path, verb: str, *arguments: str) -> subprocess.CompletedPro
         check=False,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
     )
+
+
+@contextmanager
+def begun(root: Path, verb: str, *arguments: str) -> Iterator[str]:
+    """Run a command that goes on until it is ended; give the address that it shows."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "poddarkiv", verb, *arguments],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+    assert process.stdout is not None
+    try:
+        seen = []
+        for line in process.stdout:
+            seen.append(line)
+            if address := re.search(r"http://127\.0\.0\.1:\S+", line):
+                yield address[0]
+                return
+        raise AssertionError("ended before it showed anything:\n" + "".join(seen))
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 def in_english(root: Path) -> Path:

@@ -13,6 +13,7 @@ import pytest
 
 from docs import handbook
 from docs.handbook import ROOT
+from running import begun
 from sounds import write_tone
 
 ANSWERS = "Att börja som peer supporter\n\n\nKim berättar om sin första tid.\n" + 12 * "\n"
@@ -49,7 +50,8 @@ def run(root: Path, line: str) -> str:
     _name, verb, *rest = shlex.split(line)
     words = [sys.executable, "-u", "-m", "poddarkiv", verb, *rest]
     if verb in STAYS and "--list" not in rest:
-        return _begun(root, [*words, *STAYS[verb]])
+        with begun(root, verb, *rest, *STAYS[verb]) as address:
+            return address
     done = subprocess.run(
         words,
         cwd=root,
@@ -65,29 +67,6 @@ def run(root: Path, line: str) -> str:
     assert done.returncode in fine, f"{line}\n{done.stdout}{done.stderr}"
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
-
-
-def _begun(root: Path, words: list[str]) -> str:
-    process = subprocess.Popen(
-        words,
-        cwd=root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        env=_environment(),
-    )
-    assert process.stdout is not None
-    try:
-        seen = []
-        for line in process.stdout:
-            seen.append(line)
-            if "http://127.0.0.1:" in line:
-                return "".join(seen)
-        pytest.fail("ended before it showed anything:\n" + "".join(seen))
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
 
 
 def _environment() -> dict[str, str]:
@@ -115,7 +94,7 @@ def test_from_a_recording_to_a_page_as_the_first_page_says(tmp_path: Path):
         "transcript.vtt",
         "transcript.machine.json",
     }
-    assert (root / "site" / "avsnitt" / "001-vad-ar-peer-support" / "index.html").is_file()
+    assert (root / ".poddarkiv/preview-drafts/avsnitt" / EPISODE / "index.html").is_file()
 
 
 @pytest.fixture(scope="module")
