@@ -13,11 +13,10 @@ def render(transcript: Transcript) -> str:
     """
     said = spoken(transcript.segments)
     names = {name: f'"speaker": {_quoted(name)}, ' if name else "" for name in set(said.speakers)}
-    cells = zip(said.speakers, said.starts, said.ends, map(_quoted, said.rows), strict=True)
+    cells = zip(said.speakers, said.numbers, map(_quoted, said.rows), strict=True)
     # Written by hand: `json.dumps` of mappings takes several times as long.
     rows = [
-        f'{{{names[speaker]}"startTime": {round(start, 3)!r}, "endTime": {round(end, 3)!r}, '
-        f'"body": {body}}}'
-        for speaker, start, end, body in cells
+        f'{{{names[speaker]}"startTime": {start}, "endTime": {end}, "body": {body}}}'
+        for speaker, (start, end), body in cells
     ]
     return '{"version": "1.0.0", "segments": [\n' + ",\n".join(rows) + "\n]}\n"

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from itertools import accumulate, repeat
+from operator import ge, lt
 
-from poddarkiv.formats.columns import columns
+from poddarkiv.formats.columns import columns, segments
 from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
@@ -22,8 +24,7 @@ _VOICE = re.compile(r"^<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(r"</?[^>]*>")
 _HEAD = re.compile(r"WEBVTT\n\n(?:(NOTE\n(?:(?!.*-->)\S.*\n)+)\n)?")
 _CUE = re.compile(
-    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9])\.([0-9]{3}) --> "
-    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9])\.([0-9]{3})\n"
+    r"([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}) --> ([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3})\n"
     r"(?:<v ([^\s<>&](?:[^<>&\n]*[^\s<>&])?)>)?"
     r"((?!\s)[^<\n]+(?<!\s)(?:\n(?!\s)[^<\n]+(?<!\s))*)\n(?:\n|\Z)"
 )
@@ -130,24 +131,35 @@ def _parse_plain(text: str) -> Transcript | None:
     cues = _CUE.findall(text, head.end())
     if _length(cues) - (not text.endswith("\n\n")) != len(text) - head.end():
         return None  # between them stands something else
-    segments: list[Segment] = []
-    line, end = text.count("\n", 0, head.end()) + 1, 0.0
-    for from_, from_ms, to, to_ms, voice, said in cues:
-        start, before = (_milliseconds(from_) + int(from_ms)) / 1000, end
-        end = (_milliseconds(to) + int(to_ms)) / 1000
-        if end <= start or start < before - 0.0005:
-            return None
-        segments.append(
-            Segment(start, end, unescape(said) if "&" in said else said, voice, (), line)
-        )
-        line += 3 + said.count("\n")
-    return Transcript(tuple(segments), provenance=note)
+    if not cues:
+        return Transcript((), provenance=note)
+    # Column by column, for a long archive is millions of cues.
+    from_, to, voices, said = map(list, zip(*cues, strict=True))
+    # Times have all the same length, so they rise as their text does.
+    if not all(map(lt, from_, to)) or not all(map(ge, from_[1:], to)):
+        return None
+    breaks = [text.count("\n") for text in said]
+    lines = accumulate([3 + n for n in breaks[:-1]], initial=text.count("\n", 0, head.end()) + 1)
+    found = segments(
+        len(cues),
+        start=map(_seconds_of, from_),
+        end=map(_seconds_of, to),
+        text=map(unescape, said) if "&" in text else said,
+        speaker=voices,
+        words=repeat(()),
+        line=lines,
+    )
+    return Transcript(found, provenance=note)
 
 
 def _length(cues: list[tuple[str, ...]]) -> int:
     """Return how long the text of `cues` is, each with an empty line after it."""
-    voices = sum([len(cue[4]) + 4 for cue in cues if cue[4]])
-    return voices + sum([len(cue[5]) for cue in cues]) + 32 * len(cues)
+    voices = sum([len(cue[2]) + 4 for cue in cues if cue[2]])
+    return voices + sum([len(cue[3]) for cue in cues]) + 32 * len(cues)
+
+
+def _seconds_of(time: str) -> float:
+    return (_milliseconds(time[:8]) + int(time[9:])) / 1000
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -110,6 +110,7 @@ class Links:
     def related_to_episode(self, episode: Episode) -> list[Related]:
         """Return episodes and articles that share guests or topics, the closest first."""
         guests = {appearance.guest for appearance in episode.guests}
+        topics = set(episode.topics)
         near = {
             other.slug: other
             for slug in sorted(guests)
@@ -119,16 +120,17 @@ class Links:
             for other in self._neighbours(topic, episode):
                 near.setdefault(other.slug, other)
         near.pop(episode.slug, None)
-        shared = [
-            Related(
+        shared = (
+            (
                 other,
-                None,
-                tuple(a.guest for a in other.guests if a.guest in guests),
-                tuple(t for t in other.topics if t in episode.topics),
+                [a.guest for a in other.guests if a.guest in guests],
+                [t for t in other.topics if t in topics],
             )
             for other in near.values()
-        ]
-        return _closest(shared)
+        )
+        # Most of a hundred are not shown: the nouns are made of those that are.
+        closest = sorted(shared, key=lambda found: -_weight(found[1], found[2]))[:MOST]
+        return [Related(other, None, tuple(g), tuple(t)) for other, g, t in closest]
 
     def _neighbours(self, topic: str, episode: Episode) -> list[Episode]:
         position = self.scope.position
@@ -173,6 +175,10 @@ def _guest_in(article: Article, target: str) -> str:
 
 
 def _closest(shared: Iterable[Related]) -> list[Related]:
-    # A guest in common says more than a topic. `sorted` keeps the order of equals.
-    ranked = sorted(shared, key=lambda related: -(3 * len(related.guests) + len(related.topics)))
+    ranked = sorted(shared, key=lambda related: -_weight(related.guests, related.topics))
     return ranked[:MOST]
+
+
+def _weight(guests: Sequence[str], topics: Sequence[str]) -> int:
+    # A guest in common says more than a topic. `sorted` keeps the order of equals.
+    return 3 * len(guests) + len(topics)

@@ -32,12 +32,13 @@ def write_episode(job: Job, episode: Episode, site: Path) -> None:
     from poddarkiv.formats.published import episode_files
 
     folder = site / episode_path(episode.slug)
+    folder.mkdir(parents=True, exist_ok=True)
+    # The whole site takes its place at once: no file needs to be written atomically.
     for name, content in episode_files(job.archive, episode).items():
-        _write(folder / name, content)
+        (folder / name).write_bytes(content)
 
 
 def _write(path: Path, content: bytes) -> None:
-    # The whole folder takes the site's place at once: no file needs to be written atomically.
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 
