@@ -5,7 +5,11 @@ Run: `python bench/transcription.py [speed] [lost] [four] [--rounds N]` (all par
 * speed: real English speech (Debian's pocketsphinx-testdata: five LibriVox sentences, in eight
   orders, 198 s). Each engine runs in a process of its own with one thread; rounds are interleaved.
   Counted are CPU seconds of the whole process with loading, the highest memory, and word errors.
-* lost: a generated Swedish episode (espeak-ng, with music, silence and noise): words lost.
+* lost: generated episodes, each with its own text, pauses, music, silence and noise: words lost.
+  `real` is the LibriVox speech, which the model understands: there a lost word is lost. `voice` is
+  Swedish by espeak-ng, which Whisper base hardly understands: only differences mean anything.
+  No sentence is said twice in an episode of `voice`: a decoder that is shown its own earlier text
+  would only need to copy it.
 * four: four recordings, both cores, wall time: our pool against faster-whisper's batched pipeline.
 
 openai-whisper's own command needs a ffmpeg program; its `transcribe` function is called instead,
@@ -29,6 +33,14 @@ import numpy as np
 
 LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
 SWEDISH = """\
+Min mormor bodde i ett litet hus vid sjön, och varje sommar åkte vi dit med tåget.
+Det var där jag lärde mig att simma, fast vattnet var kallt och botten full av sten.
+Nu arbetar jag på en skola i Malmö och träffar många som aldrig har sett ett så stort mörker.
+Vi pratar om sömn, om mat, om pengar och om vad som händer när man inte orkar längre.
+En av mina elever sa att det viktigaste är att någon väntar på en när man kommer hem.
+Jag tror att hon har rätt. Men det tar tid att förstå vad det betyder.
+Kommunen har byggt en park bakom biblioteket, och på lördagar spelar de musik där.
+Nästa vecka börjar kursen igen, och den som vill vara med kan ringa eller skriva till oss.
 Hej och välkommen till det här avsnittet. I dag talar vi om vad stöd från en annan människa betyder.
 Den som själv har varit sjuk vet hur lång en dag kan vara. Då hjälper det att någon frågar.
 Vi har samlat röster från hela landet. Några av dem arbetar på sjukhus, andra i en förening.
@@ -39,7 +51,9 @@ ENGINES = {
     "poddarkiv beam 5": ("ours", 5),
     "poddarkiv beam 1": ("ours", 1),
     "faster-whisper batched beam 5": ("batched", 5),
+    "faster-whisper batched beam 5, word times": ("batched-words", 5),
     "openai-whisper greedy": ("openai", 1),
+    "openai-whisper greedy, word times": ("openai-words", 1),
     "faster-whisper beam 5": ("sequential", 5),
     "faster-whisper beam 5, VAD": ("sequential-vad", 5),
     "openai-whisper beam 5": ("openai", 5),
@@ -71,9 +85,21 @@ def speed(folder, rounds, engines, orders):
 
 
 def lost(folder, rounds, engines, orders):
+    """Print the words that each engine loses in `rounds` episodes of both kinds."""
     del orders
-    recording, reference = swedish(folder)
-    table(engines, recording, "sv", reference, rounds)
+    print("| episode | engine | CPU s | WER % | words lost | in rows of three or more |")
+    print("|---|---|---|---|---|---|")
+    for make, language in ((real, "en"), (voice, "sv")):
+        for seed in range(1, rounds + 1):
+            recording, reference = make(folder, seed)
+            words = f"{make.__name__} {seed}, {len(reference.split())} words"
+            for name, (engine, beam) in engines.items():
+                if "words" in engine or engine == "openai" or (engine, beam) == ("ours", 1):
+                    continue
+                found = measure(engine, beam, recording, language)
+                errors, missing, rows = compare(reference, found["text"])
+                figures = f"{found['cpu']:.1f} | {100 * errors:.1f} | {missing} | {rows}"
+                print(f"| {words} | {name} | {figures} |", flush=True)
 
 
 def table(engines, recording, language, reference, rounds):
@@ -84,7 +110,7 @@ def table(engines, recording, language, reference, rounds):
     for _round in range(rounds):
         for name, (engine, beam) in engines.items():
             found = measure(engine, beam, recording, language)
-            errors, missing = compare(reference, found["text"])
+            errors, missing, _rows = compare(reference, found["text"])
             cpu, peak = found["cpu"], found["peak"]
             figures = (
                 f"{cpu:.1f} | {seconds / cpu:.1f} | {peak:.0f} | {100 * errors:.1f} | {missing}"
@@ -115,7 +141,7 @@ def four(folder, rounds, engines, orders):
         (folder / str(number)).mkdir()
         recordings.append(english(folder / str(number), orders, seed=number)[0])
     joined = ",".join(map(str, recordings))
-    walls = {"pool": [], "batched": []}
+    walls = {"pool": [], "batched": [], "batched-words": []}
     for _round in range(rounds):
         for kind, taken in walls.items():
             began = time.monotonic()
@@ -134,10 +160,10 @@ def four(folder, rounds, engines, orders):
                 capture_output=True,
             )
             taken.append(time.monotonic() - began)
+    ours = statistics.median(walls["pool"])
     for kind, taken in walls.items():
-        print(f"{kind}: wall {', '.join(f'{each:.1f}' for each in taken)} s")
-    ratio = statistics.median(walls["batched"]) / statistics.median(walls["pool"])
-    print(f"batched pipeline / our pool: {ratio:.2f}")
+        seconds = ", ".join(f"{each:.1f}" for each in taken)
+        print(f"{kind}: wall {seconds} s, {statistics.median(taken) / ours:.2f} of our pool's")
 
 
 def worker(engine, beam, recording, language):
@@ -173,7 +199,7 @@ def ours(recording, beam, language):
     return " ".join(each.word.text for each in spoken_words(heard.machine.transcript.segments))
 
 
-def openai(recording, beam, language):
+def openai(recording, beam, language, *, words=False):
     import torch
     import whisper
 
@@ -182,8 +208,13 @@ def openai(recording, beam, language):
     torch.set_num_threads(1)
     model = whisper.load_model(str(for_engine(weights(), "openai-whisper").path))
     wide = {"beam_size": 5, "best_of": 5} if beam > 1 else {}
-    result = model.transcribe(read(recording), language=language, fp16=False, **wide)
+    options = {"language": language, "fp16": False, "word_timestamps": words}
+    result = model.transcribe(read(recording), **options, **wide)
     return result["text"]
+
+
+def openai_words(recording, beam, language):
+    return openai(recording, beam, language, words=True)
 
 
 def sequential(recording, beam, language, *, vad=False):
@@ -197,21 +228,29 @@ def sequential_vad(recording, beam, language):
     return sequential(recording, beam, language, vad=True)
 
 
-def batched(recording, beam, language, threads=1):
+def batched(recording, beam, language, *, threads=1, words=False):
     from faster_whisper import BatchedInferencePipeline
 
     pipeline = BatchedInferencePipeline(model(threads))
     texts = []
     for each in recording.split(","):
         segments, _info = pipeline.transcribe(
-            each, beam_size=beam, language=language, batch_size=8, word_timestamps=threads > 1
+            each, beam_size=beam, language=language, batch_size=8, word_timestamps=words
         )
         texts += [segment.text for segment in segments]
     return " ".join(texts)
 
 
+def batched_words(recording, beam, language):
+    return batched(recording, beam, language, words=True)
+
+
 def four_batched(recordings, beam, language):
     return batched(recordings, beam, language, threads=2)
+
+
+def four_batched_words(recordings, beam, language):
+    return batched(recordings, beam, language, threads=2, words=True)
 
 
 def four_pool(recordings, beam, language):
@@ -243,7 +282,10 @@ RUN = {
     "sequential": sequential,
     "sequential-vad": sequential_vad,
     "batched": batched,
+    "batched-words": batched_words,
+    "openai-words": openai_words,
     "four-batched": four_batched,
+    "four-batched-words": four_batched_words,
     "four-pool": four_pool,
 }
 
@@ -256,25 +298,60 @@ def model(threads):
 
 def english(folder, orders, seed=0):
     """Return a recording of some 25 s an order, and what is said in it."""
-    texts = {}
-    for line in (LIBRIVOX / "transcription").read_text().splitlines():
-        said, _space, name = line.rpartition(" (")
-        texts[name.rstrip(")")] = said.replace("<s>", "").replace("</s>", "").strip()
+    texts = sentences()
     draw = random.Random(seed)
     order = [name for _time in range(orders) for name in draw.sample(sorted(texts), len(texts))]
     sound = np.concatenate([read(LIBRIVOX / f"{name}.wav") for name in order])
     return write(folder / "english.wav", sound), " ".join(texts[name] for name in order)
 
 
-def swedish(folder):
-    """Return a generated episode of some six minutes, and what is said in it."""
-    parts, said = [music(20)], []
-    for number, voice in enumerate(["sv", "sv+f3", "sv+m3", "sv+f4"]):
-        path = folder / f"{voice}.wav"
-        subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", path, SWEDISH], check=True)
-        parts += [read(path), np.zeros(15 * 16_000, np.float32), music(8 + 4 * number), noise(6)]
-        said.append(SWEDISH)
-    return write(folder / "swedish.wav", np.concatenate(parts)), " ".join(said)
+def sentences():
+    """Return what is said in each of the LibriVox recordings."""
+    texts = {}
+    for line in (LIBRIVOX / "transcription").read_text().splitlines():
+        said, _space, name = line.rpartition(" (")
+        texts[name.rstrip(")")] = said.replace("<s>", "").replace("</s>", "").strip()
+    return texts
+
+
+def real(folder, seed):
+    """Return some three minutes of sentences read by a person, between other things."""
+    draw = random.Random(seed)
+    texts = sentences()
+    parts, said = [music(draw.uniform(3, 25))], []
+    for _part in range(6):
+        for name in draw.sample(sorted(texts), draw.randint(2, 5)):
+            parts += [read(LIBRIVOX / f"{name}.wav"), silence(draw.choice([0, 0, 0.3, 1, 2]))]
+            said.append(texts[name])
+        parts += between(draw)
+    return write(folder / f"real{seed}.wav", np.concatenate(parts)), " ".join(said)
+
+
+def voice(folder, seed):
+    """Return some four minutes of Swedish by a program's voices, between other things."""
+    draw = random.Random(seed)
+    lines = SWEDISH.splitlines()
+    draw.shuffle(lines)
+    parts, path = [music(draw.uniform(3, 25))], folder / "part.wav"
+    for part in range(3):
+        speaker = draw.choice(["sv", "sv+f2", "sv+f3", "sv+f4", "sv+m1", "sv+m3"])
+        text = " ".join(lines[part::3])
+        speed = str(draw.randint(125, 170))
+        command = ["espeak-ng", "-v", speaker, "-s", speed, "-g", draw.choice("0024")]
+        subprocess.run([*command, "-w", path, text], check=True)
+        parts += [draw.uniform(0.3, 1) * read(path), *between(draw)]
+    said = " ".join(" ".join(lines[part::3]) for part in range(3))
+    return write(folder / f"voice{seed}.wav", np.concatenate(parts)), said
+
+
+def between(draw):
+    """Return one to three of silence, music and noise, in any order."""
+    makers = draw.sample([silence, music, noise], draw.randint(1, 3))
+    return [make(draw.uniform(3, 20)).astype(np.float32) for make in makers]
+
+
+def silence(seconds):
+    return np.zeros(int(seconds * 16_000), np.float32)
 
 
 def music(seconds):
@@ -308,13 +385,18 @@ def write(path, sound):
 
 
 def compare(reference, text):
-    """Return the word error rate and the count of words that are missing."""
+    """Return the word error rate, the count of missing words, and of those in rows of three."""
     import jiwer
 
     from poddarkiv.asr.evaluate import normal
 
     found = jiwer.process_words(normal(reference), normal(text.replace("Mr.", "mister")) or "-")
-    return found.wer, found.deletions
+    missing = [
+        part.ref_end_idx - part.ref_start_idx
+        for part in found.alignments[0]
+        if part.type == "delete"
+    ]
+    return found.wer, sum(missing), sum(count for count in missing if count >= 3)
 
 
 if __name__ == "__main__":

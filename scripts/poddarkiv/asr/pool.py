@@ -7,11 +7,13 @@ hear 1.35 times as much.
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from poddarkiv.audio.decode import Sound
 
 T = TypeVar("T")
+_MOMENT = 0.3
+"""Seconds."""
 _engine: Engine | None = None
 """The model of a worker process."""
 
@@ -125,17 +129,25 @@ def _done(work: Callable[[], T]) -> "Future[T]":
 
 
 class PoolEars:
-    """Hears in several processes."""
+    """Hears in several processes; one that the system ends takes no other with it."""
 
     def __init__(self, spec: EngineSpec, width: int) -> None:
         self.width = width
-        threads = os.environ.get("OMP_NUM_THREADS")
+        self._spec = spec
+        self._threads = ThreadPoolExecutor(width)
+        self._closing = threading.Event()
+        self._omp = os.environ.get("OMP_NUM_THREADS")
         # Read when a worker's libraries load; more threads than cores only spin.
         os.environ["OMP_NUM_THREADS"] = "1"
-        self._pool = ProcessPoolExecutor(
-            width, multiprocessing.get_context("spawn"), _begin_worker, (spec,)
+        self._workers: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+        for _worker in range(width):
+            self._workers.put(self._worker())
+
+    def _worker(self) -> ProcessPoolExecutor:
+        # A pool of one: when it breaks, it is known at what.
+        return ProcessPoolExecutor(
+            1, multiprocessing.get_context("spawn"), _begin_worker, (self._spec,)
         )
-        self._threads = threads
 
     def __enter__(self) -> Self:
         return self
@@ -146,22 +158,40 @@ class PoolEars:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
-        if self._threads is None:
+        self._closing.set()
+        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        while not self._workers.empty():
+            self._workers.get().shutdown(wait=kind is None, cancel_futures=True)
+        if self._omp is None:
             os.environ.pop("OMP_NUM_THREADS", None)
         else:
-            os.environ["OMP_NUM_THREADS"] = self._threads
+            os.environ["OMP_NUM_THREADS"] = self._omp
 
     def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
         """Begin to hear a batch."""
-        try:
-            return self._pool.submit(_hear, list(chunks), request)
-        except BrokenProcessPool as error:
-            raise TranscriptionError(too_little_memory()) from error
+        return self._threads.submit(self._run, _hear, list(chunks), request)
 
     def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
         """Begin to find out the language."""
-        return self._pool.submit(_language, sound)
+        return self._threads.submit(self._run, _language, sound)
+
+    def _run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Return what a free worker makes of it; should that one be ended, a new one tries once."""
+        worker = self._workers.get()
+        try:
+            try:
+                return worker.submit(work, *arguments).result()
+            except BrokenProcessPool:
+                worker = self._worker()
+                # Ctrl-C ends the workers too, a moment before this process knows.
+                if self._closing.wait(_MOMENT):
+                    raise
+                return worker.submit(work, *arguments).result()
+        except BrokenProcessPool:
+            worker = self._worker()
+            raise
+        finally:
+            self._workers.put(worker)
 
 
 def _begin_worker(spec: EngineSpec) -> None:

@@ -1,0 +1,95 @@
+"""Worker processes that are ended by the system, as when the memory is not enough."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from asr.conftest import speech
+from poddarkiv.asr.engine import Request
+from poddarkiv.asr.models import fetch
+from poddarkiv.asr.names import model_name
+from poddarkiv.asr.plan import plan
+from poddarkiv.asr.pool import EngineSpec, PoolEars
+from poddarkiv.asr.run import Choice, Crew, Runner
+from poddarkiv.asr.speech import Listener
+from poddarkiv.audio.decode import sound_of
+from poddarkiv.load import load_archive
+
+pytestmark = pytest.mark.whisper
+REQUEST = Request("en", (), 1)
+
+
+class Deadly:
+    """Ends the process that it is sent to, as the system does when memory runs out."""
+
+    def __reduce__(self):
+        return os._exit, (137,)
+
+
+@pytest.fixture
+def ears():
+    spec = EngineSpec("faster-whisper", fetch(model_name("packaged:base")).path)
+    with PoolEars(spec, 1) as ears:
+        yield ears
+
+
+def chunks(name):
+    return list(Listener().chunks([sound_of(speech(name))]))
+
+
+def test_work_that_ends_its_worker_fails_alone(ears):
+    deadly = ears.hear([Deadly()], REQUEST)
+    other = ears.hear(chunks("0880"), REQUEST)
+
+    with pytest.raises(BrokenProcessPool):
+        deadly.result(timeout=60)
+    [passage] = other.result(timeout=60)
+    assert " ".join(word.text for word in passage.words) == "He was not an ill-disposed young man."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_work_whose_worker_is_killed_once_is_done_by_another(ears):
+    ears.hear(chunks("0880"), REQUEST).result(timeout=60)
+    [worker] = multiprocessing.active_children()
+    killer = threading.Timer(0.3, os.kill, (worker.pid, signal.SIGKILL))
+    killer.start()
+
+    [passage] = ears.hear(chunks("0930"), REQUEST).result(timeout=60)
+
+    killer.join()
+    assert passage.words[0].text == "He"
+    deadline = time.monotonic() + 10
+    while worker.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert worker.exitcode == -signal.SIGKILL
+
+
+def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(ears, make_recordings):
+    class Cramped:
+        """Has too little memory for long sounds."""
+
+        width = 1
+        language = ears.language
+
+        def hear(self, chunks, request):
+            return ears.hear([Deadly()] if chunks[0].seconds > 5 else chunks, request)
+
+    root = make_recordings(lang=speech("0870"), kort=speech("0930"))
+    archive = load_archive(root)
+    todo = plan(archive, archive.episodes, named=False).todo
+    runner = Runner(archive, Choice("fake", "fake", "en", beam_size=1))
+
+    outcomes = runner.run(
+        todo, lambda *_: lambda _done: None, lambda _text: None, Crew("e", "m", Cramped())
+    )
+
+    faults = {outcome.slug: outcome.fault for outcome in outcomes}
+    assert faults["kort"] == ""
+    assert faults["lang"].startswith("lang: the model's process ended, most often because")
+    assert (root / "episodes/kort/transcript.vtt").exists()
+    assert not list((root / "episodes/lang").glob("transcript*"))
