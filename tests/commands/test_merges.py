@@ -79,3 +79,19 @@ def test_a_merge_that_git_could_not_finish_is_one_line(root, name, old, line):
         f"{name}:{line}: två versioner av filen har inte slagits ihop – behåll de rätta raderna "
         "och ta bort raderna med <<<<<<<, ======= och >>>>>>>\n"
     )
+
+
+def test_an_episode_whose_both_files_are_half_merged_is_told_of_both_and_nothing_else(root):
+    article = root / "content/artiklar/vad-ar-stod.md"
+    article.write_text(article.read_text("utf-8") + "\nHör den: [[avsnitt 1 @ 00:10]].\n", "utf-8")
+    for name in ("episode.yml", "transcript.vtt"):
+        path = root / "episodes/001-start" / name
+        text = path.read_text("utf-8")
+        path.write_text(f"<<<<<<< a\n{text}=======\n{text}>>>>>>> b\n", "utf-8")
+
+    found = check(root).splitlines()
+
+    assert [line.partition(": ")[0] for line in found] == [
+        "episodes/001-start/episode.yml:1",
+        "episodes/001-start/transcript.vtt:1",
+    ]

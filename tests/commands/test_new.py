@@ -438,3 +438,29 @@ def test_a_guest_has_the_role_that_the_handbook_shows(root):
     text = (root / FOLDER / "episode.yml").read_text("utf-8")
     assert "guests:\n  - {guest: bo-ek, role: gäst}\n" in text
     assert check(root) == ""
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "cp1252", "utf-8"])
+def test_a_tag_of_an_old_machine_keeps_its_letters(root, recording, encoding):
+    tags = ID3(recording)
+    tags.add(TIT2(encoding=0, text="Återhämtning på jobbet".encode(encoding).decode("latin-1")))
+    tags.save(recording)
+
+    run = poddarkiv("new", recording, *AT, cwd=root, typed="")
+
+    assert "Titel, utan poddens namn och nummer: (Återhämtning på jobbet)" in run.stdout
+
+
+def test_a_title_that_nobody_can_read_is_shown_and_not_taken(root, recording):
+    tags = ID3(recording)
+    tags.add(TIT2(encoding=0, text="\x81\x90\x9d hopp"))
+    tags.save(recording)
+
+    asked = poddarkiv("new", recording, *AT, cwd=root, typed="")
+    alone = poddarkiv("new", recording, *AT, "--yes", "--summary", "Nytt.", cwd=root)
+
+    assert "Titeln i inspelningen går inte att läsa: ��� hopp" in asked.stdout
+    assert alone.returncode == 0
+    assert "title: Inspelning från Västerås\n" in (
+        root / "episodes/003-inspelning-fran-vasteras/episode.yml"
+    ).read_text("utf-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.oldtext import repair
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
@@ -52,24 +53,6 @@ def read_offer(path: Path) -> Offer:
         chapters=_from_mp4(file) if is_mp4 else _from_id3(tags),
         picture=_picture(tags, is_mp4),
     )
-
-
-def repair(text: str) -> str:
-    r"""Return `text` as it was meant, when UTF-8 was taken for Latin-1 (`Ã¥` for `å`).
-
-    >>> repair("Ã\x85terhÃ¤mtning")
-    'Återhämtning'
-    """
-    for encoding in ("latin-1", "cp1252"):
-        try:
-            meant = text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        if meant != text:
-            text = meant
-            break
-    kept = (char for char in text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(char for char in kept if char.isprintable() or char in "\n\t").strip()
 
 
 def _text(tags: Any, keys: tuple[str, ...]) -> str:

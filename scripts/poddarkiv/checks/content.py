@@ -130,11 +130,20 @@ def moments_are_there(archive: Archive, as_of: datetime) -> Iterator[Problem]:
                 yield text.problem(moment.offset, message, remedy, "moment", severity)
 
 
+def _is_broken(archive: Archive, name: str) -> bool:
+    """Whether the episode of that number or folder is there, and can't be read."""
+    folders = (path.split("/")[1] for path in archive.broken if path.startswith("episodes/"))
+    number = re.compile(f"0*{name}(-|$)" if name.isdecimal() else re.escape(name) + "$")
+    return any(number.match(folder) for folder in folders)
+
+
 Fault = tuple[str, str, Severity]
 
 
 def _moment_fault(archive: Archive, moment: Moment, as_of: datetime) -> Fault | None:
     named = episodes_named(archive, moment.name)
+    if not named and _is_broken(archive, moment.name):
+        return None
     if not named:
         near = closest(moment.name, archive.episode_by_slug)
         remedy = _("did you mean “{near}”?", near=near) if near else _("write its number or folder")

@@ -74,14 +74,13 @@ def _said(origin: Origin, said: TranscriptStatus, present: bool) -> Iterator[Pro
 def transcripts_fit(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A transcript can be read, says something, and ends with its recording."""
     for slug in archive.transcripts:
-        if slug not in archive.episode_by_slug:
-            continue
         try:
             transcript = archive.transcripts[slug]
         except SourceError as error:
             yield from error.problems
             continue
-        yield from _fits(archive, archive.episode_by_slug[slug], transcript.segments[-1:])
+        if slug in archive.episode_by_slug:
+            yield from _fits(archive, archive.episode_by_slug[slug], transcript.segments[-1:])
 
 
 def _fits(archive: Archive, episode: Episode, last: tuple[Segment, ...]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from poddarkiv.archive import Archive
 from poddarkiv.audio.offers import Offer, read_offer
+from poddarkiv.audio.oldtext import UNREADABLE
 from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._new_guests import Invited, invite
 from poddarkiv.errors import AudioError, UsageError
@@ -118,10 +119,15 @@ def _title(
     if given.title:
         return " ".join(given.title.split())
     likely = drafts.bare_title(offer.title, archive.show.title)
+    if UNREADABLE in likely:
+        if ask is not None:
+            ask.say(_("The title in the recording can't be read: {title}", title=likely))
+        likely = ""
     if ask is not None:
         return ask.text(_("Title, without the show's name and number:"), likely)
     if not likely and audio is not None:
-        likely = re.sub(r"[_-]+", " ", re.sub(r"^\d+[_ -]+", "", audio.stem)).strip().capitalize()
+        likely = re.sub(r"[_-]+", " ", re.sub(r"^\d+[_ -]+", "", audio.stem)).strip()
+        likely = likely[:1].upper() + likely[1:]
     if not likely:
         raise UsageError(_("the recording has no title: write --title TEXT"))
     return likely

@@ -16,7 +16,7 @@ from poddarkiv.model import Episode
 from poddarkiv.transcript import Transcript
 
 if TYPE_CHECKING:
-    from poddarkiv.asr.run import Choice
+    from poddarkiv.asr.crew import Choice
 
 
 def evaluate(

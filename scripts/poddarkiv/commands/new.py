@@ -69,6 +69,8 @@ def command(root: Path, as_of: datetime, audio: Path | None, yes: bool, **given:
             ask.say("\n" + episode_text(plan.episode))
             if not ask.yes(_("Write this?"), likely=True):
                 raise KeyboardInterrupt  # noqa: TRY301 - the same as Ctrl-C
+        if audio is not None and not given["move"] and audio.stat().st_size > _BIG:
+            click.echo(_("Copying the recording …"))
         files = write(root, plan)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + _("Stopped: nothing has been written."), err=True)

@@ -70,7 +70,7 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: objec
 def _evaluate(
     archive: Archive, chosen: tuple[Episode, ...], options: dict[str, object], *, quiet: bool
 ) -> None:
-    from poddarkiv.asr.run import Choice
+    from poddarkiv.asr.crew import Choice
     from poddarkiv.commands._evaluate import evaluate
 
     anew = bool(options["model"] or options["engine"])
@@ -93,7 +93,8 @@ def _hear(
     archive: Archive, todo: tuple[Todo, ...], options: dict[str, object], *, quiet: bool
 ) -> list[str]:
     # Imported when there is work: a run without any answers at once.
-    from poddarkiv.asr.run import Choice, Runner
+    from poddarkiv.asr.crew import Choice
+    from poddarkiv.asr.run import Runner
     from poddarkiv.commands._progress import progress
 
     choice = Choice.of(archive, options)
