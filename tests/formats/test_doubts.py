@@ -1,5 +1,7 @@
 """Which places are worth hearing again."""
 
+import pytest
+
 from poddarkiv.formats.doubts import doubts, worst_minutes
 from poddarkiv.formats.machine import Machine, Stretch
 from poddarkiv.transcript import Segment, Transcript, Word
@@ -129,6 +131,32 @@ def test_a_term_is_no_mishearing_of_a_longer_term():
     said = heard((0, "det är peer support"))
 
     assert places(said, names=["peer supporter", "peer support"]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Peer supportern tog emot", "peer support"),
+        ("när jag var återhämtad", "Återhämtning"),
+        ("deras återhämtningar tog tid", "Återhämtning"),
+        ("hon återhämtade sig", "Återhämtning"),
+        ("två självhjälpsgrupper finns", "självhjälpsgrupp"),
+    ],
+)
+def test_another_form_of_a_word_is_no_mishearing(said, name):
+    assert places(heard((0, said)), names=[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "wrong"),
+    [
+        ("vi talar med Magnus Jidhaje", "Magnus Jidhage", "Magnus Jidhaje"),
+        ("om peer suport i vården", "peer support", "peer suport"),
+        ("och återhämtling tar tid", "Återhämtning", "återhämtling"),
+    ],
+)
+def test_a_misheard_name_is_still_found(said, name, wrong):
+    assert places(heard((0, said)), names=[name]) == [(0, wrong, f"perhaps {name}")]
 
 
 def test_the_genitive_of_a_name_is_no_other_name():

@@ -5,7 +5,6 @@ probability of single words finds errors (AUC 0.72 to 0.79 where measured); that
 does not.
 """
 
-import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from poddarkiv.formats import invented
 from poddarkiv.formats.cues import words_of
 from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.misheard import Misheard
 from poddarkiv.formats.said import Said, bare, compared
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript, Word
@@ -21,8 +21,6 @@ UNSURE = 0.4
 """Probability under which a word is doubtful: three of four such were wrong where measured."""
 _MERGE = 0.3
 """Seconds between doubtful words that make one place."""
-_NEAR = 0.72
-"""Likeness from which a word may be a name that was misheard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +130,7 @@ def _faults(stretch: Stretch) -> str:
         "loop": _("one thing over and over"),
         "unsure": _("unsure"),
         "sparse": _("too few words"),
+        "hole": _("speech without a word"),
         "dense": _("too many words"),
     }
     return ", ".join(named.get(fault, fault) for fault in stretch.remaining)
@@ -145,45 +144,15 @@ def _cue_at(segments: Sequence[Segment], time: float) -> int:
 
 
 def _names(segments: Sequence[Segment], names: Sequence[str]) -> Iterator[Doubt]:
-    parts = [(name, [bare(part) for part in name.split()]) for name in names]
-    # A name is no mishearing of a longer one: “peer support” beside “peer supporter”.
-    known = {part for _name, keys in parts for part in (*keys, "".join(keys))}
+    listener = Misheard(names)
     for index, segment in enumerate(segments):
         texts = words_of(segment.text)
-        keys = [bare(text) for text in texts]
-        for name, wanted in parts:
-            place = _misheard(keys, wanted, known)
-            if place is None:
-                continue
-            text = " ".join(texts[place : place + len(wanted)])
-            if bare(text).removesuffix("s") == bare(name).removesuffix("s"):
-                continue  # the same, or its genitive
-            step = (segment.end - segment.start) / max(1, len(texts))
+        step = (segment.end - segment.start) / max(1, len(texts))
+        for place, count, name in listener.places(texts):
             start = segment.start + place * step
-            reason = _("perhaps {name}", name=name)
-            end = min(segment.end, start + len(wanted) * step)
-            yield Doubt(start, end, index, reason, text, 1.3)
-
-
-def _misheard(keys: Sequence[str], wanted: Sequence[str], known: set[str]) -> int | None:
-    """Return where words stand that are nearly `wanted`, and are no known name themselves."""
-    whole = "".join(wanted)
-    if len(whole) < 5:
-        return None
-    for place in range(len(keys) - len(wanted) + 1):
-        here = keys[place : place + len(wanted)]
-        joined = "".join(here)
-        if joined[:1] != whole[:1] or abs(len(joined) - len(whole)) > 3:
-            continue
-        if joined in known or (len(wanted) == 1 and joined.startswith(whole)):
-            continue  # another known word, or the same with an ending
-        if list(here) != list(wanted) and _like(joined, whole) >= _NEAR:
-            return place
-    return None
-
-
-def _like(a: str, b: str) -> float:
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+            end = min(segment.end, start + count * step)
+            text = " ".join(texts[place : place + count])
+            yield Doubt(start, end, index, _("perhaps {name}", name=name), text, 1.3)
 
 
 def _words(said: Sequence[Said]) -> Iterator[Doubt]:
