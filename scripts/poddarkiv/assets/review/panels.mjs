@@ -25,6 +25,7 @@ export class DoubtPanel {
     this.box.replaceChildren(...this.groups.slice(0, SHOWN).map((group) => this.#group(group)))
     const none = reviewed ? this.texts.no_doubts_left : this.texts.no_doubts
     if (!doubts.length) this.box.append(make("li", {}, none))
+    this.box.parentElement.querySelector(".hint").hidden = !doubts.length
     if (this.groups.length > SHOWN) this.box.append(this.#more())
   }
 
