@@ -1,6 +1,6 @@
 """Compare `poddarkiv transcribe` with the engines it builds on: the same weights and recordings.
 
-Run: `python bench/transcription.py [speed] [lost] [four] [--rounds N]` (all parts without names).
+Run: `python bench/transcription.py [speed] [lost] [long] [four] [--rounds N]` (without names: all).
 
 * speed: real English speech (Debian's pocketsphinx-testdata: five LibriVox sentences, in eight
   orders, 198 s). Each engine runs in a process of its own with one thread; rounds are interleaved.
@@ -10,6 +10,8 @@ Run: `python bench/transcription.py [speed] [lost] [four] [--rounds N]` (all par
   Swedish by espeak-ng, which Whisper base hardly understands: only differences mean anything.
   No sentence is said twice in an episode of `voice`: a decoder that is shown its own earlier text
   would only need to copy it.
+* long: our memory for a recording of `--hours` hours: music, silence, noise, and some speech in
+  every tenth minute.
 * four: four recordings, both cores, wall time: our pool against faster-whisper's batched pipeline.
 
 openai-whisper's own command needs a ffmpeg program; its `transcribe` function is called instead,
@@ -66,15 +68,19 @@ def main():
         worker(*sys.argv[2:])
         return
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("parts", nargs="*", choices=["speed", "lost", "four", []])
+    parser.add_argument("parts", nargs="*", choices=["speed", "lost", "long", "four", []])
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--orders", type=int, default=8, help="how often the five sentences come")
+    parser.add_argument("--hours", type=int, default=6)
     parser.add_argument("--skip", action="append", default=[], help="an engine's name to leave out")
     given = parser.parse_args()
     engines = {name: how for name, how in ENGINES.items() if name not in given.skip}
     with tempfile.TemporaryDirectory() as folder:
-        for part in given.parts or ["speed", "lost", "four"]:
+        for part in given.parts or ["speed", "lost", "long", "four"]:
             print(f"\n## {part}\n")
+            if part == "long":
+                long(Path(folder), given.hours)
+                continue
             run = {"speed": speed, "lost": lost, "four": four}[part]
             run(Path(folder), given.rounds, engines, given.orders)
 
@@ -132,6 +138,26 @@ def measure(engine, beam, recording, language):
     found = json.loads(result.stdout.splitlines()[-1])
     found["cpu"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return found
+
+
+def long(folder, hours):
+    """Print the memory that a long recording takes."""
+    said = np.concatenate([read(LIBRIVOX / f"{name}.wav") for name in sentences()])
+    rest = 600 - len(said) / 16_000
+    part = np.concatenate([music(60), said, noise(20), silence(rest - 80)])
+    path = folder / "long.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        for _part in range(6 * hours):
+            file.writeframes((np.clip(part, -1, 1) * 32767).astype("<i2").tobytes())
+    reference = " ".join(6 * hours * list(sentences().values()))
+    found = measure("ours", 5, path, "en")
+    errors, missing, _rows = compare(reference, found["text"])
+    print(f"{hours} hours, {6 * hours * len(said) / 16_000 / 60:.0f} minutes of speech:")
+    print(
+        f"CPU {found['cpu']:.0f} s, peak {found['peak']:.0f} MB, WER {100 * errors:.1f} %, ", end=""
+    )
+    print(f"{missing} words lost")
 
 
 def four(folder, rounds, engines, orders):

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from poddarkiv.processes import runs
@@ -52,6 +52,21 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         shutil.copyfile(source, temporary)
         temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Put `parts`, one after the other, at `path`: whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=f"-{path.name}"[-80:])
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(parts)
+        temporary.chmod(_mode_of(path))
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

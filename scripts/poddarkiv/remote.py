@@ -4,6 +4,7 @@ import http.client
 import io
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from email.message import Message
 from typing import IO
 from urllib.parse import urlsplit
@@ -81,6 +82,32 @@ def fetch(url: str) -> bytes:
     if len(content) > _LARGEST:
         raise RemoteError(_("{url}: is larger than {n} bytes", url=url, n=_LARGEST))
     return content
+
+
+def stream(url: str, most: int) -> Iterator[bytes]:
+    """Yield all of what is at `url`, a part at a time.
+
+    Raises:
+        RemoteError: The host doesn't answer, says no, breaks off, or sends more than `most` bytes.
+    """
+    with _open(url) as answer:
+        told = answer.headers.get("Content-Length", "")
+        count = 0
+        while True:
+            try:
+                part = answer.read(_BLOCK)
+            except (OSError, http.client.HTTPException) as error:
+                raise RemoteError(_no_answer(url, error)) from error
+            if not part:
+                break
+            count += len(part)
+            if count > most:
+                raise RemoteError(_("{url}: is larger than {n} bytes", url=url, n=most))
+            yield part
+    if told.isdecimal() and count < int(told):
+        raise RemoteError(
+            _("{url}: broke off after {n} of {all} bytes", url=url, n=count, all=int(told))
+        )
 
 
 class RemoteFile(io.RawIOBase):

@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from poddarkiv.asr.crew import Crew
 from poddarkiv.asr.engine import Hearing
 from poddarkiv.asr.pool import OwnEars
-from poddarkiv.asr.run import Crew
 from poddarkiv.transcript import Word
 
 

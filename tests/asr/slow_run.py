@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 
 from asr.fakes import FakeEngine, crew
+from poddarkiv.asr.crew import Choice
 from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Choice, Runner
+from poddarkiv.asr.run import Runner
 from poddarkiv.load import load_archive
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 from asr.conftest import speech
+from poddarkiv.asr.crew import Choice, Crew
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.models import fetch
 from poddarkiv.asr.names import model_name
 from poddarkiv.asr.plan import plan
 from poddarkiv.asr.pool import EngineSpec, PoolEars
-from poddarkiv.asr.run import Choice, Crew, Runner
+from poddarkiv.asr.run import Runner
 from poddarkiv.asr.speech import Listener
 from poddarkiv.audio.decode import sound_of
 from poddarkiv.load import load_archive

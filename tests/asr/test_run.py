@@ -15,8 +15,9 @@ import pytest
 from asr.conftest import SENTENCES, speech
 from asr.fakes import FakeEngine, crew, hearing
 from poddarkiv.asr import rerun
+from poddarkiv.asr.crew import Choice
 from poddarkiv.asr.plan import plan, share
-from poddarkiv.asr.run import Choice, Runner
+from poddarkiv.asr.run import Runner
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.decode import RATE, sound_of
 from poddarkiv.errors import UsageError

@@ -38,6 +38,8 @@ class Source:
     path: Path
     channel: int | None = None
     speaker: str = ""
+    url: str = ""
+    """From where it is fetched to `path`; empty when it is here."""
 
 
 @dataclass(frozen=True)

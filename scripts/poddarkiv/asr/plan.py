@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from poddarkiv.archive import Archive
+from poddarkiv.asr.fetch import far
 from poddarkiv.asr.listen import Source
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
@@ -21,6 +22,8 @@ class Todo:
     sources: tuple[Source, ...]
     size: int
     """Bytes of its recordings: the longest are heard first."""
+    seconds: float = 0.0
+    """How long `measure` found it to be; 0 when it hasn't been measured."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def plan(
             notes += [f"{episode.slug}: {reason}"] if named else []
             continue
         sources = tuple(_sources(archive, episode))
-        missing = [source.path for source in sources if not source.path.is_file()]
+        missing = [each.path for each in sources if not each.url and not each.path.is_file()]
         if missing:
             origin = archive.episode_origin(episode.slug)
             # An archive is often checked out without its recordings; only who asks is told.
@@ -64,8 +67,8 @@ def plan(
                 message = _("the recording {file} isn't here", file=shown)
                 faults.append(str(origin.problem("audio", message=message)))
             continue
-        size = sum(source.path.stat().st_size for source in sources)
-        todo.append(Todo(episode, folder, sources, size))
+        size = sum(_size(archive, episode, source) for source in sources)
+        todo.append(Todo(episode, folder, sources, size, _told(archive, episode)))
     todo.sort(key=lambda each: (-each.size, each.episode.slug))
     return Plan(tuple(todo), tuple(faults), tuple(notes))
 
@@ -77,8 +80,6 @@ def _no_need(episode: Episode, folder: Path, again: bool) -> str:
         return _("the episode is withdrawn")
     if not episode.tracks and episode.audio is None:
         return _("there is no recording")
-    if not episode.tracks and "://" in (episode.audio or ""):
-        return _("the recording is on another computer; download it to media/ to transcribe it")
     if not again and (folder / VTT).exists():
         return _("has a transcript; --again hears it anew and keeps what people have corrected")
     return ""
@@ -87,9 +88,22 @@ def _no_need(episode: Episode, folder: Path, again: bool) -> str:
 def _sources(archive: Archive, episode: Episode) -> Iterator[Source]:
     media = archive.root / "media"
     if not episode.tracks:
-        yield Source(media / (episode.audio or ""))
+        audio = episode.audio or ""
+        yield far(archive.root, audio) if "://" in audio else Source(media / audio)
     for track in episode.tracks:
         yield Source(media / (track.file or episode.audio or ""), track.channel, track.speaker)
+
+
+def _size(archive: Archive, episode: Episode, source: Source) -> int:
+    if not source.url:
+        return source.path.stat().st_size
+    lock = archive.locks.get(episode.slug)
+    return lock.audio.bytes if lock and lock.audio else 0
+
+
+def _told(archive: Archive, episode: Episode) -> float:
+    lock = archive.locks.get(episode.slug)
+    return lock.audio.duration if lock and lock.audio else 0.0
 
 
 def share(todo: Iterable[Todo], index: int, count: int) -> tuple[Todo, ...]:

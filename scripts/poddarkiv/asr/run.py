@@ -2,59 +2,26 @@
 
 import contextlib
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from poddarkiv.archive import Archive
-from poddarkiv.asr import auto
-from poddarkiv.asr.listen import Heard, Job, listen
-from poddarkiv.asr.models import fetch, for_engine
-from poddarkiv.asr.names import AUTO, model_name
+from poddarkiv.asr.crew import Choice, Crew, Say, hired
+from poddarkiv.asr.fetch import bring, forget
+from poddarkiv.asr.listen import Job, listen
 from poddarkiv.asr.plan import Todo
-from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine, not_installed
+from poddarkiv.asr.remarks import remarks
 from poddarkiv.asr.rerun import Before, after
 from poddarkiv.asr.vocabulary import hotwords, names
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.errors import AudioError, TranscriptionError, UsageError
+from poddarkiv.errors import AudioError, RemoteError, TranscriptionError
 from poddarkiv.formats.machine import Machine
-from poddarkiv.i18n import _, ngettext
-from poddarkiv.timecode import format_clock
+from poddarkiv.i18n import _
 
 Begin = Callable[[str, float], Callable[[float], None]]
-Say = Callable[[str], None]
-_SHORT = 300.0
-"""Seconds of sound under which starting further processes takes longer than hearing it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How to hear, from the command line and `show.yml`."""
-
-    engine: str
-    model: str
-    language: str | None
-    beam_size: int = 5
-
-    @classmethod
-    def of(cls, archive: Archive, options: Mapping[str, object]) -> "Choice":
-        """Return what the options say, and `show.yml` where they say nothing."""
-        settings = archive.show.transcription
-        language = str(options["language"] or settings.language or archive.show.language)
-        if not re.fullmatch(r"[A-Za-z]{2,4}(-\w+)?", language):
-            raise UsageError(
-                _("--language wants a code such as sv, or auto, not “{text}”", text=language)
-            )
-        return cls(
-            engine=str(options["engine"] or settings.engine),
-            model=str(options["model"] or settings.model),
-            language=None if language == AUTO else language.split("-")[0].lower(),
-            beam_size=int(str(options["beam"])),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +32,6 @@ class Outcome:
     written: bool = False
     fault: str = ""
     """A line for a person; empty when nothing went wrong."""
-
-
-@dataclass(frozen=True)
-class Crew:
-    """Who hears, and with what."""
-
-    engine: str
-    """With its version."""
-    model: str
-    """With its commit."""
-    ears: Ears
 
 
 class Runner:
@@ -134,7 +90,7 @@ class Runner:
         slug = each.episode.slug
         try:
             return self._transcribe(each, crew, begin(slug, _seconds(each)), say)
-        except AudioError as error:
+        except (AudioError, RemoteError) as error:
             origin = self._archive.episode_origin(slug)
             return Outcome(slug, fault=str(origin.problem("audio", message=str(error))))
         except TranscriptionError as error:
@@ -148,6 +104,8 @@ class Runner:
         self, each: Todo, crew: Crew, update: Callable[[float], None], say: Say
     ) -> Outcome:
         slug = each.episode.slug
+        for source in each.sources:
+            bring(source)
         job = Job(
             sources=each.sources,
             engine=crew.engine,
@@ -177,13 +135,15 @@ class Runner:
                 self._keep(slug, heard.machine)
                 return Outcome(slug)
             made = after(before, each.episode, heard.machine, job.names)
-            for line in (*_remarks(slug, heard, self._choice), *made.remarks(slug)):
+            for line in (*remarks(slug, heard, self._choice.language), *made.remarks(slug)):
                 say(line)
             if self._dry_run:
                 say(made.diff(before))
                 return Outcome(slug)
             made.write(each.folder)
             work.done()
+        for source in each.sources:
+            forget(source)
         return Outcome(slug, written=True)
 
 
@@ -194,39 +154,6 @@ def _audio_sha256(each: Todo) -> str:
     return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
 
 
-def _engine_name(engine: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"{engine} {version(engine)}"
-    except PackageNotFoundError:
-        return engine
-
-
-@contextlib.contextmanager
-def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
-    """Give who hears `seconds` of sound: this process, or one for each core.
-
-    Raises:
-        TranscriptionError: The model can't be had.
-    """
-    try:
-        device = auto.device(choice.engine)
-    except ModuleNotFoundError as error:
-        raise TranscriptionError(not_installed(choice.engine)) from error
-    name = auto.model(choice.language, device) if choice.model == AUTO else choice.model
-    weights = fetch(model_name(name, Path(name).expanduser().exists()))
-    spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
-    engine = _engine_name(choice.engine)
-    say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
-    width = auto.processes(seconds, _SHORT, device)
-    if width == 1:
-        yield Crew(engine, weights.name, OwnEars(load_engine(spec)))
-        return
-    with PoolEars(spec, width) as ears:
-        yield Crew(engine, weights.name, ears)
-
-
 def _seconds(each: Todo) -> float:
     import av
 
@@ -234,38 +161,4 @@ def _seconds(each: Todo) -> float:
     for source in each.sources:
         with contextlib.suppress(av.error.FFmpegError, OSError), av.open(str(source.path)) as file:
             total = max(total, (file.duration or 0) / av.time_base)
-    return total
-
-
-def _remarks(slug: str, heard: Heard, choice: Choice) -> Iterator[str]:
-    """Yield what a person should know of the result."""
-    yield _(
-        "{slug}: {length} heard, {words} words",
-        slug=slug,
-        length=format_clock(heard.machine.seconds),
-        words=sum(passage.stretch.words for passage in heard.passages),
-    )
-    if not heard.passages:
-        yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
-    if heard.broken_at is not None:
-        clock = format_clock(heard.broken_at)
-        yield _(
-            "{slug}: the recording is damaged at {clock}; the rest was heard",
-            slug=slug,
-            clock=clock,
-        )
-    if heard.uncertain:
-        yield f"{slug}: " + ngettext(
-            "{n} stretch is still doubtful after hearing it again",
-            "{n} stretches are still doubtful after hearing them again",
-            heard.uncertain,
-        )
-    if choice.language and heard.spoken:
-        spoken, likely = heard.spoken
-        if spoken != choice.language and likely > 0.9:
-            yield _(
-                "{slug}: heard as {told}, but it sounds like {spoken} (--language {spoken})",
-                slug=slug,
-                told=choice.language,
-                spoken=spoken,
-            )
+    return total or each.seconds

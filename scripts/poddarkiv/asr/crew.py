@@ -1,0 +1,89 @@
+"""Who hears, how, and with which model: from what was asked for to processes that are ready."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from poddarkiv.archive import Archive
+from poddarkiv.asr import auto
+from poddarkiv.asr.models import fetch, for_engine
+from poddarkiv.asr.names import AUTO, model_name
+from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine, not_installed
+from poddarkiv.errors import TranscriptionError, UsageError
+from poddarkiv.i18n import _
+
+Say = Callable[[str], None]
+_SHORT = 300.0
+"""Seconds of sound under which starting further processes takes longer than hearing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How to hear, from the command line and `show.yml`."""
+
+    engine: str
+    model: str
+    language: str | None
+    beam_size: int = 5
+
+    @classmethod
+    def of(cls, archive: Archive, options: Mapping[str, object]) -> "Choice":
+        """Return what the options say, and `show.yml` where they say nothing."""
+        settings = archive.show.transcription
+        language = str(options["language"] or settings.language or archive.show.language)
+        if not re.fullmatch(r"[A-Za-z]{2,4}(-\w+)?", language):
+            raise UsageError(
+                _("--language wants a code such as sv, or auto, not “{text}”", text=language)
+            )
+        return cls(
+            engine=str(options["engine"] or settings.engine),
+            model=str(options["model"] or settings.model),
+            language=None if language == AUTO else language.split("-")[0].lower(),
+            beam_size=int(str(options["beam"])),
+        )
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who hears, and with what."""
+
+    engine: str
+    """With its version."""
+    model: str
+    """With its commit."""
+    ears: Ears
+
+
+def _engine_name(engine: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{engine} {version(engine)}"
+    except PackageNotFoundError:
+        return engine
+
+
+@contextlib.contextmanager
+def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
+    """Give who hears `seconds` of sound: this process, or one for each core.
+
+    Raises:
+        TranscriptionError: The model can't be had.
+    """
+    try:
+        device = auto.device(choice.engine)
+    except ModuleNotFoundError as error:
+        raise TranscriptionError(not_installed(choice.engine)) from error
+    name = auto.model(choice.language, device) if choice.model == AUTO else choice.model
+    weights = fetch(model_name(name, Path(name).expanduser().exists()))
+    spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
+    engine = _engine_name(choice.engine)
+    say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
+    width = auto.processes(seconds, _SHORT, device)
+    if width == 1:
+        yield Crew(engine, weights.name, OwnEars(load_engine(spec)))
+        return
+    with PoolEars(spec, width) as ears:
+        yield Crew(engine, weights.name, ears)

@@ -1,0 +1,47 @@
+"""What a person should know of what was heard, a line each. No I/O."""
+
+from collections.abc import Iterator
+
+from poddarkiv.asr.listen import Heard
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.timecode import format_clock
+
+
+def remarks(slug: str, heard: Heard, language: str | None) -> Iterator[str]:
+    """Yield what a person should know of the result.
+
+    Args:
+        slug: The episode's.
+        heard: The result.
+        language: That was told; None when it was found out.
+    """
+    yield _(
+        "{slug}: {length} heard, {words} words",
+        slug=slug,
+        length=format_clock(heard.machine.seconds),
+        words=sum(passage.stretch.words for passage in heard.passages),
+    )
+    if not heard.passages:
+        yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
+    if heard.broken_at is not None:
+        clock = format_clock(heard.broken_at)
+        yield _(
+            "{slug}: the recording is damaged at {clock}; the rest was heard",
+            slug=slug,
+            clock=clock,
+        )
+    if heard.uncertain:
+        yield f"{slug}: " + ngettext(
+            "{n} stretch is still doubtful after hearing it again",
+            "{n} stretches are still doubtful after hearing them again",
+            heard.uncertain,
+        )
+    if language and heard.spoken:
+        spoken, likely = heard.spoken
+        if spoken != language and likely > 0.9:
+            yield _(
+                "{slug}: heard as {told}, but it sounds like {spoken} (--language {spoken})",
+                slug=slug,
+                told=language,
+                spoken=spoken,
+            )

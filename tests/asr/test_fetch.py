@@ -1,0 +1,114 @@
+"""Recordings at an address are fetched to be heard, from a host on this machine."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from asr.conftest import speech
+from asr.fakes import FakeEngine, crew
+from asr.test_run import transcribe
+from poddarkiv.asr import fetch
+from poddarkiv.asr.crew import Choice
+from poddarkiv.asr.plan import plan
+from poddarkiv.asr.run import Runner
+from poddarkiv.load import load_archive
+
+
+@pytest.fixture
+def host():
+    """Serve a sentence at `/a.wav`, half of it at `/halv.wav`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        asked: list[str] = []  # noqa: RUF012 - a class for each test
+
+        def do_GET(self):
+            self.asked.append(self.path)
+            content = speech("0930").read_bytes()
+            if self.path not in {"/a.wav", "/halv.wav"}:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content if self.path == "/a.wav" else content[:50_000])
+
+        def log_message(self, *_args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", Handler
+    server.shutdown()
+    server.server_close()
+
+
+def at(make_recordings, **addresses):
+    """Return an archive whose episodes have their recordings at `addresses`."""
+    root = make_recordings(**{slug: speech("0930") for slug in addresses})
+    for slug, url in addresses.items():
+        path = root / "episodes" / slug / "episode.yml"
+        path.write_text(path.read_text().replace(f"audio: {slug}.wav", f"audio: {url}"))
+        (root / "media" / f"{slug}.wav").unlink()
+    return root
+
+
+def test_a_recording_at_an_address_is_fetched_heard_and_forgotten(make_recordings, host):
+    base, handler = host
+    root = at(make_recordings, ettan=f"{base}/a.wav")
+
+    [outcome], _said = transcribe(root)
+
+    assert outcome.written
+    assert (root / "episodes/ettan/transcript.vtt").exists()
+    assert handler.asked == ["/a.wav"]
+    assert list((root / fetch.FOLDER).iterdir()) == []
+
+
+def test_what_a_host_does_not_give_is_one_line_each_and_others_go_on(
+    make_recordings, host, monkeypatch
+):
+    base, _handler = host
+    root = at(make_recordings, bra=f"{base}/a.wav", borta=f"{base}/b.wav", halv=f"{base}/halv.wav")
+
+    outcomes, _said = transcribe(root)
+
+    faults = {outcome.slug: outcome.fault for outcome in outcomes}
+    size = len(speech("0930").read_bytes())
+    assert faults["bra"] == ""
+    line = "episodes/borta/episode.yml:5: audio: "
+    assert faults["borta"] == f"{line}{base}/b.wav: the host answered 404 Not Found"
+    assert faults["halv"] == (
+        f"episodes/halv/episode.yml:5: audio: {base}/halv.wav: "
+        f"broke off after 50000 of {size} bytes"
+    )
+    assert list((root / fetch.FOLDER).iterdir()) == []
+
+
+def test_a_recording_beyond_all_bounds_is_not_taken(make_recordings, host, monkeypatch):
+    base, _handler = host
+    monkeypatch.setattr(fetch, "LARGEST", 10_000)
+    root = at(make_recordings, ettan=f"{base}/a.wav")
+
+    [outcome], _said = transcribe(root)
+
+    assert outcome.fault.endswith(f"{base}/a.wav: is larger than 10000 bytes")
+    assert list((root / fetch.FOLDER).iterdir()) == []
+
+
+def test_a_run_that_was_stopped_need_not_fetch_again(make_recordings, host):
+    base, handler = host
+    root = at(make_recordings, ettan=f"{base}/a.wav")
+
+    class Failing(FakeEngine):
+        def hear(self, sounds, request):
+            raise RuntimeError("stopped")
+
+    archive = load_archive(root)
+    todo = plan(archive, archive.episodes, named=False).todo
+    runner = Runner(archive, Choice("fake", "fake", "sv"))
+    runner.run(todo, lambda *_: lambda _d: None, lambda _text: None, crew(Failing()))
+    [outcome], _said = transcribe(root)
+
+    assert outcome.written
+    assert handler.asked == ["/a.wav"]
