@@ -64,6 +64,11 @@ class Transcript:
     """None when people wrote it, or nothing is known of how it was made."""
 
     @property
+    def end(self) -> float | None:
+        """Seconds from the recording's start to the end of the last segment; None without any."""
+        return self.segments[-1].end if self.segments else None
+
+    @property
     def text(self) -> str:
         """Every word, segments separated by a line break."""
         return "\n".join(segment.text for segment in self.segments)

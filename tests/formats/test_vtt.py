@@ -1,5 +1,6 @@
 """WebVTT: what we write, and what people write."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,17 @@ def test_what_somebody_put_into_our_own_text_is_read_as_in_any_text(rows, at, pu
 
     assert (quick, faults) == (slow, slow_faults)
     assert [s.line for s in quick.segments] == [s.line for s in slow.segments]
+
+
+def test_a_transcript_from_a_file_is_equal_to_the_one_that_was_written():
+    said = Transcript((Segment(0.0, 2.5, "Hej & välkommen!", "Ada"), Segment(2.5, 4.0, "Då\nså.")))
+    read, _faults = vtt.parse(vtt.render(said))
+
+    assert read == said
+    assert said == read
+    assert (read.end, read.text) == (4.0, said.text)
+    assert replace(read, segments=said.segments[:1]) == Transcript(said.segments[:1])
+    assert vtt.render(replace(read, segments=said.segments[:1])).endswith("välkommen!\n")
 
 
 def test_a_null_is_read_as_the_standard_says():

@@ -8,7 +8,6 @@ from poddarkiv.errors import Origin, Problem, Severity, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status, TranscriptStatus
 from poddarkiv.timecode import format_clock
-from poddarkiv.transcript import Segment
 
 _SLACK = 2.0
 """Seconds that the last cue may hang over: players round, and encoders pad."""
@@ -80,13 +79,13 @@ def transcripts_fit(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
             yield from error.problems
             continue
         if slug in archive.episode_by_slug:
-            yield from _fits(archive, archive.episode_by_slug[slug], transcript.segments[-1:])
+            yield from _fits(archive, archive.episode_by_slug[slug], transcript.end)
 
 
-def _fits(archive: Archive, episode: Episode, last: tuple[Segment, ...]) -> Iterator[Problem]:
+def _fits(archive: Archive, episode: Episode, end: float | None) -> Iterator[Problem]:
     path = f"episodes/{episode.slug}/transcript.vtt"
     lock = archive.locks.get(episode.slug)
-    if not last:
+    if end is None:
         yield Problem(
             path,
             1,
@@ -96,7 +95,6 @@ def _fits(archive: Archive, episode: Episode, last: tuple[Segment, ...]) -> Iter
             rule="empty-transcript",
         )
         return
-    end = last[0].end
     if lock is not None and lock.audio is not None and end > lock.audio.duration + _SLACK:
         yield Problem(
             path,

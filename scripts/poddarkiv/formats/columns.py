@@ -4,35 +4,35 @@ A long archive is millions of cues: what is done once for a transcript is not do
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import repeat
+from functools import cached_property, lru_cache
+from itertools import accumulate, repeat
 
 from poddarkiv.timecode import format_timecode
-from poddarkiv.transcript import Segment
+from poddarkiv.transcript import Provenance, Segment, Transcript
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Each list has an entry for each segment."""
+    """Each list has an entry for each cue."""
 
-    segments: tuple[Segment, ...]
-
-    @cached_property
-    def starts(self) -> list[float]:
-        """Seconds from the recording's start."""
-        return [segment.start for segment in self.segments]
-
-    @cached_property
-    def ends(self) -> list[float]:
-        """Seconds from the recording's start."""
-        return [segment.end for segment in self.segments]
+    starts: Sequence[float]
+    """Seconds from the recording's start."""
+    ends: Sequence[float]
+    speakers: Sequence[str]
+    """Names; empty where nobody has said who speaks."""
+    said: Sequence[str]
+    """As the segments have it."""
+    lines: Sequence[int]
+    """Where each cue stands in its file; 0 when it comes from none."""
+    clocks: Sequence[tuple[str, str]] | None = None
+    """Start and end as WebVTT writes them, when a file has them so."""
 
     @cached_property
     def spans(self) -> list[str]:
         """When each cue is shown, as WebVTT writes it."""
-        return [f"{start} --> {end}" for start, end in self._times(format_timecode)]
+        return [f"{a} --> {b}" for a, b in self.clocks or self._times(format_timecode)]
 
     @cached_property
     def numbers(self) -> list[tuple[str, str]]:
@@ -47,14 +47,9 @@ class Columns:
             yield start, text if end == begins else write(end)
 
     @cached_property
-    def speakers(self) -> list[str]:
-        """Names; empty where nobody has said who speaks."""
-        return [segment.speaker for segment in self.segments]
-
-    @cached_property
     def texts(self) -> list[str]:
         """What is said, without space at the ends."""
-        return [segment.text.strip() for segment in self.segments]
+        return [text.strip() for text in self.said]
 
     @cached_property
     def rows(self) -> list[str]:
@@ -65,34 +60,105 @@ class Columns:
         return [text.replace("\n", " ") for text in self.texts]
 
 
-def columns(segments: tuple[Segment, ...]) -> Columns:
-    """Return the columns of `segments`, those without words too."""
-    # The files beside a page want the same, one after the other.
-    for known in tuple(_latest):
-        if known.segments is segments:
-            return known
-    made = Columns(segments)
-    _latest.append(made)
+class FileTranscript(Transcript):
+    """What a `.vtt` file says, as text: segments are made when somebody wants them.
+
+    To build a site nobody does, and they would take half of the time to read it.
+    """
+
+    cues: Sequence[tuple[str, str, str, str]] = ()
+    """Start, end, speaker and text of each."""
+    line = 0
+    """Of the first cue."""
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Rising by `start`; they do not overlap."""
+        made = self.columns()
+        words = repeat(())
+        rows = zip(
+            made.starts, made.ends, made.said, made.speakers, words, made.lines, strict=False
+        )
+        return tuple([Segment(*row) for row in rows])
+
+    @property
+    def end(self) -> float | None:
+        """Seconds from the recording's start to the end of the last segment."""
+        return seconds_of(self.cues[-1][1]) if self.cues else super().end
+
+    @property
+    def text(self) -> str:
+        """Every word, segments separated by a line break."""
+        return "\n".join([cue[3] for cue in self.cues] or [s.text for s in self.segments])
+
+    def columns(self) -> Columns:
+        """Return the cues by column."""
+        starts, ends, speakers, said = zip(*self.cues, strict=True)
+        rows = accumulate([3 + text.count("\n") for text in said[:-1]], initial=self.line)
+        clocks = list(zip(starts, ends, strict=True))
+        seconds = [list(map(seconds_of, times)) for times in (starts, ends)]
+        return Columns(seconds[0], seconds[1], speakers, said, list(rows), clocks)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Transcript):
+            return NotImplemented
+        return (self.segments, self.language, self.provenance) == (
+            other.segments,
+            other.language,
+            other.provenance,
+        )
+
+    __hash__ = Transcript.__hash__
+
+
+def file_transcript(
+    cues: Sequence[tuple[str, str, str, str]], line: int, provenance: Provenance | None
+) -> Transcript:
+    """Return the transcript of the `cues` that begin at the `line` of their file."""
+    made = object.__new__(FileTranscript)
+    made.__dict__.update(cues=cues, line=line, language="sv", provenance=provenance)
+    return made if cues else Transcript((), provenance=provenance)
+
+
+def columns(transcript: Transcript) -> Columns:
+    """Return the cues of `transcript` by column, those without words too."""
+    # A page and the files beside it want the same, one after the other.
+    for known, made in tuple(_latest):
+        if known is transcript:
+            return made
+    made = _columns(transcript)
+    _latest.append((transcript, made))
     return made
 
 
-def spoken(segments: tuple[Segment, ...]) -> Columns:
-    """Return the columns of those of `segments` that have words."""
-    made = columns(segments)
+def spoken(transcript: Transcript) -> Columns:
+    """Return the cues of `transcript` that have words, by column."""
+    made = columns(transcript)
     if all(made.texts):
         return made
-    return columns(tuple(s for s, text in zip(segments, made.texts, strict=True) if text))
+    cues = zip(transcript.segments, made.texts, strict=True)
+    return columns(Transcript(tuple(segment for segment, text in cues if text)))
 
 
-_latest: deque[Columns] = deque(maxlen=2)
+_latest: deque[tuple[Transcript, Columns]] = deque(maxlen=2)
 
 
-def segments(count: int, **columns: Iterable[object]) -> tuple[Segment, ...]:
-    """Return `count` segments, given each of their fields as a column.
+def _columns(transcript: Transcript) -> Columns:
+    if isinstance(transcript, FileTranscript) and transcript.cues:
+        return transcript.columns()
+    rows = [(s.start, s.end, s.speaker, s.text, s.line) for s in transcript.segments]
+    return Columns(*zip(*rows, strict=True)) if rows else Columns((), (), (), (), ())
 
-    In a third of the time that the class takes for one after the other.
+
+def seconds_of(clock: str) -> float:
+    """Return the seconds of a time that is written in full.
+
+    >>> seconds_of("01:02:03.500")
+    3723.5
     """
-    made = list(map(object.__new__, repeat(Segment, count)))
-    for name, values in columns.items():
-        deque(map(getattr(Segment, name).__set__, made, values), maxlen=0)
-    return tuple(made)
+    return (_milliseconds(clock[:8]) + int(clock[9:])) / 1000
+
+
+@lru_cache(maxsize=4096)
+def _milliseconds(clock: str) -> int:
+    return (int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:])) * 1000

@@ -1,7 +1,6 @@
 """The files that stand beside an episode's page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats import chapters, plain, srt, transcript_json, vtt
@@ -34,7 +33,7 @@ def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
     if episode.slug in archive.transcripts:
         transcript = archive.transcripts[episode.slug]
         # How the machine was set is for editors, not for listeners' apps.
-        texts["transcript.vtt"] = vtt.render(replace(transcript, provenance=None))
+        texts["transcript.vtt"] = vtt.render(transcript, note=False)
         texts["transcript.srt"] = srt.render(transcript)
         texts["transcript.json"] = transcript_json.render(transcript)
         texts["transcript.txt"] = plain.render(transcript)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from poddarkiv.formats.columns import columns
 from poddarkiv.formats.cues import ends_sentence
-from poddarkiv.transcript import Segment, Transcript
+from poddarkiv.transcript import Transcript
 
 PAUSE = 1.5
 """Seconds of silence after a sentence that begin a new paragraph."""
@@ -78,23 +79,25 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
             found.append((speaker, Sentence(start, end, " ".join(parts))))
             parts.clear()
 
-    for segment in transcript.segments:
-        if parts and (segment.speaker != speaker or segment.start - end >= PAUSE):
+    said = columns(transcript)
+    for begins, ends, said_by, text in zip(
+        said.starts, said.ends, said.speakers, said.said, strict=True
+    ):
+        if parts and (said_by != speaker or begins - end >= PAUSE):
             finish()
-        text = segment.text
         if not _is_simple(text):
-            pieces: Iterable[_Piece] = _pieces(segment, continues=bool(parts))
+            pieces: Iterable[_Piece] = _pieces(begins, ends, text, continues=bool(parts))
         elif not parts and text.endswith(_ENDS):
-            found.append((segment.speaker, Sentence(segment.start, segment.end, text)))
-            speaker, end = segment.speaker, segment.end
+            found.append((said_by, Sentence(begins, ends, text)))
+            speaker, end = said_by, ends
             continue
         else:
-            pieces = ((segment.start, segment.end, text, text.endswith(_ENDS)),)
-        for begins, ends, text, whole in pieces:
+            pieces = ((begins, ends, text, text.endswith(_ENDS)),)
+        for piece_begins, piece_ends, piece, whole in pieces:
             if not parts:
-                start, speaker = begins, segment.speaker
-            end = ends
-            parts.append(text)
+                start, speaker = piece_begins, said_by
+            end = piece_ends
+            parts.append(piece)
             if whole:
                 finish()
     finish()
@@ -119,22 +122,22 @@ def _is_simple(text: str) -> bool:
     )
 
 
-def _pieces(segment: Segment, *, continues: bool) -> Iterator[_Piece]:
+def _pieces(start: float, end: float, said: str, *, continues: bool) -> Iterator[_Piece]:
     """Yield the parts of sentences in a cue.
 
     Times within a cue are shared by the length of the text, which is right to half a second.
     """
-    text = " ".join(segment.text.split())
+    text = " ".join(said.split())
     if continues:
         text = text.removeprefix(_DASH).lstrip()
     goes_on = text.endswith(_DASH)
     text = text.rstrip(_DASH).rstrip() if goes_on else text
     cuts = [0, *_cuts(text), len(text)]
-    pace = (segment.end - segment.start) / max(1, len(text))
+    pace = (end - start) / max(1, len(text))
     for first, last in pairwise(cuts):
         whole = last < len(text) or (not goes_on and text.endswith(_ENDS))
-        begins = segment.start + first * pace
-        ends = segment.end if last == len(text) else segment.start + last * pace
+        begins = start + first * pace
+        ends = end if last == len(text) else start + last * pace
         yield round(begins, 3), round(ends, 3), text[first:last].strip(), whole
 
 

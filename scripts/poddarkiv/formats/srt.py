@@ -10,7 +10,7 @@ _NO_BREAK = "\u00a0"
 
 def render(transcript: Transcript) -> str:
     """Return `transcript` as the text of an `.srt` file: the same cues as in the VTT."""
-    said = spoken(transcript.segments)
+    said = spoken(transcript)
     spans = "\n".join(said.spans).replace(".", ",").split("\n")
     texts = _named(zip(said.speakers, said.texts, strict=True))
     cues = enumerate(zip(spans, texts, strict=False), 1)

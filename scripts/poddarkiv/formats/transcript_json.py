@@ -11,7 +11,7 @@ def render(transcript: Transcript) -> str:
 
     No segment is empty and each has an end: AntennaPod fails on the one and skips the other.
     """
-    said = spoken(transcript.segments)
+    said = spoken(transcript)
     names = {name: f'"speaker": {_quoted(name)}, ' if name else "" for name in set(said.speakers)}
     cells = zip(said.speakers, said.numbers, map(_quoted, said.rows), strict=True)
     # Written by hand: `json.dumps` of mappings takes several times as long.

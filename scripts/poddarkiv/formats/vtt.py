@@ -6,12 +6,10 @@ The header `NOTE` records how a machine made the text; a person's own file has n
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from html import unescape
-from itertools import accumulate, repeat
 from operator import ge, lt
 
-from poddarkiv.formats.columns import columns, segments
+from poddarkiv.formats.columns import columns, file_transcript
 from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
@@ -32,18 +30,18 @@ _CUE = re.compile(
 _MARK = "poddarkiv-transcript: 1"
 
 
-def render(transcript: Transcript) -> str:
-    """Return `transcript` as the text of a `.vtt` file."""
+def render(transcript: Transcript, *, note: bool = True) -> str:
+    """Return `transcript` as the text of a `.vtt` file; with `note`, how a machine made it."""
     blocks = ["WEBVTT"]
-    if transcript.provenance is not None:
+    if note and transcript.provenance is not None:
         blocks.append("NOTE\n" + "\n".join(_note(transcript.provenance)))
-    blocks += _cues(transcript.segments)
+    blocks += _cues(transcript)
     return "\n\n".join(blocks) + "\n"
 
 
 def text_hash(segments: Iterable[Segment]) -> str:
     """Return the SHA-256 of what `segments` say, as `Provenance.text_sha256` keeps it."""
-    text = "\n\n".join(_cues(tuple(segments)))
+    text = "\n\n".join(_cues(Transcript(tuple(segments))))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -67,10 +65,10 @@ def _note(provenance: Provenance) -> Iterator[str]:
         yield f"vocabulary: {name.replace('-->', '->')}"
 
 
-def _cues(segments: tuple[Segment, ...]) -> list[str]:
-    said = columns(segments)
+def _cues(transcript: Transcript) -> list[str]:
+    said = columns(transcript)
     # Escaped all at once: three searches for a transcript, not for each of its cues.
-    texts = _escape("\0".join(said.texts)).split("\0") if segments else ()
+    texts = _escape("\0".join(said.texts)).split("\0") if said.texts else ()
     voices = {name: f"<v {_escape(name)}>" if name else "" for name in set(said.speakers)}
     cells = zip(said.spans, said.speakers, texts, strict=True)
     return [f"{span}\n{voices[speaker]}{text}" for span, speaker, text in cells]
@@ -131,40 +129,19 @@ def _parse_plain(text: str) -> Transcript | None:
     cues = _CUE.findall(text, head.end())
     if _length(cues) - (not text.endswith("\n\n")) != len(text) - head.end():
         return None  # between them stands something else
-    if not cues:
-        return Transcript((), provenance=note)
-    # Column by column, for a long archive is millions of cues.
-    from_, to, voices, said = map(list, zip(*cues, strict=True))
     # Times have all the same length, so they rise as their text does.
-    if not all(map(lt, from_, to)) or not all(map(ge, from_[1:], to)):
+    starts, ends = [cue[0] for cue in cues], [cue[1] for cue in cues]
+    if not all(map(lt, starts, ends)) or not all(map(ge, starts[1:], ends)):
         return None
-    breaks = [text.count("\n") for text in said]
-    lines = accumulate([3 + n for n in breaks[:-1]], initial=text.count("\n", 0, head.end()) + 1)
-    found = segments(
-        len(cues),
-        start=map(_seconds_of, from_),
-        end=map(_seconds_of, to),
-        text=map(unescape, said) if "&" in text else said,
-        speaker=voices,
-        words=repeat(()),
-        line=lines,
-    )
-    return Transcript(found, provenance=note)
+    if "&" in text:
+        cues = [(*cue[:3], unescape(cue[3])) for cue in cues]
+    return file_transcript(cues, text.count("\n", 0, head.end()) + 1, note)
 
 
 def _length(cues: list[tuple[str, ...]]) -> int:
     """Return how long the text of `cues` is, each with an empty line after it."""
     voices = sum([len(cue[2]) + 4 for cue in cues if cue[2]])
     return voices + sum([len(cue[3]) for cue in cues]) + 32 * len(cues)
-
-
-def _seconds_of(time: str) -> float:
-    return (_milliseconds(time[:8]) + int(time[9:])) / 1000
-
-
-@lru_cache(maxsize=4096)
-def _milliseconds(clock: str) -> int:
-    return (int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:])) * 1000
 
 
 def cue_lines(text: str) -> list[int]:

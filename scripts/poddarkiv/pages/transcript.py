@@ -2,6 +2,7 @@
 
 from html import escape
 
+from poddarkiv.formats.columns import columns
 from poddarkiv.formats.reading import Paragraph, paragraphs
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
@@ -9,7 +10,8 @@ from poddarkiv.transcript import Transcript
 
 def render_transcript(transcript: Transcript) -> str:
     """Return the paragraphs of `transcript`; the section around them is the template's."""
-    lines = {segment.start: segment.line for segment in transcript.segments if segment.line}
+    said = columns(transcript)
+    lines = dict(zip(said.starts, said.lines, strict=True))
     parts: list[str] = []
     seen: set[int] = set()
     before = ""
