@@ -187,17 +187,22 @@ def needs(node: ast.AST) -> set[str]:
             return {f"{name}.{attribute}"}
         case ast.Attribute(attr="symlink_to" | "hardlink_to"):
             return {"os.symlink"}
-        case ast.keyword(arg="shell") | ast.Constant(value="fork" | "forkserver"):
+        case ast.keyword(arg="shell"):
             return {"os.system"}
+        case ast.Call(args=[ast.Constant(value="fork" | "forkserver")]):
+            return {"os.fork"}
     return set()
 
 
 def test_nothing_in_the_package_needs_one_system_or_a_shell():
     wanting = FORBIDDEN | ONE_SYSTEM | SHELLS
 
-    assert [
-        (place, needs(node) & wanting) for place, node in sources() if needs(node) & wanting
-    ] == []
+    found = [(place, needs(node) & wanting) for place, node in sources() if needs(node) & wanting]
+    # Pages are drawn in copies of the process where there can be such, else one after the other:
+    # the test above builds without.
+    assert {(place.partition(":")[0], *names) for place, names in found} <= {
+        ("site/together.py", "os.fork")
+    }
 
 
 @pytest.mark.parametrize(
