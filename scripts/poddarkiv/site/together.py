@@ -23,7 +23,7 @@ _SHARES = 256
 def hands() -> int:
     """Return how many processes may work at once: 1 where this one can't be copied."""
     # macOS copies processes too, but its libraries may not be used in the copy.
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not hasattr(os, "fork"):
         return 1
     # A copy would have one of the threads, and the locks of all.
     if sum(1 for _task in Path("/proc/self/task").iterdir()) > 1:
