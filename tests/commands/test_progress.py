@@ -1,0 +1,76 @@
+"""What a person sees of long work, at a terminal and in a log."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from poddarkiv.commands import _progress
+from poddarkiv.commands._progress import progress
+
+WORK = """
+import time
+from poddarkiv.commands._progress import progress
+with progress(120.0, quiet=False) as shown:
+    update = shown.begin("ettan", 60.0)
+    time.sleep(0.2)
+    update(30.0)
+    shown.say("ettan: a remark")
+    time.sleep(0.3)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+def test_a_terminal_shows_each_episode_all_of_them_the_pace_and_the_time_left():
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100", "PODDARKIV_LANG": "en"}
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        run = subprocess.Popen([sys.executable, "-c", WORK], stderr=theirs, env=environment)
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := screen.read(4096):
+                shown += part
+        except OSError:
+            pass  # the other end was closed
+    assert run.wait(timeout=10) == 0
+
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"ettan +\S+ +50 %", text)
+    assert re.search(r"All +\S+.* 25 % [\d.]+ times real time, \d+:\d\d left", text)
+    assert "ettan: a remark" in text
+
+
+def test_a_log_gets_a_line_now_and_then(monkeypatch, capsys):
+    monkeypatch.setattr(_progress, "_EVERY", 0.0)
+
+    with progress(120.0, quiet=False) as shown:
+        update = shown.begin("ettan", 60.0)
+        update(30.0)
+        shown.say("ettan: a remark")
+
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert first == "ettan: 1:00 to hear"
+    assert re.fullmatch(r"ettan: 50 %, [\d.]+ times real time, \d+:\d\d left", second)
+    assert third == "ettan: a remark"
+
+
+def test_a_log_is_not_flooded(capsys):
+    with progress(120.0, quiet=False) as shown:
+        update = shown.begin("ettan", 60.0)
+        for second in range(60):
+            update(second)
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_who_wants_quiet_sees_remarks_alone(capsys):
+    with progress(120.0, quiet=True) as shown:
+        shown.begin("ettan", 60.0)(30.0)
+        shown.say("ettan: a remark")
+
+    assert capsys.readouterr().err == "ettan: a remark\n"
