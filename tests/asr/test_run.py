@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -130,6 +131,19 @@ def test_a_claim_of_a_process_that_died_is_taken_over_at_once(tmp_path):
             assert not theirs
 
     assert list(work.folder.glob("claim.*")) == []
+
+
+def test_a_claim_that_a_full_disk_leaves_empty_stops_nobody(tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(socket, "gethostname", full)
+    with pytest.raises(OSError, match="No space"), Work(tmp_path, "abc").claimed():
+        pass
+    monkeypatch.undo()
+
+    with Work(tmp_path, "abc").claimed() as ours:
+        assert ours
 
 
 def test_a_silent_claim_from_another_machine_runs_out(tmp_path):

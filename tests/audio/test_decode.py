@@ -82,11 +82,13 @@ def test_a_picture_alone_has_no_sound(tmp_path):
         sound_of(path)
 
 
-def test_damage_in_the_middle_is_passed_over_and_told(tmp_path):
-    path = encode(tmp_path / "skadad.mp3", "libmp3lame", 20.0)
+@pytest.mark.parametrize(("name", "codec"), [("mp3", "libmp3lame"), ("flac", "flac")])
+def test_damage_in_the_middle_is_passed_over_and_told(tmp_path, name, codec):
+    path = encode(tmp_path / f"skadad.{name}", codec, 20.0)
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
-    content[middle : middle + 4000] = bytes(np.random.default_rng(5).integers(0, 256, 4000, "u1"))
+    size = len(content) // 80
+    content[middle : middle + size] = bytes(np.random.default_rng(5).integers(0, 256, size, "u1"))
     path.write_bytes(content)
 
     recording = Recording(path)

@@ -94,6 +94,10 @@ class Work:
                 file.write(f"{socket.gethostname()} {os.getpid()}")
         except FileExistsError:
             return None
+        except OSError:
+            # On a full disk it is there and empty, and would look like another run's.
+            mine.unlink(missing_ok=True)
+            raise
         for old in claims:
             old.unlink(missing_ok=True)
         return mine

@@ -25,6 +25,9 @@ BLOCK = 512 * 300
 _MANY = 200
 """Broken packets in a row after which the rest of the file is given up."""
 
+_LOST, _LOST_AT_MOST = 0.1, 600.0
+"""Seconds that are missing between two frames: less is rounding, more a broken clock."""
+
 
 class Recording:
     """One recording (or one channel of it), read from start to end once."""
@@ -80,6 +83,7 @@ class Recording:
 
     def _resampled(self, container: Any, stream: Any) -> Iterator["Sound"]:
         import av
+        import numpy as np
 
         channels = stream.codec_context.channels
         if self.channel is not None and not 1 <= self.channel <= channels:
@@ -95,7 +99,16 @@ class Recording:
         mixed = channels <= 2 and self.channel is None
         # Interleaved: planes of many unnamed channels crash PyAV.
         resampler = av.AudioResampler("flt", "mono" if mixed else None, RATE)
+        due: float | None = None
         for frame in self._frames(container, stream):
+            if frame.pts is not None:
+                begins = float(frame.pts * frame.time_base)
+                lost = begins - due if due is not None else 0.0
+                if _LOST < lost < _LOST_AT_MOST:
+                    # Some decoders pass over damage without a word; times after it must hold.
+                    self.broken_at = due if self.broken_at is None else self.broken_at
+                    yield np.zeros(round(lost * RATE), dtype=np.float32)
+                due = begins + frame.samples / frame.sample_rate
             frame.pts = None
             for piece in resampler.resample(frame):
                 yield self._mono(piece, 1 if mixed else channels)
