@@ -148,14 +148,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         env.cache = {}
         if self._now.only:
             env.bytecode_cache = COMPILED
-        draw_ahead(
-            env,
-            config,
-            files,
-            self._nav,
-            plugin=self,
-            meanwhile=lambda: self._start_index(config),
-        )
+        self._start_index(config)
+        draw_ahead(env, config, files, self._nav, plugin=self)
         return env
 
     def _start_index(self, config: MkDocsConfig) -> None:

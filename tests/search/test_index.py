@@ -1,7 +1,6 @@
 """The index: made with Pagefind, of what is public, and nothing of before stays."""
 
 import gzip
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus, Document
-from poddarkiv.site.index import DIGEST_FILE, PARTS_FILE, VOCABULARY_FILE, Indexer
+from poddarkiv.site.index import DIGEST_FILE, VOCABULARY_FILE, Indexer
 from search.conftest import AS_OF, Ask
 
 Build = Callable[..., bool]
@@ -98,12 +97,10 @@ def test_pagefinds_own_interfaces_are_left_out(indexed: Path) -> None:
 
 def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
     class Broken(Corpus):
+        silent = ()
+
         def __init__(self) -> None:
             pass
-
-        @property
-        def size(self) -> int:
-            return 2
 
         def documents(self) -> Iterator[Document]:
             yield Document("/a/", "<html><body><h1>A</h1></body></html>")
@@ -127,29 +124,6 @@ def test_stopping_leaves_no_process_and_no_folder(archive: Archive, tmp_path: Pa
 
     assert not indexer._thread.is_alive()
     assert [path.name for path in tmp_path.rglob("*")] == ["site"]
-
-
-def test_a_large_archive_is_searched_in_parts_as_one(
-    archive: Archive, build: Build, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("poddarkiv.site.index.WHOLE", 5)
-    monkeypatch.setattr("poddarkiv.site.index.PART", 5)
-    first, second = tmp_path / "a" / "pagefind", tmp_path / "b" / "pagefind"
-    build(archive, first)
-
-    assert json.loads((first / PARTS_FILE).read_text()) == ["2/", "3/"]
-    [whole] = ask(["stöd"])
-    [parts] = ask(["stöd"], site=tmp_path / "a")
-    assert {hit["url"] for hit in parts["hits"]} == {hit["url"] for hit in whole["hits"]}
-
-    changed = tuple(
-        a.model_copy(update={"summary": "Något nytt."}) if a.slug == "om-mal-och-matt" else a
-        for a in archive.articles
-    )
-    build(replace(archive, articles=changed), second, previous=first)
-    before, after = (path.read_text() for path in (first / DIGEST_FILE, second / DIGEST_FILE))
-    same = [a == b for a, b in zip(before.split(), after.split(), strict=True)]
-    assert sorted(same) == [False, True, True]
 
 
 def test_markup_in_a_title_is_text(archive: Archive, make_episode: Callable[..., Episode]) -> None:

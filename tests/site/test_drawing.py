@@ -145,7 +145,7 @@ def do(thing):
     time.sleep(0.01)
 
 try:
-    together(range(10**6), do, hands=3, meanwhile=lambda: None)
+    together(range(10**6), do, hands=3)
 finally:
     done = {path.name: path.stat().st_size for path in folder.iterdir()}
     print(len(done), flush=True)

@@ -1,5 +1,5 @@
 """What can be found, and how Swedish words find one another. No I/O."""
 
-from poddarkiv.search.documents import Corpus, Document
+from poddarkiv.search.documents import Corpus, Document, Said
 
-__all__ = ["Corpus", "Document"]
+__all__ = ["Corpus", "Document", "Said"]

@@ -1,7 +1,7 @@
-"""The archive as documents for Pagefind: what can be found, and the place of every word.
+"""The archive as documents for the search: what can be found, and the place of every word.
 
-A document is as little HTML as Pagefind needs. An anchor stands on an empty element before each
-paragraph: on the paragraph itself its text would be stored a second time.
+A document is as little HTML as Pagefind needs, and beside it what is said in an episode: 36 minutes
+are five thousand words, and `poddarkiv.site.weave` knows how to index them in less time.
 """
 
 import json
@@ -21,7 +21,7 @@ from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
-from poddarkiv.search.language import language, words_of
+from poddarkiv.search.language import count_words, language
 from poddarkiv.search.lexicon import MARK, Lexicon
 from poddarkiv.timecode import fragment_seconds
 
@@ -29,12 +29,25 @@ _GLOSSARY = addresses.GLOSSARY.rstrip("/")
 _CITATION = re.compile(rf"\s*{CITATION.pattern}")
 _BLOCK = re.compile(r"</(?:p|li|td|th|dd)>")
 _TAG = re.compile(r"<[^>]*>")
-_LIGHT = 0.2
+LIGHT = 0.2
 """The weight of added words; those of the text itself have 1, or more in headings."""
 _TITLE = 2
 """The weight of words added to a title."""
+_SLIPS = 1_000_000
+"""Among how many words one may be a slip."""
 _VOCABULARY = 8000
 """Words that are kept for guessing at misspellings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph of a transcript."""
+
+    anchor: str
+    """Its id on the page, as in `t-12`."""
+    text: str
+    also: tuple[str, ...] = ()
+    """Words that are not in the text, under which it is found too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Document:
     url: str
     """From the site's root, with a slash first, as in `/avsnitt/032-om-peer-support/`."""
     html: str
+    said: tuple[Said, ...] = ()
+    """What stands after it, in order."""
 
 
 class Corpus:
@@ -56,12 +71,9 @@ class Corpus:
         self._renderer = Renderer(self._scope)
 
     @property
-    def size(self) -> int:
-        """About how many documents there are."""
-        archive = self._archive
-        texts = sum(1 if article.easy_read is None else 2 for article in archive.articles)
-        others = len(archive.guests) + len(archive.topics) + len(archive.pages)
-        return len(self._scope.episodes) + texts + others
+    def silent(self) -> tuple[str, ...]:
+        """The words of transcripts that need not be found: they say nothing, and are a third."""
+        return language(self._archive.show.language).silent
 
     def documents(self) -> Iterator[Document]:
         """Give a document for each page, episodes first, newest first."""
@@ -87,10 +99,7 @@ class Corpus:
 
     @cached_property
     def _words(self) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for text in self._texts():
-            found.update(words_of(text))
-        return found
+        return count_words(self._texts())
 
     def _texts(self) -> Iterator[str]:
         for episode in self._scope.episodes:
@@ -109,7 +118,10 @@ class Corpus:
     @cached_property
     def _lexicon(self) -> Lexicon:
         known = language(self._archive.show.language)
-        return Lexicon(known, self._words, self._archive.glossary)
+        # Of millions of words, what stands there once or twice is a slip, and no part of compounds.
+        least = self._words.total() / _SLIPS
+        usual = [word for word, times in self._words.items() if times > least]
+        return Lexicon(known, usual, self._archive.glossary)
 
     def _episode(self, episode: Episode) -> Document:
         people = "".join(
@@ -127,7 +139,7 @@ class Corpus:
             episode.title,
             _("Episodes"),
             about,
-            transcript=self._transcript(episode),
+            said=tuple(self._transcript(episode)),
             topics=episode.topics,
             meta={"nr": number},
         )
@@ -136,17 +148,14 @@ class Corpus:
         said_none = episode.transcript is not None and episode.transcript.status == "none"
         return not said_none and episode.slug in self._archive.transcripts
 
-    def _transcript(self, episode: Episode) -> str:
-        if not self._has_transcript(episode):
-            return ""
-        parts: list[str] = []
-        for paragraph in paragraphs(self._archive.transcripts[episode.slug]):
-            text = " ".join(s.text for s in paragraph.sentences)
-            anchor = f'<p><a id="t-{fragment_seconds(paragraph.start)}"></a>'
-            parts.append(f"{anchor}{escape(text, quote=False)}{self._also(text)}</p>")
-        return "".join(parts)
+    def _transcript(self, episode: Episode) -> Iterator[Said]:
+        if self._has_transcript(episode):
+            for paragraph in paragraphs(self._archive.transcripts[episode.slug]):
+                text = " ".join([s.text for s in paragraph.sentences])
+                also = " ".join(self._lexicon.also(text)).split()
+                yield Said(f"t-{fragment_seconds(paragraph.start)}", text, tuple(also))
 
-    def _also(self, text: str, weight: float = _LIGHT) -> str:
+    def _also(self, text: str, weight: float = LIGHT) -> str:
         """Return the hidden words under which `text` is found too."""
         added = self._lexicon.also(text)
         if not added:
@@ -208,7 +217,7 @@ class Corpus:
         kind: str,
         body: str,
         *,
-        transcript: str = "",
+        said: tuple[Said, ...] = (),
         topics: tuple[str, ...] = (),
         meta: Mapping[str, str] | None = None,
     ) -> Document:
@@ -220,7 +229,8 @@ class Corpus:
             f"/{path}",
             f"<html><body data-pagefind-body>{labels}"
             f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-            f"{self._also(title, _TITLE)}{self._with_also(body)}{transcript}</body></html>",
+            f"{self._also(title, _TITLE)}{self._with_also(body)}</body></html>",
+            said,
         )
 
 

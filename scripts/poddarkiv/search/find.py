@@ -102,6 +102,9 @@ class _Page:
         self.places = [
             (anchor, unescape(_TAG.sub(" ", part)).split())
             for anchor, part in zip(anchors, parts[::2], strict=True)
+        ] + [
+            (said.anchor, [*said.text.split(), *(f"{MARK}{word}" for word in said.also)])
+            for said in document.said
         ]
 
     @cached_property

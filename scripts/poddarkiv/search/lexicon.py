@@ -13,13 +13,18 @@ from poddarkiv.model import Glossary
 from poddarkiv.search.language import Language, fold, words_of
 from poddarkiv.search.stem import stem
 
-MARK = "\u2060"
-"""Before each added word: a word joiner, which no reader sees and Pagefind passes over."""
+MARK = "~|"
+"""Before each added word; nobody begins a word so.
+
+Of ASCII, since Pagefind indexes a word with any other sign before it twice: with the sign too.
+"""
 _SHORTEST_WORD = 6
 """Letters of a word that may be a compound."""
 _SURE = 4
 _SHORTEST_UNKNOWN = 3
 """Letters of the root of a second part that is in no list."""
+_SHORTEST_ROOT = 4
+"""Letters of a root by which the form of a second part is known."""
 _JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "ans", "ets", "ens")
 """Ends of a first part after which a second must follow."""
 
@@ -42,8 +47,10 @@ class Lexicon:
         self._language = language
         self._known = frozenset(word for word in words if len(word) >= 4)
         self._others: dict[str, tuple[str, ...]] = {}
-        self._plain: set[str] = set()
-        self._first_words: set[str] = set()
+        """By what stands between spaces, as do those seen."""
+        self._seen: set[str] = set()
+        self._begins: set[str] = set()
+        """Those of them with which a synonym may begin."""
         self._synonyms = _synonyms(language, glossary or Glossary())
 
     @cached_property
@@ -65,29 +72,23 @@ class Lexicon:
         """Return the words under which `text` should be found, besides its own; in order."""
         if not self._language.endings:
             return []
-        have = frozenset(words_of(text))
-        added: dict[str, None] = {}
-        for word in have - self._plain:
-            others = self._others.get(word)
-            if others is None:
-                others = self._learn(word)
-            for other in others:
-                added[other] = None
-        if have & self._first_words:
-            for phrase in self._meanings(words_of(text)):
-                added[phrase] = None
-        return sorted(added.keys() - have)
+        tokens = set(text.split())
+        for token in tokens - self._seen:
+            self._learn(token)
+        added = {other for token in tokens & self._others.keys() for other in self._others[token]}
+        if not tokens.isdisjoint(self._begins):
+            added.update(self._meanings(words_of(text)))
+        return sorted(added - tokens)
 
-    def _learn(self, word: str) -> tuple[str, ...]:
-        """Remember what `word` brings with it: most words nothing."""
-        others = tuple(dict.fromkeys(self._think(word)))
+    def _learn(self, token: str) -> None:
+        """Remember what `token` brings with it: most bring nothing."""
+        self._seen.add(token)
+        words = words_of(token)
+        others = {other for word in words for other in self._think(word)}.difference(words)
         if others:
-            self._others[word] = others
-        else:
-            self._plain.add(word)
-        if self._language.root(word) in self._first_roots:
-            self._first_words.add(word)
-        return others
+            self._others[token] = tuple(others)
+        if any(self._language.root(word) in self._first_roots for word in words):
+            self._begins.add(token)
 
     def _think(self, word: str) -> Iterable[str]:
         if word in self._language.stop:
@@ -167,7 +168,9 @@ class Lexicon:
         return int(head_common and own >= _SHORTEST_UNKNOWN)
 
     def _is_word(self, tail: str) -> bool:
-        if tail in self._known or self._language.root(tail) in self._roots:
+        root = self._language.root(tail)
+        # A short root is an ending too often: `doku|ment` is no kind of `men`.
+        if tail in self._known or (len(root) >= _SHORTEST_ROOT and root in self._roots):
             return True
         # A compound within a compound, as in `företags|hälsovården`.
         return len(tail) >= _SHORTEST_WORD + 2 and any(

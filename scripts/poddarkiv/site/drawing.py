@@ -5,7 +5,7 @@ order does not matter, and what is drawn is the same: `mkdocs.commands.build` dr
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from jinja2 import Environment
@@ -32,7 +32,6 @@ def draw_ahead(
     nav: Navigation,
     *,
     plugin: BasePlugin,  # type: ignore[type-arg]
-    meanwhile: Callable[[], None],
 ) -> None:
     """Draw what `plugin` generates, where that is quicker; MkDocs then passes those pages by.
 
@@ -44,20 +43,18 @@ def draw_ahead(
         files: All files of the site.
         nav: What is in the navigation.
         plugin: Whose pages they are.
-        meanwhile: Called once, when threads may be started.
     """
     documents = files.documentation_pages()
     pages = [file.page for file in documents if isinstance(file.page, GeneratedPage)]
     many = hands() if len(pages) > FEW and _nobody_else(config, plugin) else 1
     if many == 1:
-        meanwhile()
         return
 
     def draw(page: Page) -> None:
         _build_page(page, config, documents, nav, env)
 
     with _silent():
-        well = together(pages, draw, hands=many, meanwhile=meanwhile)
+        well = together(pages, draw, hands=many)
     for page in pages:
         # Where it stopped, a page may be left with its data, or without its template.
         page.read_source(config)

@@ -36,7 +36,6 @@ def together(
     do: Callable[[ThingT], object],
     *,
     hands: int,
-    meanwhile: Callable[[], None],
 ) -> bool:
     """Do something with each of `things`, what leaves files and nothing in memory.
 
@@ -44,7 +43,6 @@ def together(
         things: What there is to do.
         do: Does it with one.
         hands: How many processes take part, this one included.
-        meanwhile: Called when the copies are made: threads may be started there.
 
     Returns:
         Whether all went well. If not, some things are done and some are not.
@@ -58,26 +56,25 @@ def together(
     gc.freeze()
     try:
         for _number in range(hands - 1):
-            copies.append(_copy(lambda: _work(shares, things, do, first)))  # noqa: PERF401
-        meanwhile()
+            copies.append(copy(lambda: _work(shares, things, do, first)))  # noqa: PERF401
         well = _work(shares, things, do, first)
         while copies:
             well = os.waitpid(copies[0], 0)[1] == 0 and well
             copies.pop(0)
     finally:
-        for copy in copies:
-            _end(copy)
+        for number in copies:
+            end(number)
         os.close(shares)
         gc.unfreeze()
     return well
 
 
-def _copy(work: Callable[[], bool]) -> int:
+def copy(work: Callable[[], bool]) -> int:
     """Let a copy of this process do `work` and end; return its number."""
-    copy = os.fork()
-    if copy == 0:
+    number = os.fork()
+    if number == 0:
         _be_copy(work)
-    return copy
+    return number
 
 
 def _be_copy(work: Callable[[], bool]) -> NoReturn:
@@ -107,7 +104,8 @@ def _work(
     return True
 
 
-def _end(copy: int) -> None:
+def end(number: int) -> None:
+    """End a copy, whatever it does."""
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        os.kill(copy, signal.SIGKILL)
-        os.waitpid(copy, 0)
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)

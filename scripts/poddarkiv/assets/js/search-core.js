@@ -3,7 +3,7 @@
 import { wordsOf } from "./search-words.js"
 
 /** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
-export const MARK = "\u2060"
+export const MARK = "~|"
 const TOGETHER = 20
 
 /**
@@ -33,10 +33,16 @@ export function readQuery(text, words) {
   return { text: text.trim(), terms, phrases: quoted, asked: [...terms, ...quoted.flat()] }
 }
 
-/** The query as Pagefind reads it: words' beginnings, and phrases in quotation marks. */
+/**
+ * The query as Pagefind reads it: words' beginnings, or one phrase in quotation marks. It knows no
+ * phrase beside other words, and none with a word that is not indexed: `readPage` looks for these.
+ */
 export function forPagefind(query, words) {
-  const phrases = query.phrases.map((phrase) => `"${phrase.join(" ")}"`)
-  return [...phrases, ...query.terms.map((term) => words.reach(term))].join(" ")
+  const [phrase, ...others] = query.phrases
+  const spoken = query.phrases.flat().filter((word) => !words.silent.has(word))
+  const whole = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
+  if (whole) return `"${phrase.join(" ")}"`
+  return [...spoken, ...query.terms.map((term) => words.reach(term))].join(" ")
 }
 
 /**

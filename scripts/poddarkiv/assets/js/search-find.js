@@ -6,6 +6,8 @@ import { fold, nearest } from "./search-words.js"
 const FIRST = 5
 /** How many times that many pages are read before they are said not to answer. */
 const TRIES = 3
+/** The same for phrases, when Pagefind gives every page that has their words. */
+const TRIES_PHRASE = 10
 
 /**
  * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
@@ -47,6 +49,7 @@ export class Finder {
   }
 
   async #ask(asked, filters) {
+    if (!asked) return []
     return (await this.engine.search(asked, { filters })).results
   }
 
@@ -114,7 +117,8 @@ export class Finder {
         .filter((hit) => hit.met >= least)
     }
     let hits = []
-    for (let tries = 0; tries < TRIES && waiting.length && !hits.length; tries += 1) {
+    const most = query.phrases.length ? TRIES_PHRASE : TRIES
+    for (let tries = 0; tries < most && waiting.length && !hits.length; tries += 1) {
       hits = await take(least)
     }
     if (!hits.length) return null

@@ -25,6 +25,7 @@ const listed = (lines) => (lines ?? []).join(" ").split(" ").filter(Boolean)
 export class Words {
   constructor(facts = {}) {
     this.stop = new Set(listed(facts.stop))
+    this.silent = new Set(listed(facts.silent))
     const derived = listed(facts.derived)
     this.derived = new Map(derived.map((ending) => [ending, DERIVED_SHORTEST]))
     this.endings = new Map(

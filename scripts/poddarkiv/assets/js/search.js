@@ -37,12 +37,6 @@ async function gather() {
 async function start() {
   const engine = await import(new URL("pagefind/pagefind.js", ROOT).href)
   await engine.init()
-  // A large archive is indexed in parts.
-  const answer = await fetch(new URL("pagefind/parts.json", ROOT))
-  const parts = answer.ok ? await answer.json() : []
-  await Promise.all(
-    parts.map((part) => engine.mergeIndex(new URL(`pagefind/${part}`, ROOT).href)),
-  )
   return engine
 }
 

@@ -1,0 +1,112 @@
+"""Pagefind's index on disk: CBOR in gzip, each file named by what it holds.
+
+As Pagefind 1.5.2 writes them and its code in the browser reads them; `tests/search/test_weave.py`
+compares with what Pagefind makes of the same text.
+"""
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cbor2
+
+_SIGNATURE = b"pagefind_dcd"
+"""Before the content, so that the browser sees whether a server has unpacked it already."""
+_LETTERS = 7
+"""Of a file's hash in its name."""
+
+
+class PagefindFiles:
+    """The files of one index, to read and to write anew."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read `folder/pagefind-entry.json`."""
+        self._folder = folder
+        self._entry = json.loads((folder / "pagefind-entry.json").read_bytes())
+        [(self._language, self._about)] = self._entry["languages"].items()
+        self._taken: set[str] = set()
+
+    def read_meta(self) -> list[Any]:
+        """Return version, pages (name, words), files (from, to, name), filters, sorts, fields."""
+        meta: list[Any] = cbor2.loads(self._read(self._meta_path))
+        return meta
+
+    def read_words(self) -> Iterator[list[Any]]:
+        """Yield each word: itself, its pages, its spellings with dots or accents with pages."""
+        for path in sorted(self._folder.glob("index/*.pf_index")):
+            yield from cbor2.loads(self._read(path))[0]
+
+    def read_fragment(self, name: str) -> dict[str, Any]:
+        """Return what results show of a page."""
+        page: dict[str, Any] = json.loads(self._read(self._fragment_path(name)))
+        return page
+
+    def write_fragment(self, page: dict[str, Any]) -> str:
+        """Write what results show of a page, and return its name."""
+        data = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
+        name = self._name(data)
+        _write(self._fragment_path(name), data)
+        return name
+
+    def drop_fragment(self, name: str) -> None:
+        """Remove what was written of a page before."""
+        self._fragment_path(name).unlink()
+
+    def drop_index(self) -> None:
+        """Remove the words of before."""
+        for path in self._folder.glob("index/*.pf_index"):
+            path.unlink()
+
+    def write_chunk(self, data: bytes) -> str:
+        """Write some words, and return the file's name."""
+        name = self._name(data)
+        _write(self._folder / "index" / f"{name}.pf_index", data)
+        return name
+
+    def write_meta(self, meta: list[Any]) -> None:
+        """Write the list of all, and the filters anew: Pagefind shuffles them at each run."""
+        self._meta_path.unlink()
+        meta[3] = sorted([key, self._sorted_filter(name)] for key, name in meta[3])
+        meta[5].sort()
+        data = cbor2.dumps(meta)
+        self._about |= {"hash": self._name(data), "page_count": len(meta[1])}
+        _write(self._meta_path, data)
+        entry = json.dumps(self._entry, ensure_ascii=False, separators=(",", ":"))
+        (self._folder / "pagefind-entry.json").write_text(entry, encoding="utf-8")
+
+    def _sorted_filter(self, name: str) -> str:
+        path = self._folder / "filter" / f"{name}.pf_filter"
+        key, values = cbor2.loads(self._read(path))
+        path.unlink()
+        data = cbor2.dumps([key, sorted(values)])
+        name = self._name(data)
+        _write(path.with_name(f"{name}.pf_filter"), data)
+        return name
+
+    @property
+    def _meta_path(self) -> Path:
+        return self._folder / f"pagefind.{self._about['hash']}.pf_meta"
+
+    def _fragment_path(self, name: str) -> Path:
+        return self._folder / "fragment" / f"{name}.pf_fragment"
+
+    def _read(self, path: Path) -> bytes:
+        return gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
+
+    def _name(self, data: bytes) -> str:
+        digest = hashlib.sha256(data).hexdigest()
+        letters = _LETTERS
+        while (name := f"{self._language}_{digest[:letters]}") in self._taken:
+            letters += 1
+        self._taken.add(name)
+        return name
+
+
+def _write(path: Path, data: bytes) -> None:
+    # Without a time: the same content is to give the same bytes.
+    packer = zlib.compressobj(6, wbits=31)
+    path.write_bytes(packer.compress(_SIGNATURE + data) + packer.flush())

@@ -1,0 +1,123 @@
+"""Where each word of an index stands, as the bytes that Pagefind keeps of it.
+
+Six million places of a thousand episodes are numbers in one array, sorted once: a word is the same
+number everywhere, and so are its places.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+
+_POSITION, _WEIGHT, _PAGE = 19, 8, 15
+"""Bits of each in a place; above them, 21 for the number of the word."""
+_SLICE = 1 << 20
+"""Places that become bytes at once: what memory that takes does not grow with the archive."""
+_UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
+"""Kinds of CBOR items (RFC 8949, 3.1)."""
+
+
+class Postings:
+    """Words by number, and their places: gathered in any order, read in the words' order."""
+
+    def __init__(self) -> None:
+        """Begin without places."""
+        self._gathered: list[Numbers] = []
+
+    def add(self, words: Numbers, pages: Numbers, weights: Numbers, positions: Numbers) -> None:
+        """Add places, one for each row.
+
+        Raises:
+            ValueError: There are more pages, or longer ones, than there is room for.
+        """
+        if not len(words):
+            return
+        if pages.max() >> _PAGE or positions.max() >> _POSITION:
+            raise ValueError("an index has room for 32,768 pages of half a million words")
+        place = (((words << _PAGE | pages) << _WEIGHT | weights) << _POSITION) | positions
+        self._gathered.append(place)
+
+    def read(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """Yield each word that stands anywhere: its number, pages, places and pages, its bytes."""
+        places = np.concatenate(self._gathered) if self._gathered else np.empty(0, np.int64)
+        self._gathered.clear()
+        places.sort()
+        words = places >> (_PAGE + _WEIGHT + _POSITION)
+        ends = np.append(np.flatnonzero(np.diff(words)) + 1, len(words))
+        start = 0
+        while start < len(places):
+            # Whole words, as many as fit; a very common one may be more.
+            within = ends[(ends > start) & (ends <= start + _SLICE)]
+            end = int(within[-1] if len(within) else ends[ends > start][0])
+            yield from self._encode(places[start:end])
+            start = end
+
+    def _encode(self, places: Numbers) -> Iterator[tuple[int, int, int, bytes]]:
+        positions = places & ((1 << _POSITION) - 1)
+        groups = places >> _POSITION
+        entries = groups >> _WEIGHT
+        words, pages = entries >> _PAGE, entries & ((1 << _PAGE) - 1)
+        new_group, new_entry, new_word = _changes(groups), _changes(entries), _changes(words)
+        last = np.append(new_entry[1:], True)
+        firsts = np.flatnonzero(new_entry)
+        # Pages and positions are counted from the one before, within a word and a weight.
+        steps = np.diff(positions, prepend=0)
+        steps[new_group] = positions[new_group]
+        turns = np.diff(pages[firsts], prepend=0)
+        turns[new_word[firsts]] = pages[firsts][new_word[firsts]]
+        groups_until = np.append(np.cumsum(new_group)[firsts] - 1, new_group.sum())
+        counts = np.diff(np.append(firsts, len(places))) + np.diff(groups_until)
+
+        items = 1 + new_group + 3 * new_entry + last
+        at = np.cumsum(items) - items
+        kinds = np.zeros(int(items.sum()), np.int64)
+        values = np.zeros(len(kinds), np.int64)
+        heads = at[firsts]
+        kinds[heads], values[heads] = _ARRAY, 3
+        values[heads + 1] = turns
+        kinds[heads + 2], values[heads + 2] = _ARRAY, counts
+        weighed = (at + 3 * new_entry)[new_group]
+        kinds[weighed] = _NEGATIVE
+        values[weighed] = groups[new_group] & ((1 << _WEIGHT) - 1)
+        values[at + 3 * new_entry + new_group] = steps
+        kinds[(at + items - 1)[last]] = _ARRAY  # of the fields, empty
+        data, until = _cbor(kinds, values)
+
+        word_firsts = np.flatnonzero(new_word[firsts])
+        word_ends = np.append(word_firsts[1:], len(firsts))
+        entry_ends = until[(at + items - 1)[last]]
+        begin = 0
+        for first, end in zip(word_firsts.tolist(), word_ends.tolist(), strict=True):
+            stop = int(entry_ends[end - 1])
+            size = int(counts[first:end].sum()) + end - first
+            yield int(words[firsts[first]]), end - first, size, data[begin:stop]
+            begin = stop
+
+
+def _changes(numbers: Numbers) -> NDArray[np.bool_]:
+    """Return where `numbers` differ from the one before; they do at the first."""
+    return np.append(True, numbers[1:] != numbers[:-1])
+
+
+def _cbor(kinds: Numbers, values: Numbers) -> tuple[bytes, Numbers]:
+    """Return the heads of CBOR items one after the other, and where each of them ends."""
+    sizes = np.where(values < 24, 1, np.where(values < 1 << 8, 2, np.where(values < 1 << 16, 3, 5)))
+    until = np.cumsum(sizes)
+    at = until - sizes
+    data = np.zeros(int(until[-1]), np.uint8)
+    data[at] = kinds << 5 | np.where(sizes == 1, values, np.array([0, 0, 24, 25, 0, 26])[sizes])
+    for size in (2, 3, 5):
+        chosen = np.flatnonzero(sizes == size)
+        for byte in range(1, size):
+            data[at[chosen] + byte] = values[chosen] >> 8 * (size - 1 - byte) & 0xFF
+    return data.tobytes(), until
+
+
+def array(length: int) -> bytes:
+    """Return what begins a CBOR array of `length` items."""
+    if length < 24:
+        return bytes([_ARRAY << 5 | length])
+    size = 1 if length < 1 << 8 else 2 if length < 1 << 16 else 4
+    return bytes([_ARRAY << 5 | 23 + size.bit_length()]) + length.to_bytes(size, "big")

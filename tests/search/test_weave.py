@@ -1,0 +1,194 @@
+"""What is said is indexed as Pagefind would index it, in less time."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import numpy as np
+import pytest
+
+from poddarkiv import i18n
+from poddarkiv.archive import Archive
+from poddarkiv.model import Episode
+from poddarkiv.search import Corpus, Document
+from poddarkiv.search.documents import LIGHT
+from poddarkiv.search.lexicon import MARK
+from poddarkiv.site.index import Indexer
+from poddarkiv.site.pagefind_service import Service, settle
+from poddarkiv.site.postings import Postings
+from poddarkiv.site.weave import Weave
+from poddarkiv.transcript import Segment, Transcript
+from search.conftest import AS_OF
+
+STRANGE = (
+    "LibreOffice och SIP2 på www.exempel.se, Åsa-Lenas don\u2019t 10:30 c/o mid\u2013dash.",
+    "Hon sa \u201dcitat\u201d och gick.",
+    "Mjukt binde\u00adstreck, \u200bnollbrett, 日本語 och 👋 samt _under_streck & <taggar> i text.",
+    "Stöd stöd stod STÖD kamrat-stöd kamratstöd är är ett två tre fyra fem sex sju åtta nio tio.",
+)
+
+
+def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> Path:
+    """Let Pagefind index `documents`, with what is said in them as paragraphs or woven in."""
+    service = Service()
+    try:
+        service.ask({"type": "NewIndex", "config": {"force_language": "sv"}})
+        for document in documents:
+            if weave:
+                weave.add(document)
+            service.add(document if weave else replace(document, html=whole(document)))
+        if weave:
+            service.add(weave.words())
+        service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
+        service.wait()
+        settle(folder)
+    finally:
+        service.kill()
+    if weave:
+        weave.finish(folder)
+    return folder
+
+
+def whole(document: Document) -> str:
+    """Return a document with its transcript in its HTML, as a page for Pagefind alone."""
+    said = "".join(
+        f'<a id="{paragraph.anchor}"></a><span>{escape(paragraph.text, quote=False)} </span>'
+        + "".join(
+            f'<span data-pagefind-weight="{LIGHT}">{MARK}{escape(word, quote=False)} </span>'
+            for word in paragraph.also
+        )
+        for paragraph in document.said
+    )
+    return document.html.replace("</body>", f"{said}</body>")
+
+
+def unpacked(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
+
+
+def words(folder: Path) -> dict[str, Any]:
+    """Return each word with its pages, and those of its spellings."""
+    found: dict[str, Any] = {}
+    for path in folder.glob("index/*.pf_index"):
+        for word, pages, spellings in cbor2.loads(unpacked(path))[0]:
+            assert word not in found
+            found[word] = (pages, sorted(spellings))
+    return found
+
+
+def fragments(folder: Path) -> dict[str, Any]:
+    pages = [json.loads(unpacked(path)) for path in folder.glob("fragment/*.pf_fragment")]
+    for page in pages:
+        # Pagefind ends a page with a full stop, and drops spaces without width.
+        page["content"] = page["content"].rstrip(".").replace("\u200b", "")
+    return {page["url"]: page for page in pages}
+
+
+def meta(folder: Path) -> list[Any]:
+    [path] = folder.glob("*.pf_meta")
+    found: list[Any] = cbor2.loads(unpacked(path))
+    return found
+
+
+@pytest.fixture
+def documents(archive: Archive, make_episode: Callable[..., Episode]) -> list[Document]:
+    """The test archive with an episode of strange words."""
+    i18n.use("sv")
+    episode = make_episode(slug="099-underligt", title="Underligt", number=99)
+    said = Transcript(tuple(Segment(i * 20.0, i * 20.0 + 9, t) for i, t in enumerate(STRANGE)))
+    archive = replace(
+        archive,
+        episodes=(*archive.episodes, episode),
+        transcripts={**archive.transcripts, episode.slug: said},
+    )
+    return list(Corpus(archive, as_of=AS_OF).documents())
+
+
+def test_every_word_stands_where_pagefind_would_put_it(
+    documents: list[Document], tmp_path: Path
+) -> None:
+    theirs = index_with(documents, tmp_path / "theirs", None)
+    ours = index_with(documents, tmp_path / "ours", Weave(silent=()))
+
+    # Pagefind keeps a word with a soft hyphen twice, once with the hyphen that nobody types.
+    typed = {word: found for word, found in words(theirs).items() if word.isprintable()}
+    assert words(ours) == typed
+    assert fragments(ours) == fragments(theirs)
+    assert [count for _name, count in meta(ours)[1]] == [count for _name, count in meta(theirs)[1]]
+    assert [chunk[:2] for chunk in meta(ours)[2]] == [chunk[:2] for chunk in meta(theirs)[2]]
+
+
+def test_files_end_where_pagefinds_would(
+    documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("poddarkiv.site.chunks.CHUNK", 200)
+    ours = index_with(documents, tmp_path / "ours", Weave(silent=()))
+
+    chunks = meta(ours)[2]
+    assert len(chunks) > 5
+    for _first, last, _name in chunks[:-1]:
+        assert last
+    for (_a, last, _b), (first, _c, _d) in pairwise(chunks):
+        assert last < first
+        assert last[:-1] == first[: len(last) - 1]
+
+
+def test_silent_words_are_shown_and_not_indexed(documents: list[Document], tmp_path: Path) -> None:
+    ours = index_with(documents, tmp_path / "ours", Weave(silent=("och", "är")))
+
+    said = fragments(ours)["/avsnitt/099-underligt/"]["content"]
+    assert "LibreOffice och SIP2" in said
+    [number] = [
+        number
+        for number, (name, _count) in enumerate(meta(ours)[1])
+        if "099-underligt" in unpacked(ours / "fragment" / f"{name}.pf_fragment").decode()
+    ]
+    assert number not in pages_of(words(ours)["och"][0])
+    assert number in pages_of(words(ours)["samt"][0])
+
+
+def pages_of(entries: list[Any]) -> Iterator[int]:
+    number = 0
+    for step, _places, _fields in entries:
+        number += step
+        yield number
+
+
+def test_the_same_text_gives_the_same_bytes(archive: Archive, tmp_path: Path) -> None:
+    def made(name: str) -> dict[str, bytes]:
+        target = tmp_path / name / "pagefind"
+        target.parent.mkdir()
+        indexer = Indexer(Corpus(archive, as_of=AS_OF), target)
+        indexer.start()
+        assert indexer.finish()
+        files = sorted(path for path in target.rglob("*") if path.is_file())
+        return {path.relative_to(target).as_posix(): path.read_bytes() for path in files}
+
+    assert made("first") == made("second") == made("third")
+
+
+def test_a_common_word_is_read_whole() -> None:
+    postings = Postings()
+    many = np.arange(3_000_000)
+    full = np.full(len(many), 1)
+    postings.add(full, many // 100_000, np.full(len(many), 24), many % 100_000)
+    postings.add(*(np.array([n]) for n in (2, 0, 24, 5)))
+
+    read = list(postings.read())
+
+    assert [(word, pages, size) for word, pages, size, _data in read] == [
+        (1, 30, 3_000_000 + 30 + 30),
+        (2, 1, 3),
+    ]
+    assert cbor2.loads(b"\x81" + read[1][3]) == [[0, [-25, 5], []]]
+
+
+def test_a_page_too_long_for_the_index_is_said() -> None:
+    with pytest.raises(ValueError, match="room"):
+        Postings().add(*(np.array([n]) for n in (1, 1, 24, 1 << 20)))
