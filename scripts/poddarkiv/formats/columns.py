@@ -4,13 +4,17 @@ A long archive is millions of cues: what is done once for a transcript is not do
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, repeat
+from typing import TypeVar
 
 from poddarkiv.timecode import format_timecode
 from poddarkiv.transcript import Provenance, Segment, Transcript
+
+GivenT = TypeVar("GivenT")
+MadeT = TypeVar("MadeT")
 
 
 @dataclass(frozen=True)
@@ -26,25 +30,20 @@ class Columns:
     """As the segments have it."""
     lines: Sequence[int]
     """Where each cue stands in its file; 0 when it comes from none."""
-    clocks: Sequence[tuple[str, str]] | None = None
-    """Start and end as WebVTT writes them, when a file has them so."""
+    clocks: Sequence[Sequence[str]] = ()
+    """Starts and ends as WebVTT writes them, when a file has them so."""
 
     @cached_property
     def spans(self) -> list[str]:
         """When each cue is shown, as WebVTT writes it."""
-        return [f"{a} --> {b}" for a, b in self.clocks or self._times(format_timecode)]
+        starts, ends = self.clocks or joined(format_timecode, self.starts, self.ends)
+        return [f"{start} --> {end}" for start, end in zip(starts, ends, strict=True)]
 
     @cached_property
     def numbers(self) -> list[tuple[str, str]]:
         """Start and end in seconds, as JSON writes them, to the millisecond."""
-        return list(self._times(lambda seconds: repr(round(seconds, 3))))
-
-    def _times(self, write: Callable[[float], str]) -> Iterator[tuple[str, str]]:
-        """Yield start and end as `write` puts them; where a cue ends as the next begins, once."""
-        starts = list(map(write, self.starts))
-        following = zip([*self.starts[1:], None], [*starts[1:], ""], strict=False)
-        for start, end, (begins, text) in zip(starts, self.ends, following, strict=False):
-            yield start, text if end == begins else write(end)
+        times = joined(lambda seconds: repr(round(seconds, 3)), self.starts, self.ends)
+        return list(zip(*times, strict=True))
 
     @cached_property
     def texts(self) -> list[str]:
@@ -95,9 +94,8 @@ class FileTranscript(Transcript):
         """Return the cues by column."""
         starts, ends, speakers, said = zip(*self.cues, strict=True)
         rows = accumulate([3 + text.count("\n") for text in said[:-1]], initial=self.line)
-        clocks = list(zip(starts, ends, strict=True))
-        seconds = [list(map(seconds_of, times)) for times in (starts, ends)]
-        return Columns(seconds[0], seconds[1], speakers, said, list(rows), clocks)
+        seconds = joined(seconds_of, starts, ends)
+        return Columns(*seconds, speakers, said, list(rows), (starts, ends))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Transcript):
@@ -148,6 +146,16 @@ def _columns(transcript: Transcript) -> Columns:
         return transcript.columns()
     rows = [(s.start, s.end, s.speaker, s.text, s.line) for s in transcript.segments]
     return Columns(*zip(*rows, strict=True)) if rows else Columns((), (), (), (), ())
+
+
+def joined(
+    make: Callable[[GivenT], MadeT], starts: Sequence[GivenT], ends: Sequence[GivenT]
+) -> tuple[list[MadeT], list[MadeT]]:
+    """Return what is made of starts and of ends; where a cue ends as the next begins, only once."""
+    first = list(map(make, starts))
+    rest = zip(ends, starts[1:], first[1:], strict=False)
+    last = [made if end == start else make(end) for end, start, made in rest]
+    return first, [*last, *map(make, ends[len(last) :])]
 
 
 def seconds_of(clock: str) -> float:

@@ -64,7 +64,9 @@ def has_transcript(scope: Scope, episode: Episode) -> bool:
 
 def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Data:
     path = addresses.episode_path(episode.slug)
-    notes = simple_html(episode.notes) or renderer.render(episode.notes, source="", path=path).html
+    notes = simple_html(episode.notes)
+    if episode.notes and not notes:
+        notes = renderer.render(episode.notes, source="", path=path).html
     return (
         frame(
             scope,

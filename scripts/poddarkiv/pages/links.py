@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -120,17 +120,28 @@ class Links:
             for other in self._neighbours(topic, episode):
                 near.setdefault(other.slug, other)
         near.pop(episode.slug, None)
-        shared = (
-            (
-                other,
-                [a.guest for a in other.guests if a.guest in guests],
-                [t for t in other.topics if t in topics],
-            )
-            for other in near.values()
+        # Most of a hundred are not shown: of those that are, it is told what they share.
+        closest = sorted(
+            near.values(),
+            key=lambda other: (
+                -_weight(
+                    guests.intersection(self._guests[other.slug]), topics.intersection(other.topics)
+                )
+            ),
         )
-        # Most of a hundred are not shown: the nouns are made of those that are.
-        closest = sorted(shared, key=lambda found: -_weight(found[1], found[2]))[:MOST]
-        return [Related(other, None, tuple(g), tuple(t)) for other, g, t in closest]
+        return [
+            Related(
+                other,
+                None,
+                tuple(a.guest for a in other.guests if a.guest in guests),
+                tuple(t for t in other.topics if t in topics),
+            )
+            for other in closest[:MOST]
+        ]
+
+    @cached_property
+    def _guests(self) -> dict[str, tuple[str, ...]]:
+        return {e.slug: tuple(seen.guest for seen in e.guests) for e in self.scope.episodes}
 
     def _neighbours(self, topic: str, episode: Episode) -> list[Episode]:
         position = self.scope.position
@@ -179,6 +190,6 @@ def _closest(shared: Iterable[Related]) -> list[Related]:
     return ranked[:MOST]
 
 
-def _weight(guests: Sequence[str], topics: Sequence[str]) -> int:
+def _weight(guests: Sized, topics: Sized) -> int:
     # A guest in common says more than a topic. `sorted` keeps the order of equals.
     return 3 * len(guests) + len(topics)
