@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 import cbor2
@@ -32,7 +31,10 @@ class Before:
         self.known: dict[int, Meaning] = defaultdict(list)
         """What each word on page `last` means, by position."""
         self.fields: dict[int, dict[int, list[int]]] = defaultdict(dict)
-        """Of keys' numbers: the pages in whose title or other fields they stand, and where."""
+        """Of keys' numbers: the pages in whose title or other fields they stand, and where.
+
+        Where a word stands in no text of a page it is left out: it names the page's kind.
+        """
         rows: list[tuple[int, int, int, int]] = []
         for word, plain, spellings in words:
             for spelling, pages in (("", plain), *spellings):
@@ -50,18 +52,6 @@ class Before:
                         rows += [(key, page, *place) for place in _places(numbers)]
         postings.add(*np.array(rows, np.int64).reshape(-1, 4).T)
 
-    def with_fields(self, key: int, pages: int, data: bytes) -> tuple[int, bytes]:
-        """Return a key's pages and their bytes, with those in whose fields it stands."""
-        found: dict[int, list[Any]] = {}
-        number = 0
-        for step, places, _none in cbor2.loads(array(pages) + data):
-            number += step
-            found[number] = [places, []]
-        for page, fields in self.fields[key].items():
-            found.setdefault(page, [[], []])[1] = fields
-        steps = zip([0, *sorted(found)], sorted(found), strict=False)
-        return len(found), b"".join(cbor2.dumps([b - a, *found[b]]) for a, b in steps)
-
 
 def _places(numbers: list[int]) -> Iterator[tuple[int, int]]:
     """Read positions: each counted from the one before, after the weight as a negative number."""
@@ -78,11 +68,9 @@ def chunks(before: Before, postings: Postings) -> Iterator[tuple[tuple[str, str]
     """Yield the words in files: the first and the last, as far as they differ; the bytes."""
     words: dict[str, dict[str, _Entries]] = defaultdict(dict)
     sizes: dict[str, int] = defaultdict(int)
-    for key, pages, size, data in chain(postings.read(), ((k, 0, 0, b"") for k in before.fields)):
+    for key, pages, size, data in postings.read(before.fields):
         word, spelling = before.keys[key]
-        if spelling not in words[word]:
-            entry = before.with_fields(key, pages, data) if key in before.fields else (pages, data)
-            words[word][spelling] = entry
+        words[word][spelling] = pages, data
         sizes[word] += size
     groups = list(_groups(sizes))
     for number, group in enumerate(groups):

@@ -1,6 +1,7 @@
 """Make the search index with Pagefind, beside the rendering of pages."""
 
 import atexit
+import gc
 import hashlib
 import os
 import pickle
@@ -67,7 +68,7 @@ class Indexer:
         beside = self._target.parent.parent
         self._staging = Path(tempfile.mkdtemp(prefix=".index-", dir=beside))
         if hands() > 1:
-            self._copy = copy(self._tell)
+            self._copy = copy(self._tell_alone)
             atexit.register(self.stop)
         else:
             self._thread.start()
@@ -108,6 +109,11 @@ class Indexer:
             self._thread.join()
         if self._staging != Path():
             shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _tell_alone(self) -> bool:
+        # This process ends soon: looking for rubbish among millions of words would be dear.
+        gc.disable()
+        return self._tell()
 
     def _tell(self) -> bool:
         """Make the index, and leave beside it whether it is new, or what went wrong."""
@@ -153,7 +159,8 @@ class Indexer:
     def _digest(self, documents: Iterable[Document]) -> str:
         digest = hashlib.sha256(f"{_FORMAT} {_version()} {self._language}".encode())
         for document in documents:
-            digest.update(f"{document.url}\0{document.html}\0{document.said}\0".encode())
+            said = "\0".join([f"{s.anchor}\0{s.text}\0{' '.join(s.also)}" for s in document.said])
+            digest.update(f"{document.url}\0{document.html}\0{said}\0".encode())
         return digest.hexdigest()
 
     def _index(self, documents: Iterable[Document], folder: Path) -> None:

@@ -16,6 +16,8 @@ import cbor2
 
 _SIGNATURE = b"pagefind_dcd"
 """Before the content, so that the browser sees whether a server has unpacked it already."""
+_LEVEL = 5
+"""Of compression: the highest makes files 2 % smaller in three times the time."""
 _LETTERS = 7
 """Of a file's hash in its name."""
 
@@ -108,5 +110,5 @@ class PagefindFiles:
 
 def _write(path: Path, data: bytes) -> None:
     # Without a time: the same content is to give the same bytes.
-    packer = zlib.compressobj(6, wbits=31)
+    packer = zlib.compressobj(_LEVEL, wbits=31)
     path.write_bytes(packer.compress(_SIGNATURE + data) + packer.flush())

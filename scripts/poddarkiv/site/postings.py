@@ -4,12 +4,14 @@ Six million places of a thousand episodes are numbers in one array, sorted once:
 number everywhere, and so are its places.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+import cbor2
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Fields = Mapping[int, Mapping[int, list[int]]]
 
 _POSITION, _WEIGHT, _PAGE = 19, 8, 15
 """Bits of each in a place; above them, 21 for the number of the word."""
@@ -39,8 +41,12 @@ class Postings:
         place = (((words << _PAGE | pages) << _WEIGHT | weights) << _POSITION) | positions
         self._gathered.append(place)
 
-    def read(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """Yield each word that stands anywhere: its number, pages, places and pages, its bytes."""
+    def read(self, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
+        """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.
+
+        Args:
+            fields: In which fields of a page a word stands, by word and page.
+        """
         places = np.concatenate(self._gathered) if self._gathered else np.empty(0, np.int64)
         self._gathered.clear()
         places.sort()
@@ -51,10 +57,10 @@ class Postings:
             # Whole words, as many as fit; a very common one may be more.
             within = ends[(ends > start) & (ends <= start + _SLICE)]
             end = int(within[-1] if len(within) else ends[ends > start][0])
-            yield from self._encode(places[start:end])
+            yield from self._encode(places[start:end], fields)
             start = end
 
-    def _encode(self, places: Numbers) -> Iterator[tuple[int, int, int, bytes]]:
+    def _encode(self, places: Numbers, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
         positions = places & ((1 << _POSITION) - 1)
         groups = places >> _POSITION
         entries = groups >> _WEIGHT
@@ -92,13 +98,30 @@ class Postings:
         for first, end in zip(word_firsts.tolist(), word_ends.tolist(), strict=True):
             stop = int(entry_ends[end - 1])
             size = int(counts[first:end].sum()) + end - first
-            yield int(words[firsts[first]]), end - first, size, data[begin:stop]
+            word, own = int(words[firsts[first]]), data[begin:stop]
+            if word in fields:
+                ends = dict(
+                    zip(pages[firsts[first:end]].tolist(), entry_ends[first:end], strict=True)
+                )
+                cuts = [(int(ends[p]) - begin, n) for p, n in fields[word].items() if p in ends]
+                own = _with_fields(own, sorted(cuts))
+            yield word, end - first, size, own
             begin = stop
 
 
 def _changes(numbers: Numbers) -> NDArray[np.bool_]:
     """Return where `numbers` differ from the one before; they do at the first."""
     return np.append(True, numbers[1:] != numbers[:-1])
+
+
+def _with_fields(data: bytes, cuts: list[tuple[int, list[int]]]) -> bytes:
+    """Put fields in the place of the empty array that ends at each cut."""
+    parts: list[bytes] = []
+    begin = 0
+    for end, fields in cuts:
+        parts += data[begin : end - 1], cbor2.dumps(fields)
+        begin = end
+    return b"".join((*parts, data[begin:]))
 
 
 def _cbor(kinds: Numbers, values: Numbers) -> tuple[bytes, Numbers]:
