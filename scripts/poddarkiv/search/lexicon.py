@@ -49,6 +49,7 @@ class Lexicon:
         self._others: dict[str, tuple[str, ...]] = {}
         """By what stands between spaces, as do those seen."""
         self._seen: set[str] = set()
+        self._bringing: set[str] = set()
         self._begins: set[str] = set()
         """Those of them with which a synonym may begin."""
         self._synonyms = _synonyms(language, glossary or Glossary())
@@ -75,7 +76,10 @@ class Lexicon:
         tokens = set(text.split())
         for token in tokens - self._seen:
             self._learn(token)
-        added = {other for token in tokens & self._others.keys() for other in self._others[token]}
+        added: set[str] = set()
+        # Sets are compared as fast as they are made; keys of a dictionary are not.
+        for token in tokens & self._bringing:
+            added.update(self._others[token])
         if not tokens.isdisjoint(self._begins):
             added.update(self._meanings(words_of(text)))
         return sorted(added - tokens)
@@ -87,6 +91,7 @@ class Lexicon:
         others = {other for word in words for other in self._think(word)}.difference(words)
         if others:
             self._others[token] = tuple(others)
+            self._bringing.add(token)
         if any(self._language.root(word) in self._first_roots for word in words):
             self._begins.add(token)
 
