@@ -180,6 +180,17 @@ def test_the_same_text_gives_the_same_bytes(archive: Archive, tmp_path: Path) ->
     assert made("first") == made("second") == made("third")
 
 
+def test_an_archive_where_nothing_is_said_has_an_index(
+    documents: list[Document], tmp_path: Path
+) -> None:
+    silent = [replace(document, said=()) for document in documents]
+
+    ours = index_with(silent, tmp_path / "ours", Weave(silent=("och",)))
+
+    assert words(ours) == words(index_with(silent, tmp_path / "theirs", None))
+    assert len(fragments(ours)) == len(documents)
+
+
 def test_a_common_word_is_read_whole() -> None:
     postings = Postings()
     many = np.arange(3_000_000)

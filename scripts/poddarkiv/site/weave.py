@@ -49,7 +49,8 @@ class Weave:
             for paragraph in said:
                 found.update(paragraph.text.split())
                 found.update(paragraph.also)
-        self._words = sorted(filter(self._is_indexed, found))
+        # Pagefind leaves out a page without words.
+        self._words = sorted(filter(self._is_indexed, found)) or ["a"]
         self._unindexed = found.difference(self._words)
         text = escape(" ".join(map(_legible, self._words)), quote=False)
         # The full stop at the end is what Pagefind would add to the last word.
