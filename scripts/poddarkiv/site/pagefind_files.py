@@ -9,6 +9,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ class PagefindFiles:
         self._entry = json.loads((folder / "pagefind-entry.json").read_bytes())
         [(self._language, self._about)] = self._entry["languages"].items()
         self._taken: set[str] = set()
+        # Compressing and writing leave Python free to go on.
+        self._writers = ThreadPoolExecutor(2)
+        self._written: list[Future[None]] = []
 
     def read_meta(self) -> list[Any]:
         """Return version, pages (name, words), files (from, to, name), filters, sorts, fields."""
@@ -51,7 +55,7 @@ class PagefindFiles:
         """Write what results show of a page, and return its name."""
         data = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
         name = self._name(data)
-        _write(self._fragment_path(name), data)
+        self._write(self._fragment_path(name), data)
         return name
 
     def drop_fragment(self, name: str) -> None:
@@ -66,11 +70,18 @@ class PagefindFiles:
     def write_chunk(self, data: bytes) -> str:
         """Write some words, and return the file's name."""
         name = self._name(data)
-        _write(self._folder / "index" / f"{name}.pf_index", data)
+        self._write(self._folder / "index" / f"{name}.pf_index", data)
         return name
 
     def write_meta(self, meta: list[Any]) -> None:
-        """Write the list of all, and the filters anew: Pagefind shuffles them at each run."""
+        """Write the list of all, and the filters anew: Pagefind shuffles them at each run.
+
+        Raises:
+            OSError: A file could not be written, this one or one before.
+        """
+        self._writers.shutdown()
+        for written in self._written:
+            written.result()
         self._meta_path.unlink()
         meta[3] = sorted([key, self._sorted_filter(name)] for key, name in meta[3])
         meta[5].sort()
@@ -98,6 +109,9 @@ class PagefindFiles:
 
     def _read(self, path: Path) -> bytes:
         return gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self._written.append(self._writers.submit(_write, path, data))
 
     def _name(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()

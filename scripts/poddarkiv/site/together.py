@@ -16,6 +16,8 @@ ThingT = TypeVar("ThingT")
 
 MOST = 4
 """Processes that work at once, this one included."""
+_NICE = 10
+"""What copies yield by: the search index, made by one process, takes the longest."""
 _SHARES = 256
 """Parts of the work, each for whoever is free; a byte names one."""
 
@@ -56,7 +58,7 @@ def together(
     gc.freeze()
     try:
         for _number in range(hands - 1):
-            copies.append(copy(lambda: _work(shares, things, do, first)))  # noqa: PERF401
+            copies.append(copy(lambda: _work(shares, things, do, first), nice=_NICE))  # noqa: PERF401
         well = _work(shares, things, do, first)
         while copies:
             well = os.waitpid(copies[0], 0)[1] == 0 and well
@@ -69,19 +71,20 @@ def together(
     return well
 
 
-def copy(work: Callable[[], bool]) -> int:
+def copy(work: Callable[[], bool], *, nice: int = 0) -> int:
     """Let a copy of this process do `work` and end; return its number."""
     number = os.fork()
     if number == 0:
-        _be_copy(work)
+        _be_copy(work, nice)
     return number
 
 
-def _be_copy(work: Callable[[], bool]) -> NoReturn:
+def _be_copy(work: Callable[[], bool], nice: int) -> NoReturn:
     well = False
     # Nothing of what this process was about to tidy is the copy's: it leaves at once.
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.nice(nice)
         well = work()
     finally:
         os._exit(0 if well else 1)
