@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { clock, excerpt, linkTo, readPage, readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
+import { MARK, clock, excerpt, forPagefind, linkTo, readPage, readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
 import { Words, nearest } from "../../scripts/poddarkiv/assets/js/search-words.js"
 
 const words = new Words({ stop: ["en på"], endings: ["en et ar"], derived: ["ning"] })
@@ -19,9 +19,20 @@ test("a query of nothing but small words keeps them", () => {
   assert.deepEqual(readQuery("en på", words).terms, ["en", "på"])
 })
 
+test("a phrase is asked for whole only where Pagefind can find it", () => {
+  const known = new Words({ stop: ["en på"], silent: ["en"], endings: [], derived: [] })
+  const asked = (text) => forPagefind(readQuery(text, known), known)
+
+  assert.equal(asked('"plan på vatten"'), '"plan på vatten"')
+  assert.equal(asked('"en plan på vatten"'), "plan på vatten")
+  assert.equal(asked('"plan på vatten" sjö'), "plan på vatten sjö")
+  assert.equal(asked('"plan på" "vatten"'), "plan på vatten")
+  assert.equal(asked('"en en"'), "")
+})
+
 test("a hit lies in the paragraph before its place, and added words are not shown", () => {
   const page = {
-    content: "Titel. Ett stöd till. Något annat. \u2060hopp Hopp finns.",
+    content: `Titel. Ett stöd till. Något annat. ${MARK}hopp Hopp finns.`,
     anchors: [
       { id: "t-0", location: 1 },
       { id: "t-40", location: 7 },
