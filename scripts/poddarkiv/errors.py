@@ -101,6 +101,10 @@ class SourceError(PoddarkivError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type["SourceError"], tuple[tuple[Problem, ...]]]:
+        """Let another process tell of it as this one would."""
+        return type(self), (self.problems,)
+
 
 class UsageError(PoddarkivError):
     """The command cannot be meant so (exit code 2)."""

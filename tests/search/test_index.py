@@ -9,7 +9,7 @@ import pytest
 
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
-from poddarkiv.errors import PoddarkivError
+from poddarkiv.errors import Problem, SourceError
 from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index import DIGEST_FILE, VOCABULARY_FILE, Indexer
@@ -87,6 +87,16 @@ def test_another_text_is_indexed_again(archive: Archive, build: Build, tmp_path:
     assert (first / DIGEST_FILE).read_text() != (second / DIGEST_FILE).read_text()
 
 
+def test_another_list_of_silent_words_makes_another_index(
+    archive: Archive, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "a" / "pagefind", tmp_path / "b" / "pagefind"
+    build(archive, first)
+    monkeypatch.setattr(Corpus, "silent", ("och",))
+
+    assert build(archive, second, previous=first)
+
+
 def test_pagefinds_own_interfaces_are_left_out(indexed: Path) -> None:
     names = {path.name for path in (indexed / "pagefind").iterdir() if path.is_file()}
 
@@ -104,13 +114,13 @@ def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
 
         def documents(self) -> Iterator[Document]:
             yield Document("/a/", "<html><body><h1>A</h1></body></html>")
-            raise PoddarkivError("the transcript isn't WebVTT")
+            raise SourceError([Problem("episodes/a/transcript.vtt", 3, "", "isn't WebVTT")])
 
     (tmp_path / "site").mkdir()
     indexer = Indexer(Broken(), tmp_path / "site" / "pagefind")
     indexer.start()
 
-    with pytest.raises(PoddarkivError, match="isn't WebVTT"):
+    with pytest.raises(SourceError, match=r"^episodes/a/transcript.vtt:3: isn't WebVTT$"):
         indexer.finish()
     assert [path.name for path in tmp_path.rglob("*")] == ["site"]
 

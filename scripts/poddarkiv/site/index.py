@@ -1,12 +1,12 @@
 """Make the search index with Pagefind, beside the rendering of pages."""
 
 import atexit
+import contextlib
 import gc
 import hashlib
 import os
 import pickle
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterable
 from itertools import takewhile
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
-from poddarkiv.output import write_if_changed
+from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.pagefind_service import SearchIndexError, Service, settle
 from poddarkiv.site.together import copy, end, hands
@@ -60,13 +60,14 @@ class Indexer:
         self._copy = 0
         """The process that makes it, where this one can be copied."""
         self._thread = threading.Thread(target=self._tell, daemon=True)
+        self._scratch = contextlib.ExitStack()
         self._staging = Path()
 
     def start(self) -> None:
         """Begin, in a process of its own or else in a thread."""
         # Beside the site: MkDocs empties the site's own folder when it begins.
-        beside = self._target.parent.parent
-        self._staging = Path(tempfile.mkdtemp(prefix=".index-", dir=beside))
+        scratch = scratch_folder(self._target.parent, "site")
+        self._staging = self._scratch.enter_context(scratch)
         if hands() > 1:
             self._copy = copy(self._tell_alone)
             atexit.register(self.stop)
@@ -107,8 +108,7 @@ class Indexer:
             self._service.kill()
         if self._thread.is_alive():
             self._thread.join()
-        if self._staging != Path():
-            shutil.rmtree(self._staging, ignore_errors=True)
+        self._scratch.close()
 
     def _tell_alone(self) -> bool:
         # This process ends soon: looking for rubbish among millions of words would be dear.
@@ -158,6 +158,7 @@ class Indexer:
 
     def _digest(self, documents: Iterable[Document]) -> str:
         digest = hashlib.sha256(f"{_FORMAT} {_version()} {self._language}".encode())
+        digest.update(" ".join(self._corpus.silent).encode())
         for document in documents:
             said = "\0".join([f"{s.anchor}\0{s.text}\0{' '.join(s.also)}" for s in document.said])
             digest.update(f"{document.url}\0{document.html}\0{said}\0".encode())

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from poddarkiv.i18n import _
 from poddarkiv.search import Document, Said
 from poddarkiv.search.documents import LIGHT
 from poddarkiv.search.language import words_of
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.chunks import Before, Meaning, chunks
 from poddarkiv.site.pagefind_files import PagefindFiles
+from poddarkiv.site.pagefind_service import SearchIndexError
 from poddarkiv.site.postings import Numbers, Postings
 
 WORDS_URL = "/~words/"
@@ -65,15 +67,20 @@ class Weave:
         """Weave it into the index in `folder`.
 
         Raises:
-            ValueError: Pagefind has numbered the pages, or cut the words, in another way.
+            SearchIndexError: Pagefind has numbered the pages, or cut the words, in another way.
+            ValueError: There are more pages than an index has room for.
         """
         files = PagefindFiles(folder)
         meta = files.read_meta()
         pages = [files.read_fragment(name) for name, _count in meta[1]]
-        if not pages or pages[-1]["url"] != WORDS_URL:
-            raise ValueError("Pagefind numbers pages in another order than before")
-        if pages.pop()["word_count"] != len(self._words) + 1:
-            raise ValueError("Pagefind cuts text into words in another way than before")
+        every = pages.pop()
+        if (every["url"], every["word_count"]) != (WORDS_URL, len(self._words) + 1):
+            raise SearchIndexError(
+                _(
+                    "this Pagefind makes its index in another way: "
+                    "pip install 'pagefind[extended]==1.5.2'"
+                )
+            )
         postings = Postings()
         before = Before(files.read_words(), len(pages), postings)
         files.drop_fragment(meta[1].pop()[0])
