@@ -56,9 +56,6 @@ def together(
     copies: list[int] = []
     # What lives now lives on: looking through it for rubbish would copy its memory.
     gc.freeze()
-    # And what a page leaves behind is little: it is looked for less often.
-    thresholds = gc.get_threshold()
-    gc.set_threshold(50_000, *thresholds[1:])
     try:
         for _number in range(hands - 1):
             copies.append(copy(lambda: _work(shares, things, do, first), nice=_NICE))  # noqa: PERF401
@@ -71,7 +68,6 @@ def together(
             end(number)
         os.close(shares)
         gc.unfreeze()
-        gc.set_threshold(*thresholds)
     return well
 
 
