@@ -29,19 +29,7 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=f"-{path.name}"[-80:])
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode_of(path))
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_parts(path, [content])
     return True
 
 
@@ -65,6 +53,8 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
     except BaseException:

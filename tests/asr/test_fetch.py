@@ -1,7 +1,6 @@
 """Recordings at an address are fetched to be heard, from a host on this machine."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -13,6 +12,7 @@ from poddarkiv.asr.crew import Choice
 from poddarkiv.asr.plan import plan
 from poddarkiv.asr.run import Runner
 from poddarkiv.load import load_archive
+from serving import answering
 
 
 @pytest.fixture
@@ -36,11 +36,8 @@ def host():
         def log_message(self, *_args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", Handler
-    server.shutdown()
-    server.server_close()
+    with answering(Handler) as address:
+        yield address, Handler
 
 
 def at(make_recordings, **addresses):

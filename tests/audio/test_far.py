@@ -1,8 +1,7 @@
 """Recordings on other computers are measured by parts, and what goes wrong is told."""
 
-import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from mutagen.id3 import APIC, ID3
@@ -15,6 +14,7 @@ from poddarkiv.errors import AudioError, RemoteError
 from poddarkiv.remote import RemoteFile, fetch
 from poddarkiv.rss import render_feed
 from poddarkiv.rss.published import read_feed
+from serving import answering
 from sounds import write_tone
 
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
@@ -61,11 +61,8 @@ def host(tmp_path):
         def log_message(self, *_args):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", Handler
-    server.shutdown()
-    server.server_close()
+    with answering(Handler) as address:
+        yield address, Handler
 
 
 @pytest.mark.parametrize(

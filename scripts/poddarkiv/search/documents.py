@@ -72,7 +72,7 @@ class Corpus:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The words of transcripts that need not be found: they say nothing, and are a third."""
+        """The words of transcripts that need not be found: they say nothing, and are many."""
         return language(self._archive.show.language).silent
 
     def documents(self) -> Iterator[Document]:
