@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
@@ -17,6 +17,9 @@ QUIET = [
     "--no-first-run",
     "--mute-audio",
 ]
+PATIENCE = 30_000
+"""Milliseconds for what a page should do at once: a busy machine is slow, and not wrong.
+Playwright's own patience is as long, but for `expect`."""
 
 
 @contextmanager
@@ -27,6 +30,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("the browser tests need Chromium: apt-get install chromium", pytrace=False)
     # Chromium's sandbox refuses to run as root, as in most containers.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *root])
         yield browser

@@ -90,7 +90,6 @@ def context(browser: Browser, site: Site, seen: Seen) -> Iterator[BrowserContext
     context = browser.new_context(
         base_url=site.address, locale="sv-SE", viewport={"width": 1280, "height": 800}
     )
-    context.set_default_timeout(8000)
     context.add_init_script(path=Path(__file__).with_name("probes.js"))
     watch(context, seen)
     yield context

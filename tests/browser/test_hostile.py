@@ -63,7 +63,6 @@ def hostile(poisoned: Path) -> Iterator[Site]:
 @pytest.fixture
 def victim(browser: Browser, hostile: Site, seen: Seen) -> Iterator[Page]:
     context = browser.new_context(base_url=hostile.address, locale="sv-SE")
-    context.set_default_timeout(8000)
     watch(context, seen)
     yield context.new_page()
     assert {host for host in seen.hosts if host} <= {hostile.address.partition("//")[2]}

@@ -67,7 +67,6 @@ def plain(browser: Browser, site: Site) -> Page:
     context = browser.new_context(
         base_url=site.address, java_script_enabled=False, viewport=PHONE, locale="sv-SE"
     )
-    context.set_default_timeout(5000)
     return context.new_page()
 
 

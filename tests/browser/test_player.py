@@ -36,11 +36,17 @@ def now(page: Page) -> float:
 
 
 def plays(page: Page, beyond: float = 0.0) -> None:
-    page.wait_for_function(f"{AUDIO} && !{AUDIO}.paused && {AUDIO}.currentTime > {beyond}")
+    """Wait for sound: before the recording is read, its place is a wish and its length NaN."""
+    page.wait_for_function(
+        f"{AUDIO} && !{AUDIO}.paused && {AUDIO}.readyState > 2 && {AUDIO}.currentTime > {beyond}"
+    )
 
 
 def at(page: Page, seconds: float) -> None:
-    page.wait_for_function(f"Math.abs({AUDIO}.currentTime - {seconds}) < 1")
+    """Wait for a place: a little after it will do, for sound goes on while a busy machine looks."""
+    page.wait_for_function(
+        f"(beyond => beyond > -1 && beyond < 5)({AUDIO}.currentTime - {seconds})"
+    )
 
 
 def button(page: Page, name: str) -> Locator:

@@ -161,13 +161,13 @@ def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
         line = running.stdout.readline()
         address = re.fullmatch(r"Review here: (http://127\.0\.0\.1:\d+/\S{32}/) — .*\n", line)
         assert address, line
-        with urllib.request.urlopen(address[1], timeout=10) as answer:
+        with urllib.request.urlopen(address[1], timeout=30) as answer:
             page = answer.read().decode()
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(address[1].rsplit("/", 2)[0] + "/", timeout=10)
+            urllib.request.urlopen(address[1].rsplit("/", 2)[0] + "/", timeout=30)
     finally:
         running.send_signal(signal.SIGINT)
-        rest, faults = running.communicate(timeout=10)
+        rest, faults = running.communicate(timeout=30)
 
     assert "<title>Start – Review the transcript</title>" in page
     assert (running.returncode, rest, faults) == (0, "", "")

@@ -33,7 +33,6 @@ def open_page(browser, address):
 
     def opened(**how) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
-        context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
