@@ -22,10 +22,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from archives import archive
+
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("gimp-help-sv", "libreoffice-help-sv")
 PEER_PACKAGES = ("mkdocs-materialx==10.2.2", "properdocs==1.6.7")
-KINDS = ("poddarkiv", "again", "without index", "mkdocs", "materialx", "growth", "wire")
+KINDS = ("without index", "mkdocs", "poddarkiv", "again", "materialx", "growth", "wire")
 GOALS = (
     ("poddarkiv", "mkdocs", 0.3),
     ("poddarkiv", "materialx", 0.25),
@@ -40,16 +41,11 @@ FIRST, FURTHER, PAGE = 200_000, 45_000, 60_000
 AS_OF = "2100-01-01T00:00:00+00:00"
 """When all of the synthetic episodes are out: the last of 4,000 in 2086."""
 WITHOUT_INDEX = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from poddarkiv import i18n
-from poddarkiv.commands.build import build
+from poddarkiv.cli import main
 from poddarkiv.site.index import Indexer
 Indexer.start = lambda self: None
 Indexer.finish = lambda self: True
-i18n.use("sv")
-build(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), clean=True)
+main()
 """
 
 
@@ -79,31 +75,6 @@ def run(command: list[str | Path], folder: Path) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def prose(work: Path) -> Path:
-    """Return a folder with Swedish HTML, fetched once."""
-    folder = work / "prose"
-    if not folder.exists():
-        fetched = work / "packages"
-        fetched.mkdir(exist_ok=True)
-        subprocess.run(["apt-get", "download", *PACKAGES], cwd=fetched, check=True)
-        for package in fetched.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", package, folder], check=True)
-    return folder / "usr" / "share"
-
-
-def archive(work: Path, n: int, kind: str) -> Path:
-    """Return the folder with the archive of `n` episodes as `kind` wants it, made once."""
-    data = work / f"archive-{n}.json"
-    if not data.exists():
-        synth = [sys.executable, HERE / "synth_archive.py", prose(work), data, "-n", str(n)]
-        subprocess.run(list(map(str, synth)), check=True)
-    folder = work / f"{kind}-{n}"
-    if not folder.exists():
-        export = [sys.executable, HERE / "export.py", kind, data, folder]
-        subprocess.run(list(map(str, export)), check=True)
-    return folder
-
-
 def peer_python(work: Path) -> Path:
     """Return the Python of an environment with MaterialX and ProperDocs, made once."""
     python = work / "peer" / "bin" / "python"
@@ -122,10 +93,9 @@ def build(work: Path, n: int, kind: str) -> Run:
         folder = archive(work, n, "materialx")
         return run([peer_python(work), "-m", "properdocs", "build", "-q", "-c"], folder)
     folder = archive(work, n * 4 if kind == "growth" else n, "poddarkiv")
-    if kind == "without index":
-        return run([sys.executable, "-c", WITHOUT_INDEX, ".", AS_OF], folder)
+    how = ["-c", WITHOUT_INDEX] if kind == "without index" else ["-m", "poddarkiv"]
     extra = [] if kind == "again" else ["--clean"]
-    command = [sys.executable, "-m", "poddarkiv", "build", "--quiet", "--as-of", AS_OF]
+    command = [sys.executable, *how, "build", "--quiet", "--as-of", AS_OF]
     return run([*command, *extra], folder)
 
 

@@ -34,12 +34,13 @@ from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.settings import edit_base, menu_of
 from poddarkiv.site.virtual import (
-    COMPILED,
     NOTHING,
     Frames,
     GeneratedPage,
     Partials,
     asset,
+    compiled,
+    look_up,
     source_of,
 )
 
@@ -146,8 +147,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         # and so is Jinja's list of which were used last.
         env.auto_reload = False
         env.cache = {}
-        if self._now.only:
-            env.bytecode_cache = COMPILED
+        env.bytecode_cache = compiled()
+        env.getattr = look_up(env)  # type: ignore[assignment, method-assign]
         self._start_index(config)
         draw_ahead(env, config, files, self._nav, plugin=self)
         return env

@@ -60,7 +60,12 @@ def format_clock(seconds: float) -> str:
     >>> format_clock(3723.9)
     '1:02:03'
     """
-    minutes, rest = divmod(int(seconds), 60)
+    return _clock(int(seconds))
+
+
+@lru_cache(maxsize=4096)
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 

@@ -42,7 +42,9 @@ class Columns:
     @cached_property
     def numbers(self) -> list[tuple[str, str]]:
         """Start and end in seconds, as JSON writes them, to the millisecond."""
-        times = joined(lambda seconds: repr(round(seconds, 3)), self.starts, self.ends)
+        # What a file has to the millisecond needs no rounding.
+        write = repr if self.clocks else lambda seconds: repr(round(seconds, 3))
+        times = joined(write, self.starts, self.ends)
         return list(zip(*times, strict=True))
 
     @cached_property

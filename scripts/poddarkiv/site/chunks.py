@@ -9,8 +9,11 @@ import numpy as np
 
 from poddarkiv.site.postings import Postings, array
 
-CHUNK = 20_000
-"""Places after which a file of the index ends; one is fetched for each word that is looked for."""
+CHUNK = 10_000
+"""Places in a file of the index, at most; one is fetched for each word that is looked for.
+
+A word that stands in more places has a file to itself: nobody fetches it for another's sake.
+"""
 _TEXT_WEIGHT = 24
 """Of a word that is neither in a heading nor a part of another."""
 
@@ -88,11 +91,11 @@ def _groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
     group: list[str] = []
     size = 0
     for word in sorted(sizes):
-        group.append(word)
-        size += sizes[word]
-        if size >= CHUNK:
+        if group and size + sizes[word] > CHUNK:
             yield group
             group, size = [], 0
+        group.append(word)
+        size += sizes[word]
     if group:
         yield group
 

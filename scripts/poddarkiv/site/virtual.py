@@ -1,11 +1,10 @@
 """What MkDocs is given of our pages: files that were never on disk, and ready HTML as templates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, Template
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemBytecodeCache, Template
 from jinja2.exceptions import TemplateNotFound
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,23 +41,16 @@ class GeneratedPage(Page):
         self.content = ""
 
 
-class _Compiled(BytecodeCache):
-    """Templates that this process has compiled: a preview draws with them again and again."""
+def compiled() -> BytecodeCache | None:
+    """Return where compiled templates are kept from one build to the next; None if nowhere.
 
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was kept."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
+    Compiling takes half a second. Each is kept with a digest of its source, in a folder of the
+    user's own.
+    """
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None
 
 
 class Partials(BaseLoader):
@@ -113,6 +105,24 @@ def _place(context: Context) -> tuple[str, ...]:
 def _template(environment: Environment, name: str, root: Any, variables: Any) -> Template:
     module = {"name": name, "blocks": {}, "root": root, "debug_info": "", "__file__": None}
     return environment.template_class.from_module_dict(environment, module, variables or {})
+
+
+def look_up(environment: Environment) -> Callable[[Any, str], Any]:
+    """Return Jinja's `environment.getattr`, quicker for mappings, which all of our data are.
+
+    Jinja asks for an attribute first, and catches what is raised where there is none.
+    """
+    usual = environment.getattr
+
+    def find(thing: Any, name: str) -> Any:
+        if type(thing) is dict and name in thing and name not in _OF_MAPPINGS:
+            return thing[name]
+        return usual(thing, name)
+
+    return find
+
+
+_OF_MAPPINGS = frozenset(dir(dict))
 
 
 def asset(name: str, config: MkDocsConfig) -> File:
