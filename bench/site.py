@@ -26,7 +26,7 @@ from archives import archive
 
 HERE = Path(__file__).resolve().parent
 PEER_PACKAGES = ("mkdocs-materialx==10.2.2", "properdocs==1.6.7")
-KINDS = ("without index", "mkdocs", "poddarkiv", "again", "materialx", "growth", "wire")
+KINDS = ("without index", "mkdocs", "poddarkiv", "growth", "again", "materialx", "wire")
 GOALS = (
     ("poddarkiv", "mkdocs", 0.3),
     ("poddarkiv", "materialx", 0.25),

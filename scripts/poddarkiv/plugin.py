@@ -75,6 +75,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             self._now = self.job or job_of(root)
         except PoddarkivError as error:
             raise PluginError(str(error)) from error
+        # First, for it takes longest.
+        self._start_index(config)
         own = [str(PACKAGE / "templates")]
         dirs = [path for path in config.theme.dirs if path not in own]
         at = 1 if config.theme.custom_dir else 0
@@ -149,7 +151,6 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         env.cache = {}
         env.bytecode_cache = compiled()
         env.getattr = look_up(env)  # type: ignore[assignment, method-assign]
-        self._start_index(config)
         draw_ahead(env, config, files, self._nav, plugin=self)
         return env
 

@@ -96,6 +96,6 @@ def test_the_terminal_finds_the_moments_that_the_site_finds(archive: Archive, as
     yaml.safe_load(Path(__file__).with_name("compounds.yml").read_text(encoding="utf-8")).items(),
 )
 def test_a_compound_is_found_by_its_part(word: str, part: str) -> None:
-    added = Lexicon(SV, []).also(word)
+    added = Lexicon(SV, []).also([word])
 
     assert any(SV.answers(other, part) for other in added)

@@ -17,7 +17,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 from poddarkiv.search import Corpus, Document
-from poddarkiv.search.documents import LIGHT
+from poddarkiv.search.documents import LIGHT, Said
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.pagefind_service import Service, settle
@@ -58,7 +58,8 @@ def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> 
 def whole(document: Document) -> str:
     """Return a document with its transcript in its HTML, as a page for Pagefind alone."""
     said = "".join(
-        f'<a id="{paragraph.anchor}"></a><span>{escape(paragraph.text, quote=False)} </span>'
+        f'<a id="{paragraph.anchor}"></a>'
+        f"<span>{text_of(paragraph)} </span>"
         + "".join(
             f'<span data-pagefind-weight="{LIGHT}">{MARK}{escape(word, quote=False)} </span>'
             for word in paragraph.also
@@ -66,6 +67,10 @@ def whole(document: Document) -> str:
         for paragraph in document.said
     )
     return document.html.replace("</body>", f"{said}</body>")
+
+
+def text_of(paragraph: Said) -> str:
+    return escape(" ".join(paragraph.words), quote=False)
 
 
 def unpacked(path: Path) -> bytes:
@@ -128,7 +133,7 @@ def test_every_word_stands_where_pagefind_would_put_it(
     documents: list[Document], tmp_path: Path
 ) -> None:
     theirs = index_with(documents, tmp_path / "theirs", None)
-    ours = index_with(documents, tmp_path / "ours", Weave(silent=()))
+    ours = index_with(documents, tmp_path / "ours", Weave((), tmp_path))
 
     # Pagefind keeps a word with a soft hyphen twice, once with the hyphen that nobody types.
     typed = {word: found for word, found in words(theirs).items() if word.isprintable()}
@@ -142,7 +147,7 @@ def test_files_end_where_pagefinds_would(
     documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("poddarkiv.site.chunks.CHUNK", 200)
-    ours = index_with(documents, tmp_path / "ours", Weave(silent=()))
+    ours = index_with(documents, tmp_path / "ours", Weave((), tmp_path))
 
     chunks = meta(ours)[2]
     assert len(chunks) > 5
@@ -154,7 +159,7 @@ def test_files_end_where_pagefinds_would(
 
 
 def test_silent_words_are_shown_and_not_indexed(documents: list[Document], tmp_path: Path) -> None:
-    ours = index_with(documents, tmp_path / "ours", Weave(silent=("och", "är")))
+    ours = index_with(documents, tmp_path / "ours", Weave(("och", "är"), tmp_path))
 
     said = fragments(ours)["/avsnitt/099-underligt/"]["content"]
     assert "LibreOffice och SIP2" in said
@@ -185,14 +190,14 @@ def test_an_archive_where_nothing_is_said_has_an_index(
 ) -> None:
     silent = [replace(document, said=()) for document in documents]
 
-    ours = index_with(silent, tmp_path / "ours", Weave(silent=("och",)))
+    ours = index_with(silent, tmp_path / "ours", Weave(("och",), tmp_path))
 
     assert words(ours) == words(index_with(silent, tmp_path / "theirs", None))
     assert len(fragments(ours)) == len(documents)
 
 
-def test_a_common_word_is_read_whole() -> None:
-    postings = Postings()
+def test_a_common_word_is_read_whole(tmp_path: Path) -> None:
+    postings = Postings(tmp_path)
     many = np.arange(3_000_000)
     full = np.full(len(many), 1)
     postings.add(full, many // 100_000, np.full(len(many), 24), many % 100_000)
@@ -207,6 +212,6 @@ def test_a_common_word_is_read_whole() -> None:
     assert cbor2.loads(b"\x81" + read[1][3]) == [[0, [-25, 5], []]]
 
 
-def test_a_page_too_long_for_the_index_is_said() -> None:
+def test_a_page_too_long_for_the_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="room"):
-        Postings().add(*(np.array([n]) for n in (1, 1, 24, 1 << 20)))
+        Postings(tmp_path).add(*(np.array([n]) for n in (1, 1, 24, 1 << 20)))

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from html import escape, unescape
@@ -45,9 +45,10 @@ class Said:
 
     anchor: str
     """Its id on the page, as in `t-12`."""
-    text: str
-    also: tuple[str, ...] = ()
-    """Words that are not in the text, under which it is found too."""
+    words: list[str]
+    """What stands between spaces, in order."""
+    also: list[str] = field(default_factory=list)
+    """Words that are not said, under which it is found too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +152,13 @@ class Corpus:
     def _transcript(self, episode: Episode) -> Iterator[Said]:
         if self._has_transcript(episode):
             for paragraph in paragraphs(self._archive.transcripts[episode.slug]):
-                text = " ".join([s.text for s in paragraph.sentences])
-                also = " ".join(self._lexicon.also(text)).split()
-                yield Said(f"t-{fragment_seconds(paragraph.start)}", text, tuple(also))
+                words = " ".join([s.text for s in paragraph.sentences]).split()
+                also = " ".join(self._lexicon.also(words)).split()
+                yield Said(f"t-{fragment_seconds(paragraph.start)}", words, also)
 
     def _also(self, text: str, weight: float = LIGHT) -> str:
         """Return the hidden words under which `text` is found too."""
-        added = self._lexicon.also(text)
+        added = self._lexicon.also(text.split())
         if not added:
             return ""
         marked = " ".join(f"{MARK}{word}" for word in " ".join(added).split())

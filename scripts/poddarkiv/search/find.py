@@ -103,7 +103,7 @@ class _Page:
             (anchor, unescape(_TAG.sub(" ", part)).split())
             for anchor, part in zip(anchors, parts[::2], strict=True)
         ] + [
-            (said.anchor, [*said.text.split(), *(f"{MARK}{word}" for word in said.also)])
+            (said.anchor, [*said.words, *(f"{MARK}{word}" for word in said.also)])
             for said in document.said
         ]
 

@@ -5,7 +5,7 @@ and with little weight, each behind a mark that the browser knows and leaves out
 search needs no map in the browser, and fetches no more for `stöd` than for any other word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,19 +69,24 @@ class Lexicon:
             found[synonym.roots[0]] = (*found.get(synonym.roots[0], ()), synonym)
         return found
 
-    def also(self, text: str) -> list[str]:
-        """Return the words under which `text` should be found, besides its own; in order."""
+    def also(self, words: Sequence[str]) -> list[str]:
+        """Return under what a text should be found, besides its own `words`; in order.
+
+        Args:
+            words: What stands between the text's spaces.
+        """
         if not self._language.endings:
             return []
-        tokens = set(text.split())
-        for token in tokens - self._seen:
-            self._learn(token)
+        tokens = set(words)
+        if not tokens <= self._seen:
+            for token in tokens - self._seen:
+                self._learn(token)
         added: set[str] = set()
         # Sets are compared as fast as they are made; keys of a dictionary are not.
         for token in tokens & self._bringing:
             added.update(self._others[token])
         if not tokens.isdisjoint(self._begins):
-            added.update(self._meanings(words_of(text)))
+            added.update(self._meanings(words_of(" ".join(words))))
         return sorted(added - tokens)
 
     def _learn(self, token: str) -> None:

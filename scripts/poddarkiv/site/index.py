@@ -9,21 +9,27 @@ import pickle
 import shutil
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.search import Corpus, Document
+from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.pagefind_service import SearchIndexError, Service, settle
 from poddarkiv.site.together import copy, end, hands
+
+if TYPE_CHECKING:
+    from poddarkiv.site.weave import Weave
 
 DIGEST_FILE = "indexed.txt"
 """In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
 VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
-_FORMAT = 2
+_FORMAT = 3
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -138,42 +144,42 @@ class Indexer:
         return told
 
     def _make(self) -> bool:
+        # Here: numpy brings threads, and a process with threads can't be copied.
+        from poddarkiv.site.weave import Weave
+
         folder = self._staging / "index"
-        documents = list(takewhile(lambda _document: not self._stopped, self._corpus.documents()))
-        digest = self._digest(documents)
-        if self._previous is not None and _known(self._previous) == digest:
+        weave = Weave(self._corpus.silent, self._staging)
+        documents: list[Document] = []
+        digest = self._begun_digest()
+        for document in takewhile(lambda _document: not self._stopped, self._corpus.documents()):
+            weave.add(document)
+            digest.update(_as_bytes(document))
+            documents.append(replace(document, said=()))
+        if self._previous is not None and _known(self._previous) == digest.hexdigest():
             try:
                 shutil.copytree(self._previous, folder)
             except OSError:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 return False
-        self._index(documents, folder)
+        self._index(documents, weave, folder)
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
         write_if_changed(folder / VOCABULARY_FILE, self._corpus.vocabulary())
-        write_if_changed(folder / DIGEST_FILE, f"{digest}\n".encode())
+        write_if_changed(folder / DIGEST_FILE, f"{digest.hexdigest()}\n".encode())
         return True
 
-    def _digest(self, documents: Iterable[Document]) -> str:
+    def _begun_digest(self) -> "hashlib._Hash":
         digest = hashlib.sha256(f"{_FORMAT} {_version()} {self._language}".encode())
         digest.update(" ".join(self._corpus.silent).encode())
-        for document in documents:
-            said = "\0".join([f"{s.anchor}\0{s.text}\0{' '.join(s.also)}" for s in document.said])
-            digest.update(f"{document.url}\0{document.html}\0{said}\0".encode())
-        return digest.hexdigest()
+        return digest
 
-    def _index(self, documents: Iterable[Document], folder: Path) -> None:
-        # Here: numpy brings threads, and a process with threads can't be copied.
-        from poddarkiv.site.weave import Weave
-
-        weave = Weave(self._corpus.silent)
+    def _index(self, documents: Iterable[Document], weave: "Weave", folder: Path) -> None:
         service = self._service = Service()
         try:
             service.ask({"type": "NewIndex", "config": {"force_language": self._language}})
             for document in documents:
-                weave.add(document)
                 service.add(document)
             service.add(weave.words())
             service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
@@ -184,6 +190,12 @@ class Indexer:
             service.kill()
         if not self._stopped:
             weave.finish(folder)
+
+
+def _as_bytes(document: Document) -> bytes:
+    """Return everything that a document says, for the digest."""
+    said = [f"{s.anchor} {' '.join(s.words)} {MARK} {' '.join(s.also)}" for s in document.said]
+    return "\0".join((document.url, document.html, *said, "")).encode()
 
 
 def _known(folder: Path) -> str:

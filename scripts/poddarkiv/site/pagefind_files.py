@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,8 @@ _LEVEL = 5
 """Of compression: the highest makes files 2 % smaller in three times the time."""
 _LETTERS = 7
 """Of a file's hash in its name."""
+_WAITING = 32
+"""Files that may wait to be compressed and written."""
 
 
 class PagefindFiles:
@@ -34,7 +37,7 @@ class PagefindFiles:
         self._taken: set[str] = set()
         # Compressing and writing leave Python free to go on.
         self._writers = ThreadPoolExecutor(2)
-        self._written: list[Future[None]] = []
+        self._written: deque[Future[None]] = deque()
 
     def read_meta(self) -> list[Any]:
         """Return version, pages (name, words), files (from, to, name), filters, sorts, fields."""
@@ -111,6 +114,9 @@ class PagefindFiles:
         return gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
 
     def _write(self, path: Path, data: bytes) -> None:
+        # What waits to be written is in memory.
+        if len(self._written) >= _WAITING:
+            self._written.popleft().result()
         self._written.append(self._writers.submit(_write, path, data))
 
     def _name(self, data: bytes) -> str:

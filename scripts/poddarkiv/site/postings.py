@@ -4,7 +4,9 @@ Six million places of a thousand episodes are numbers in one array, sorted once:
 number everywhere, and so are its places.
 """
 
+import tempfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import cbor2
 import numpy as np
@@ -15,7 +17,9 @@ Fields = Mapping[int, Mapping[int, list[int]]]
 
 _POSITION, _WEIGHT, _PAGE = 19, 8, 15
 """Bits of each in a place; above them, 21 for the number of the word."""
-_SLICE = 1 << 20
+_WORD = _PAGE + _WEIGHT + _POSITION
+"""Where that number begins."""
+_SLICE = 1 << 18
 """Places that become bytes at once: what memory that takes does not grow with the archive."""
 _UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
 """Kinds of CBOR items (RFC 8949, 3.1)."""
@@ -24,9 +28,10 @@ _UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
 class Postings:
     """Words by number, and their places: gathered in any order, read in the words' order."""
 
-    def __init__(self) -> None:
-        """Begin without places."""
-        self._gathered: list[Numbers] = []
+    def __init__(self, scratch: Path) -> None:
+        """Begin without places; they are gathered in a file in the folder `scratch`."""
+        # In memory they would be there twice while they are put together.
+        self._gathered = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115  (closed with the last reference)
 
     def add(self, words: Numbers, pages: Numbers, weights: Numbers, positions: Numbers) -> None:
         """Add places, one for each row.
@@ -39,7 +44,7 @@ class Postings:
         if pages.max() >> _PAGE or positions.max() >> _POSITION:
             raise ValueError("an index has room for 32,768 pages of half a million words")
         place = (((words << _PAGE | pages) << _WEIGHT | weights) << _POSITION) | positions
-        self._gathered.append(place)
+        place.tofile(self._gathered)
 
     def read(self, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.
@@ -47,16 +52,17 @@ class Postings:
         Args:
             fields: In which fields of a page a word stands, by word and page.
         """
-        places = np.concatenate(self._gathered) if self._gathered else np.empty(0, np.int64)
-        self._gathered.clear()
+        self._gathered.seek(0)
+        places = np.fromfile(self._gathered, np.int64)
         places.sort()
-        words = places >> (_PAGE + _WEIGHT + _POSITION)
-        ends = np.append(np.flatnonzero(np.diff(words)) + 1, len(words))
         start = 0
         while start < len(places):
             # Whole words, as many as fit; a very common one may be more.
-            within = ends[(ends > start) & (ends <= start + _SLICE)]
-            end = int(within[-1] if len(within) else ends[ends > start][0])
+            end = min(start + _SLICE, len(places))
+            if end < len(places):
+                end = int(np.searchsorted(places, places[end] >> _WORD << _WORD))
+            if end == start:
+                end = int(np.searchsorted(places, ((places[start] >> _WORD) + 1) << _WORD))
             yield from self._encode(places[start:end], fields)
             start = end
 

@@ -6,7 +6,11 @@ what it makes of each word (its stem, its parts, its spelling without dots) is t
 word is said, in its own files.
 """
 
+import pickle
+import tempfile
+from array import array
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from poddarkiv.i18n import _
-from poddarkiv.search import Document, Said
+from poddarkiv.search import Document
 from poddarkiv.search.documents import LIGHT
 from poddarkiv.search.language import words_of
 from poddarkiv.search.lexicon import MARK
@@ -29,31 +33,82 @@ _RESERVED = "___PAGEFIND"
 """Begins Pagefind's own marks in a text."""
 
 
+class _Numbers(dict[str, int]):
+    """Numbers words as they come."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class _Transcript:
+    """What is said on a page."""
+
+    text: str
+    """With the added words behind each paragraph."""
+    anchors: list[tuple[str, int]]
+    """Ids, and before which word they stand."""
+    words: "array[int]"
+    """By number."""
+
+
+class _Shelf:
+    """Transcripts by the address of their page, in a file: thousands would fill the memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the last reference)
+        self._places: dict[str, int] = {}
+
+    def put(self, url: str, said: _Transcript) -> None:
+        self._places[url] = self._file.tell()
+        pickle.dump(said, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def get(self, url: str) -> _Transcript | None:
+        place = self._places.get(url)
+        if place is None:
+            return None
+        self._file.seek(place)
+        # We wrote it a moment ago.
+        found: _Transcript = pickle.load(self._file)  # noqa: S301
+        return found
+
+
 class Weave:
     """What is said, to be woven into an index that Pagefind has made of everything else."""
 
-    def __init__(self, silent: Collection[str]) -> None:
-        """Begin with nothing said; words of `silent` are shown and not indexed."""
+    def __init__(self, silent: Collection[str], scratch: Path) -> None:
+        """Begin with nothing said.
+
+        Args:
+            silent: Words that are shown and not indexed.
+            scratch: A folder for what need not be in memory.
+        """
         self._silent = frozenset(silent)
-        self._said: dict[str, tuple[Said, ...]] = {}
+        self._scratch = scratch
+        self._said = _Shelf(scratch)
+        self._numbers = _Numbers()
+        """Of every word, and of those that are added behind their mark."""
         self._words: list[str] = []
-        self._unindexed: set[str] = set()
 
     def add(self, document: Document) -> None:
         """Take what is said on a page."""
-        if document.said:
-            self._said[document.url] = document.said
+        if not document.said:
+            return
+        words: list[str] = []
+        anchors: list[tuple[str, int]] = []
+        for paragraph in document.said:
+            anchors.append((paragraph.anchor, len(words)))
+            words += paragraph.words
+            words += [f"{MARK}{word}" for word in paragraph.also]
+        numbers = array("I", map(self._numbers.__getitem__, words))
+        self._said.put(document.url, _Transcript(" ".join(words), anchors, numbers))
 
     def words(self) -> Document:
         """Return the page with every word, for Pagefind to read as the last."""
-        found: set[str] = set()
-        for said in self._said.values():
-            for paragraph in said:
-                found.update(paragraph.text.split())
-                found.update(paragraph.also)
+        found = {word.removeprefix(MARK) for word in self._numbers}
         # Pagefind leaves out a page without words.
         self._words = sorted(filter(self._is_indexed, found)) or ["a"]
-        self._unindexed = found.difference(self._words)
         text = escape(" ".join(map(_legible, self._words)), quote=False)
         # The full stop at the end is what Pagefind would add to the last word.
         return Document(WORDS_URL, f"<html><body data-pagefind-body><p>{text} .</p></body></html>")
@@ -81,35 +136,32 @@ class Weave:
                     "pip install 'pagefind[extended]==1.5.2'"
                 )
             )
-        postings = Postings()
+        postings = Postings(self._scratch)
         before = Before(files.read_words(), len(pages), postings)
         files.drop_fragment(meta[1].pop()[0])
         files.drop_index()
-        meanings = self._meanings(before.known)
-        numbers = self._numbers()
+        meanings = _Meanings(self._meanings(before.known))
         for number, page in enumerate(pages):
-            said = self._said.pop(page["url"], None)
+            said = self._said.get(page["url"])
             if said:
-                start = page["word_count"]
-                tokens = _append(page, said)
-                known_as = np.fromiter(map(numbers.__getitem__, tokens), np.int64, len(tokens))
-                postings.add(*meanings.places(known_as, number, start))
+                postings.add(*meanings.places(said.words, number, page["word_count"]))
                 files.drop_fragment(meta[1][number][0])
-                meta[1][number] = [files.write_fragment(page), page["word_count"]]
+                whole = _with(page, said)
+                meta[1][number] = [files.write_fragment(whole), whole["word_count"]]
         meta[2] = [[*ends, files.write_chunk(data)] for ends, data in chunks(before, postings)]
         files.write_meta(meta)
 
-    def _numbers(self) -> dict[str, int]:
-        """Number the words, and behind them the same as added words; 0 is not indexed."""
-        added = {f"{MARK}{w}": n for n, w in enumerate(self._words, len(self._words) + 1)}
-        plain = {word: number for number, word in enumerate(self._words, 1)}
-        silent = {form: 0 for word in self._unindexed for form in (word, f"{MARK}{word}")}
-        return silent | added | plain
-
-    def _meanings(self, known: Mapping[int, Meaning]) -> "_Meanings":
-        plain = [known.get(position, []) for position in range(len(self._words))]
-        light = [[(key, int(weight * LIGHT)) for key, weight in meaning] for meaning in plain]
-        return _Meanings([[], *plain, *light])
+    def _meanings(self, known: Mapping[int, Meaning]) -> list[Meaning]:
+        """Return what each word means, by its number; what is not indexed means nothing."""
+        at = {word: position for position, word in enumerate(self._words)}
+        found: list[Meaning] = []
+        for word in self._numbers:
+            plain = word.removeprefix(MARK)
+            meaning = known.get(at.get(plain, -1), [])
+            if plain is not word:
+                meaning = [(key, int(weight * LIGHT)) for key, weight in meaning]
+            found.append(meaning)
+        return found
 
 
 class _Meanings:
@@ -122,9 +174,10 @@ class _Meanings:
         self._starts = np.cumsum(self._counts) - self._counts
 
     def places(
-        self, tokens: Numbers, page: int, start: int
+        self, words: "array[int]", page: int, start: int
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Return keys, pages, weights and positions of `tokens` that stand on `page`."""
+        """Return keys, pages, weights and positions of `words` that stand on `page`."""
+        tokens = np.frombuffer(words, np.dtype(words.typecode))
         counts = self._counts[tokens]
         until = np.cumsum(counts)
         # The first meaning of each word, then its second…
@@ -139,15 +192,15 @@ def _legible(word: str) -> str:
     return word if word.isprintable() else "".join(filter(str.isprintable, word))
 
 
-def _append(page: dict[str, Any], said: tuple[Said, ...]) -> list[str]:
-    """Put what is said after the text of `page`, and return its words."""
-    tokens: list[str] = []
-    for paragraph in said:
-        location = page["word_count"] + len(tokens)
-        anchor = {"element": "a", "id": paragraph.anchor, "text": "", "location": location}
-        page["anchors"].append(anchor)
-        tokens += paragraph.text.split()
-        tokens += [f"{MARK}{word}" for word in paragraph.also]
-    page["content"] = " ".join((page["content"], *tokens))
-    page["word_count"] += len(tokens)
-    return tokens
+def _with(page: dict[str, Any], said: _Transcript) -> dict[str, Any]:
+    """Return `page` with what is said after its text."""
+    start = page["word_count"]
+    anchors = [
+        {"element": "a", "id": anchor, "text": "", "location": start + place}
+        for anchor, place in said.anchors
+    ]
+    return page | {
+        "anchors": page["anchors"] + anchors,
+        "content": f"{page['content']} {said.text}",
+        "word_count": start + len(said.words),
+    }
