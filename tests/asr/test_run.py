@@ -362,3 +362,20 @@ def test_a_model_that_fails_is_one_line_and_others_go_on(make_recordings):
         "a": "a: the model failed: unable to allocate",
         "b": "",
     }
+
+
+def test_a_detector_that_cannot_be_loaded_is_one_line_an_episode(make_recordings, monkeypatch):
+    def refuse():
+        # As faster-whisper says it when a machine is out of memory.
+        raise RuntimeError("no VAD") from ImportError("failed to map segment")
+
+    monkeypatch.setattr("faster_whisper.vad.get_vad_model", refuse)
+    root = make_recordings(ett=speech("0930"), tva=speech("0880"))
+
+    outcomes, _said = transcribe(root)
+
+    assert {outcome.fault for outcome in outcomes} == {
+        "ett: the voice detector can't be loaded (failed to map segment)",
+        "tva: the voice detector can't be loaded (failed to map segment)",
+    }
+    assert not list(root.glob("episodes/*/transcript*"))

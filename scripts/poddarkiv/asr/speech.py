@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from poddarkiv.asr.chunk import LONGEST, Chunk
 from poddarkiv.audio.decode import RATE
+from poddarkiv.errors import TranscriptionError
+from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
     from poddarkiv.audio.decode import Sound
@@ -33,10 +35,21 @@ class SpeechMeter:
     """Gives the probability of speech for each window of a stream of sound."""
 
     def __init__(self) -> None:
+        """Load the detector.
+
+        Raises:
+            TranscriptionError: It can't be loaded, most often for want of memory.
+        """
         import numpy as np
         from faster_whisper.vad import get_vad_model
 
-        self._session: Any = get_vad_model().session
+        try:
+            self._session: Any = get_vad_model().session
+        except (ImportError, MemoryError, RuntimeError) as error:
+            reason = error.__cause__ or error
+            raise TranscriptionError(
+                _("the voice detector can't be loaded ({reason})", reason=reason)
+            ) from error
         self._state = [np.zeros((1, 1, 128), dtype=np.float32) for _ in range(2)]
         self._context = np.zeros(_CONTEXT, dtype=np.float32)
 
