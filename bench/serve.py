@@ -8,13 +8,13 @@ is told too.
 """
 
 import argparse
+import http.client
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def fetch(address: str) -> str:
     try:
         with urllib.request.urlopen(address, timeout=60) as answer:
             text: str = answer.read().decode()
-    except urllib.error.URLError:
+    except (OSError, http.client.HTTPException):
         return ""
     return text
 
@@ -51,12 +51,14 @@ def fetch(address: str) -> str:
 def serving(root: Path) -> Iterator[str]:
     """Give the address of the preview of `root`."""
     command = [sys.executable, "-u", "-m", "poddarkiv", "serve", "--root", root, "--port", "0"]
-    with tempfile.TemporaryFile("w+") as log:
+    with tempfile.NamedTemporaryFile("wb") as log:
         process = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
 
         def address() -> str:
-            log.seek(0)
-            found = re.search(r"http://127\.0\.0\.1:\d+", log.read())
+            said = Path(log.name).read_text(encoding="utf-8")
+            if process.poll() is not None:
+                sys.exit(f"the preview ended:\n{said[-2000:]}")
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
             return found[0] if found else ""
 
         try:

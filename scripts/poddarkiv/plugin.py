@@ -28,6 +28,7 @@ from poddarkiv.pages.markdown import clean
 from poddarkiv.pages.scope import Scope
 from poddarkiv.search import Corpus
 from poddarkiv.search.texts import search_texts
+from poddarkiv.site.compiled import compiled
 from poddarkiv.site.drawing import draw_ahead
 from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
@@ -39,7 +40,6 @@ from poddarkiv.site.virtual import (
     GeneratedPage,
     Partials,
     asset,
-    compiled,
     look_up,
     source_of,
 )
@@ -75,8 +75,6 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             self._now = self.job or job_of(root)
         except PoddarkivError as error:
             raise PluginError(str(error)) from error
-        # First, for it takes longest.
-        self._start_index(config)
         own = [str(PACKAGE / "templates")]
         dirs = [path for path in config.theme.dirs if path not in own]
         at = 1 if config.theme.custom_dir else 0
@@ -97,6 +95,11 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             self._pages = {p: page for p, page in self._pages.items() if p in self._now.only}
             config.theme.static_templates.clear()
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Begin with the search index, which takes longest."""
+        if not self._now.only:
+            self._start_index(config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages where the sources they are made of stood."""
@@ -149,7 +152,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         # and so is Jinja's list of which were used last.
         env.auto_reload = False
         env.cache = {}
-        env.bytecode_cache = compiled()
+        env.bytecode_cache = compiled(env)
         env.getattr = look_up(env)  # type: ignore[assignment, method-assign]
         draw_ahead(env, config, files, self._nav, plugin=self)
         return env
@@ -157,8 +160,6 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def _start_index(self, config: MkDocsConfig) -> None:
         """Let the search index grow beside the pages."""
         job = self._now
-        if job.only:
-            return
         corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
         self._index = Indexer(
             corpus,

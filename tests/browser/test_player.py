@@ -43,9 +43,12 @@ def plays(page: Page, beyond: float = 0.0) -> None:
 
 
 def at(page: Page, seconds: float) -> None:
-    """Wait for a place: a little after it will do, for sound goes on while a busy machine looks."""
+    """Wait for a place; where sound goes on, a busy machine may look a little later."""
     page.wait_for_function(
-        f"(beyond => beyond > -1 && beyond < 5)({AUDIO}.currentTime - {seconds})"
+        f"""() => {{
+            const beyond = {AUDIO}.currentTime - {seconds}
+            return beyond > -1 && beyond < ({AUDIO}.paused ? 1 : 5)
+        }}"""
     )
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -215,3 +216,31 @@ def test_a_common_word_is_read_whole(tmp_path: Path) -> None:
 def test_a_page_too_long_for_the_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="room"):
         Postings(tmp_path).add(*(np.array([n]) for n in (1, 1, 24, 1 << 20)))
+
+
+def test_a_transcript_without_a_word_stops_nothing(
+    archive: Archive, make_episode: Callable[..., Episode], tmp_path: Path
+) -> None:
+    episode = make_episode(slug="099-tyst", title="Tyst", number=99)
+    said = Transcript((Segment(0.0, 9.0, "\u00a0"),))
+    archive = replace(archive, episodes=(episode,), transcripts={episode.slug: said})
+    documents = list(Corpus(archive, as_of=AS_OF).documents())
+
+    folder = index_with(documents, tmp_path / "index", Weave((), tmp_path))
+
+    assert f"/avsnitt/{episode.slug}/" in fragments(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_places_that_the_disk_has_no_room_for_are_not_lost_unseen(tmp_path: Path) -> None:
+    import resource
+
+    postings = Postings(tmp_path)
+    many = np.arange(30_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            postings.add(many, many * 0, many * 0 + 24, many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SEED = 20
 _FRAMES = 3000
 """Mel frames in Whisper's window of 30 seconds."""
-_SAMPLED = 4
+_SAMPLED = 8
 """One in so many sounds tells its language: finding it out takes a tenth of the encoder's time."""
 _TOKENS_A_SECOND = 12
 """More than anybody speaks; ends a loop in a short sound early."""

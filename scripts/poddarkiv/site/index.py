@@ -74,9 +74,9 @@ class Indexer:
         # Beside the site: MkDocs empties the site's own folder when it begins.
         scratch = scratch_folder(self._target.parent, "site")
         self._staging = self._scratch.enter_context(scratch)
+        atexit.register(self.stop)
         if hands() > 1:
             self._copy = copy(self._tell_alone)
-            atexit.register(self.stop)
         else:
             self._thread.start()
 

@@ -19,6 +19,8 @@ _POSITION, _WEIGHT, _PAGE = 19, 8, 15
 """Bits of each in a place; above them, 21 for the number of the word."""
 _WORD = _PAGE + _WEIGHT + _POSITION
 """Where that number begins."""
+_KEY = 20
+"""Bits of a word's number: one less than there are, so that there is a next one."""
 _SLICE = 1 << 18
 """Places that become bytes at once: what memory that takes does not grow with the archive."""
 _UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
@@ -41,10 +43,12 @@ class Postings:
         """
         if not len(words):
             return
-        if pages.max() >> _PAGE or positions.max() >> _POSITION:
-            raise ValueError("an index has room for 32,768 pages of half a million words")
+        if pages.max() >> _PAGE or positions.max() >> _POSITION or words.max() >> _KEY:
+            raise ValueError(
+                "an index has room for 32,768 pages of half a million words, a million different"
+            )
         place = (((words << _PAGE | pages) << _WEIGHT | weights) << _POSITION) | positions
-        place.tofile(self._gathered)
+        self._gathered.write(place.tobytes())
 
     def read(self, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.

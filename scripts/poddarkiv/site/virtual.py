@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemBytecodeCache, Template
+from jinja2 import BaseLoader, Environment, Template
 from jinja2.exceptions import TemplateNotFound
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,18 +39,6 @@ class GeneratedPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Leave everything to the template."""
         self.content = ""
-
-
-def compiled() -> BytecodeCache | None:
-    """Return where compiled templates are kept from one build to the next; None if nowhere.
-
-    Compiling takes half a second. Each is kept with a digest of its source, in a folder of the
-    user's own.
-    """
-    try:
-        return FileSystemBytecodeCache()
-    except (OSError, RuntimeError):
-        return None
 
 
 class Partials(BaseLoader):

@@ -101,6 +101,8 @@ class Weave:
             anchors.append((paragraph.anchor, len(words)))
             words += paragraph.words
             words += [f"{MARK}{word}" for word in paragraph.also]
+        if not words:
+            return
         numbers = array("I", map(self._numbers.__getitem__, words))
         self._said.put(document.url, _Transcript(" ".join(words), anchors, numbers))
 
@@ -158,7 +160,7 @@ class Weave:
         for word in self._numbers:
             plain = word.removeprefix(MARK)
             meaning = known.get(at.get(plain, -1), [])
-            if plain is not word:
+            if word.startswith(MARK):
                 meaning = [(key, int(weight * LIGHT)) for key, weight in meaning]
             found.append(meaning)
         return found
