@@ -69,9 +69,6 @@ def test_a_full_disk_costs_only_time(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(
-        BytecodeCache, "set_bucket", lambda self, bucket: self.dump_bytecode(bucket)
-    )
     monkeypatch.setattr("jinja2.bccache.Bucket.write_bytecode", full)
 
     assert drawn(environment()) == "A<<b>>"
