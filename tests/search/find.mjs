@@ -80,5 +80,4 @@ for (const query of JSON.parse(Buffer.concat(input))) {
   const answer = await (mode === "plain" ? plain : ours)(query)
   answers.push({ query, bytes, ms: performance.now() - started, ...answer })
 }
-process.stdout.write(JSON.stringify(answers))
-process.exit(0)
+process.stdout.write(JSON.stringify(answers), () => process.exit(0))

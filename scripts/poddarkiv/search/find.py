@@ -28,6 +28,11 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def text(self) -> str:
+        """The query as somebody may write it."""
+        return " ".join((*self.terms, *(f'"{" ".join(phrase)}"' for phrase in self.phrases)))
+
+    @property
     def asked(self) -> frozenset[str]:
         """Every word of it."""
         return frozenset((*self.terms, *(word for phrase in self.phrases for word in phrase)))
@@ -78,7 +83,16 @@ def find(documents: Iterable[Document], text: str, language: Language) -> Answer
     query = read_query(text, language)
     if not query.asked:
         return Answer((), text)
-    return search.run(query) or search.otherwise(query) or Answer((), text)
+    whole = search.together(query)
+    if whole:
+        return whole
+    other = search.spelt(query)
+    return (
+        (other and search.together(other))
+        or search.apart(query)
+        or (other and search.apart(other))
+        or Answer((), text)
+    )
 
 
 def read_query(text: str, language: Language) -> Query:
@@ -119,19 +133,20 @@ class _Search:
         self._pages = pages
         self._memory: dict[tuple[str, str], bool] = {}
 
-    def run(self, query: Query) -> Answer | None:
-        """Return pages with all of the words, else with some, or None."""
-        words = " ".join((*query.terms, *(f'"{" ".join(p)}"' for p in query.phrases)))
-        hits = list(self._hits(query, len(query.asked)))
-        if hits:
-            return Answer(tuple(hits), words)
+    def together(self, query: Query) -> Answer | None:
+        """Return pages with all of the words, or None."""
+        hits = tuple(self._hits(query, len(query.asked)))
+        return Answer(hits, query.text) if hits else None
+
+    def apart(self, query: Query) -> Answer | None:
+        """Return pages with some of the words, or None."""
         if query.phrases or len(query.asked) < 2:
             return None
         some = tuple(self._hits(query, 1))
-        return Answer(some, words, some=True) if some else None
+        return Answer(some, query.text, some=True) if some else None
 
-    def otherwise(self, query: Query) -> Answer | None:
-        """Return what answers when words that nobody says are replaced by likely ones."""
+    def spelt(self, query: Query) -> Query | None:
+        """Return the query in words that somebody says, or None when all of its words are."""
         vocabulary = sorted({word for page in self._pages for word in page.words})
         terms = [
             other
@@ -140,7 +155,7 @@ class _Search:
                 [term] if self._met_anywhere(term) else instead(term, vocabulary, self._language)
             )
         ]
-        return self.run(Query(tuple(terms))) if set(terms) != query.asked else None
+        return Query(tuple(terms)) if set(terms) != query.asked else None
 
     def _met_anywhere(self, term: str) -> bool:
         return any(self._answers(word, term) for page in self._pages for word in page.words)

@@ -18,7 +18,7 @@ from poddarkiv.search.stem import stem
 
 WORD = re.compile(r"[^\W_]+")
 _VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
-_SYNCOPE = re.compile(r"[bdfgkptv][lr]$")
+_SYNCOPE = re.compile(r"(?:[bfgkptv][lr]|dr)$")
 _SHORTEST = 3
 """Letters that are left when an ending is cut."""
 _DERIVED_SHORTEST = 4
@@ -109,12 +109,15 @@ class Language:
         root = self.root(word)
         if root in self.names:
             return self.names[root][0]
-        # Pagefind cuts endings too: `fören` of `förening` would become `för`.
+        # Pagefind cuts endings too: `fören` of `förening` would become `för`, and `erfarenh` is no
+        # beginning of `erfaren`, by which it knows `erfarenhet`.
         least = min(len(root), max(len(root) - _LOSS, _DERIVED_SHORTEST))
-        return next(
-            (word[:n] for n in range(len(root), len(word)) if len(stem(fold(word[:n]))) >= least),
-            word,
-        )
+        whole = stem(fold(word))
+        for length in range(len(root), len(word)):
+            begun = stem(fold(word[:length]))
+            if len(begun) >= least and whole.startswith(begun):
+                return word[:length]
+        return word
 
     def answers(self, word: str, term: str) -> bool:
         """Whether `word` of a text is what somebody who wrote `term` asks for.

@@ -25,6 +25,7 @@ _SHORTEST_UNKNOWN = 3
 """Letters of the root of a second part that is in no list."""
 _SHORTEST_ROOT = 4
 """Letters of a root by which the form of a second part is known."""
+_DASH = "–"
 _JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "ans", "ets", "ens")
 """Ends of a first part after which a second must follow."""
 
@@ -94,6 +95,9 @@ class Lexicon:
         self._seen.add(token)
         words = words_of(token)
         others = {other for word in words for other in self._think(word)}.difference(words)
+        if _DASH in token:
+            # Pagefind reads `2016–2017` as one word.
+            others.update(words)
         if others:
             self._others[token] = tuple(others)
             self._bringing.add(token)

@@ -45,6 +45,9 @@ def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
     most = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
     wanted, best, least = fold(word), None, most + 1
     for known in vocabulary:
+        # People seldom miss the first letter: `andning` is not `räddning`.
+        if fold(known)[:1] != wanted[:1]:
+            continue
         apart = distance(wanted, fold(known), least - 1)
         if apart < least:
             best, least = known, apart

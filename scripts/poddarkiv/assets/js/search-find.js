@@ -34,10 +34,13 @@ export class Finder {
   async find(text, filters = {}) {
     const query = readQuery(text, this.words)
     if (!query.asked.length) return nothing(query)
+    const found = await this.#together(query, filters)
+    if (found) return found
+    const other = await this.#spelt(query)
     return (
-      (await this.#together(query, filters)) ??
+      (other && (await this.#together(other, filters, "instead"))) ??
       (await this.#apart(query, filters)) ??
-      (await this.#otherwise(query, filters)) ??
+      (other && (await this.#apart(other, filters))) ??
       nothing(query)
     )
   }
@@ -69,16 +72,12 @@ export class Finder {
     return this.#read(best.map((entry) => entry.result), query, "some", 1)
   }
 
-  /** The same with words that the archive has: another spelling, or the parts of a compound. */
-  async #otherwise(query, filters) {
+  /** The query in words that the archive has: other spellings, parts of compounds; or null. */
+  async #spelt(query) {
     const vocabulary = await this.loadVocabulary()
     const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
-    if (terms.join(" ") === query.asked.join(" ")) return null
     const text = terms.join(" ")
-    const other = { text, terms, phrases: [], asked: terms }
-    return (
-      (await this.#together(other, filters, "instead")) ?? (await this.#apart(other, filters))
-    )
+    return text === query.asked.join(" ") ? null : { text, terms, phrases: [], asked: terms }
   }
 
   #instead(term, vocabulary) {

@@ -6,7 +6,7 @@ const DERIVED_SHORTEST = 4
 const LOSS = 2
 const LONGEST = 9
 const VOWEL = /[aeiouyåäöéèêëàáóòôúùûüíìîïæø]/
-const SYNCOPE = /[bdfgkptv][lr]$/
+const SYNCOPE = /(?:[bfgkptv][lr]|dr)$/
 const WORD = /[\p{L}\p{N}]+/gu
 
 /** Lower case, without dots and accents, as Pagefind compares words. */
@@ -60,10 +60,13 @@ export class Words {
   reach(word) {
     const root = this.root(word)
     if (this.names.has(root)) return this.names.get(root)
-    // Pagefind cuts endings too: `fören` of `förening` would become `för`.
+    // Pagefind cuts endings too: `fören` of `förening` would become `för`, and `erfarenh` is no
+    // beginning of `erfaren`, by which it knows `erfarenhet`.
     const least = Math.min(root.length, Math.max(root.length - LOSS, DERIVED_SHORTEST))
+    const whole = stem(fold(word))
     for (let n = root.length; n < word.length; n += 1) {
-      if (stem(fold(word.slice(0, n))).length >= least) return word.slice(0, n)
+      const begun = stem(fold(word.slice(0, n)))
+      if (begun.length >= least && whole.startsWith(begun)) return word.slice(0, n)
     }
     return word
   }
@@ -177,6 +180,8 @@ export function nearest(word, vocabulary) {
   let best = null
   let least = most + 1
   for (const known of vocabulary) {
+    // People seldom miss the first letter: `andning` is not `räddning`.
+    if (fold(known)[0] !== wanted[0]) continue
     const apart = distance(wanted, fold(known), least - 1)
     if (apart < least) {
       best = known
