@@ -1,6 +1,7 @@
 """The command as a person runs it, with a real model."""
 
 import json
+import shutil
 
 import pytest
 
@@ -46,6 +47,20 @@ def test_a_second_run_has_nothing_to_do_and_loads_no_model(make_recordings):
     assert result.returncode == 0
     assert result.stderr == "Every recording here has its transcript.\n"
     assert (root / "episodes/ettan/transcript.vtt").read_bytes() == before
+
+
+def test_a_damaged_model_is_one_line(make_recordings, tmp_path):
+    root = make_recordings(ett=speech("0930"), tva=speech("0880"))
+    damaged = tmp_path / "modell"
+    shutil.copytree(fetch(model_name("packaged:base")).path, damaged)
+    (damaged / "model.bin").write_bytes((damaged / "model.bin").read_bytes()[:100_000])
+
+    result = run(root, "--model", str(damaged))
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.splitlines()[-1].startswith(f"{damaged}: the model can't be read (")
+    assert result.stderr.count("can't be read") == 1
 
 
 def test_a_broken_recording_stops_no_other(make_recordings, tmp_path):

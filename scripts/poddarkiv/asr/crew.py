@@ -10,7 +10,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.asr import auto
 from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
-from poddarkiv.asr.pool import Ears, EngineSpec, OwnEars, PoolEars, load_engine, not_installed
+from poddarkiv.asr.pool import Ears, EngineSpec, PoolEars, not_installed
 from poddarkiv.errors import TranscriptionError, UsageError
 from poddarkiv.i18n import _
 
@@ -67,7 +67,7 @@ def _engine_name(engine: str) -> str:
 
 @contextlib.contextmanager
 def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
-    """Give who hears `seconds` of sound: this process, or one for each core.
+    """Give who hears `seconds` of sound: one process, or one for each core.
 
     Raises:
         TranscriptionError: The model can't be had.
@@ -81,9 +81,6 @@ def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
     spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
     engine = _engine_name(choice.engine)
     say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
-    width = auto.processes(seconds, _SHORT, device)
-    if width == 1:
-        yield Crew(engine, weights.name, OwnEars(load_engine(spec)))
-        return
-    with PoolEars(spec, width) as ears:
+    with PoolEars(spec, auto.processes(seconds, _SHORT, device)) as ears:
+        ears.check()
         yield Crew(engine, weights.name, ears)
