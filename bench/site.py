@@ -120,7 +120,8 @@ def wire(work: Path, n: int) -> bool:
         firsts.append(answer["first"])
         each += answer["results"]
     firsts.sort()
-    shown = f"median {firsts[30]}, 75 % {firsts[45]}, 90 % {firsts[54]}, most {firsts[-1]}"
+    over = sum(size > FIRST for size in firsts)
+    shown = f"median {firsts[30]}, 90 % {firsts[54]}, most {firsts[-1]}, {over} over {FIRST}"
     print(f"first search of {len(words)} words, bytes (gzip): {shown}")
     print(f"each further result: mean {sum(each) // len(each)}, most {max(each)}")
     page = next(iter(sorted((site / "avsnitt").glob("0*/index.html"))))
