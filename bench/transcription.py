@@ -195,7 +195,8 @@ def four(folder, rounds, engines, orders):
 def worker(engine, beam, recording, language):
     """Hear with one engine and print the text and the highest memory."""
     text = RUN[engine](recording, int(beam), language)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    of = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    peak = max(resource.getrusage(each).ru_maxrss for each in of) / 1024
     print(json.dumps({"text": text, "peak": peak}))
 
 
@@ -211,14 +212,16 @@ def ours(recording, beam, language):
     from datetime import date
 
     from poddarkiv.asr.listen import Job, Source, listen
-    from poddarkiv.asr.pool import EngineSpec, OwnEars, load_engine
+    from poddarkiv.asr.pool import EngineSpec, PoolEars
     from poddarkiv.asr.work import Work
     from poddarkiv.formats import machine, vtt
     from poddarkiv.formats.cues import spoken_words
 
     job = Job((Source(Path(recording)),), "x", "x", "x", language, beam_size=beam)
-    ears = OwnEars(load_engine(EngineSpec("faster-whisper", weights().path)))
-    with tempfile.TemporaryDirectory() as folder:
+    # As the command does: the model in a process of its own.
+    ears = PoolEars(EngineSpec("faster-whisper", weights().path), 1)
+    with ears, tempfile.TemporaryDirectory() as folder:
+        ears.check()
         heard = listen(job, ears, Work(Path(folder), "x"), date(2026, 1, 1), lambda _seconds: None)
     machine.render(heard.machine)
     vtt.render(heard.machine.transcript)

@@ -112,7 +112,7 @@ def too_little_memory() -> str:
 
 
 class OwnEars:
-    """Hears in this process: for those who measure, and for tests."""
+    """Hears in this process: for tests."""
 
     width = 1
 
