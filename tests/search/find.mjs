@@ -39,8 +39,8 @@ await engine.init()
 const { Finder } = await module(path.join(assets, "js/search-find.js"))
 const { Words } = await module(path.join(assets, "js/search-words.js"))
 const words = new Words(JSON.parse(await readFile(path.join(assets, "search/sv.json"))))
-const vocabulary = async () => JSON.parse(await readFile(path.join(site, "pagefind/words.json")))
-const finder = new Finder(engine, words, vocabulary)
+const list = async (name) => JSON.parse(await readFile(path.join(site, `pagefind/${name}.json`)))
+const finder = new Finder(engine, words, list)
 
 async function ours(query) {
   const found = await finder.find(query)

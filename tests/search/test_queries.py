@@ -1,12 +1,17 @@
 """Swedish works: every query of the table finds what it must."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from search.conftest import Ask
+from poddarkiv import i18n
+from poddarkiv.archive import Archive
+from poddarkiv.search import Corpus
+from poddarkiv.site.index import Indexer
+from search.conftest import AS_OF, Ask
 
 TABLE: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("queries.yml").read_text(encoding="utf-8")
@@ -42,3 +47,24 @@ def test_a_query_finds_what_it_must(answers: dict[str, list[str]], row: dict[str
     assert [page for page in row.get("never", []) if page in found] == []
     if row.get("first"):
         assert found[0] == row["expect"][0].partition("#")[0]
+
+
+def test_a_common_word_of_few_places_finds_what_it_found_with_all(
+    answers: dict[str, list[str]],
+    archive: Archive,
+    ask: Ask,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("poddarkiv.site.postings.COMMON", 1)
+    i18n.use("sv")
+    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "pagefind")
+    indexer.start()
+    indexer.finish()
+
+    thin = {a["query"]: a for a in ask(list(answers), site=tmp_path)}
+
+    common = json.loads((tmp_path / "pagefind" / "common.json").read_text(encoding="utf-8"))
+    assert len(common) > 100
+    changed = {q: (sorted(a), sorted(addresses(thin[q]))) for q, a in answers.items()}
+    assert {q: both for q, both in changed.items() if both[0] != both[1]} == {}

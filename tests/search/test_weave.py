@@ -22,7 +22,7 @@ from poddarkiv.search.documents import LIGHT, Said
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.pagefind_service import Service, settle
-from poddarkiv.site.postings import Postings
+from poddarkiv.site.postings import Postings, array
 from poddarkiv.site.weave import Weave
 from poddarkiv.transcript import Segment, Transcript
 from search.conftest import AS_OF
@@ -197,20 +197,40 @@ def test_an_archive_where_nothing_is_said_has_an_index(
     assert len(fragments(ours)) == len(documents)
 
 
-def test_a_common_word_is_read_whole(tmp_path: Path) -> None:
+def test_of_a_common_word_some_places_are_kept_on_each_page(tmp_path: Path) -> None:
     postings = Postings(tmp_path)
     many = np.arange(3_000_000)
     full = np.full(len(many), 1)
     postings.add(full, many // 100_000, np.full(len(many), 24), many % 100_000)
+    postings.add(*(np.array([n]) for n in (1, 40, 4, 7)))
     postings.add(*(np.array([n]) for n in (2, 0, 24, 5)))
 
-    read = list(postings.read({}))
+    (word, pages, size, data), rare = postings.read({}, np.array([0, 1, 2]))
 
-    assert [(word, pages, size) for word, pages, size, _data in read] == [
-        (1, 30, 3_000_000 + 30 + 30),
-        (2, 1, 3),
-    ]
-    assert cbor2.loads(b"\x81" + read[1][3]) == [[0, [-25, 5], []]]
+    assert (word, pages) == (1, 31)
+    assert size == pytest.approx(10_000, rel=0.02)
+    found = cbor2.loads(array(pages) + data)
+    assert [step for step, _places, _fields in found] == [0, *[1] * 29, 11]
+    for _step, (weight, first, *steps), _fields in found[:-1]:
+        assert (weight, first) == (-25, 0)
+        assert set(steps) <= {300, 301}
+    assert found[-1][1] == [-5, 7]
+    assert rare[:3] == (2, 1, 3)
+    assert cbor2.loads(b"\x81" + rare[3]) == [[0, [-25, 5], []]]
+    assert postings.common == [1]
+
+
+def test_a_word_and_its_spellings_are_fetched_together_and_common_together(tmp_path: Path) -> None:
+    postings = Postings(tmp_path)
+    many = np.arange(8_000)
+    for key in (0, 1, 2):
+        postings.add(many * 0 + key, many * 0, many * 0 + 24, many)
+
+    sizes = [size for _word, _pages, size, _data in postings.read({}, np.array([0, 1, 1]))]
+
+    assert sizes[0] == 8_002
+    assert sizes[1] == sizes[2] == pytest.approx(5_000, rel=0.01)
+    assert postings.common == [1, 2]
 
 
 def test_a_page_too_long_for_the_index_is_said(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import cbor2
 import numpy as np
 
-from poddarkiv.site.postings import Postings, array
+from poddarkiv.site.postings import Numbers, Postings, array
 
 CHUNK = 10_000
 """Places in a file of the index, at most; one is fetched for each word that is looked for.
@@ -55,6 +55,11 @@ class Before:
                         rows += [(key, page, *place) for place in _places(numbers)]
         postings.add(*np.array(rows, np.int64).reshape(-1, 4).T)
 
+    def kin(self) -> Numbers:
+        """Return a number for each key, the same for all spellings of a word."""
+        numbers = {word: number for number, (word, _spelling) in enumerate(self.keys)}
+        return np.array([numbers[word] for word, _spelling in self.keys])
+
 
 def _places(numbers: list[int]) -> Iterator[tuple[int, int]]:
     """Read positions: each counted from the one before, after the weight as a negative number."""
@@ -71,7 +76,7 @@ def chunks(before: Before, postings: Postings) -> Iterator[tuple[tuple[str, str]
     """Yield the words in files: the first and the last, as far as they differ; the bytes."""
     words: dict[str, dict[str, _Entries]] = defaultdict(dict)
     sizes: dict[str, int] = defaultdict(int)
-    for key, pages, size, data in postings.read(before.fields):
+    for key, pages, size, data in postings.read(before.fields, before.kin()):
         word, spelling = before.keys[key]
         words[word][spelling] = pages, data
         sizes[word] += size

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import gc
 import hashlib
+import json
 import os
 import pickle
 import shutil
@@ -29,7 +30,9 @@ DIGEST_FILE = "indexed.txt"
 """In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
 VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
-_FORMAT = 3
+COMMON_FILE = "common.json"
+"""And the words of whose places the index holds only some, fetched only for a phrase."""
+_FORMAT = 4
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -189,7 +192,8 @@ class Indexer:
         finally:
             service.kill()
         if not self._stopped:
-            weave.finish(folder)
+            common = json.dumps(weave.finish(folder), ensure_ascii=False)
+            write_if_changed(folder / COMMON_FILE, f"{common}\n".encode())
 
 
 def _as_bytes(document: Document) -> bytes:

@@ -21,6 +21,9 @@ _WORD = _PAGE + _WEIGHT + _POSITION
 """Where that number begins."""
 _KEY = 20
 """Bits of a word's number: one less than there are, so that there is a next one."""
+COMMON = 10_000
+"""Places that are kept of a word that stands in more, some from each page: a browser fetches all
+places of a word it looks for. The search reads the others in the text of the pages it shows."""
 _SLICE = 1 << 18
 """Places that become bytes at once: what memory that takes does not grow with the archive."""
 _UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
@@ -34,6 +37,8 @@ class Postings:
         """Begin without places; they are gathered in a file in the folder `scratch`."""
         # In memory they would be there twice while they are put together.
         self._gathered = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115  (closed with the last reference)
+        self.common: list[int] = []
+        """Words of whose places only some are kept, once all are read."""
 
     def add(self, words: Numbers, pages: Numbers, weights: Numbers, positions: Numbers) -> None:
         """Add places, one for each row.
@@ -50,15 +55,19 @@ class Postings:
         place = (((words << _PAGE | pages) << _WEIGHT | weights) << _POSITION) | positions
         self._gathered.write(place.tobytes())
 
-    def read(self, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
+    def read(self, fields: Fields, kin: Numbers) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.
 
         Args:
             fields: In which fields of a page a word stands, by word and page.
+            kin: A number for each word, the same for those that are fetched together.
         """
         self._gathered.seek(0)
         places = np.fromfile(self._gathered, np.int64)
         places.sort()
+        counts = np.diff(np.searchsorted(places, np.arange(len(kin) + 1) << _WORD))
+        shares = np.minimum(1, COMMON / np.maximum(np.bincount(kin, counts), 1))[kin]
+        self.common = np.flatnonzero(shares < 1).tolist()
         start = 0
         while start < len(places):
             # Whole words, as many as fit; a very common one may be more.
@@ -67,7 +76,8 @@ class Postings:
                 end = int(np.searchsorted(places, places[end] >> _WORD << _WORD))
             if end == start:
                 end = int(np.searchsorted(places, ((places[start] >> _WORD) + 1) << _WORD))
-            yield from self._encode(places[start:end], fields)
+            some = _thinned(places[start:end], shares)
+            yield from self._encode(some, fields)
             start = end
 
     def _encode(self, places: Numbers, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
@@ -117,6 +127,17 @@ class Postings:
                 own = _with_fields(own, sorted(cuts))
             yield word, end - first, size, own
             begin = stop
+
+
+def _thinned(places: Numbers, shares: NDArray[np.float64]) -> Numbers:
+    """Return of each word's `places` its share, and of each page and weight at least the first."""
+    share = shares[places >> _WORD]
+    if share.min() == 1:
+        return places
+    groups = np.flatnonzero(_changes(places >> _POSITION))
+    nth = np.arange(len(places)) - np.repeat(groups, np.diff(np.append(groups, len(places))))
+    kept: Numbers = places[np.floor(nth * share) != np.floor((nth - 1) * share)]
+    return kept
 
 
 def _changes(numbers: Numbers) -> NDArray[np.bool_]:

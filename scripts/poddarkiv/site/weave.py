@@ -120,8 +120,11 @@ class Weave:
             return False
         return not self._silent.issuperset(words_of(word) or (word,))
 
-    def finish(self, folder: Path) -> None:
+    def finish(self, folder: Path) -> list[str]:
         """Weave it into the index in `folder`.
+
+        Returns:
+            The words, as the index has them, of whose places it holds only some.
 
         Raises:
             SearchIndexError: Pagefind has numbered the pages, or cut the words, in another way.
@@ -152,6 +155,7 @@ class Weave:
                 meta[1][number] = [files.write_fragment(whole), whole["word_count"]]
         meta[2] = [[*ends, files.write_chunk(data)] for ends, data in chunks(before, postings)]
         files.write_meta(meta)
+        return sorted({before.keys[key][0] for key in postings.common})
 
     def _meanings(self, known: Mapping[int, Meaning]) -> list[Meaning]:
         """Return what each word means, by its number; what is not indexed means nothing."""

@@ -1,16 +1,19 @@
 // What a query means, and which moments of a page answer it. Pure: knows no page and no network.
 
-import { wordsOf } from "./search-words.js"
+import { fold, stem, wordsOf } from "./search-words.js"
 
 /** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
 export const MARK = "~|"
 const TOGETHER = 20
+/** What Pagefind gives for a word as it is said, and for one that is added: see `balanced_score`. */
+const SAID = 512
+const ADDED = 14
 
 /**
  * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[] }} Query
  *   `terms` are the words that say something; `asked` those of phrases too.
  * @typedef {{ id: string, location: number }} Anchor
- * @typedef {{ content: string, anchors: Anchor[], locations: number[],
+ * @typedef {{ content: string, anchors: Anchor[],
  *             weighted_locations?: { location: number, balanced_score: number }[] }} PageData
  * @typedef {{ id: string, seconds: number | null, text: string, score: number }} Moment
  *   `seconds` is null where the anchor is a heading and not a time.
@@ -35,13 +38,15 @@ export function readQuery(text, words) {
 
 /**
  * The query as Pagefind reads it: words' beginnings, or one phrase in quotation marks. It knows no
- * phrase beside other words, and none with a word that is not indexed: `readPage` looks for these.
+ * phrase beside other words, and none with a word that is not indexed, or not in all of its places:
+ * `readPage` looks for these.
+ * @param {string[]} common Words, as the index has them, of whose places it holds only some.
  */
-export function forPagefind(query, words) {
+export function forPagefind(query, words, common = []) {
   const [phrase, ...others] = query.phrases
   const spoken = query.phrases.flat().filter((word) => !words.silent.has(word))
-  const whole = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
-  if (whole) return `"${phrase.join(" ")}"`
+  const alone = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
+  if (alone && !spoken.some((word) => common.includes(stem(fold(word))))) return `"${phrase.join(" ")}"`
   return [...spoken, ...query.terms.map((term) => words.reach(term))].join(" ")
 }
 
@@ -58,12 +63,10 @@ export function readPage(page, query, words) {
   const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
   const places = new Map()
   const met = new Set()
-  for (const location of locationsIn(page, content, query, words)) {
-    const said = termsAt(content[location] ?? "", query, words)
-    if (!said.length) continue
+  for (const [location, said] of answersIn(content, query, words)) {
     const at = anchorBefore(anchors, location)
     const place = places.get(at) ?? { weight: 0, terms: new Set() }
-    place.weight += weights.get(location) ?? 1
+    place.weight += weights.get(location) ?? (content[location].startsWith(MARK) ? ADDED : SAID)
     for (const term of said) {
       place.terms.add(term)
       met.add(term)
@@ -81,28 +84,39 @@ export function readPage(page, query, words) {
   return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size }
 }
 
-/** Pagefind gives a phrase's first place only: the others are looked for here. */
-function locationsIn(page, content, query, words) {
-  if (!query.phrases.length) return page.locations
-  const said = content.map((word) => (word.startsWith(MARK) ? "" : (wordsOf(word)[0] ?? "")))
-  const found = new Set(query.terms.length ? page.locations : [])
-  for (const phrase of query.phrases) {
-    for (let at = 0; at + phrase.length <= said.length; at += 1) {
-      if (phrase.every((term, i) => words.same(said[at + i], term))) {
-        for (let i = 0; i < phrase.length; i += 1) found.add(at + i)
-      }
-    }
+/**
+ * Where a text answers, and with which of the query's words. Pagefind does not tell all: of a
+ * phrase only the first place, of a common word some.
+ * @returns {Map<number, string[]>}
+ */
+function answersIn(content, query, words) {
+  const found = new Map()
+  const known = new Map()
+  for (const [location, written] of content.entries()) {
+    if (!known.has(written)) known.set(written, termsAt(written, query, words))
+    const said = known.get(written)
+    if (said.length) found.set(location, said)
+  }
+  for (const [location, term] of phrasesIn(content, query, words)) {
+    found.set(location, [...(found.get(location) ?? []), term])
   }
   return found
 }
 
 function termsAt(written, query, words) {
-  const added = written.startsWith(MARK)
-  const found = wordsOf(written)
-  return query.asked.filter(
-    (term) =>
-      found.some((word) => words.answers(word, term)) && (!added || query.terms.includes(term)),
-  )
+  const said = wordsOf(written)
+  return query.terms.filter((term) => said.some((word) => words.answers(word, term)))
+}
+
+function* phrasesIn(content, query, words) {
+  if (!query.phrases.length) return
+  const said = content.map((word) => (word.startsWith(MARK) ? "" : (wordsOf(word)[0] ?? "")))
+  for (const phrase of query.phrases) {
+    for (let at = 0; at + phrase.length <= said.length; at += 1) {
+      if (!phrase.every((term, i) => words.same(said[at + i], term))) continue
+      for (const [i, term] of phrase.entries()) yield [at + i, term]
+    }
+  }
 }
 
 /** A page's text as readers see it. */

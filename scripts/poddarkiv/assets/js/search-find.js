@@ -19,12 +19,13 @@ export class Finder {
   /**
    * @param engine Pagefind's module.
    * @param {import("./search-words.js").Words} words
-   * @param {() => Promise<string[]>} loadVocabulary Fetches the archive's usual words.
+   * @param {(name: "words" | "common") => Promise<string[]>} fetchList Fetches the archive's usual
+   *   words, or those of whose places the index holds only some.
    */
-  constructor(engine, words, loadVocabulary) {
+  constructor(engine, words, fetchList) {
     this.engine = engine
     this.words = words
-    this.loadVocabulary = loadVocabulary
+    this.fetchList = fetchList
   }
 
   /**
@@ -47,7 +48,8 @@ export class Finder {
 
   /** Pages with all of the words. */
   async #together(query, filters, note = "") {
-    const results = await this.#ask(forPagefind(query, this.words), filters)
+    const common = query.phrases.length ? await this.fetchList("common") : []
+    const results = await this.#ask(forPagefind(query, this.words, common), filters)
     return this.#read(results, query, note, new Set(query.asked).size)
   }
 
@@ -74,7 +76,7 @@ export class Finder {
 
   /** The query in words that the archive has: other spellings, parts of compounds; or null. */
   async #spelt(query) {
-    const vocabulary = await this.loadVocabulary()
+    const vocabulary = await this.fetchList("words")
     const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
     const text = terms.join(" ")
     return text === query.asked.join(" ") ? null : { text, terms, phrases: [], asked: terms }

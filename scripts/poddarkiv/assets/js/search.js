@@ -31,7 +31,7 @@ async function gather() {
   ])
   const [engine, facts] = await Promise.all([start(), known()])
   const words = new Words(facts)
-  return { engine, words, core, finder: new Finder(engine, words, vocabulary) }
+  return { engine, words, core, finder: new Finder(engine, words, list) }
 }
 
 async function start() {
@@ -46,13 +46,16 @@ async function known() {
   return answer.ok ? answer.json() : {}
 }
 
-let usual = null
+const lists = new Map()
 
-/** The archive's usual words: fetched only when a search finds nothing. */
-function vocabulary() {
-  usual ??= fetch(new URL("pagefind/words.json", ROOT)).then((answer) => answer.json())
-  usual.catch(() => (usual = null))
-  return usual
+/** A list of words beside the index: fetched once, and only by the searches that need it. */
+function list(name) {
+  if (!lists.has(name)) {
+    const asked = fetch(new URL(`pagefind/${name}.json`, ROOT)).then((answer) => answer.json())
+    asked.catch(() => lists.delete(name))
+    lists.set(name, asked)
+  }
+  return lists.get(name)
 }
 
 class PodSearch extends HTMLElement {
