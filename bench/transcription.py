@@ -8,8 +8,8 @@ Run: `python bench/transcription.py [speed] [lost] [long] [four] [--rounds N]` (
 * lost: generated episodes, each with its own text, pauses, music, silence and noise: words lost.
   `real` is the LibriVox speech, which the model understands: there a lost word is lost. `voice` is
   Swedish by espeak-ng, which Whisper base hardly understands: only differences mean anything.
-  No sentence is said twice in an episode of `voice`: a decoder that is shown its own earlier text
-  would only need to copy it.
+  It reads sentences of the archive's own articles, none twice in an episode: a decoder that is
+  shown its own earlier text would only need to copy it.
 * long: our memory for a recording of `--hours` hours: music, silence, noise, and some speech in
   every tenth minute.
 * four: four recordings, both cores, wall time: our pool against faster-whisper's batched pipeline.
@@ -22,6 +22,7 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -34,21 +35,9 @@ from pathlib import Path
 import numpy as np
 
 LIBRIVOX = Path("/usr/share/pocketsphinx/test/data/librivox")
-SWEDISH = """\
-Min mormor bodde i ett litet hus vid sjön, och varje sommar åkte vi dit med tåget.
-Det var där jag lärde mig att simma, fast vattnet var kallt och botten full av sten.
-Nu arbetar jag på en skola i Malmö och träffar många som aldrig har sett ett så stort mörker.
-Vi pratar om sömn, om mat, om pengar och om vad som händer när man inte orkar längre.
-En av mina elever sa att det viktigaste är att någon väntar på en när man kommer hem.
-Jag tror att hon har rätt. Men det tar tid att förstå vad det betyder.
-Kommunen har byggt en park bakom biblioteket, och på lördagar spelar de musik där.
-Nästa vecka börjar kursen igen, och den som vill vara med kan ringa eller skriva till oss.
-Hej och välkommen till det här avsnittet. I dag talar vi om vad stöd från en annan människa betyder.
-Den som själv har varit sjuk vet hur lång en dag kan vara. Då hjälper det att någon frågar.
-Vi har samlat röster från hela landet. Några av dem arbetar på sjukhus, andra i en förening.
-På hösten reser många till fjällen, men vi stannar kvar i staden och lyssnar på dem som bor här.
-Ett samtal kostar ingenting. Det kan ändå ändra en hel vecka, och ibland ett helt liv.
-När telefonen ringer svarar en person som har tid. Det är hela hemligheten med vårt arbete."""
+ARTICLES = Path(__file__).resolve().parent.parent / "content" / "artiklar"
+PARTS, PART = 20, 9
+"""Of an episode of `voice`, and sentences in each."""
 ENGINES = {
     "poddarkiv beam 5": ("ours", 5),
     "poddarkiv beam 1": ("ours", 1),
@@ -357,20 +346,30 @@ def real(folder, seed):
 
 
 def voice(folder, seed):
-    """Return some four minutes of Swedish by a program's voices, between other things."""
+    """Return some twenty minutes of Swedish by a program's voices, between other things."""
     draw = random.Random(seed)
-    lines = SWEDISH.splitlines()
-    draw.shuffle(lines)
+    lines = draw.sample(prose(), PARTS * PART)
     parts, path = [music(draw.uniform(3, 25))], folder / "part.wav"
-    for part in range(3):
+    for first in range(0, len(lines), PART):
         speaker = draw.choice(["sv", "sv+f2", "sv+f3", "sv+f4", "sv+m1", "sv+m3"])
-        text = " ".join(lines[part::3])
         speed = str(draw.randint(125, 170))
         command = ["espeak-ng", "-v", speaker, "-s", speed, "-g", draw.choice("0024")]
+        text = " ".join(lines[first : first + PART])
         subprocess.run([*command, "-w", path, text], check=True)
         parts += [draw.uniform(0.3, 1) * read(path), *between(draw)]
-    said = " ".join(" ".join(lines[part::3]) for part in range(3))
-    return write(folder / f"voice{seed}.wav", np.concatenate(parts)), said
+    return write(folder / f"voice{seed}.wav", np.concatenate(parts)), " ".join(lines)
+
+
+def prose():
+    """Return the archive's own sentences of words alone: figures can be written in two ways."""
+    found = []
+    for path in sorted(ARTICLES.glob("*.md")):
+        _start, _front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        plain = re.sub(r"\[([^]]*)\](?:\([^)]*\))?", r"\1", body)
+        for paragraph in plain.split("\n\n"):
+            found += re.split(r"(?<=[.?!])\s+", " ".join(paragraph.split()))
+    whole = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:,? [A-ZÅÄÖa-zåäöé]+){5,24}[.?]")
+    return [line for line in dict.fromkeys(found) if whole.fullmatch(line)]
 
 
 def between(draw):

@@ -16,7 +16,7 @@ ThingT = TypeVar("ThingT")
 
 MOST = 4
 """Processes that work at once, this one included."""
-_NICE = 10
+_NICE = 19
 """What copies yield by: the search index, made by one process, takes the longest."""
 _SHARES = 256
 """Parts of the work, each for whoever is free; a byte names one."""
