@@ -38,6 +38,34 @@ def test_both_engines_hear_the_same_words_in_real_speech(beam):
 
 @pytest.mark.whisper
 @pytest.mark.slow
+def test_what_is_done_on_a_card_gives_the_words_that_a_processor_gives(monkeypatch):
+    import faster_whisper
+
+    asked = {}
+
+    def on_a_processor(folder, *, device, compute_type, cpu_threads):
+        # All but the card itself: sounds are encoded in batches, and brought back from it.
+        asked.update(device=device, compute_type=compute_type)
+        return real(folder, device="cpu", compute_type="int8", cpu_threads=cpu_threads)
+
+    real = faster_whisper.WhisperModel
+    folder = fetch(model_name("packaged:base")).path
+    sounds = [sound_of(speech(name)) for name in SENTENCES]
+    request = Request("en", (), 5)
+    usual = load_engine(EngineSpec("faster-whisper", folder)).hear(sounds, request)
+    monkeypatch.setattr(faster_whisper, "WhisperModel", on_a_processor)
+
+    carded = load_engine(EngineSpec("faster-whisper", folder, device="cuda"))
+    heard = carded.hear(sounds, request)
+
+    assert asked == {"device": "cuda", "compute_type": "float16"}
+    assert [each.text for each in heard] == [each.text for each in usual]
+    assert [len(each.words) for each in heard] == [len(each.words) for each in usual]
+    assert carded.language(sounds[0])[0] == "en"
+
+
+@pytest.mark.whisper
+@pytest.mark.slow
 def test_the_reference_engine_writes_a_transcript_too(make_recordings):
     root = make_recordings(ettan=speech("0930"))
 
