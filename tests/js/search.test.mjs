@@ -30,6 +30,14 @@ test("a phrase is asked for whole only where Pagefind can find it", () => {
   assert.equal(asked('"en en"'), "")
 })
 
+test("a common word has all its places under another name, for a phrase", () => {
+  const known = new Words({ endings: ["en"], derived: [] })
+  const asked = (text) => forPagefind(readQuery(text, known), known, ["plan"])
+
+  assert.equal(asked('"planen på vatten"'), '"0plan0 på vatten"')
+  assert.equal(asked("planen på vatten"), "plan på vatt")
+})
+
 test("a hit lies in the paragraph before its place, and added words are not shown", () => {
   const page = {
     content: `Titel. Ett stöd till. Något annat. ${MARK}hopp Hopp finns.`,

@@ -62,9 +62,13 @@ def test_a_common_word_of_few_places_finds_what_it_found_with_all(
     indexer.start()
     indexer.finish()
 
-    thin = {a["query"]: a for a in ask(list(answers), site=tmp_path)}
+    phrases = ['"bara en stund"', '"på riktigt"', '"någon som lyssnar"', '"inte ensam"']
+    thin = {a["query"]: a for a in ask([*answers, *phrases], site=tmp_path)}
 
     common = json.loads((tmp_path / "pagefind" / "common.json").read_text(encoding="utf-8"))
     assert len(common) > 100
     changed = {q: (sorted(a), sorted(addresses(thin[q]))) for q, a in answers.items()}
     assert {q: both for q, both in changed.items() if both[0] != both[1]} == {}
+    whole = {a["query"]: a["total"] for a in ask([*answers, *phrases]) if a["query"][0] == '"'}
+    assert len(whole) > len(phrases)
+    assert {q: thin[q]["total"] for q in whole} == whole

@@ -205,7 +205,7 @@ def test_of_a_common_word_some_places_are_kept_on_each_page(tmp_path: Path) -> N
     postings.add(*(np.array([n]) for n in (1, 40, 4, 7)))
     postings.add(*(np.array([n]) for n in (2, 0, 24, 5)))
 
-    (word, pages, size, data), rare = postings.read({}, np.array([0, 1, 2]))
+    (word, pages, size, data), rare, every = postings.read({}, np.array([0, 1, 2]))
 
     assert (word, pages) == (1, 31)
     assert size == pytest.approx(10_000, rel=0.02)
@@ -218,6 +218,7 @@ def test_of_a_common_word_some_places_are_kept_on_each_page(tmp_path: Path) -> N
     assert rare[:3] == (2, 1, 3)
     assert cbor2.loads(b"\x81" + rare[3]) == [[0, [-25, 5], []]]
     assert postings.common == [1]
+    assert every[:3] == (4, 31, 3_000_001 + 31 + 31)
 
 
 def test_a_word_and_its_spellings_are_fetched_together_and_common_together(tmp_path: Path) -> None:
@@ -226,10 +227,12 @@ def test_a_word_and_its_spellings_are_fetched_together_and_common_together(tmp_p
     for key in (0, 1, 2):
         postings.add(many * 0 + key, many * 0, many * 0 + 24, many)
 
-    sizes = [size for _word, _pages, size, _data in postings.read({}, np.array([0, 1, 1]))]
+    read = list(postings.read({}, np.array([0, 2, 2])))
+    numbers, sizes = [row[0] for row in read], [row[2] for row in read]
 
-    assert sizes[0] == 8_002
+    assert numbers == [0, 1, 2, 5]
     assert sizes[1] == sizes[2] == pytest.approx(5_000, rel=0.01)
+    assert sizes[0] == sizes[3] == 8_002
     assert postings.common == [1, 2]
 
 

@@ -56,9 +56,16 @@ class Before:
         postings.add(*np.array(rows, np.int64).reshape(-1, 4).T)
 
     def kin(self) -> Numbers:
-        """Return a number for each key, the same for all spellings of a word."""
-        numbers = {word: number for number, (word, _spelling) in enumerate(self.keys)}
-        return np.array([numbers[word] for word, _spelling in self.keys])
+        """Return for each key that of the same word's last spelling; those of a word follow."""
+        last = {word: number for number, (word, _spelling) in enumerate(self.keys)}
+        return np.array([last[word] for word, _spelling in self.keys])
+
+    def name(self, number: int) -> Key:
+        """Return the key with that number; of the numbers after, the name for a phrase."""
+        if number < len(self.keys):
+            return self.keys[number]
+        # Nobody types it, and no rule of endings changes it.
+        return f"0{self.keys[number - len(self.keys)][0]}0", ""
 
 
 def _places(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -77,7 +84,7 @@ def chunks(before: Before, postings: Postings) -> Iterator[tuple[tuple[str, str]
     words: dict[str, dict[str, _Entries]] = defaultdict(dict)
     sizes: dict[str, int] = defaultdict(int)
     for key, pages, size, data in postings.read(before.fields, before.kin()):
-        word, spelling = before.keys[key]
+        word, spelling = before.name(key)
         words[word][spelling] = pages, data
         sizes[word] += size
     groups = list(_groups(sizes))

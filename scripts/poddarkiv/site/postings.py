@@ -23,7 +23,9 @@ _KEY = 20
 """Bits of a word's number: one less than there are, so that there is a next one."""
 COMMON = 10_000
 """Places that are kept of a word that stands in more, some from each page: a browser fetches all
-places of a word it looks for. The search reads the others in the text of the pages it shows."""
+places of a word it looks for. The search reads the others in the text of the pages it shows.
+
+All of them are kept beside, for phrases."""
 _SLICE = 1 << 18
 """Places that become bytes at once: what memory that takes does not grow with the archive."""
 _UNSIGNED, _NEGATIVE, _ARRAY = 0, 1, 4
@@ -58,6 +60,9 @@ class Postings:
     def read(self, fields: Fields, kin: Numbers) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.
 
+        Of a common word these are some of its places. All of them, with those of its kin, come last,
+        under a number of their own: the kin's added to how many words there are.
+
         Args:
             fields: In which fields of a page a word stands, by word and page.
             kin: A number for each word, the same for those that are fetched together.
@@ -65,7 +70,8 @@ class Postings:
         self._gathered.seek(0)
         places = np.fromfile(self._gathered, np.int64)
         places.sort()
-        counts = np.diff(np.searchsorted(places, np.arange(len(kin) + 1) << _WORD))
+        starts = np.searchsorted(places, np.arange(len(kin) + 1) << _WORD)
+        counts = np.diff(starts)
         shares = np.minimum(1, COMMON / np.maximum(np.bincount(kin, counts), 1))[kin]
         self.common = np.flatnonzero(shares < 1).tolist()
         start = 0
@@ -79,6 +85,10 @@ class Postings:
             some = _thinned(places[start:end], shares)
             yield from self._encode(some, fields)
             start = end
+        for number in np.unique(kin[self.common]).tolist():
+            first, last = np.flatnonzero(kin == number)[[0, -1]]
+            own = places[starts[first] : starts[last + 1]] & ((1 << _WORD) - 1)
+            yield from self._encode(np.unique((len(kin) + number) << _WORD | own), {})
 
     def _encode(self, places: Numbers, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
         positions = places & ((1 << _POSITION) - 1)

@@ -38,16 +38,20 @@ export function readQuery(text, words) {
 
 /**
  * The query as Pagefind reads it: words' beginnings, or one phrase in quotation marks. It knows no
- * phrase beside other words, and none with a word that is not indexed, or not in all of its places:
- * `readPage` looks for these.
- * @param {string[]} common Words, as the index has them, of whose places it holds only some.
+ * phrase beside other words, and none with a word that is not indexed: `readPage` looks for these.
+ * @param {string[]} common Words, as the index has them, all of whose places have another name.
  */
 export function forPagefind(query, words, common = []) {
   const [phrase, ...others] = query.phrases
   const spoken = query.phrases.flat().filter((word) => !words.silent.has(word))
-  const alone = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
-  if (alone && !spoken.some((word) => common.includes(stem(fold(word))))) return `"${phrase.join(" ")}"`
+  const whole = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
+  if (whole) return `"${phrase.map((word) => inPhrase(word, common)).join(" ")}"`
   return [...spoken, ...query.terms.map((term) => words.reach(term))].join(" ")
+}
+
+function inPhrase(word, common) {
+  const indexed = stem(fold(word))
+  return common.includes(indexed) ? `0${indexed}0` : word
 }
 
 /**

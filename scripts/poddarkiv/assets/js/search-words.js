@@ -7,10 +7,12 @@ const LOSS = 2
 const LONGEST = 9
 const VOWEL = /[aeiouyåäöéèêëàáóòôúùûüíìîïæø]/
 const SYNCOPE = /(?:[bfgkptv][lr]|dr)$/
+const PLAIN = /^[\x20-\x7e]*$/
 const WORD = /[\p{L}\p{N}]+/gu
 
 /** Lower case, without dots and accents, as Pagefind compares words. */
 export function fold(text) {
+  if (PLAIN.test(text)) return text.toLowerCase()
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 }
 
@@ -34,6 +36,7 @@ export class Words {
         return [ending, long ? DERIVED_SHORTEST : SHORTEST]
       }),
     )
+    this.asked = new Map()
     this.kin = new Map()
     this.names = new Map()
     for (const line of facts.families ?? []) {
@@ -73,13 +76,20 @@ export class Words {
 
   /** Whether `word` of a text is what somebody who wrote `term` asks for. */
   answers(word, term) {
-    const same = fold(term) === term ? fold : (text) => text
+    if (!this.asked.has(term)) this.asked.set(term, this.#meaning(term))
+    const { same, begin, roots } = this.asked.get(term)
     const text = same(word)
-    if (text.startsWith(same(this.reach(term)))) return true
-    const root = this.root(word)
-    if (same(root) === same(this.root(term))) return true
-    const family = this.kin.get(this.root(term)) ?? []
-    return family.some((member) => same(this.root(member)) === same(root))
+    if (text.startsWith(begin)) return true
+    // A word begins with its root: of thousands of words, few need theirs to be found.
+    return roots.some((root) => text.startsWith(root) && same(this.root(word)) === root)
+  }
+
+  /** What answers `term`: words that begin so, and forms of words with these roots. */
+  #meaning(term) {
+    const same = fold(term) === term ? fold : (text) => text
+    const root = this.root(term)
+    const family = (this.kin.get(root) ?? []).map((member) => this.root(member))
+    return { same, begin: same(this.reach(term)), roots: [root, ...family].map(same) }
   }
 
   /** Whether `word` is a form of `term`, dots counting only when `term` has them. */
