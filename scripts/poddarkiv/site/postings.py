@@ -60,8 +60,8 @@ class Postings:
     def read(self, fields: Fields, kin: Numbers) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield each word that stands anywhere: its number, pages, places and pages, its bytes.
 
-        Of a common word these are some of its places. All of them, with those of its kin, come last,
-        under a number of their own: the kin's added to how many words there are.
+        Of a common word these are some of its places. All of them, with those of its kin, come
+        last, under a number of their own: the kin's added to how many words there are.
 
         Args:
             fields: In which fields of a page a word stands, by word and page.
