@@ -28,8 +28,18 @@ window.probe = (() => {
     )
   }
 
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+
+  /** The same when the page has come to rest: a tip moves a frame after the page was scrolled. */
+  async function staysInSight(e) {
+    if (inSight(e)) return true
+    await frame()
+    await frame()
+    return inSight(e)
+  }
+
   /** What has the focus: whether it can be seen, and whether a ring shows it. */
-  function focus() {
+  async function focus() {
     const e = document.activeElement
     if (!e || e === document.body) return null
     const { left, top } = e.getBoundingClientRect()
@@ -38,7 +48,7 @@ window.probe = (() => {
     return {
       what: short(e),
       key: [short(e), Math.round(left + scrollX), Math.round(top + scrollY)].join("|"),
-      seen: inSight(e),
+      seen: await staysInSight(e),
       // The browser draws the rings within its own audio controls.
       ring: audio || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1.5),
       audio,
