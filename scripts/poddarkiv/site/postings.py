@@ -88,7 +88,9 @@ class Postings:
         for number in np.unique(kin[self.common]).tolist():
             first, last = np.flatnonzero(kin == number)[[0, -1]]
             own = places[starts[first] : starts[last + 1]] & ((1 << _WORD) - 1)
-            yield from self._encode(np.unique((len(kin) + number) << _WORD | own), {})
+            own |= (len(kin) + number) << _WORD
+            own.sort()
+            yield from self._encode(own[_changes(own)], {})
 
     def _encode(self, places: Numbers, fields: Fields) -> Iterator[tuple[int, int, int, bytes]]:
         positions = places & ((1 << _POSITION) - 1)
