@@ -89,7 +89,7 @@ def lost(folder, rounds, engines, orders):
             recording, reference = make(folder, seed)
             words = f"{make.__name__} {seed}, {len(reference.split())} words"
             for name, (engine, beam) in engines.items():
-                if "words" in engine or engine == "openai" or (engine, beam) == ("ours", 1):
+                if "words" in engine or (engine, beam) in (("ours", 1), ("openai", 5)):
                     continue
                 found = measure(engine, beam, recording, language)
                 errors, missing, rows = compare(reference, found["text"])
