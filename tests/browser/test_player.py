@@ -407,7 +407,7 @@ def test_another_episode_takes_over_and_both_places_are_kept(heard: Page) -> Non
     button(heard, "forward").press("k")
     heard.wait_for_function("document.querySelector('pod-player audio').paused === false")
 
-    assert heard.evaluate("sound.paused")
+    heard.wait_for_function("sound.paused")
     expect(heard.locator("audio")).to_have_count(1)
     kept = heard.evaluate("localStorage.getItem('poddarkiv:plats:001-vad-ar-peer-support')")
     assert int(kept) > 0

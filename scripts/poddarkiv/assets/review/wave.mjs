@@ -29,12 +29,19 @@ export class Wave {
     const answer = await fetch(address)
     if (!answer.ok || !answer.body) return
     this.perSecond = perSecond
-    this.box.hidden = false
     const reader = answer.body.getReader()
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       this.#append(part.value)
-      this.draw()
+      this.#show(Number.isFinite(this.sound.duration))
     }
+    // A recording that the browser can't play has no length but its peaks'.
+    this.#show(true)
+  }
+
+  /** Not before the length is known: a press would lead to another place than it showed. */
+  #show(known) {
+    if (known) this.box.hidden = false
+    this.draw()
   }
 
   #append(bytes) {
