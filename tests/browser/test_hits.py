@@ -1,6 +1,7 @@
 """From a word to the second where it is said: the search, and the episode that it opens."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -48,8 +49,11 @@ def test_the_hit_is_chosen_by_keys_alone(page: Page, said: Paragraph) -> None:
     page.keyboard.press("Control+k")
     field = page.locator("#pod-search-field")
     expect(field).to_be_focused()
-    page.keyboard.type(said.sentences[0].text.rstrip(".?!"))
-    moment = page.locator(f"a.pod-moment[href*='{EPISODE}']").first
+    words = said.sentences[0].text.rstrip(".?!")
+    page.keyboard.type(words)
+    # What the first words find is shown while the last are typed.
+    moment = page.locator(f"a.pod-moment[href*='{EPISODE}'][href*='{quote(words.split()[-1])}']")
+    moment = moment.first
     expect(moment).to_be_visible()
     for _ in range(8):
         page.keyboard.press("ArrowDown")
@@ -61,6 +65,23 @@ def test_the_hit_is_chosen_by_keys_alone(page: Page, said: Paragraph) -> None:
     plays(page, said.start - 1)
     at(page, said.start)
     expect(page.locator("[data-here] a.tid")).to_be_focused()
+
+
+def test_the_focus_does_not_vanish_with_a_hit(page: Page) -> None:
+    page.goto("/")
+    search(page, "stöd")
+    expect(page.locator("a.pod-hit__title").first).to_be_visible()
+    page.evaluate(
+        """() => {
+            const field = document.querySelector("#pod-search-field")
+            field.value = "stöd återhämtning"
+            field.dispatchEvent(new Event("input"))
+            document.querySelector("a.pod-hit__title").focus()
+        }"""
+    )
+
+    expect(page.locator("a.pod-hit__title[href*='terh']").first).to_be_visible()
+    expect(page.locator("#pod-search-field")).to_be_focused()
 
 
 def test_escape_leaves_the_search_where_one_was(page: Page) -> None:

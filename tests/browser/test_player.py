@@ -364,6 +364,7 @@ def test_the_dock_leads_back_and_hands_over_the_sound(heard: Page) -> None:
     ]
     assert heard.evaluate("happened") == []
     button(heard, "back").click()
+    heard.wait_for_function("happened.length")
     assert heard.evaluate("happened") == ["seeking"]
 
 

@@ -236,6 +236,8 @@ class PodSearch extends HTMLElement {
 
   #show(found) {
     this.found = found
+    // Somebody may have gone to a hit of the words as they were a moment ago.
+    if (this.hits.contains(document.activeElement)) this.field.focus()
     this.hits.replaceChildren()
     this.status.textContent = found ? this.#said(found) : ""
     if (found) this.#add(found.hits)
