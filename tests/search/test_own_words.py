@@ -27,7 +27,8 @@ def words_by_page(archive: Archive) -> dict[str, set[str]]:
     found = {}
     for document in Corpus(archive, as_of=AS_OF).documents():
         shown = unescape(TAG.sub(" ", document.html)).split()
-        said = [word for paragraph in document.said for word in paragraph.words]
+        parts = document.said.paragraphs() if document.said else ()
+        said = [word for _anchor, words in parts for word in words]
         tokens = (token for token in (*shown, *said) if not token.startswith(MARK))
         found[document.url] = {word for token in tokens for word in words_of(token)}
     return found

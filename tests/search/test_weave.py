@@ -18,7 +18,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 from poddarkiv.search import Corpus, Document
-from poddarkiv.search.documents import LIGHT, Said
+from poddarkiv.search.documents import LIGHT
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.pagefind_service import Service, settle
@@ -59,19 +59,15 @@ def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> 
 def whole(document: Document) -> str:
     """Return a document with its transcript in its HTML, as a page for Pagefind alone."""
     said = "".join(
-        f'<a id="{paragraph.anchor}"></a>'
-        f"<span>{text_of(paragraph)} </span>"
-        + "".join(
-            f'<span data-pagefind-weight="{LIGHT}">{MARK}{escape(word, quote=False)} </span>'
-            for word in paragraph.also
-        )
-        for paragraph in document.said
+        f'<a id="{anchor}"></a>' + "".join(map(span, said))
+        for anchor, said in (document.said.paragraphs() if document.said else ())
     )
     return document.html.replace("</body>", f"{said}</body>")
 
 
-def text_of(paragraph: Said) -> str:
-    return escape(" ".join(paragraph.words), quote=False)
+def span(word: str) -> str:
+    weight = LIGHT if word.startswith(MARK) else 1
+    return f'<span data-pagefind-weight="{weight}">{escape(word, quote=False)} </span>'
 
 
 def unpacked(path: Path) -> bytes:
@@ -189,7 +185,7 @@ def test_the_same_text_gives_the_same_bytes(archive: Archive, tmp_path: Path) ->
 def test_an_archive_where_nothing_is_said_has_an_index(
     documents: list[Document], tmp_path: Path
 ) -> None:
-    silent = [replace(document, said=()) for document in documents]
+    silent = [replace(document, said=None) for document in documents]
 
     ours = index_with(silent, tmp_path / "ours", Weave(("och",), tmp_path))
 

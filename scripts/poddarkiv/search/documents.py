@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from html import escape, unescape
@@ -23,7 +23,7 @@ from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
 from poddarkiv.search.language import count_words, language
 from poddarkiv.search.lexicon import MARK, Lexicon
-from poddarkiv.timecode import fragment_seconds
+from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
 
 _GLOSSARY = addresses.GLOSSARY.rstrip("/")
 _CITATION = re.compile(rf"\s*{CITATION.pattern}")
@@ -40,26 +40,14 @@ _VOCABULARY = 8000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A paragraph of a transcript."""
-
-    anchor: str
-    """Its id on the page, as in `t-12`."""
-    words: list[str]
-    """What stands between spaces, in order."""
-    also: list[str] = field(default_factory=list)
-    """Words that are not said, under which it is found too."""
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A page as the search sees it."""
 
     url: str
     """From the site's root, with a slash first, as in `/avsnitt/032-om-peer-support/`."""
     html: str
-    said: tuple[Said, ...] = ()
-    """What stands after it, in order."""
+    said: Said | None = None
+    """What stands after it."""
 
 
 class Corpus:
@@ -70,6 +58,7 @@ class Corpus:
         self._scope = Scope(archive, as_of, drafts)
         self._archive = archive
         self._renderer = Renderer(self._scope)
+        self._vocabulary = Vocabulary()
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -89,7 +78,7 @@ class Corpus:
         if self._archive.glossary.terms and _GLOSSARY not in self._archive.pages:
             yield self._document(addresses.GLOSSARY, _("Glossary"), _("Glossary"), self._terms())
 
-    def vocabulary(self) -> bytes:
+    def usual_words(self) -> bytes:
         """Return the archive's usual words as JSON: what a misspelt word may have meant."""
         usual = [
             word
@@ -100,13 +89,17 @@ class Corpus:
 
     @cached_property
     def _words(self) -> Counter[str]:
-        return count_words(self._texts())
+        spoken: Counter[int] = Counter()
+        for said in self._spoken.values():
+            spoken.update(said.words)
+        written = Counter({self._vocabulary.words[n]: times for n, times in spoken.items()})
+        for text in self._texts():
+            written.update(text.split())
+        return count_words(written)
 
     def _texts(self) -> Iterator[str]:
         for episode in self._scope.episodes:
             yield f"{episode.title} {episode.summary} {episode.notes}"
-            if self._has_transcript(episode):
-                yield self._archive.transcripts[episode.slug].text
         for article in self._scope.articles:
             yield f"{article.title} {article.summary} {article.body}"
         for guest in self._scope.guests:
@@ -140,7 +133,7 @@ class Corpus:
             episode.title,
             _("Episodes"),
             about,
-            said=tuple(self._transcript(episode)),
+            said=self._said(episode),
             topics=episode.topics,
             meta={"nr": number},
         )
@@ -149,12 +142,24 @@ class Corpus:
         said_none = episode.transcript is not None and episode.transcript.status == "none"
         return not said_none and episode.slug in self._archive.transcripts
 
-    def _transcript(self, episode: Episode) -> Iterator[Said]:
-        if self._has_transcript(episode):
-            for paragraph in paragraphs(self._archive.transcripts[episode.slug]):
-                words = " ".join([s.text for s in paragraph.sentences]).split()
-                also = " ".join(self._lexicon.also(words)).split()
-                yield Said(f"t-{fragment_seconds(paragraph.start)}", words, also)
+    def _said(self, episode: Episode) -> Said | None:
+        said = self._spoken.get(episode.slug)
+        return self._additions.to(said) if said else None
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, Said]:
+        """What is said, by episode slug, without what is added."""
+        return {
+            episode.slug: said_in(
+                paragraphs(self._archive.transcripts[episode.slug]), self._vocabulary
+            )
+            for episode in self._scope.episodes
+            if self._has_transcript(episode)
+        }
+
+    @cached_property
+    def _additions(self) -> Additions:
+        return Additions(self._lexicon, self._vocabulary)
 
     def _also(self, text: str, weight: float = LIGHT) -> str:
         """Return the hidden words under which `text` is found too."""
@@ -218,7 +223,7 @@ class Corpus:
         kind: str,
         body: str,
         *,
-        said: tuple[Said, ...] = (),
+        said: Said | None = None,
         topics: tuple[str, ...] = (),
         meta: Mapping[str, str] | None = None,
     ) -> Document:

@@ -116,10 +116,8 @@ class _Page:
         self.places = [
             (anchor, unescape(_TAG.sub(" ", part)).split())
             for anchor, part in zip(anchors, parts[::2], strict=True)
-        ] + [
-            (said.anchor, [*said.words, *(f"{MARK}{word}" for word in said.also)])
-            for said in document.said
         ]
+        self.places += document.said.paragraphs() if document.said else ()
 
     @cached_property
     def words(self) -> frozenset[str]:

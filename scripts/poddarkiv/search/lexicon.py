@@ -5,7 +5,7 @@ and with little weight, each behind a mark that the browser knows and leaves out
 search needs no map in the browser, and fetches no more for `stöd` than for any other word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,12 +47,8 @@ class Lexicon:
         """Learn from `words`: every word of the archive, in lower case."""
         self._language = language
         self._known = frozenset(word for word in words if len(word) >= 4)
-        self._others: dict[str, tuple[str, ...]] = {}
-        """By what stands between spaces, as do those seen."""
-        self._seen: set[str] = set()
-        self._bringing: set[str] = set()
-        self._begins: set[str] = set()
-        """Those of them with which a synonym may begin."""
+        self._brought: dict[str, tuple[str, ...]] = {}
+        """By what stands between spaces."""
         self._synonyms = _synonyms(language, glossary or Glossary())
 
     @cached_property
@@ -76,33 +72,43 @@ class Lexicon:
         Args:
             words: What stands between the text's spaces.
         """
-        if not self._language.endings:
-            return []
-        tokens = set(words)
-        if not tokens <= self._seen:
-            for token in tokens - self._seen:
-                self._learn(token)
-        added: set[str] = set()
-        # Sets are compared as fast as they are made; keys of a dictionary are not.
-        for token in tokens & self._bringing:
-            added.update(self._others[token])
-        if not tokens.isdisjoint(self._begins):
-            added.update(self._meanings(words_of(" ".join(words))))
-        return sorted(added - tokens)
+        added = {other for word in words for other in self.brought(word)}
+        if any(map(self.begins, words)):
+            added.update(self.synonyms(words_of(" ".join(words))))
+        return sorted(added.difference(words))
 
-    def _learn(self, token: str) -> None:
-        """Remember what `token` brings with it: most bring nothing."""
-        self._seen.add(token)
+    def brought(self, token: str) -> tuple[str, ...]:
+        """Return what one of the words of a text brings with it, in order: most bring nothing.
+
+        Args:
+            token: What stands between two spaces.
+        """
+        known = self._brought.get(token)
+        if known is None:
+            known = self._brought[token] = self._learn(token)
+        return known
+
+    def begins(self, token: str) -> bool:
+        """Whether a synonym may begin with `token`."""
+        return any(self._language.root(word) in self._first_roots for word in words_of(token))
+
+    def synonyms(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield the other ways to say what `words` say; `words` in lower case, as `words_of`."""
+        roots = [self._language.root(word) for word in words]
+        for at, root in enumerate(roots):
+            for synonym in self._first_roots.get(root, ()):
+                if tuple(roots[at : at + len(synonym.roots)]) == synonym.roots:
+                    yield from synonym.others
+
+    def _learn(self, token: str) -> tuple[str, ...]:
+        if not self._language.endings:
+            return ()
         words = words_of(token)
         others = {other for word in words for other in self._think(word)}.difference(words)
         if _DASH in token:
             # Pagefind reads `2016–2017` as one word.
             others.update(words)
-        if others:
-            self._others[token] = tuple(others)
-            self._bringing.add(token)
-        if any(self._language.root(word) in self._first_roots for word in words):
-            self._begins.add(token)
+        return tuple(sorted(others))
 
     def _think(self, word: str) -> Iterable[str]:
         if word in self._language.stop:
@@ -192,16 +198,11 @@ class Lexicon:
             for at in range(4, len(tail) - 3)
         )
 
-    def _meanings(self, words: list[str]) -> Iterable[str]:
-        roots = [self._language.root(word) for word in words]
-        for at, root in enumerate(roots):
-            for synonym in self._first_roots.get(root, ()):
-                if tuple(roots[at : at + len(synonym.roots)]) == synonym.roots:
-                    yield from synonym.others
-
 
 def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:
-    found = []
+    found: list[Synonym] = []
+    if not language.endings:
+        return found
     for term in glossary.terms:
         english = [part.strip() for part in (term.english or "").split(",")]
         names = [name for name in (term.term, *term.synonyms, *english) if name]

@@ -19,7 +19,6 @@ from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.search import Corpus, Document
-from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.pagefind_service import SearchIndexError, Service, settle
 from poddarkiv.site.together import copy, end, hands
 
@@ -32,7 +31,7 @@ VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
 COMMON_FILE = "common.json"
 """And the words of whose places the index holds only some, fetched only for a phrase."""
-_FORMAT = 4
+_FORMAT = 5
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -157,7 +156,8 @@ class Indexer:
         for document in takewhile(lambda _document: not self._stopped, self._corpus.documents()):
             weave.add(document)
             digest.update(_as_bytes(document))
-            documents.append(replace(document, said=()))
+            documents.append(replace(document, said=None))
+        digest.update("\0".join(weave.vocabulary.words).encode())
         if self._previous is not None and _known(self._previous) == digest.hexdigest():
             try:
                 shutil.copytree(self._previous, folder)
@@ -169,7 +169,7 @@ class Indexer:
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
-        write_if_changed(folder / VOCABULARY_FILE, self._corpus.vocabulary())
+        write_if_changed(folder / VOCABULARY_FILE, self._corpus.usual_words())
         write_if_changed(folder / DIGEST_FILE, f"{digest.hexdigest()}\n".encode())
         return True
 
@@ -197,9 +197,13 @@ class Indexer:
 
 
 def _as_bytes(document: Document) -> bytes:
-    """Return everything that a document says, for the digest."""
-    said = [f"{s.anchor} {' '.join(s.words)} {MARK} {' '.join(s.also)}" for s in document.said]
-    return "\0".join((document.url, document.html, *said, "")).encode()
+    """Return everything that a document says, for the digest; what is said by number."""
+    text = "\0".join((document.url, document.html, "")).encode()
+    said = document.said
+    if said is None:
+        return text
+    anchors = " ".join(said.anchors).encode()
+    return b"".join((text, anchors, said.starts.tobytes(), said.words.tobytes()))
 
 
 def _known(folder: Path) -> str:

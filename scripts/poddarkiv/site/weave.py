@@ -10,7 +10,6 @@ import pickle
 import tempfile
 from array import array
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from poddarkiv.i18n import _
-from poddarkiv.search import Document
+from poddarkiv.search import Document, Said, Vocabulary
 from poddarkiv.search.documents import LIGHT
 from poddarkiv.search.language import words_of
 from poddarkiv.search.lexicon import MARK
@@ -33,26 +32,6 @@ _RESERVED = "___PAGEFIND"
 """Begins Pagefind's own marks in a text."""
 
 
-class _Numbers(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
-@dataclass(frozen=True, slots=True)
-class _Transcript:
-    """What is said on a page."""
-
-    text: str
-    """With the added words behind each paragraph."""
-    anchors: list[tuple[str, int]]
-    """Ids, and before which word they stand."""
-    words: "array[int]"
-    """By number."""
-
-
 class _Shelf:
     """Transcripts by the address of their page, in a file: thousands would fill the memory."""
 
@@ -60,18 +39,19 @@ class _Shelf:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the last reference)
         self._places: dict[str, int] = {}
 
-    def put(self, url: str, said: _Transcript) -> None:
+    def put(self, url: str, said: Said) -> None:
         self._places[url] = self._file.tell()
-        pickle.dump(said, self._file, pickle.HIGHEST_PROTOCOL)
+        # Without the vocabulary, which is everybody's.
+        own = (said.anchors, said.starts, said.words)
+        pickle.dump(own, self._file, pickle.HIGHEST_PROTOCOL)
 
-    def get(self, url: str) -> _Transcript | None:
+    def get(self, url: str, vocabulary: Vocabulary) -> Said | None:
         place = self._places.get(url)
         if place is None:
             return None
         self._file.seek(place)
         # We wrote it a moment ago.
-        found: _Transcript = pickle.load(self._file)  # noqa: S301
-        return found
+        return Said(vocabulary, *pickle.load(self._file))  # noqa: S301
 
 
 class Weave:
@@ -87,28 +67,19 @@ class Weave:
         self._silent = frozenset(silent)
         self._scratch = scratch
         self._said = _Shelf(scratch)
-        self._numbers = _Numbers()
-        """Of every word, and of those that are added behind their mark."""
+        self.vocabulary = Vocabulary()
+        """What the documents share; all of it once all are added."""
         self._words: list[str] = []
 
     def add(self, document: Document) -> None:
         """Take what is said on a page."""
-        if not document.said:
-            return
-        words: list[str] = []
-        anchors: list[tuple[str, int]] = []
-        for paragraph in document.said:
-            anchors.append((paragraph.anchor, len(words)))
-            words += paragraph.words
-            words += [f"{MARK}{word}" for word in paragraph.also]
-        if not words:
-            return
-        numbers = array("I", map(self._numbers.__getitem__, words))
-        self._said.put(document.url, _Transcript(" ".join(words), anchors, numbers))
+        if document.said:
+            self.vocabulary = document.said.vocabulary
+            self._said.put(document.url, document.said)
 
     def words(self) -> Document:
         """Return the page with every word, for Pagefind to read as the last."""
-        found = {word.removeprefix(MARK) for word in self._numbers}
+        found = {word.removeprefix(MARK) for word in self.vocabulary}
         # Pagefind leaves out a page without words.
         self._words = sorted(filter(self._is_indexed, found)) or ["a"]
         text = escape(" ".join(map(_legible, self._words)), quote=False)
@@ -147,8 +118,8 @@ class Weave:
         files.drop_index()
         meanings = _Meanings(self._meanings(before.known))
         for number, page in enumerate(pages):
-            said = self._said.get(page["url"])
-            if said:
+            said = self._said.get(page["url"], self.vocabulary)
+            if said and said.words:
                 postings.add(*meanings.places(said.words, number, page["word_count"]))
                 files.drop_fragment(meta[1][number][0])
                 whole = _with(page, said)
@@ -161,7 +132,7 @@ class Weave:
         """Return what each word means, by its number; what is not indexed means nothing."""
         at = {word: position for position, word in enumerate(self._words)}
         found: list[Meaning] = []
-        for word in self._numbers:
+        for word in self.vocabulary:
             plain = word.removeprefix(MARK)
             meaning = known.get(at.get(plain, -1), [])
             if word.startswith(MARK):
@@ -198,15 +169,15 @@ def _legible(word: str) -> str:
     return word if word.isprintable() else "".join(filter(str.isprintable, word))
 
 
-def _with(page: dict[str, Any], said: _Transcript) -> dict[str, Any]:
+def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:
     """Return `page` with what is said after its text."""
     start = page["word_count"]
     anchors = [
         {"element": "a", "id": anchor, "text": "", "location": start + place}
-        for anchor, place in said.anchors
+        for anchor, place in zip(said.anchors, said.starts, strict=True)
     ]
     return page | {
         "anchors": page["anchors"] + anchors,
-        "content": f"{page['content']} {said.text}",
+        "content": f"{page['content']} {said.vocabulary.text(said.words)}",
         "word_count": start + len(said.words),
     }
