@@ -13,6 +13,8 @@ from poddarkiv.errors import Problem, SourceError
 from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index import DIGEST_FILE, VOCABULARY_FILE, Indexer
+from poddarkiv.site.pagefind_files import PagefindFiles
+from poddarkiv.site.pagefind_service import SearchIndexError
 from search.conftest import AS_OF, Ask
 
 Build = Callable[..., bool]
@@ -121,6 +123,22 @@ def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
     indexer.start()
 
     with pytest.raises(SourceError, match=r"^episodes/a/transcript.vtt:3: isn't WebVTT$"):
+        indexer.finish()
+    assert [path.name for path in tmp_path.rglob("*")] == ["site"]
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_fragment(_files: PagefindFiles, _page: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PagefindFiles, "write_fragment", write_fragment)
+    (tmp_path / "site").mkdir()
+    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
+    indexer.start()
+
+    with pytest.raises(SearchIndexError, match="No space left on device"):
         indexer.finish()
     assert [path.name for path in tmp_path.rglob("*")] == ["site"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poddarkiv.site.together import hands
+from poddarkiv.site.together import beside, hands
 from sample import AS_OF, copy_archive
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
@@ -120,12 +120,41 @@ def test_a_hook_that_looks_at_pages_sees_them_all_in_one_process(archive):
     assert done.stdout == f"pages {len(pages)}\n"
 
 
-def test_a_process_with_threads_is_never_copied():
+ASIDE = """
+import os, sys, time
+from pathlib import Path
+from poddarkiv.site import together
+
+folder, fails = Path(sys.argv[1]), sys.argv[2] == "fails"
+together.hands = lambda: 2
+first = os.getpid()
+
+def work():
+    if fails and os.getpid() != first:
+        raise OSError("no room")
+    return os.getpid()
+
+finish = together.beside(work, folder / "told")
+print("by a copy" if finish() != first else "here")
+"""
+
+
+@pytest.mark.parametrize(("how", "by"), [("works", "by a copy"), ("fails", "here")])
+def test_work_is_done_beside_and_else_here(tmp_path, how, by):
+    command = [sys.executable, "-c", ASIDE, str(tmp_path), how]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr, done.returncode) == (f"{by}\n", "", 0)
+
+
+def test_a_process_with_threads_is_never_copied(tmp_path):
     end = threading.Event()
     thread = threading.Thread(target=end.wait)
     thread.start()
     try:
         assert hands() == 1
+        assert beside(threading.get_ident, tmp_path / "told")() == threading.get_ident()
+        assert not (tmp_path / "told").exists()
     finally:
         end.set()
         thread.join()

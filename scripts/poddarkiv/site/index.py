@@ -9,7 +9,6 @@ import os
 import pickle
 import shutil
 import threading
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -121,6 +120,8 @@ class Indexer:
     def _tell_alone(self) -> bool:
         # This process ends soon: looking for rubbish among millions of words would be dear.
         gc.disable()
+        # numpy's threads are for matrices, of which there are none; without, it can be copied too.
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
         return self._tell()
 
     def _tell(self) -> bool:
@@ -131,6 +132,9 @@ class Indexer:
             told = error
         except Exception as error:  # of whatever kind: `finish` raises it in the thread that waits
             told = SearchIndexError(f"{type(error).__name__}: {error}")
+        finally:
+            if self._service is not None:
+                self._service.kill()
         if not self._stopped:
             (self._staging / "told").write_bytes(pickle.dumps(told))
         return True
@@ -151,21 +155,26 @@ class Indexer:
 
         folder = self._staging / "index"
         weave = Weave(self._corpus.silent, self._staging)
-        documents: list[Document] = []
+        before = _known(self._previous) if self._previous else ""
+        waiting: list[Document] = []
         digest = self._begun_digest()
         for document in takewhile(lambda _document: not self._stopped, self._corpus.documents()):
             weave.add(document)
             digest.update(_as_bytes(document))
-            documents.append(replace(document, said=None))
+            waiting.append(replace(document, said=None))
+            if not before:
+                # Where nothing can be the same as before, Pagefind reads them as they come.
+                self._hand_over(waiting)
         digest.update("\0".join(weave.vocabulary.words).encode())
-        if self._previous is not None and _known(self._previous) == digest.hexdigest():
+        if self._previous is not None and before == digest.hexdigest():
             try:
                 shutil.copytree(self._previous, folder)
             except OSError:
                 shutil.rmtree(folder, ignore_errors=True)
             else:
                 return False
-        self._index(documents, weave, folder)
+        self._hand_over([*waiting, weave.words()])
+        self._index(weave, folder)
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
@@ -178,19 +187,23 @@ class Indexer:
         digest.update(" ".join(self._corpus.silent).encode())
         return digest
 
-    def _index(self, documents: Iterable[Document], weave: "Weave", folder: Path) -> None:
-        service = self._service = Service()
-        try:
-            service.ask({"type": "NewIndex", "config": {"force_language": self._language}})
-            for document in documents:
-                service.add(document)
-            service.add(weave.words())
-            service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
-            if not self._stopped:
-                service.wait()
-                settle(folder)
-        finally:
-            service.kill()
+    def _hand_over(self, documents: list[Document]) -> None:
+        """Let Pagefind read `documents`, which are forgotten here."""
+        if self._service is None:
+            self._service = Service()
+            self._service.ask({"type": "NewIndex", "config": {"force_language": self._language}})
+        for document in documents:
+            self._service.add(document)
+        documents.clear()
+
+    def _index(self, weave: "Weave", folder: Path) -> None:
+        """Let Pagefind write what it has read, and weave into it what is said."""
+        assert self._service is not None
+        self._service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
+        if not self._stopped:
+            self._service.wait()
+            settle(folder)
+        self._service.kill()
         if not self._stopped:
             common = json.dumps(weave.finish(folder), ensure_ascii=False)
             write_if_changed(folder / COMMON_FILE, f"{common}\n".encode())

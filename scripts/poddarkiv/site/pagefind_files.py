@@ -62,8 +62,8 @@ class PagefindFiles:
         return name
 
     def drop_fragment(self, name: str) -> None:
-        """Remove what was written of a page before."""
-        self._fragment_path(name).unlink()
+        """Remove what was written of a page before, if it is still there."""
+        self._fragment_path(name).unlink(missing_ok=True)
 
     def drop_index(self) -> None:
         """Remove the words of before."""
@@ -82,9 +82,7 @@ class PagefindFiles:
         Raises:
             OSError: A file could not be written, this one or one before.
         """
-        self._writers.shutdown()
-        for written in self._written:
-            written.result()
+        self.flush()
         self._meta_path.unlink()
         meta[3] = sorted([key, self._sorted_filter(name)] for key, name in meta[3])
         meta[5].sort()
@@ -93,6 +91,16 @@ class PagefindFiles:
         _write(self._meta_path, data)
         entry = json.dumps(self._entry, ensure_ascii=False, separators=(",", ":"))
         (self._folder / "pagefind-entry.json").write_text(entry, encoding="utf-8")
+
+    def flush(self) -> None:
+        """Wait until all is written; nothing more can be, but the list.
+
+        Raises:
+            OSError: A file could not be written.
+        """
+        self._writers.shutdown()
+        for written in self._written:
+            written.result()
 
     def _sorted_filter(self, name: str) -> str:
         path = self._folder / "filter" / f"{name}.pf_filter"

@@ -4,8 +4,10 @@ A copy has everything at hand that was read and compiled, and costs nothing to b
 """
 
 import contextlib
+import ctypes
 import gc
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -13,11 +15,14 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 ThingT = TypeVar("ThingT")
+MadeT = TypeVar("MadeT")
 
 MOST = 4
 """Processes that work at once, this one included."""
 _NICE = 19
 """What copies yield by: the search index, made by one process, takes the longest."""
+_PR_SET_PDEATHSIG = 1
+"""How Linux is asked to end a process with the one that made it (prctl(2))."""
 _SHARES = 256
 """Parts of the work, each for whoever is free; a byte names one."""
 
@@ -52,14 +57,13 @@ def together(
     shares, writer = os.pipe()
     os.write(writer, bytes(range(_SHARES)))
     os.close(writer)
-    first = os.getpid()
     copies: list[int] = []
     # What lives now lives on: looking through it for rubbish would copy its memory.
     gc.freeze()
     try:
         for _number in range(hands - 1):
-            copies.append(copy(lambda: _work(shares, things, do, first), nice=_NICE))  # noqa: PERF401
-        well = _work(shares, things, do, first)
+            copies.append(copy(lambda: _work(shares, things, do), nice=_NICE))  # noqa: PERF401
+        well = _work(shares, things, do)
         while copies:
             well = os.waitpid(copies[0], 0)[1] == 0 and well
             copies.pop(0)
@@ -71,34 +75,57 @@ def together(
     return well
 
 
+def beside(work: Callable[[], MadeT], told: Path) -> Callable[[], MadeT]:
+    """Begin `work` in a copy of this process, where it can be copied.
+
+    Args:
+        work: Makes something, and may be done twice: here again when the copy fails.
+        told: A file to come, in which the copy leaves what it made.
+
+    Returns:
+        What waits for the work, or else does it, and returns what it made.
+    """
+    if hands() == 1:
+        return work
+    number = copy(lambda: bool(told.write_bytes(pickle.dumps(work()))))
+
+    def finish() -> MadeT:
+        if os.waitpid(number, 0)[1]:
+            return work()
+        # Our own copy wrote it a moment ago.
+        made: MadeT = pickle.loads(told.read_bytes())  # noqa: S301
+        return made
+
+    return finish
+
+
 def copy(work: Callable[[], bool], *, nice: int = 0) -> int:
     """Let a copy of this process do `work` and end; return its number."""
+    maker = os.getpid()
     number = os.fork()
     if number == 0:
-        _be_copy(work, nice)
+        _be_copy(work, nice, maker)
     return number
 
 
-def _be_copy(work: Callable[[], bool], nice: int) -> NoReturn:
+def _be_copy(work: Callable[[], bool], nice: int, maker: int) -> NoReturn:
     well = False
     # Nothing of what this process was about to tidy is the copy's: it leaves at once.
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         os.nice(nice)
-        well = work()
+        # Where the first process was killed nobody waits.
+        well = os.getppid() == maker and work()
     finally:
         os._exit(0 if well else 1)
 
 
-def _work(
-    shares: int, things: Sequence[ThingT], do: Callable[[ThingT], object], first: int
-) -> bool:
+def _work(shares: int, things: Sequence[ThingT], do: Callable[[ThingT], object]) -> bool:
     try:
         while share := os.read(shares, 1):
             for thing in things[share[0] :: _SHARES]:
                 do(thing)
-                if first not in (os.getpid(), os.getppid()):
-                    return False  # the first process was killed: nobody waits for its copies
     except Exception:
         # The others need not go on either.
         while os.read(shares, _SHARES):

@@ -6,52 +6,29 @@ what it makes of each word (its stem, its parts, its spelling without dots) is t
 word is said, in its own files.
 """
 
-import pickle
-import tempfile
 from array import array
 from collections.abc import Collection, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from poddarkiv.i18n import _
-from poddarkiv.search import Document, Said, Vocabulary
+from poddarkiv.search import Document, Vocabulary
 from poddarkiv.search.documents import LIGHT
 from poddarkiv.search.language import words_of
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.site.chunks import Before, Meaning, chunks
+from poddarkiv.site.fragments import Shelf, rewritten
 from poddarkiv.site.pagefind_files import PagefindFiles
 from poddarkiv.site.pagefind_service import SearchIndexError
 from poddarkiv.site.postings import Numbers, Postings
+from poddarkiv.site.together import beside
 
 WORDS_URL = "/~words/"
 """The page with every word: nobody sees it."""
 _RESERVED = "___PAGEFIND"
 """Begins Pagefind's own marks in a text."""
-
-
-class _Shelf:
-    """Transcripts by the address of their page, in a file: thousands would fill the memory."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (closed with the last reference)
-        self._places: dict[str, int] = {}
-
-    def put(self, url: str, said: Said) -> None:
-        self._places[url] = self._file.tell()
-        # Without the vocabulary, which is everybody's.
-        own = (said.anchors, said.starts, said.words)
-        pickle.dump(own, self._file, pickle.HIGHEST_PROTOCOL)
-
-    def get(self, url: str, vocabulary: Vocabulary) -> Said | None:
-        place = self._places.get(url)
-        if place is None:
-            return None
-        self._file.seek(place)
-        # We wrote it a moment ago.
-        return Said(vocabulary, *pickle.load(self._file))  # noqa: S301
 
 
 class Weave:
@@ -66,16 +43,18 @@ class Weave:
         """
         self._silent = frozenset(silent)
         self._scratch = scratch
-        self._said = _Shelf(scratch)
-        self.vocabulary = Vocabulary()
-        """What the documents share; all of it once all are added."""
+        self._said = Shelf(scratch)
         self._words: list[str] = []
 
     def add(self, document: Document) -> None:
         """Take what is said on a page."""
         if document.said:
-            self.vocabulary = document.said.vocabulary
             self._said.put(document.url, document.said)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the documents share; all of it once all are added."""
+        return self._said.vocabulary
 
     def words(self) -> Document:
         """Return the page with every word, for Pagefind to read as the last."""
@@ -112,19 +91,22 @@ class Weave:
                     "pip install 'pagefind[extended]==1.5.2'"
                 )
             )
+        self._said.close()
+        listed = meta[1][:-1]
+        fragments = beside(
+            lambda: rewritten(files, listed, pages, self._said), self._scratch / "fragments"
+        )
         postings = Postings(self._scratch)
         before = Before(files.read_words(), len(pages), postings)
-        files.drop_fragment(meta[1].pop()[0])
+        files.drop_fragment(meta[1][-1][0])
         files.drop_index()
         meanings = _Meanings(self._meanings(before.known))
         for number, page in enumerate(pages):
-            said = self._said.get(page["url"], self.vocabulary)
-            if said and said.words:
+            said = self._said.get(page["url"])
+            if said:
                 postings.add(*meanings.places(said.words, number, page["word_count"]))
-                files.drop_fragment(meta[1][number][0])
-                whole = _with(page, said)
-                meta[1][number] = [files.write_fragment(whole), whole["word_count"]]
         meta[2] = [[*ends, files.write_chunk(data)] for ends, data in chunks(before, postings)]
+        meta[1] = fragments()
         files.write_meta(meta)
         return sorted({before.keys[key][0] for key in postings.common})
 
@@ -167,17 +149,3 @@ class _Meanings:
 def _legible(word: str) -> str:
     """Return `word` without what is not seen: soft hyphens, marks of direction."""
     return word if word.isprintable() else "".join(filter(str.isprintable, word))
-
-
-def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:
-    """Return `page` with what is said after its text."""
-    start = page["word_count"]
-    anchors = [
-        {"element": "a", "id": anchor, "text": "", "location": start + place}
-        for anchor, place in zip(said.anchors, said.starts, strict=True)
-    ]
-    return page | {
-        "anchors": page["anchors"] + anchors,
-        "content": f"{page['content']} {said.vocabulary.text(said.words)}",
-        "word_count": start + len(said.words),
-    }
