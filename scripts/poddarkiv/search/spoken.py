@@ -77,13 +77,15 @@ class Additions:
         """Learn what each word of `vocabulary` brings with it: most bring nothing."""
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._marked: dict[int, int] = {}
+        """The numbers of added words behind their mark, by those of the words."""
         self._brought: dict[int, list[int]] = {}
         self._begins: set[int] = set()
         """Words with which a synonym may begin."""
         for number, word in enumerate(tuple(vocabulary.words)):
             others = lexicon.brought(word)
             if others:
-                self._brought[number] = [vocabulary[other] for other in others]
+                self._brought[number] = list(map(self._mark, others))
             if lexicon.begins(word):
                 self._begins.add(number)
         # Sets are compared as fast as they are made; keys of a dictionary are not.
@@ -99,12 +101,16 @@ class Additions:
         return Said(said.vocabulary, said.anchors, starts, words)
 
     def _added(self, part: "array[int]") -> list[int]:
-        vocabulary = self._vocabulary
         own = set(part)
         added: set[int] = set()
         for number in own & self._bringing:
             added.update(self._brought[number])
         if not own.isdisjoint(self._begins):
-            others = self._lexicon.synonyms(words_of(vocabulary.text(part)))
-            added.update([vocabulary[word] for other in others for word in other.split()])
-        return [vocabulary[f"{MARK}{vocabulary.words[n]}"] for n in sorted(added - own)]
+            others = self._lexicon.synonyms(words_of(self._vocabulary.text(part)))
+            added.update([self._mark(word) for other in others for word in other.split()])
+        return [self._marked[number] for number in sorted(added - own)]
+
+    def _mark(self, word: str) -> int:
+        number = self._vocabulary[word]
+        self._marked[number] = self._vocabulary[f"{MARK}{word}"]
+        return number
