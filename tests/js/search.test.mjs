@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { MARK, clock, excerpt, forPagefind, linkTo, readPage, readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
+import { Finder } from "../../scripts/poddarkiv/assets/js/search-find.js"
 import { Words, nearest } from "../../scripts/poddarkiv/assets/js/search-words.js"
 
 const words = new Words({ stop: ["en på"], endings: ["en et ar"], derived: ["ning"] })
@@ -80,4 +81,32 @@ test("times are read as on a clock", () => {
 test("a misspelling is near one word, nonsense near none", () => {
   assert.equal(nearest("kamratstdö", ["kamrater", "kamratstöd"]), "kamratstöd")
   assert.equal(nearest("zzzqqq", ["kamrater", "kamratstöd"]), null)
+})
+
+test("a phrase with a word that is not indexed is counted as its pages are read", async () => {
+  const pages = Array.from({ length: 12 }, (_none, i) => ({
+    content: i % 4 ? "stöd är inte hjälp" : "stöd och hjälp",
+    anchors: [],
+  }))
+  const engine = { search: async () => ({ results: pages.map((page) => ({ data: async () => page })) }) }
+  const known = new Words({ stop: ["och"], silent: ["och"], endings: [], derived: [] })
+  const finder = new Finder(engine, known, async () => [])
+
+  const found = await finder.find('"stöd och hjälp"')
+
+  assert.deepEqual([found.hits.length, found.total(), found.left()], [2, null, true])
+  assert.equal((await found.more()).length, 1)
+  assert.equal((await found.more()).length, 0)
+  assert.deepEqual([found.total(), found.left()], [3, false])
+})
+
+test("a page that does not answer is neither shown nor counted, at first or later", async () => {
+  const pages = ["hopp", "opp", "opp", "opp", "opp", "opp", "hopp"]
+  const results = pages.map((content) => ({ data: async () => ({ content, anchors: [] }) }))
+  const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
+
+  const found = await finder.find("hopp")
+  assert.deepEqual([found.hits.length, found.total()], [1, 3])
+  assert.equal((await found.more()).length, 1)
+  assert.deepEqual([found.total(), found.left()], [2, false])
 })

@@ -50,7 +50,7 @@ async function ours(query) {
   return {
     note: found.note,
     text: found.query.text,
-    total: found.total,
+    total: found.total(),
     first,
     hits: hits.map(({ page, moments }) => ({
       url: page.raw_url,

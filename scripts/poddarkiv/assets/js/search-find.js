@@ -11,9 +11,11 @@ const TRIES_PHRASE = 10
 
 /**
  * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
- * @typedef {{ query: object, note: "" | "some" | "instead", total: number, hits: Hit[],
- *             more: () => Promise<Hit[]>, left: () => boolean }} Found
+ * @typedef {{ query: object, note: "" | "some" | "instead", total: () => number | null,
+ *             hits: Hit[], more: () => Promise<Hit[]>, left: () => boolean }} Found
  *   `note`: "some" when no page has all the words, "instead" when `query` is another spelling.
+ *   `total`: how many pages answer, as far as they are read; null when nobody can tell yet.
+ *   `more`: the next of them; none may come though some are left to read.
  */
 export class Finder {
   /**
@@ -49,8 +51,11 @@ export class Finder {
   /** Pages with all of the words. */
   async #together(query, filters, note = "") {
     const common = query.phrases.length ? await this.fetchList("common") : []
-    const results = await this.#ask(forPagefind(query, this.words, common), filters)
-    return this.#read(results, query, note, new Set(query.asked).size)
+    const asked = forPagefind(query, this.words, common)
+    const results = await this.#ask(asked, filters)
+    // Words of a phrase that are not indexed are looked for in the pages.
+    const exact = !query.phrases.length || asked.startsWith('"')
+    return this.#read(results, query, note, new Set(query.asked).size, exact)
   }
 
   async #ask(asked, filters) {
@@ -106,34 +111,32 @@ export class Finder {
     return null
   }
 
-  /** Read the first pages; null when none of them answers. */
-  async #read(results, query, note, least) {
+  /** Read the first pages; null when none of them answers. `exact`: whether Pagefind counts right. */
+  async #read(results, query, note, least, exact = true) {
     let waiting = results
-    const take = async (least) => {
+    let total = results.length
+    const take = async () => {
       const now = waiting.slice(0, FIRST)
       waiting = waiting.slice(FIRST)
       const pages = await Promise.all(now.map((result) => result.data()))
-      return pages
-        .map((page) => ({ page, ...readPage(page, query, this.words) }))
-        .filter((hit) => hit.met >= least)
+      const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
+      const hits = read.filter((hit) => hit.met >= least)
+      total -= read.length - hits.length
+      return hits
     }
-    let hits = []
     const most = query.phrases.length ? TRIES_PHRASE : TRIES
-    for (let tries = 0; tries < most && waiting.length && !hits.length; tries += 1) {
-      hits = await take(least)
+    const more = async () => {
+      let hits = []
+      for (let tries = 0; tries < most && waiting.length && !hits.length; tries += 1) hits = await take()
+      return hits
     }
+    const hits = await more()
     if (!hits.length) return null
-    return {
-      query,
-      note,
-      total: results.length,
-      hits,
-      more: () => take(1),
-      left: () => waiting.length > 0,
-    }
+    const left = () => waiting.length > 0
+    return { query, note, total: () => (exact || !left() ? total : null), hits, more, left }
   }
 }
 
 function nothing(query) {
-  return { query, note: "", total: 0, hits: [], more: async () => [], left: () => false }
+  return { query, note: "", total: () => 0, hits: [], more: async () => [], left: () => false }
 }

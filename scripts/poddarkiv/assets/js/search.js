@@ -229,7 +229,10 @@ class PodSearch extends HTMLElement {
   #said(found) {
     const { texts } = this
     if (!found.hits.length) return texts.none
-    const count = (found.total === 1 ? texts.one : texts.many).replace("{n}", found.total)
+    const total = found.total()
+    const n = total ?? this.hits.childElementCount
+    const [one, many] = total === null ? [texts.one_yet, texts.many_yet] : [texts.one, texts.many]
+    const count = (n === 1 ? one : many).replace("{n}", n)
     const note = { some: texts.some, instead: texts.instead.replace("{words}", found.query.text) }
     return [note[found.note], count].filter(Boolean).join(" ")
   }
@@ -239,8 +242,8 @@ class PodSearch extends HTMLElement {
     // Somebody may have gone to a hit of the words as they were a moment ago.
     if (this.hits.contains(document.activeElement)) this.field.focus()
     this.hits.replaceChildren()
-    this.status.textContent = found ? this.#said(found) : ""
     if (found) this.#add(found.hits)
+    this.status.textContent = found ? this.#said(found) : ""
     this.more.hidden = !found?.left()
   }
 
@@ -252,10 +255,13 @@ class PodSearch extends HTMLElement {
 
   async #showMore() {
     const { found } = this
-    const [first] = this.#add(await found.more())
+    const hits = await found.more()
     if (found !== this.found) return
+    const [first] = this.#add(hits)
+    this.status.textContent = first || !found.left() ? this.#said(found) : this.texts.none_yet
     this.more.hidden = !found.left()
-    first?.querySelector("a").focus()
+    const next = first?.querySelector("a") ?? (this.more.hidden ? this.#links().at(-1) : null)
+    next?.focus()
   }
 
   #hit({ page, moments }) {
