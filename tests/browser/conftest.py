@@ -6,11 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser.listening import EPISODE, PAGE
 from chromium import chromium
+from poddarkiv.formats import vtt
+from poddarkiv.formats.reading import Paragraph, paragraphs
 from poddarkiv.site.server import application
-from sample import build, copy_archive
+from sample import ROOT, build, copy_archive
 from serving import serving
 
 
@@ -101,3 +104,17 @@ def context(browser: Browser, site: Site, seen: Seen) -> Iterator[BrowserContext
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def text() -> tuple[Paragraph, ...]:
+    """The sample's transcript in the paragraphs of its page."""
+    source = ROOT / "episodes" / EPISODE / "transcript.vtt"
+    return paragraphs(vtt.parse(source.read_text("utf-8"))[0])
+
+
+@pytest.fixture
+def episode(page: Page) -> Page:
+    page.goto(PAGE)
+    expect(page.locator("[data-controls]")).to_be_visible()
+    return page

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import Site
-from browser.test_player import AUDIO, EPISODE, PAGE, at, plays
+from browser.listening import AUDIO, EPISODE, PAGE, at, plays
 from poddarkiv.formats import vtt
 from poddarkiv.formats.reading import Paragraph, paragraphs
 from sample import ROOT
