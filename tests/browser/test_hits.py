@@ -154,3 +154,18 @@ def test_the_search_is_usable_on_a_phone(page: Page, site: Site) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     assert page.evaluate("probe.sideways()") == []
+
+
+def test_a_phrase_with_a_silent_word_counts_the_pages_that_have_it(page: Page) -> None:
+    page.goto("/")
+    search(page, '"stöd och"')
+    shown, more = page.locator(".pod-hit"), page.locator(".pod-search__more")
+    status = page.locator(".pod-search__status")
+    expect(more).to_be_visible()
+    while more.is_visible():
+        expect(status).to_contain_text("hittills")
+        before = shown.count()
+        more.click()
+        expect(shown).not_to_have_count(before)
+
+    expect(status).to_have_text(f"{shown.count()} sidor hittades")
