@@ -14,11 +14,6 @@ FOUND = f"{EPISODE}:7: note: okänd nyckel ”note” – menade du ”notes”?
 
 
 @pytest.fixture
-def root(tmp_path):
-    return faults.copy_base(tmp_path)
-
-
-@pytest.fixture
 def broken(root):
     faults.apply(root, MISSPELT)
     return root
