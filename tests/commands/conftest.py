@@ -5,6 +5,7 @@ from mutagen.id3 import CHAP, COMM, CTOC, ID3, TIT2
 
 from checks import faults
 from commands.drafting import CHAPTERS
+from commands.running import poddarkiv
 from sounds import write_tone
 
 
@@ -29,3 +30,11 @@ def recording(tmp_path):
     tags.add(CTOC(element_id="toc", flags=3, child_element_ids=["c0", "c1", "c2"], sub_frames=[]))
     tags.save(path)
     return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return a new archive in a folder with spaces and Swedish letters, and what was printed."""
+    parent = tmp_path_factory.mktemp("Mina åäö filer")
+    run = poddarkiv("init", "Vår podd: om hopp", cwd=parent, LANG="sv_SE.UTF-8")
+    return parent / "Vår podd: om hopp", run
