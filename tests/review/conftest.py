@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chromium import chromium
 from poddarkiv.formats.doubts import Doubt
 from poddarkiv.output import write_if_changed
 from poddarkiv.review.app import application
@@ -133,3 +135,43 @@ def port(desk: Desk, server: tuple[Current, int]) -> int:
 @pytest.fixture
 def address(port: int) -> str:
     return f"http://127.0.0.1:{port}/{TOKEN}/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Return a function that opens the page; at the end nothing has gone wrong in any."""
+    contexts, faults = [], []
+
+    def opened(**how) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            # The browser itself notes each answer that is not a success.
+            lambda said: (
+                said.type == "error"
+                and not said.text.startswith("Failed to load resource")
+                and faults.append(said.text)
+            ),
+        )
+        page.goto(address)
+        expect(page.locator(".cue")).to_have_count(4)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
