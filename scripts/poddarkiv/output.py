@@ -17,6 +17,8 @@ from poddarkiv.processes import runs
 
 _FORGOTTEN = 3600
 """Seconds after which a folder of a run is nobody's, also where nobody can tell whether it runs."""
+_TRIES = 20
+"""To remove a folder, a twentieth of a second apart."""
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -89,7 +91,16 @@ def scratch_folder(beside: Path, kind: str) -> Iterator[Path]:
         with _ended_by_leaving():
             yield folder
     finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    # A process that was ended with ours may write one more file while the folder goes.
+    for _try in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _forgotten(folder: Path) -> bool:

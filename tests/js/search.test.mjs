@@ -110,3 +110,30 @@ test("a page that does not answer is neither shown nor counted, at first or late
   assert.equal((await found.more()).length, 1)
   assert.deepEqual([found.total(), found.left()], [2, false])
 })
+
+test("a word that was only added is no part of a phrase", async () => {
+  const contents = ["ett stöd", `kamrat ${MARK}stöd`, `vän ${MARK}stöd`, "ett stöd"]
+  const results = contents.map((content) => ({ data: async () => ({ content, anchors: [] }) }))
+  const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
+
+  const found = await finder.find('"stöd"')
+
+  assert.deepEqual([found.hits.length, found.total()], [2, 2])
+})
+
+test("what could not be fetched can be asked for again", async () => {
+  let broken = true
+  const results = Array.from({ length: 7 }, (_none, i) => ({
+    data: async () => {
+      if (i > 4 && broken) throw new Error("offline")
+      return { content: "hopp", anchors: [] }
+    },
+  }))
+  const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
+
+  const found = await finder.find("hopp")
+  await assert.rejects(found.more(), /offline/)
+  broken = false
+
+  assert.deepEqual([(await found.more()).length, found.total(), found.left()], [2, 7, false])
+})

@@ -143,6 +143,21 @@ def test_a_file_that_cannot_be_written_is_told(
     assert [path.name for path in tmp_path.rglob("*")] == ["site"]
 
 
+def test_an_answer_that_the_disk_had_no_room_for_is_told(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(indexer: Indexer) -> bool:
+        return (indexer._staging / "told").write_bytes(b"") == 0
+
+    monkeypatch.setattr(Indexer, "_tell", cut_short)
+    (tmp_path / "site").mkdir()
+    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
+    indexer.start()
+
+    with pytest.raises(SearchIndexError, match="is the disk full"):
+        indexer.finish()
+
+
 def test_stopping_leaves_no_process_and_no_folder(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")

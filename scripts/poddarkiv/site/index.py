@@ -129,7 +129,8 @@ class Indexer:
         try:
             told: bool | PoddarkivError = self._make()
         except PoddarkivError as error:
-            told = error
+            # What stood open where it was raised must not stay so.
+            told = error.with_traceback(None)
         except Exception as error:  # of whatever kind: `finish` raises it in the thread that waits
             told = SearchIndexError(f"{type(error).__name__}: {error}")
         finally:
@@ -143,8 +144,10 @@ class Indexer:
         try:
             # Our own process wrote it a moment ago.
             told: bool | PoddarkivError = pickle.loads((self._staging / "told").read_bytes())  # noqa: S301
-        except OSError as error:
-            raise SearchIndexError(_("the search index was not made: was it killed?")) from error
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise SearchIndexError(
+                _("the search index was not made: was it killed, or is the disk full?")
+            ) from error
         if isinstance(told, PoddarkivError):
             raise told
         return told

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -34,7 +34,7 @@ class PagefindFiles:
         self._folder = folder
         self._entry = json.loads((folder / "pagefind-entry.json").read_bytes())
         [(self._language, self._about)] = self._entry["languages"].items()
-        self._taken: set[str] = set()
+        self._taken: dict[str, set[str]] = defaultdict(set)
         # Compressing and writing leave Python free to go on.
         self._writers = ThreadPoolExecutor(2)
         self._written: deque[Future[None]] = deque()
@@ -57,7 +57,7 @@ class PagefindFiles:
     def write_fragment(self, page: dict[str, Any]) -> str:
         """Write what results show of a page, and return its name."""
         data = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
-        name = self._name(data)
+        name = self._name("fragment", data)
         self._write(self._fragment_path(name), data)
         return name
 
@@ -72,7 +72,7 @@ class PagefindFiles:
 
     def write_chunk(self, data: bytes) -> str:
         """Write some words, and return the file's name."""
-        name = self._name(data)
+        name = self._name("index", data)
         self._write(self._folder / "index" / f"{name}.pf_index", data)
         return name
 
@@ -87,7 +87,7 @@ class PagefindFiles:
         meta[3] = sorted([key, self._sorted_filter(name)] for key, name in meta[3])
         meta[5].sort()
         data = cbor2.dumps(meta)
-        self._about |= {"hash": self._name(data), "page_count": len(meta[1])}
+        self._about |= {"hash": self._name("meta", data), "page_count": len(meta[1])}
         _write(self._meta_path, data)
         entry = json.dumps(self._entry, ensure_ascii=False, separators=(",", ":"))
         (self._folder / "pagefind-entry.json").write_text(entry, encoding="utf-8")
@@ -107,7 +107,7 @@ class PagefindFiles:
         key, values = cbor2.loads(self._read(path))
         path.unlink()
         data = cbor2.dumps([key, sorted(values)])
-        name = self._name(data)
+        name = self._name("filter", data)
         _write(path.with_name(f"{name}.pf_filter"), data)
         return name
 
@@ -127,12 +127,12 @@ class PagefindFiles:
             self._written.popleft().result()
         self._written.append(self._writers.submit(_write, path, data))
 
-    def _name(self, data: bytes) -> str:
+    def _name(self, kind: str, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
         letters = _LETTERS
-        while (name := f"{self._language}_{digest[:letters]}") in self._taken:
+        while (name := f"{self._language}_{digest[:letters]}") in self._taken[kind]:
             letters += 1
-        self._taken.add(name)
+        self._taken[kind].add(name)
         return name
 
 

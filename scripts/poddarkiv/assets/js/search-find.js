@@ -51,11 +51,8 @@ export class Finder {
   /** Pages with all of the words. */
   async #together(query, filters, note = "") {
     const common = query.phrases.length ? await this.fetchList("common") : []
-    const asked = forPagefind(query, this.words, common)
-    const results = await this.#ask(asked, filters)
-    // Words of a phrase that are not indexed are looked for in the pages.
-    const exact = !query.phrases.length || asked.startsWith('"')
-    return this.#read(results, query, note, new Set(query.asked).size, exact)
+    const results = await this.#ask(forPagefind(query, this.words, common), filters)
+    return this.#read(results, query, note, new Set(query.asked).size)
   }
 
   async #ask(asked, filters) {
@@ -111,14 +108,13 @@ export class Finder {
     return null
   }
 
-  /** Read the first pages; null when none of them answers. `exact`: whether Pagefind counts right. */
-  async #read(results, query, note, least, exact = true) {
+  /** Read the first pages; null when none of them answers. */
+  async #read(results, query, note, least) {
     let waiting = results
     let total = results.length
     const take = async () => {
-      const now = waiting.slice(0, FIRST)
+      const pages = await Promise.all(waiting.slice(0, FIRST).map((result) => result.data()))
       waiting = waiting.slice(FIRST)
-      const pages = await Promise.all(now.map((result) => result.data()))
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
       const hits = read.filter((hit) => hit.met >= least)
       total -= read.length - hits.length
@@ -133,7 +129,9 @@ export class Finder {
     const hits = await more()
     if (!hits.length) return null
     const left = () => waiting.length > 0
-    return { query, note, total: () => (exact || !left() ? total : null), hits, more, left }
+    // Pagefind gives pages where a phrase's words stand otherwise: not in a row, or as added ones.
+    const known = () => !query.phrases.length || !left()
+    return { query, note, total: () => (known() ? total : null), hits, more, left }
   }
 }
 

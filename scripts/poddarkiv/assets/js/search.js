@@ -240,7 +240,8 @@ class PodSearch extends HTMLElement {
   #show(found) {
     this.found = found
     // Somebody may have gone to a hit of the words as they were a moment ago.
-    if (this.hits.contains(document.activeElement)) this.field.focus()
+    const { activeElement } = document
+    if (activeElement === this.more || this.hits.contains(activeElement)) this.field.focus()
     this.hits.replaceChildren()
     if (found) this.#add(found.hits)
     this.status.textContent = found ? this.#said(found) : ""
@@ -255,8 +256,16 @@ class PodSearch extends HTMLElement {
 
   async #showMore() {
     const { found } = this
-    const hits = await found.more()
+    // Pressed twice, it shows what comes once.
+    if (this.adding === found) return
+    this.adding = found
+    const hits = await found.more().catch(() => null)
+    this.adding = null
     if (found !== this.found) return
+    if (!hits) {
+      this.status.textContent = this.texts.failed
+      return
+    }
     const [first] = this.#add(hits)
     this.status.textContent = first || !found.left() ? this.#said(found) : this.texts.none_yet
     this.more.hidden = !found.left()

@@ -30,12 +30,15 @@ export class Wave {
     if (!answer.ok || !answer.body) return
     this.perSecond = perSecond
     const reader = answer.body.getReader()
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      this.#append(part.value)
-      this.#show(Number.isFinite(this.sound.duration))
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        this.#append(part.value)
+        this.#show(Number.isFinite(this.sound.duration))
+      }
+    } finally {
+      // A recording that the browser can't play has no length but its peaks'.
+      this.#show(true)
     }
-    // A recording that the browser can't play has no length but its peaks'.
-    this.#show(true)
   }
 
   /** Not before the length is known: a press would lead to another place than it showed. */
