@@ -137,3 +137,17 @@ test("what could not be fetched can be asked for again", async () => {
 
   assert.deepEqual([(await found.more()).length, found.total(), found.left()], [2, 7, false])
 })
+
+test("an ending after a colon is no word of its own", () => {
+  const query = readQuery('NSPH:s "EU:s regler" kl 10:30', words)
+
+  assert.deepEqual(query.terms, ["nsph", "kl", "10", "30"])
+  assert.deepEqual(query.phrases, [["eu", "regler"]])
+})
+
+test("a phrase of nothing but words that are not indexed is not said to be nowhere", async () => {
+  const known = new Words({ stop: ["det är"], silent: ["det är"], endings: [], derived: [] })
+  const finder = new Finder({}, known, async () => [])
+
+  assert.equal((await finder.find('"det är"')).note, "silent")
+})

@@ -5,7 +5,7 @@ from datetime import date
 
 from poddarkiv.model import ContentNote, Guest, Identity, Lock, Topic, TranscriptStatus
 from poddarkiv.pages import PageFile, StaticFile, render_site
-from poddarkiv.pages.transcript import render_transcript
+from poddarkiv.pages.transcript import fragment_at, render_transcript
 
 from .conftest import AS_OF
 
@@ -19,7 +19,7 @@ def test_a_paragraph_has_a_time_that_seeks_and_sentences_with_times(make_transcr
     transcript = make_transcript((65.2, 67.0, "Hej {{ du }}.", "Ada <b>"))
 
     assert render_transcript(transcript) == (
-        '<p data-paragraph><a class="tid" id="t-65" href="#t=65" data-seek="65">1:05</a> '
+        '<p data-paragraph><a class="tid" id="t-65" href="#t-65" data-seek="65">1:05</a> '
         '<b class="talare">Ada &lt;b&gt;</b> '
         '<span data-s="65.2" data-e="67.0">Hej &#123;&#123; du }}.</span></p>'
     )
@@ -51,6 +51,7 @@ def test_content_notes_can_be_skipped_and_bring_the_contacts(data_of, make_archi
         "when": "12:30–15:10",
         "skip": "Hoppa till 15:10",
         "second": "910",
+        "fragment": "t=910",
     }
 
 
@@ -166,3 +167,12 @@ def test_a_long_list_of_episodes_is_paged(data_of, make_archive, make_episode):
     assert first["next_href"] == "avsnitt/sida-2/"
     assert (last["previous_href"], last["next_href"]) == ("avsnitt/sida-2/", "")
     assert [page["here"] for page in last["pages"]] == [False, False, True]
+
+
+def test_a_time_leads_to_what_is_said_then_without_a_player(make_transcript):
+    said = make_transcript((0, 5, "Ett.", "Ada"), (9.5, 20, "Två.", "Bo"), (30, 40, "Tre.", "Ada"))
+
+    assert fragment_at(said, 12) == "t-9"
+    assert fragment_at(said, 12, after=True) == "t-30"
+    assert fragment_at(said, 50, after=True) == "t=50"
+    assert fragment_at(None, 12) == "t=12"

@@ -1,6 +1,7 @@
 """The index: made with Pagefind, of what is public, and nothing of before stays."""
 
 import gzip
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index import DIGEST_FILE, VOCABULARY_FILE, Indexer
 from poddarkiv.site.pagefind_files import PagefindFiles
-from poddarkiv.site.pagefind_service import SearchIndexError
+from poddarkiv.site.pagefind_service import SearchIndexError, settle
 from search.conftest import AS_OF, Ask
 
 Build = Callable[..., bool]
@@ -156,6 +157,28 @@ def test_an_answer_that_the_disk_had_no_room_for_is_told(
 
     with pytest.raises(SearchIndexError, match="is the disk full"):
         indexer.finish()
+
+
+def test_a_file_that_is_half_written_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pagefind-worker.js"
+    path.write_bytes(b"/" * 8192)
+    rest = threading.Timer(0.3, path.write_bytes, [b"/" * 10_000])
+    rest.start()
+
+    settle(tmp_path)
+
+    assert path.stat().st_size == 10_000
+    rest.join()
+
+
+def test_a_file_that_stays_empty_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("poddarkiv.site.pagefind_service._PATIENCE", 15)
+    (tmp_path / "whole.js").write_bytes(b"/" * 4096)
+    settle(tmp_path)
+    (tmp_path / "pagefind.js").touch()
+
+    with pytest.raises(SearchIndexError, match="is the disk full"):
+        settle(tmp_path)
 
 
 def test_stopping_leaves_no_process_and_no_folder(archive: Archive, tmp_path: Path) -> None:

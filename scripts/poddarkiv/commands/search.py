@@ -32,8 +32,8 @@ def command(
 
     known = language(archive.show.language)
     corpus = Corpus(archive, as_of=as_of, drafts=drafts)
-    # The shell has taken the quotes of a phrase.
-    text = " ".join(f'"{word}"' if " " in word else word for word in words)
+    # The shell has taken the quotes of a phrase, if somebody has not written them twice.
+    text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     answer = find(corpus.documents(), text, known)
     _show(answer, text, limit, moments, known)
     if not answer.hits:

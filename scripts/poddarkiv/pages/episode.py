@@ -5,8 +5,8 @@ from typing import Any
 from poddarkiv import addresses
 from poddarkiv.formats.richtext import simple_html
 from poddarkiv.i18n import _, language
-from poddarkiv.model import Chapter, Episode
-from poddarkiv.pages import cards, structured
+from poddarkiv.model import Episode
+from poddarkiv.pages import cards, moments, structured
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
@@ -15,7 +15,8 @@ from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.transcript import render_transcript
 from poddarkiv.pages.words import bytes_text, day_text, listed
 from poddarkiv.spec import find_role
-from poddarkiv.timecode import format_clock, fragment_seconds
+from poddarkiv.timecode import format_clock
+from poddarkiv.transcript import Transcript
 
 PLATFORMS = {
     "apple": "Apple Podcasts",
@@ -62,6 +63,11 @@ def has_transcript(scope: Scope, episode: Episode) -> bool:
     return not said_none and episode.slug in scope.archive.transcripts
 
 
+def transcript(scope: Scope, episode: Episode) -> Transcript | None:
+    """Return what the page holds of what is said."""
+    return scope.archive.transcripts[episode.slug] if has_transcript(scope, episode) else None
+
+
 def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Data:
     path = addresses.episode_path(episode.slug)
     notes = simple_html(episode.notes)
@@ -99,7 +105,7 @@ def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> D
             ),
             "guests": _guests(scope, episode),
             "topics": [cards.topic_card(topic) for topic in scope.topics_of(episode.topics)],
-            "content_notes": _content_notes(episode),
+            "content_notes": moments.content_notes(episode, transcript(scope, episode)),
         }
     )
 
@@ -132,33 +138,12 @@ def player(scope: Scope, episode: Episode) -> dict[str, Any]:
             {"name": PLATFORMS.get(place.platform, place.platform.capitalize()), "url": place.url}
             for place in episode.listen
         ],
-        "chapters": [_chapter(chapter) for chapter in episode.chapters if not chapter.hidden],
+        "chapters": [
+            moments.chapter(chapter, transcript(scope, episode))
+            for chapter in episode.chapters
+            if not chapter.hidden
+        ],
     }
-
-
-def _chapter(chapter: Chapter) -> dict[str, Any]:
-    return {
-        "title": chapter.title,
-        "clock": format_clock(chapter.start),
-        "second": fragment_seconds(chapter.start),
-        "url": chapter.url or "",
-    }
-
-
-def _content_notes(episode: Episode) -> list[dict[str, str]]:
-    notes = []
-    for note in episode.content_notes:
-        start = format_clock(note.start) if note.start is not None else ""
-        end = format_clock(note.end) if note.end is not None else ""
-        notes.append(
-            {
-                "text": note.text,
-                "when": f"{start}–{end}" if start and end else start,
-                "skip": _("Skip to {clock}", clock=end) if end else "",
-                "second": fragment_seconds(note.end) if note.end is not None else "",
-            }
-        )
-    return notes
 
 
 def _guests(scope: Scope, episode: Episode) -> list[cards.Card]:
@@ -231,7 +216,7 @@ def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:
             cards.article_card(mention.article)
             | {
                 "moments": [
-                    {"clock": format_clock(s), "second": fragment_seconds(s)}
+                    moments.moment(s, transcript(scope, episode))
                     for s in sorted(set(mention.seconds))
                 ]
             }

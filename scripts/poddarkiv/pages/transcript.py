@@ -4,7 +4,7 @@ from html import escape
 
 from poddarkiv.formats.columns import columns
 from poddarkiv.formats.reading import Paragraph, paragraphs
-from poddarkiv.timecode import format_clock
+from poddarkiv.timecode import format_clock, fragment_seconds
 from poddarkiv.transcript import Transcript
 
 
@@ -20,6 +20,22 @@ def render_transcript(transcript: Transcript) -> str:
         before = paragraph.speaker
     # The engines' templates would read a brace as theirs.
     return "\n".join(parts).replace("{", "&#123;")
+
+
+def fragment_at(transcript: Transcript | None, seconds: float, *, after: bool = False) -> str:
+    """Return where a link to `seconds` leads without a player: to the paragraph that is said then.
+
+    Args:
+        transcript: What the page holds, if anything.
+        seconds: When.
+        after: Lead to what begins then or later, past what is said before.
+    """
+    starts = [int(paragraph.start) for paragraph in paragraphs(transcript)] if transcript else []
+    if after:
+        found = next((start for start in starts if start >= int(seconds)), None)
+    else:
+        found = max((start for start in starts if start <= seconds), default=None)
+    return f"t={fragment_seconds(seconds)}" if found is None else f"t-{found}"
 
 
 def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | None) -> str:
@@ -39,7 +55,7 @@ def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | No
         ]
     )
     return (
-        f'<p data-paragraph{at}><a class="tid"{anchor} href="#t={second}" data-seek="{second}">'
+        f'<p data-paragraph{at}><a class="tid"{anchor} href="#t-{second}" data-seek="{second}">'
         f"{clock}</a> {said_by}{sentences}</p>"
     )
 

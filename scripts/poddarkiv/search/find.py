@@ -17,6 +17,10 @@ _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
 _ANCHOR = re.compile(r'<(?:a|h[1-6]|li|dt) id="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_AFTER_COLON = re.compile(
+    r"(?<=[^\W\d_]):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?!\w)", re.IGNORECASE
+)
+"""Endings as in `NSPH:s`: alone they would be words that begin so."""
 _PHRASE = re.compile(r"[\"“”»]([^\"“”»«]*)[\"“”»«]")
 
 
@@ -97,6 +101,7 @@ def find(documents: Iterable[Document], text: str, language: Language) -> Answer
 
 def read_query(text: str, language: Language) -> Query:
     """Return what `text` asks for: quotation marks hold a phrase together."""
+    text = _AFTER_COLON.sub("", text)
     phrases = [tuple(words_of(match[1])) for match in _PHRASE.finditer(text)]
     typed = words_of(_PHRASE.sub(" ", text))
     telling = [word for word in typed if word not in language.stop]

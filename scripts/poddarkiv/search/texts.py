@@ -19,6 +19,8 @@ def search_texts() -> str:
             "all_topics": _("All topics"),
             "searching": _("Searching …"),
             "none": _("Nothing was found. Try another word, or fewer."),
+            "none_here": _("Nothing was found. Try all topics and kinds, or another word."),
+            "silent": _("These words are too common to be looked for alone. Add another word."),
             "some": _("No page has all the words. Pages with some of them:"),
             "instead": _("Shown for “{words}”:"),
             "one": _("1 page found"),

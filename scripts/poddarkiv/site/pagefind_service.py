@@ -19,6 +19,10 @@ from poddarkiv.search import Document
 
 _PATIENCE = 100
 """Tenths of a second."""
+_CALM = 10
+"""Tenths of a second in which a file of whole pages stays as it is: it is so by chance."""
+_PAGE = 4096
+"""Bytes."""
 
 
 class SearchIndexError(PoddarkivError):
@@ -98,13 +102,22 @@ class Service:
 
 
 def settle(folder: Path) -> None:
-    """Wait until all files in `folder` are written: Pagefind answers when the last are on the way.
+    """Wait until all files in `folder` are whole: Pagefind answers when the last are on the way.
+
+    It ends without them too, when it is asked to end.
 
     Raises:
         SearchIndexError: They do not come.
     """
+    same = 0
+    before: dict[Path, int] = {}
     for _try in range(_PATIENCE):
-        if all(path.stat().st_size for path in folder.rglob("*") if path.is_file()):
+        # A file that is being written has whole pages of memory, or nothing.
+        sizes = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+        growing = {path: size for path, size in sizes.items() if size % _PAGE == 0}
+        same = same + 1 if growing == before and all(growing.values()) else 0
+        if not growing or same == _CALM:
             return
+        before = growing
         time.sleep(0.1)
     raise SearchIndexError(_("Pagefind did not write its files; is the disk full?"))

@@ -5,6 +5,8 @@ import { fold, stem, wordsOf } from "./search-words.js"
 /** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
 export const MARK = "~|"
 const TOGETHER = 20
+/** Endings after a colon, as in `NSPH:s`: alone they would be words that begin so. */
+const AFTER_COLON = /(?<=\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?![\p{L}\p{N}])/giu
 /** What Pagefind gives for a word as it is said, and for one that is added: see `balanced_score`. */
 const SAID = 512
 const ADDED = 14
@@ -25,7 +27,8 @@ const ADDED = 14
  */
 export function readQuery(text, words) {
   const phrases = []
-  const rest = text.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
+  const bare = text.replace(AFTER_COLON, "")
+  const rest = bare.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
     phrases.push(wordsOf(phrase))
     return " "
   })

@@ -11,9 +11,10 @@ const TRIES_PHRASE = 10
 
 /**
  * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
- * @typedef {{ query: object, note: "" | "some" | "instead", total: () => number | null,
+ * @typedef {{ query: object, note: "" | "some" | "instead" | "silent", total: () => number | null,
  *             hits: Hit[], more: () => Promise<Hit[]>, left: () => boolean }} Found
- *   `note`: "some" when no page has all the words, "instead" when `query` is another spelling.
+ *   `note`: "some" when no page has all the words, "instead" when `query` is another spelling,
+ *   "silent" when it is a phrase of nothing but words that are not indexed.
  *   `total`: how many pages answer, as far as they are read; null when nobody can tell yet.
  *   `more`: the next of them; none may come though some are left to read.
  */
@@ -37,6 +38,7 @@ export class Finder {
   async find(text, filters = {}) {
     const query = readQuery(text, this.words)
     if (!query.asked.length) return nothing(query)
+    if (!forPagefind(query, this.words)) return { ...nothing(query), note: "silent" }
     const found = await this.#together(query, filters)
     if (found) return found
     const other = await this.#spelt(query)

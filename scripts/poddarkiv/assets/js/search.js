@@ -126,6 +126,7 @@ class PodSearch extends HTMLElement {
       this.status,
       this.hits,
       this.more,
+      this.querySelector("template")?.content.cloneNode(true) ?? "",
     )
     this.replaceChildren(this.button, this.dialog)
   }
@@ -228,7 +229,8 @@ class PodSearch extends HTMLElement {
   /** What was found, in words. */
   #said(found) {
     const { texts } = this
-    if (!found.hits.length) return texts.none
+    if (found.note === "silent") return texts.silent
+    if (!found.hits.length) return this.kind.value || this.topic.value ? texts.none_here : texts.none
     const total = found.total()
     const n = total ?? this.hits.childElementCount
     const [one, many] = total === null ? [texts.one_yet, texts.many_yet] : [texts.one, texts.many]
