@@ -1,6 +1,7 @@
 """The page of an episode, and the files beside it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from poddarkiv import addresses
 from poddarkiv.formats.richtext import simple_html
@@ -184,6 +185,7 @@ def _text(scope: Scope, episode: Episode) -> dict[str, Any]:
             {"name": _("Plain text"), "href": "transcript.txt"},
         ],
         "correct_url": scope.edit_url(f"episodes/{episode.slug}/transcript.vtt"),
+        "correct_mail": _correction(scope, episode),
     }
 
 
@@ -205,6 +207,12 @@ def status_text(scope: Scope, episode: Episode) -> str:
     if said.by:
         return _("Reviewed by {name}", name=said.by)
     return _("Reviewed {day}", day=day) if day else _("Reviewed")
+
+
+def _correction(scope: Scope, episode: Episode) -> str:
+    """Return where to write to the editors, for an archive that nobody can change on the web."""
+    subject = quote(_("Correction: {title}", title=episode.title))
+    return f"mailto:{scope.archive.show.owner.email}?subject={subject}"
 
 
 def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:

@@ -162,8 +162,9 @@ class PodPlayer extends HTMLElement {
   }
 
   #tick() {
-    const { currentTime } = this.audio
-    this.text.mark(currentTime)
+    const { currentTime, paused } = this.audio
+    // Before anybody listens, nothing is said.
+    this.text.mark(currentTime || !paused ? currentTime : -1)
     const now = indexAt(this.chapters.map((link) => Number(link.dataset.seek)), currentTime)
     this.chapters.forEach((link, i) => {
       if (i === now) link.setAttribute("aria-current", "true")
