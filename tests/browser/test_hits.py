@@ -84,6 +84,15 @@ def test_the_focus_does_not_vanish_with_a_hit(page: Page) -> None:
     expect(page.locator("#pod-search-field")).to_be_focused()
 
 
+def test_who_finds_nothing_is_told_whom_to_call(page: Page) -> None:
+    page.goto("/")
+    page.locator("pod-search button").first.click()
+    page.locator("#pod-search-field").fill("xyzzyqwv")
+
+    expect(page.locator(".pod-search__status")).to_contain_text("Inget hittades")
+    expect(page.locator(".pod-search__help a[href='tel:112']")).to_be_visible()
+
+
 def test_escape_leaves_the_search_where_one_was(page: Page) -> None:
     page.goto("/")
     opener = page.locator("pod-search button").first

@@ -70,6 +70,30 @@ def plain(browser: Browser, site: Site) -> Page:
     return context.new_page()
 
 
+@pytest.mark.parametrize("kind", ["episode", "article", "topic", "home", "glossary"])
+def test_a_long_compound_does_not_widen_the_page(page: Page, kind: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(KINDS[kind])
+    page.evaluate(
+        """() => {
+            const titles = document.querySelectorAll("h1, h2, h3, .pod-card__title a, dt, summary")
+            for (const title of titles) title.append(" Brukarinflytandesamordnarutbildningen")
+        }"""
+    )
+
+    assert page.evaluate("probe.sideways()") == []
+
+
+def test_times_lead_to_the_text_without_javascript(plain: Page) -> None:
+    plain.goto(KINDS["episode"])
+    plain.locator("[data-chapters] a").last.click()
+    begun = plain.url.partition("#")[2]
+
+    expect(plain.locator(f"#{begun}")).to_be_in_viewport()
+    plain.locator("a.tid").nth(2).click()
+    expect(plain.locator("a.tid").nth(2)).to_be_in_viewport()
+
+
 def test_an_episode_is_whole_without_javascript(plain: Page) -> None:
     plain.goto(KINDS["episode"])
 
