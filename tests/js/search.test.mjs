@@ -151,3 +151,18 @@ test("a phrase of nothing but words that are not indexed is not said to be nowhe
 
   assert.equal((await finder.find('"det är"')).note, "silent")
 })
+
+test("of the pages that are read, the one whose title was typed comes first", async () => {
+  const titles = ["Stöd i Sverige", "Uppläst: Vad är stöd?", "Stöd", "Vad är stöd?"]
+  const results = titles.map((title) => ({
+    data: async () => ({ content: title, anchors: [], meta: { title } }),
+  }))
+  const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
+
+  const { hits } = await finder.find("vad ar stöd")
+
+  assert.deepEqual(
+    hits.map(({ page }) => page.meta.title),
+    ["Vad är stöd?", "Uppläst: Vad är stöd?"],
+  )
+})

@@ -91,6 +91,13 @@ export function readPage(page, query, words) {
   return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size }
 }
 
+/** How much of a page's title somebody typed: 2 all of it, 1 words that stand in it in a row, or 0. */
+export function titled(page, query) {
+  const [title, typed] = [page.meta?.title ?? "", query.text].map((text) => wordsOf(fold(text)).join(" "))
+  if (title === typed) return 2
+  return Number(` ${title} `.includes(` ${typed} `))
+}
+
 /**
  * Where a text answers, and with which of the query's words. Pagefind does not tell all: of a
  * phrase only the first place, of a common word some.

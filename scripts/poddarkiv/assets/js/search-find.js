@@ -1,6 +1,6 @@
 // Ask Pagefind, and ask again more loosely when nothing answers. Knows no page; gets the engine.
 
-import { forPagefind, readPage, readQuery } from "./search-core.js"
+import { forPagefind, readPage, readQuery, titled } from "./search-core.js"
 import { fold, nearest } from "./search-words.js"
 
 const FIRST = 5
@@ -120,7 +120,8 @@ export class Finder {
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
       const hits = read.filter((hit) => hit.met >= least)
       total -= read.length - hits.length
-      return hits
+      // Pagefind knows no titles; here they are at hand.
+      return hits.sort((a, b) => titled(b.page, query) - titled(a.page, query))
     }
     const most = query.phrases.length ? TRIES_PHRASE : TRIES
     const more = async () => {
