@@ -5,6 +5,7 @@ import pytest
 import forgiving
 from checks import faults
 from commands.running import poddarkiv
+from poddarkiv.load.names import misnamed
 
 AT = ("--as-of", "2026-06-01T12:00:00+02:00")
 DIFFER = "där webbplatsen byggs är det skillnad på stora och små bokstäver"
@@ -40,6 +41,20 @@ def test_a_file_of_ours_in_another_case_is_one_message_on_any_disk(root, name, w
     wrong, right = written.rpartition("/")[2], name.rpartition("/")[2]
     assert here.stdout == f"{written}:1: {DIFFER} – döp om {wrong} till {right}\n"
     assert (there.stdout, there.returncode) == (here.stdout, here.returncode) == (here.stdout, 1)
+
+
+def test_of_two_files_that_differ_in_case_one_is_to_be_kept(tmp_path):
+    folder = tmp_path / "content" / "artiklar"
+    folder.mkdir(parents=True)
+    for name in ("om-hopp.md", "Om-Hopp.md"):
+        (folder / name).touch()
+    if len(list(folder.iterdir())) == 1:
+        pytest.skip("a disk that forgives case holds only one")
+
+    [problem] = misnamed(tmp_path)
+
+    assert problem.path == "content/artiklar/Om-Hopp.md"
+    assert problem.remedy == "keep one of Om-Hopp.md and om-hopp.md"
 
 
 @pytest.mark.slow

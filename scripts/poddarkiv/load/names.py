@@ -38,19 +38,24 @@ def misnamed(root: Path) -> list[Problem]:
             1,
             "",
             _("where the site is built, capitals and small letters differ"),
-            _("rename {file} to {name}", file=path.name, name=name),
+            _("keep one of {file} and {name}", file=path.name, name=name)
+            if both
+            else _("rename {file} to {name}", file=path.name, name=name),
             rule="case",
         )
-        for path, name in found
+        for path, name, both in found
     ]
 
 
-def _differ(folder: Path, wanted: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    by_key = {name.lower(): name for name in wanted}
-    for name in _names(folder):
+def _differ(folder: Path, wanted: Iterable[str]) -> Iterator[tuple[Path, str, bool]]:
+    """Yield each that differs, what we read, and whether that is there too."""
+    # Of two, the one in small letters is ours: it comes last.
+    by_key = {name.lower(): name for name in sorted(wanted)}
+    there = _names(folder)
+    for name in there:
         right = by_key.get(name.lower(), name)
         if name != right:
-            yield folder / name, right
+            yield folder / name, right, right in there
 
 
 def _names(folder: Path) -> list[str]:
