@@ -164,8 +164,9 @@ class PodPlayer extends HTMLElement {
   #tick() {
     const { currentTime, paused } = this.audio
     // Before anybody listens, nothing is said.
-    this.text.mark(currentTime || !paused ? currentTime : -1)
-    const now = indexAt(this.chapters.map((link) => Number(link.dataset.seek)), currentTime)
+    const moment = currentTime || !paused ? currentTime : -1
+    this.text.mark(moment)
+    const now = indexAt(this.chapters.map((link) => Number(link.dataset.seek)), moment)
     this.chapters.forEach((link, i) => {
       if (i === now) link.setAttribute("aria-current", "true")
       else link.removeAttribute("aria-current")
