@@ -1,6 +1,7 @@
 """Listening: the player on an episode's page, steered as people steer it."""
 
 import json
+import re
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -70,6 +71,7 @@ def test_a_shared_time_is_shown_and_waits_for_a_press(
 
 def test_a_time_beyond_the_end_does_no_harm(page: Page) -> None:
     page.goto(f"{PAGE}#t=99999")
+    expect(button(page, "start")).to_have_text(re.compile(r"Spela från 2:\d\d$"))
     button(page, "start").click()
 
     page.wait_for_function(f"{AUDIO}.ended")

@@ -134,6 +134,7 @@ def player(scope: Scope, episode: Episode) -> dict[str, Any]:
         "page_path": _absolute(scope, addresses.episode_path(episode.slug)),
         "audio": audio_link(scope, episode),
         "audio_type": audio.mime_type if audio else "",
+        "length": f"{audio.duration:.1f}" if audio else "",
         "audio_size": bytes_text(audio.bytes) if audio else "",
         "listen": [
             {"name": PLATFORMS.get(place.platform, place.platform.capitalize()), "url": place.url}

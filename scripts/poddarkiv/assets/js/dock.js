@@ -62,7 +62,9 @@ export function watch(present, signal) {
 
 /** Go to `seconds` in the recording of `which`. */
 export function seek(which, seconds) {
-  which.audio.currentTime = within(seconds, which.audio.duration)
+  const { audio, dataset } = which
+  // Before the recording is read, the page knows how long it is.
+  audio.currentTime = within(seconds, audio.duration || Number(dataset.length || NaN))
 }
 
 function changed(event) {
