@@ -35,6 +35,13 @@ def build() -> Build:
     return run
 
 
+@pytest.fixture
+def indexer(archive: Archive, tmp_path: Path) -> Indexer:
+    """Return what would index the test archive into a site of its own."""
+    (tmp_path / "site").mkdir()
+    return Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
+
+
 def everything(folder: Path) -> str:
     """Return all that readers could download of the index, unpacked."""
     parts = []
@@ -129,14 +136,12 @@ def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    indexer: Indexer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write_fragment(_files: PagefindFiles, _page: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(PagefindFiles, "write_fragment", write_fragment)
-    (tmp_path / "site").mkdir()
-    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
     indexer.start()
 
     with pytest.raises(SearchIndexError, match="No space left on device"):
@@ -145,14 +150,12 @@ def test_a_file_that_cannot_be_written_is_told(
 
 
 def test_an_answer_that_the_disk_had_no_room_for_is_told(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_short(indexer: Indexer) -> bool:
-        return (indexer._staging / "told").write_bytes(b"") == 0
+    def cut_short(made: Indexer) -> bool:
+        return (made._staging / "told").write_bytes(b"") == 0
 
     monkeypatch.setattr(Indexer, "_tell", cut_short)
-    (tmp_path / "site").mkdir()
-    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
     indexer.start()
 
     with pytest.raises(SearchIndexError, match="is the disk full"):
@@ -181,9 +184,7 @@ def test_a_file_that_stays_empty_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         settle(tmp_path)
 
 
-def test_stopping_leaves_no_process_and_no_folder(archive: Archive, tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "site" / "pagefind")
+def test_stopping_leaves_no_process_and_no_folder(indexer: Indexer, tmp_path: Path) -> None:
     indexer.start()
 
     indexer.stop()
