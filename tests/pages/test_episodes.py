@@ -174,5 +174,5 @@ def test_a_time_leads_to_what_is_said_then_without_a_player(make_transcript):
 
     assert fragment_at(said, 12) == "t-9"
     assert fragment_at(said, 12, after=True) == "t-30"
-    assert fragment_at(said, 50, after=True) == "t=50"
+    assert fragment_at(said, 50, after=True) == "efter-utskriften"
     assert fragment_at(None, 12) == "t=12"

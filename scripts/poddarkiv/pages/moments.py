@@ -36,7 +36,7 @@ def content_notes(episode: Episode, said: Transcript | None) -> list[dict[str, s
                 "when": f"{start}–{end}" if start and end else start,
                 "skip": _("Skip to {clock}", clock=end) if end else "",
                 "second": fragment_seconds(note.end) if note.end is not None else "",
-                "fragment": fragment_at(said, note.end, after=True) if note.end else "",
+                "fragment": fragment_at(said, note.end, after=True) if note.end is not None else "",
             }
         )
     return notes

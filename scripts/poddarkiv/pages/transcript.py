@@ -7,6 +7,9 @@ from poddarkiv.formats.reading import Paragraph, paragraphs
 from poddarkiv.timecode import format_clock, fragment_seconds
 from poddarkiv.transcript import Transcript
 
+AFTER = "efter-utskriften"
+"""The id of what stands after the text (`templates/pod/episode.html`)."""
+
 
 def render_transcript(transcript: Transcript) -> str:
     """Return the paragraphs of `transcript`; the section around them is the template's."""
@@ -35,7 +38,9 @@ def fragment_at(transcript: Transcript | None, seconds: float, *, after: bool = 
         found = next((start for start in starts if start >= int(seconds)), None)
     else:
         found = max((start for start in starts if start <= seconds), default=None)
-    return f"t={fragment_seconds(seconds)}" if found is None else f"t-{found}"
+    if found is not None:
+        return f"t-{found}"
+    return AFTER if after and starts else f"t={fragment_seconds(seconds)}"
 
 
 def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | None) -> str:

@@ -166,7 +166,7 @@ class Corpus:
         added = self._lexicon.also(text.split())
         if not added:
             return ""
-        marked = " ".join(f"{MARK}{word}" for word in " ".join(added).split())
+        marked = " ".join(f"{MARK}{word}" for word in added)
         return f' <span data-pagefind-weight="{weight}">{escape(marked, quote=False)}</span>'
 
     def _with_also(self, html: str) -> str:

@@ -36,6 +36,7 @@ class Synonym:
 
     roots: tuple[str, ...]
     others: tuple[str, ...]
+    """The words of these."""
 
 
 class Lexicon:
@@ -93,7 +94,11 @@ class Lexicon:
         return any(self._language.root(word) in self._first_roots for word in words_of(token))
 
     def synonyms(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the other ways to say what `words` say; `words` in lower case, as `words_of`."""
+        """Yield the words of other ways to say what `words` say.
+
+        Args:
+            words: In lower case, as `words_of` gives them.
+        """
         roots = [self._language.root(word) for word in words]
         for at, root in enumerate(roots):
             for synonym in self._first_roots.get(root, ()):
@@ -208,7 +213,7 @@ def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:
         names = [name for name in (term.term, *term.synonyms, *english) if name]
         for name in names:
             roots = tuple(map(language.root, words_of(name)))
-            others = tuple(n.lower() for n in names if n != name)
+            others = tuple(" ".join(n for n in names if n != name).lower().split())
             if roots and others:
                 found.append(Synonym(roots, others))
     return found

@@ -107,7 +107,7 @@ class Additions:
             added.update(self._brought[number])
         if not own.isdisjoint(self._begins):
             others = self._lexicon.synonyms(words_of(self._vocabulary.text(part)))
-            added.update([self._mark(word) for other in others for word in other.split()])
+            added.update(map(self._mark, others))
         return [self._marked[number] for number in sorted(added - own)]
 
     def _mark(self, word: str) -> int:

@@ -6,7 +6,7 @@ import { fold, stem, wordsOf } from "./search-words.js"
 export const MARK = "~|"
 const TOGETHER = 20
 /** Endings after a colon, as in `NSPH:s`: alone they would be words that begin so. */
-const AFTER_COLON = /(?<=\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?![\p{L}\p{N}])/giu
+const AFTER_COLON = /(\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?![\p{L}\p{N}])/giu
 /** What Pagefind gives for a word as it is said, and for one that is added: see `balanced_score`. */
 const SAID = 512
 const ADDED = 14
@@ -27,7 +27,7 @@ const ADDED = 14
  */
 export function readQuery(text, words) {
   const phrases = []
-  const bare = text.replace(AFTER_COLON, "")
+  const bare = text.replace(AFTER_COLON, "$1")
   const rest = bare.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
     phrases.push(wordsOf(phrase))
     return " "
