@@ -6,7 +6,7 @@ import pytest
 
 from asr.conftest import speech
 from asr.fakes import FakeEngine, crew
-from asr.test_run import transcribe
+from asr.running import transcribe
 from poddarkiv.asr import fetch
 from poddarkiv.asr.crew import Choice
 from poddarkiv.asr.plan import plan

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from asr.conftest import SENTENCES, speech
-from asr.test_run import kept, write_wav
+from asr.running import kept, write_wav
 from poddarkiv.asr.crew import Choice, Crew
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.models import fetch

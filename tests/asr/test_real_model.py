@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from asr.conftest import SENTENCES
-from asr.test_run import write_wav
+from asr.running import write_wav
 from asr.test_speech import music, noise, silence, spoken
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.evaluate import normal, score

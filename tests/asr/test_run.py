@@ -1,25 +1,15 @@
-"""Runs that are killed, that meet, that share the work, and that meet bad input."""
-
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import wave
-from pathlib import Path
+"""What a run hears, hears anew and leaves alone, and how it meets bad input."""
 
 import numpy as np
 import pytest
 
-from asr.conftest import SENTENCES, speech
+from asr.conftest import speech
 from asr.fakes import FakeEngine, crew, hearing
+from asr.running import transcribe, write_wav
 from poddarkiv.asr import rerun
 from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan, share
+from poddarkiv.asr.plan import plan
 from poddarkiv.asr.run import Runner
-from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.decode import RATE, sound_of
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import vtt
@@ -27,169 +17,6 @@ from poddarkiv.formats.cues import spoken_words
 from poddarkiv.load import load_archive
 
 pytest.importorskip("faster_whisper")
-TESTS = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def long_speech(tmp_path):
-    """Return a recording of some fourteen minutes: four batches."""
-    said = np.concatenate([sound_of(speech(name)) for name in SENTENCES] * 34)
-    return write_wav(tmp_path / "lång.wav", said[:, None])
-
-
-def write_wav(path, rows):
-    """Write `rows` (samples, channels) as 16-bit sound."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(rows.shape[1])
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((np.clip(rows, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
-
-
-def transcribe(root, engine=None, *, again=False, named=True, names=(), dry_run=False):
-    """Run in this process with a fake engine; return outcomes and what was said."""
-    archive = load_archive(root)
-    episodes = [e for e in archive.episodes if not names or e.slug in names]
-    work = plan(archive, episodes, named=named, again=again)
-    said = []
-    runner = Runner(archive, Choice("fake", "fake", "sv"), dry_run=dry_run)
-    outcomes = runner.run(
-        work.todo, lambda *_: lambda _done: None, said.append, crew(engine or FakeEngine())
-    )
-    return outcomes, [*work.faults, *work.notes, *said]
-
-
-def start(root, pause):
-    return subprocess.Popen(
-        [sys.executable, "-m", "asr.slow_run", str(root), str(pause)],
-        cwd=TESTS,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(TESTS)},
-    )
-
-
-def kept(root):
-    """Return the batches that were kept whole; a file under way begins with a dot."""
-    return sorted(root.glob(".poddarkiv/transcribe/*/[0-9]*.json"))
-
-
-@pytest.mark.slow
-def test_a_killed_run_goes_on_where_it_was_and_gives_the_same_bytes(make_recordings, long_speech):
-    root = make_recordings(language="sv", lang=long_speech)
-    run = start(root, 1.0)
-    deadline = time.monotonic() + 90
-    while len(kept(root)) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    batches = len(kept(root))
-    assert 2 <= batches < 4
-    assert not list((root / "episodes/lang").glob("transcript*"))
-    (root / "heard.log").unlink()
-
-    again = start(root, 0.0)
-    assert again.communicate(timeout=120)[0].splitlines()[-1] == "lang True "
-
-    text = (root / "episodes/lang/transcript.machine.json").read_text()
-    total = -(-len(json.loads(text)["stretches"]) // 8)
-    assert len((root / "heard.log").read_text().splitlines()) == total - batches
-    assert kept(root) == []
-    (root / "episodes/lang/transcript.vtt").unlink()
-    (root / "episodes/lang/transcript.machine.json").unlink()
-    transcribe(root)
-    assert (root / "episodes/lang/transcript.machine.json").read_text() == text
-
-
-@pytest.mark.slow
-def test_two_runs_at_once_hear_each_episode_once(make_recordings):
-    root = make_recordings(
-        language="sv", **{f"del{i}": speech(name) for i, name in enumerate(SENTENCES)}
-    )
-
-    runs = [start(root, 0.4), start(root, 0.4)]
-    lines = [line for run in runs for line in run.communicate(timeout=120)[0].splitlines()]
-
-    written = [line.split()[0] for line in lines if line.endswith(" True ")]
-    assert sorted(written) == [f"del{i}" for i in range(5)]
-    assert len((root / "heard.log").read_text().splitlines()) == 5
-
-
-def test_a_claim_of_a_process_that_died_is_taken_over_at_once(tmp_path):
-    work = Work(tmp_path, "abc")
-    work.folder.mkdir(parents=True)
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    host = os.uname().nodename
-    (work.folder / "claim.7").write_text(f"{host} {dead.pid}")
-
-    with work.claimed() as ours:
-        assert ours
-        assert [path.name for path in work.folder.glob("claim.*")] == ["claim.8"]
-        with Work(tmp_path, "abc").claimed() as theirs:
-            assert not theirs
-
-    assert list(work.folder.glob("claim.*")) == []
-
-
-def test_a_claim_that_a_full_disk_leaves_empty_stops_nobody(tmp_path, monkeypatch):
-    def full(*_arguments):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(socket, "gethostname", full)
-    with pytest.raises(OSError, match="No space"), Work(tmp_path, "abc").claimed():
-        pass
-    monkeypatch.undo()
-
-    with Work(tmp_path, "abc").claimed() as ours:
-        assert ours
-
-
-def test_a_silent_claim_from_another_machine_runs_out(tmp_path):
-    work = Work(tmp_path, "abc")
-    work.folder.mkdir(parents=True)
-    claim = work.folder / "claim.1"
-    claim.write_text("another-machine 1")
-
-    with work.claimed() as ours:
-        assert not ours
-    os.utime(claim, (time.time() - 600,) * 2)
-    with work.claimed() as ours:
-        assert ours
-
-
-def test_a_batch_that_was_kept_in_part_is_heard_again(tmp_path):
-    work = Work(tmp_path, "abc")
-    work.folder.mkdir(parents=True)
-    (work.folder / "00-00000.json").write_text('[{"words": [["a", 0')
-
-    assert work.get("00-00000") is None
-
-
-def test_the_key_follows_recording_model_and_settings():
-    keys = {
-        work_key("a", {"model": "x", "beam": "5"}),
-        work_key("b", {"model": "x", "beam": "5"}),
-        work_key("a", {"model": "y", "beam": "5"}),
-        work_key("a", {"model": "x", "beam": "1"}),
-    }
-
-    assert len(keys) == 4
-    assert work_key("a", {"beam": "5", "model": "x"}) in keys
-
-
-def test_shards_share_all_the_work_evenly_and_none_twice(make_recordings):
-    root = make_recordings(**{f"del{i}": speech(name) for i, name in enumerate(SENTENCES)})
-    todo = plan(load_archive(root), load_archive(root).episodes, named=False).todo
-
-    parts = [share(todo, i, 3) for i in (1, 2, 3)]
-
-    slugs = [each.episode.slug for part in parts for each in part]
-    assert sorted(slugs) == [f"del{i}" for i in range(5)]
-    assert [each.size for each in todo] == sorted((each.size for each in todo), reverse=True)
-    loads = [sum(each.size for each in part) for part in parts]
-    assert max(loads) <= 1.5 * sum(loads) / 3
 
 
 def test_tracks_give_each_word_its_speaker(make_recordings, tmp_path):
