@@ -51,6 +51,8 @@ class Archive:
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
     attachments: frozenset[str] = frozenset()
     """Pictures and other files that texts show: paths from `content/`."""
+    unread: frozenset[str] = frozenset()
+    """Texts that lie where no page is made of them: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.settings import edit_base, menu_of
+from poddarkiv.site.sources import unpublished_files
 from poddarkiv.site.virtual import (
     NOTHING,
     Frames,
@@ -108,6 +109,9 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             ours = address in self._pages or self._writes(file.dest_uri)
             if file.src_uri in DATA_FILES or ours or self._now.only:
                 files.remove(file)
+        scope = Scope(self._now.archive, self._now.as_of, self._now.drafts)
+        for file in unpublished_files(files, config.docs_dir, scope):
+            files.remove(file)
         newest = max((p.updated for p in _page_files(self._pages) if p.updated), default=None)
         default = newest or self._now.as_of.date()
         for path, generated in self._pages.items():

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Loc, Origin, Problem, Severity
@@ -85,4 +86,20 @@ def names_differ_in_more_than_case(archive: Archive, _as_of: datetime) -> Iterat
             )
 
 
-RULES = (recordings_exist, pictures_exist, names_differ_in_more_than_case)
+def texts_are_read(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """A text lies where a page is made of it, and has the suffix that is read."""
+    for file in archive.unread:
+        path = PurePosixPath("content", file)
+        folder = PurePosixPath(*path.parts[:2])
+        yield Problem(
+            str(path),
+            1,
+            "",
+            _("no page is made of this file"),
+            _("move it to {path}", path=folder / f"{path.stem}.md"),
+            Severity.WARNING,
+            rule="unread-text",
+        )
+
+
+RULES = (recordings_exist, pictures_exist, names_differ_in_more_than_case, texts_are_read)

@@ -33,6 +33,9 @@ from poddarkiv.model import (
 )
 
 _EASY = ".lattlast"
+_TEXTS = ("amnen", "artiklar", "gaster")
+_MARKUP = {".htm", ".html", ".markdown", ".md", ".mdown", ".mkd", ".mkdn"}
+"""Suffixes of texts, of which only those in `.md`, in no folder of their own, become pages."""
 _ALMOST_EPISODE = {"episode.yml", "episode.yaml", "episode.yml.txt", "avsnitt.yml"}
 
 __all__ = ["find_root", "load_archive", "peek_language", "read_archive"]
@@ -132,6 +135,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "cue_lines": transcripts.lines,
         "media": media,
         "attachments": _attachments(root),
+        "unread": _unread(root),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
     }
@@ -232,6 +236,16 @@ def _attachments(root: Path) -> frozenset[str]:
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".md"
+    )
+
+
+def _unread(root: Path) -> frozenset[str]:
+    folder = root / "content"
+    texts = (path for name in _TEXTS for path in (folder / name).rglob("*") if path.is_file())
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for path in texts
+        if path.suffix.lower() in _MARKUP and (path.suffix != ".md" or path.parent.parent != folder)
     )
 
 

@@ -1,0 +1,23 @@
+"""Which of the archive's files MkDocs may take as they are."""
+
+from mkdocs.structure.files import File, Files
+
+from poddarkiv.pages.scope import Scope
+from poddarkiv.pages.shown import in_own_folder, shown_files
+
+
+def unpublished_files(files: Files, docs_dir: str, scope: Scope) -> list[File]:
+    """Return those of `files` that lie among our texts, and that no published text shows.
+
+    What a text of ours is to become, we draw: MkDocs would draw it also when it is not to be seen.
+    """
+    own = [file for file in files if file.src_dir == docs_dir]
+    held = {file.src_uri: file for file in own if in_own_folder(file.src_uri)}
+    beside = {name for name, file in held.items() if file.is_media_file()}
+    others = {
+        file.src_uri: file.content_string
+        for file in own
+        if beside and file.is_documentation_page() and file.src_uri not in held
+    }
+    shown = shown_files(scope, beside, others)
+    return [file for name, file in held.items() if name not in shown]
