@@ -43,7 +43,10 @@ def test_without_the_token_there_is_nothing(port, path):
     assert ask(port, "GET", path)[0].status == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", ""])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:{port}", "127.0.0.1:1", "localhost.evil.example:{port}", ""],
+)
 def test_another_host_is_refused_so_that_a_rebound_name_reads_nothing(port, host):
     assert ask(port, "GET", f"/{TOKEN}/state", Host=host.format(port=port))[0].status == 403
 

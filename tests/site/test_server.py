@@ -150,11 +150,26 @@ def test_each_file_has_its_right_type(ask: Ask, path: str, kind: str) -> None:
     assert ask(path).headers.get_all("Content-Type") == [kind]
 
 
-def test_players_on_other_sites_may_read_transcripts_but_not_pages(ask: Ask) -> None:
-    for name in ("vtt", "srt", "json", "txt"):
-        answer = ask(f"/avsnitt/001/transcript.{name}", Origin="https://app.example")
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "Access-Control-Allow-Origin" not in ask("/").headers
+@pytest.mark.parametrize(
+    "path", ["/", "/avsnitt/001/transcript.vtt", "/feed.xml", "/media/001.mp3"]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_no_other_page_may_read_what_is_shown(ask: Ask, path: str, method: str) -> None:
+    foreign = ask(path, method, Origin="https://app.example")
+    own = ask(path, method)
+
+    assert (foreign.status, own.status) == (403, 405 if method == "OPTIONS" else 200)
+    for answer in (foreign, own):
+        allowed = [name for name in answer.headers if name.lower().startswith("access-control-")]
+        assert allowed == []
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_page_of_our_own_may_ask_by_script(folders: tuple[Path, Path]) -> None:
+    with serving(application(*folders)) as port:
+        answer = _asker(port)("/feed.xml", Origin=f"http://127.0.0.1:{port}")
+
+    assert answer.status == 200
 
 
 def test_a_folder_without_its_slash_is_redirected(ask: Ask) -> None:

@@ -29,6 +29,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
     from poddarkiv.site.preview import Preview, bind
     from poddarkiv.site.reload import Listeners
     from poddarkiv.site.server import application
+    from poddarkiv.webguard import names_of, shown_host
 
     try:
         at = bind(host, port)
@@ -36,7 +37,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         text = _("cannot listen on {host}: {error}. Try --port 0.", host=host, error=error.strerror)
         raise UsageError(text) from error
     base = _base(root)
-    address = f"http://{host}:{at.getsockname()[1]}{base}"
+    address = f"http://{shown_host(host)}:{at.getsockname()[1]}{base}"
 
     def ready() -> None:
         click.echo(_("The site is shown at {address} – Ctrl-C ends.", address=address))
@@ -48,7 +49,9 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         # Never into site/: what is shown here must not be published, drafts least of all.
         site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")
         builder = _Builder(root, site, drafts=drafts)
-        app = application(site, root / "media", base=base, listeners=listeners)
+        app = application(
+            site, root / "media", base=base, listeners=listeners, names=names_of(host)
+        )
         try:
             await builder.start()
             await Preview(app, listeners, builder).keep(root, at, ready)

@@ -22,6 +22,7 @@ from poddarkiv.review.desk import ChangedError, Desk, UnusableError
 from poddarkiv.review.peaks import PER_SECOND, peaks
 from poddarkiv.review.texts import texts
 from poddarkiv.transcript import Segment
+from poddarkiv.webguard import WebGuard
 
 ASSETS = Path(__file__).parent.parent / "assets" / "review"
 _TYPES = {
@@ -58,11 +59,11 @@ def application(desk: Desk, token: str) -> ASGIApp:
         Route("/reviewed", _handler(desk, _reviewed), methods=["POST"]),
         Route("/{name}", _handler(desk, _asset)),
     ]
-    return _Guard(Starlette(routes=[Mount("/{token}", routes=routes)]), token)
+    return WebGuard(_Guard(Starlette(routes=[Mount("/{token}", routes=routes)]), token))
 
 
 class _Guard:
-    """Turn away what is not a page of ours: another Host (rebound DNS), Origin, or token."""
+    """Turn away what doesn't know the token, writes without a word of its origin, or sends much."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app = app
@@ -85,10 +86,7 @@ class _Guard:
 
     def _refusal(self, scope: Scope) -> int | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        port = scope["server"][1]
-        origin = headers.get("origin", "" if scope["method"] == "POST" else f"http://{host}")
-        if host not in {f"127.0.0.1:{port}", f"localhost:{port}"} or origin != f"http://{host}":
+        if scope["method"] == "POST" and "origin" not in headers:
             return HTTPStatus.FORBIDDEN
         given = scope["path"].partition("/")[2].partition("/")[0]
         if not secrets.compare_digest(given.encode(), self._token):
@@ -103,9 +101,7 @@ _HEADERS = [
     for name, value in {
         "content-security-policy": _POLICY,
         "referrer-policy": "no-referrer",
-        "x-content-type-options": "nosniff",
         "cache-control": "no-store",
-        "cross-origin-resource-policy": "same-origin",
     }.items()
 ]
 

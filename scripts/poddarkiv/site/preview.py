@@ -95,17 +95,20 @@ async def _cancelled(task: asyncio.Task[None] | None) -> None:
 
 
 def bind(host: str, port: int | None) -> socket.socket:
-    """Return a socket bound to `port`, or to the first free one from 8000 on.
+    """Return a socket bound to `port` of `host`, or to the first free one from 8000 on.
 
     Raises:
-        OSError: The port, or each of ten, is taken.
+        OSError: The port, or each of ten, is taken; or `host` is no address of this machine.
     """
+    family, _kind, _protocol, _name, where = socket.getaddrinfo(
+        host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     for tried in (port,) if port is not None else range(8000, 8010):
         last = tried == port or tried == 8009
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            bound.bind((host, tried))
+            bound.bind((where[0], tried))
         except OSError:
             bound.close()
             if last:

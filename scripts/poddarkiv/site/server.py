@@ -1,9 +1,11 @@
 """Serve a built site as a web host does: byte ranges, HEAD, right types, its own 404 page.
 
 `mkdocs serve` knows no byte ranges, so a browser cannot seek in a recording that it serves.
+One thing differs from a host: no other site may read anything (no CORS), for drafts are shown here.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from starlette.applications import Starlette
@@ -18,10 +20,11 @@ from starlette.responses import (
 )
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from poddarkiv.i18n import _
 from poddarkiv.site.reload import CLIENT, Listeners
+from poddarkiv.webguard import WebGuard
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -49,15 +52,18 @@ TYPES = {
 }
 """By file suffix. The machine's own table is not asked: Windows may call JavaScript plain text."""
 FEEDS = frozenset({"feed.xml", "nytt.xml"})
-OPEN = frozenset({".json", ".srt", ".txt", ".vtt", ".xml"})
-"""What players on other sites fetch by script: the podcast namespace asks for CORS on them."""
 
 _RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*$", re.ASCII)
 
 
 def application(
-    site: Path, media: Path, *, base: str = "/", listeners: Listeners | None = None
-) -> Starlette:
+    site: Path,
+    media: Path,
+    *,
+    base: str = "/",
+    listeners: Listeners | None = None,
+    names: Iterable[str] = (),
+) -> ASGIApp:
     """Return the site at `site` as a web application, with the recordings of `media`.
 
     Args:
@@ -65,6 +71,7 @@ def application(
         media: The folder that is shown as `media/` where the site has no such file.
         base: The path of the site's address, `/` or as in `/archive/`.
         listeners: Pages that want to know of rebuilds; without them pages are served as they are.
+        names: What the server may be called besides its address and `localhost`.
     """
     routes: list[BaseRoute] = []
     if listeners is not None:
@@ -73,7 +80,7 @@ def application(
     if base != "/":
         routes.append(Route("/", lambda _request: RedirectResponse(base)))
     routes.append(Mount(base.rstrip("/") or "/", pages))
-    return Starlette(routes=routes)
+    return WebGuard(Starlette(routes=routes), names)
 
 
 class _Files(StaticFiles):
@@ -163,6 +170,3 @@ def _label(response: FileResponse) -> None:
         "application/rss+xml; charset=utf-8" if path.name in FEEDS else kind
     )
     response.headers["cache-control"] = "no-cache"
-    response.headers["x-content-type-options"] = "nosniff"
-    if path.suffix.lower() in OPEN:
-        response.headers["access-control-allow-origin"] = "*"
