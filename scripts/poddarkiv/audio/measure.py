@@ -85,6 +85,25 @@ def _digest(path: Path, shown: str) -> tuple[int, str, bytes]:
         ) from error
 
 
+def file_kind(path: Path) -> str:
+    """Return the MIME type of the recording at `path`, by its first bytes.
+
+    Raises:
+        AudioError: It can't be read, is no sound that we know, or its name says another kind.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(10)
+            file.seek(0)
+            head = file.read(sniff.id3_length(head) + 16)
+    except OSError as error:
+        reason = error.strerror or error
+        raise AudioError(
+            _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)
+        ) from error
+    return kind_of(head, path.name)
+
+
 def kind_of(head: bytes, name: str) -> str:
     """Return the MIME type of the recording `name` that begins with `head`.
 
@@ -97,6 +116,9 @@ def kind_of(head: bytes, name: str) -> str:
             _("{name}: the content is no sound file; MP3 or M4A was expected", name=name)
         )
     suffixes = sniff.SUFFIXES[mime_type]
+    if mime_type == "audio/x-m4a":
+        # Whether there are moving pictures is not seen here; both kinds begin alike.
+        suffixes += sniff.SUFFIXES["video/mp4"]
     ending = Path(name).suffix.lower()
     if ending not in suffixes:
         raise AudioError(

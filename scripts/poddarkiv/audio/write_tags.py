@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from poddarkiv.audio.id3 import write_id3
-from poddarkiv.audio.measure import kind_of
+from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
-from poddarkiv.formats.sniff import id3_length
 from poddarkiv.i18n import _
 from poddarkiv.output import rewrite_file
 
@@ -25,7 +24,7 @@ def write_tags(path: Path, tags: Tags) -> bool:
     Raises:
         AudioError: It is no MP3 or M4A, can't be read, or its sound would have changed.
     """
-    writer = _WRITERS.get(_kind(path))
+    writer = _WRITERS.get(file_kind(path))
     if writer is None:
         raise AudioError(_("{name}: only MP3 and M4A can carry tags", name=path.name))
     before = audio_sha256(path)
@@ -38,20 +37,6 @@ def write_tags(path: Path, tags: Tags) -> bool:
             )
 
     return rewrite_file(path, edit)
-
-
-def _kind(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            head = file.read(10)
-            file.seek(0)
-            head = file.read(id3_length(head) + 16)
-    except OSError as error:
-        reason = error.strerror or error
-        raise AudioError(
-            _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)
-        ) from error
-    return kind_of(head, path.name)
 
 
 def read_picture(path: Path) -> Picture | None:

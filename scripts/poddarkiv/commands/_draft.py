@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from poddarkiv.archive import Archive
+from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.offers import Offer, read_offer
 from poddarkiv.audio.oldtext import UNREADABLE
 from poddarkiv.commands._ask import Asker
@@ -96,7 +97,7 @@ def plan(
 def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offer]:
     if audio is not None:
         try:
-            return audio, read_offer(audio)
+            return _read(audio)
         except AudioError as error:
             raise UsageError(str(error)) from error
     if ask is None:
@@ -106,11 +107,18 @@ def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offe
         # A file that is dragged into a terminal comes within quotation marks.
         name = answer.strip().strip("\"'")
         try:
-            return (Path(name), read_offer(Path(name))) if name else (None, Offer())
+            return _read(Path(name)) if name else (None, Offer())
         except AudioError as error:
             raise ValueError(str(error)) from error
 
     return ask.value(_("The recording's file (empty if it comes later):"), read)
+
+
+def _read(audio: Path) -> tuple[Path, Offer]:
+    offer = read_offer(audio)
+    # Here rather than by `measure` later: a kind that no feed takes is in no .gitignore either.
+    file_kind(audio)
+    return audio, offer
 
 
 def _title(

@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from poddarkiv import __version__, i18n
+from poddarkiv.formats.sniff import recording_globs
 from poddarkiv.formats.yamledit import flow
 from poddarkiv.i18n import _
 from poddarkiv.model.schema import schemas
@@ -77,6 +78,8 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "EPISODE_GUID": str(uuid.uuid4()),
         "DATE": answers.today.isoformat(),
         "PACKAGE": _requirement(answers.package),
+        "RECORDINGS_IGNORED": "\n".join(f"/media/**/{glob}" for glob in recording_globs()),
+        "RECORDINGS_BINARY": "\n".join(f"{glob} binary" for glob in recording_globs()),
     }
 
 

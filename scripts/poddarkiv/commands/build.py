@@ -3,15 +3,14 @@
 import gc
 import logging
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from poddarkiv.archive import Archive
 from poddarkiv.checks import check
+from poddarkiv.checks.publishing import absent_recordings
 from poddarkiv.commands._shared import (
     as_of_option,
     open_archive,
@@ -19,7 +18,7 @@ from poddarkiv.commands._shared import (
     root_option,
     stop_on_errors,
 )
-from poddarkiv.errors import PoddarkivError, Problem, UsageError
+from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree, scratch_folder
 
@@ -80,7 +79,7 @@ def build(
     archive = open_archive(root)
     stop_on_errors(check(archive, as_of, thorough=strict), strict=strict)
     if with_media:
-        stop_on_errors(_absent(archive, as_of))
+        stop_on_errors(absent_recordings(archive, archive.feed_episodes(as_of)))
     from poddarkiv.site.job import Job
 
     site = folder or root / "site"
@@ -91,19 +90,6 @@ def build(
         draw(root, temporary, job, strict=strict)
         replace_tree(temporary, site)
     return site
-
-
-def _absent(archive: Archive, as_of: datetime) -> Iterator[Problem]:
-    """A site that is to hold the recordings needs them: their measures alone give no sound."""
-    for episode in archive.feed_episodes(as_of):
-        name = episode.audio or ""
-        if "://" not in name and name not in archive.media:
-            yield archive.episode_origin(episode.slug).problem(
-                "audio",
-                message=_("the recording {file} isn't here", file=f"media/{name}"),
-                remedy=_("put it there, or build without --with-media"),
-                rule="absent-recording",
-            )
 
 
 def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.checks import check
+from poddarkiv.checks import check, publishing
 from poddarkiv.commands._shared import as_of_option, choose_episodes, root_option, stops, summary
 from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.formats.reports import FORMATS
@@ -30,6 +30,7 @@ from poddarkiv.model import Lock
     help=_("How to write what is found: for people, for programs, or for a pull request."),
 )
 @click.option("--strict", is_flag=True, help=_("Take warnings as errors."))
+@click.option("--publish", is_flag=True, help=_("Find what would stop the publishing, too."))
 @click.option(
     "--against",
     "feed",
@@ -42,12 +43,18 @@ from poddarkiv.model import Lock
     help=_("What is told of a published episode's guid, date, page or recording is meant."),
 )
 def command(
-    root: Path, as_of: datetime, form: str, strict: bool, feed: str | None, accept: str | None
+    root: Path,
+    as_of: datetime,
+    form: str,
+    strict: bool,
+    publish: bool,
+    feed: str | None,
+    accept: str | None,
 ) -> None:
     """Check the archive."""
     if accept is not None:
         _accept(root, accept)
-    problems = find_problems(root, as_of)
+    problems = find_problems(root, as_of, publish=publish)
     if feed is not None:
         problems = sorted({*problems, *_against(root, feed, as_of)})
     shown = _from_repository(problems, root) if form in {"github", "gitlab"} else problems
@@ -60,11 +67,20 @@ def command(
         sys.exit(1)
 
 
-def find_problems(root: Path, as_of: datetime) -> list[Problem]:
-    """Return everything that is wrong in the files and between them, sorted by place."""
+def find_problems(root: Path, as_of: datetime, *, publish: bool = False) -> list[Problem]:
+    """Return everything that is wrong in the files and between them, sorted by place.
+
+    Args:
+        root: The archive.
+        as_of: When it is looked at.
+        publish: Whether what publishing needs is looked for too.
+    """
     archive, problems = read_archive(root)
     if archive is not None:
-        problems = sorted({*problems, *check(archive, as_of)})
+        found = {*problems, *check(archive, as_of)}
+        for rule in publishing.RULES if publish else ():
+            found.update(rule(archive, as_of))
+        problems = sorted(found)
     return problems
 
 

@@ -1,5 +1,6 @@
 """`poddarkiv new`: an episode's folder, from a recording or from nothing."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -97,11 +98,18 @@ def _report(episode: NewEpisode, files: list[str], root: Path, as_of: datetime) 
                 n=round(size / 1_000_000),
             )
         )
-    elif size:
+    elif size and _left_out(root, f"media/{episode.audio}"):
         click.echo(
             _(
                 "git leaves recordings out. To keep this one with the texts: "
                 "git add --force media/{name}",
+                name=episode.audio,
+            )
+        )
+    elif size:
+        click.echo(
+            _(
+                "To keep the recording with the texts: git add media/{name}",
                 name=episode.audio,
             )
         )
@@ -111,6 +119,17 @@ def _report(episode: NewEpisode, files: list[str], root: Path, as_of: datetime) 
     click.echo("\n" + _("Next:"))
     for line in _next(episode):
         click.echo(f"  {line}")
+
+
+def _left_out(root: Path, name: str) -> bool:
+    """Whether git passes `name` by: an archive that is older leaves fewer kinds out."""
+    try:
+        run = subprocess.run(
+            ["git", "check-ignore", "--quiet", name], cwd=root, capture_output=True, check=False
+        )
+    except OSError:
+        return True
+    return run.returncode != 1
 
 
 def _next(episode: NewEpisode) -> Iterator[str]:

@@ -16,6 +16,14 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The endings that fit each MIME type; the first is the one to advise."""
 
+RECORDING_ENDINGS = tuple(sorted({ending for endings in SUFFIXES.values() for ending in endings}))
+"""Every ending that a recording may have, in small letters; capitals are accepted too."""
+
+SERVED_AS: Mapping[str, str] = MappingProxyType(
+    {ending: kind for kind, endings in SUFFIXES.items() for ending in endings}
+)
+"""The MIME type that a server gives a recording, by its ending."""
+
 IN_EVERY_APP = ("audio/mpeg", "audio/x-m4a", "video/mp4")
 """What Apple Podcasts plays; other kinds reach fewer listeners."""
 
@@ -44,6 +52,20 @@ def mime_type(head: bytes) -> str | None:
     if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and _mpeg_header(head):
         return "audio/mpeg"
     return None
+
+
+def recording_globs() -> list[str]:
+    """Return the patterns that match the name of every recording in git's own files.
+
+    git tells capitals from small letters on Linux, and a recorder names its files `ZOOM0001.WAV`.
+
+    >>> recording_globs()[-1]
+    '*.[wW][aA][vV]'
+    """
+    return [
+        "*." + "".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in ending[1:])
+        for ending in RECORDING_ENDINGS
+    ]
 
 
 def id3_length(head: bytes) -> int:

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _, language
 from poddarkiv.review.desk import ChangedError, Desk, UnusableError
 from poddarkiv.review.peaks import PER_SECOND, peaks
@@ -25,18 +26,7 @@ from poddarkiv.transcript import Segment
 from poddarkiv.webguard import WebGuard
 
 ASSETS = Path(__file__).parent.parent / "assets" / "review"
-_TYPES = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".mjs": "text/javascript",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".mp4": "audio/mp4",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-}
+_TYPES = {".html": "text/html", ".css": "text/css", ".mjs": "text/javascript"}
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
 """What a request that our page would not send makes of the reading of it."""
 _LARGEST = 8_000_000
@@ -147,7 +137,7 @@ async def _state(desk: Desk, _request: Request) -> Response:
 async def _audio(desk: Desk, _request: Request) -> Response:
     if not isinstance(desk.audio, Path):
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    kind = _TYPES.get(desk.audio.suffix.lower(), "application/octet-stream")
+    kind = SERVED_AS.get(desk.audio.suffix.lower(), "application/octet-stream")
     return FileResponse(desk.audio, media_type=kind)
 
 

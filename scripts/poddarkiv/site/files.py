@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from poddarkiv.addresses import episode_path
+from poddarkiv.checks.publishing import carried_recordings
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
 from poddarkiv.site.job import Job
@@ -58,8 +59,8 @@ def _wanted(job: Job) -> Iterator[str]:
     for episode in archive.public_episodes(job.as_of, drafts=job.drafts):
         pictures: list[Image | None] = [episode.image, *(c.image for c in episode.chapters)]
         yield from (picture.file for picture in pictures if picture)
-        if job.with_media and episode.audio and "://" not in episode.audio:
-            yield episode.audio
+        if job.with_media:
+            yield from (name for _loc, name in carried_recordings(episode))
     for guest in archive.guests:
         if guest.image and not guest.withdrawn:
             yield guest.image.file

@@ -22,30 +22,26 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _
 from poddarkiv.site.reload import CLIENT, Listeners
 from poddarkiv.webguard import WebGuard
 
 TYPES = {
+    **SERVED_AS,
     ".css": "text/css; charset=utf-8",
-    ".flac": "audio/flac",
     ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".m4a": "audio/x-m4a",
     ".mjs": "text/javascript; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
     ".png": "image/png",
     ".srt": "application/x-subrip",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".wasm": "application/wasm",
-    ".wav": "audio/x-wav",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from poddarkiv.formats.sniff import RECORDING_ENDINGS
+
 FOLDERS = ("content", "episodes", "media", "overrides")
 """What people write, from the archive's root. The site and caches are not watched: no loops."""
-_AUDIO = frozenset({".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav"})
 _PASSING = frozenset(
     {".bak", ".crdownload", ".part", ".partial", ".swo", ".swp", ".swpx", ".swx", ".tmp"}
 )
@@ -32,7 +33,7 @@ def matters(root: Path, path: Path, change: Change) -> bool:
     if len(parts) == 1:
         return parts[0] == "mkdocs.yml"
     # A recording that is being copied changes for minutes; the site says only whether it is there.
-    return not (path.suffix.lower() in _AUDIO and change is Change.modified)
+    return not (path.suffix.lower() in RECORDING_ENDINGS and change is Change.modified)
 
 
 def _passing(name: str) -> bool:

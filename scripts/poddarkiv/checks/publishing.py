@@ -1,0 +1,52 @@
+"""What publishing needs beyond a faultless archive: `check --publish` asks for it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from poddarkiv.archive import Archive
+from poddarkiv.errors import Loc, Problem
+from poddarkiv.i18n import _
+from poddarkiv.model import Episode, Status
+
+
+def recordings_are_at_hand(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+    """What is published, also later by its date, will not stop the site for want of a recording."""
+    published = (each for each in archive.episodes if each.status is Status.PUBLISHED)
+    return absent_recordings(archive, published)
+
+
+def absent_recordings(archive: Archive, episodes: Iterable[Episode]) -> Iterator[Problem]:
+    """Every recording that listeners are to fetch from the site lies in `media/`.
+
+    What `measure` wrote says that it once did, on some machine; the forge that publishes has only
+    what is in git. Recordings at an address of their own, or all below `media_url`, are elsewhere.
+    """
+    if archive.show.media_url is not None:
+        return
+    for episode in episodes:
+        for loc, name in carried_recordings(episode):
+            if name not in archive.media:
+                yield archive.episode_origin(episode.slug).problem(
+                    *loc,
+                    message=_(
+                        "the recording {file} isn't here, and the site would be without its sound",
+                        file=f"media/{name}",
+                    ),
+                    remedy=_(
+                        "keep it with the texts: git add --force {file} – or write an address that "
+                        "begins with https://",
+                        file=f"media/{name}",
+                    ),
+                    rule="absent-recording",
+                )
+
+
+def carried_recordings(episode: Episode) -> Iterator[tuple[Loc, str]]:
+    """Give the recordings of `episode` that lie in `media/`, each with the place that names it."""
+    if episode.audio is not None and "://" not in episode.audio:
+        yield ("audio",), episode.audio
+    for i, alternate in enumerate(episode.alternates):
+        yield ("alternates", i, "file"), alternate.file
+
+
+RULES = (recordings_are_at_hand,)
