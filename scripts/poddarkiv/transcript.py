@@ -58,15 +58,15 @@ class Transcript:
     """All that was said in one episode."""
 
     segments: tuple[Segment, ...]
-    """Rising by `start`; they do not overlap."""
+    """Rising by `start`. They overlap where two people speak at once."""
     language: str = "sv"
     provenance: Provenance | None = None
     """None when people wrote it, or nothing is known of how it was made."""
 
     @property
     def end(self) -> float | None:
-        """Seconds from the recording's start to the end of the last segment; None without any."""
-        return self.segments[-1].end if self.segments else None
+        """Seconds from the recording's start to where the last word ends; None without any."""
+        return max((segment.end for segment in self.segments), default=None)
 
     @property
     def text(self) -> str:

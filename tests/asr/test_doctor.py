@@ -97,6 +97,31 @@ def test_the_doctor_reads_srt_files_from_elsewhere(make_recordings, tmp_path):
     assert "the same cue 8 times in a row: Ja, det är så." in result.stdout
 
 
+def test_the_doctor_tells_what_it_could_not_read(make_recordings, tmp_path):
+    srt = tmp_path / "gammal.srt"
+    rows = "1\n0:00:01,0 --> 0:00:03\nHör du?\n\n2\n0:00:99 --> 0:01:00\nJa.\n"
+    srt.write_bytes(rows.encode("cp1252"))
+
+    result = run(make_recordings(bra=speech("0930")), "--doctor", str(srt))
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"{srt}:6: times are written")
+    assert f"{srt}: read as Windows-1252, not UTF-8\n" in result.stderr
+    assert f"{srt}: 1 cue could not be read\n" in result.stderr
+
+
+def test_a_file_of_which_no_cue_is_read_is_an_error(make_recordings, tmp_path):
+    srt, vtt = tmp_path / "trasig.srt", tmp_path / "tom.vtt"
+    srt.write_text("1\n0:00:99 --> 0:01:00\nJa.\n")
+    vtt.write_text("WEBVTT\n\n1\n00:00:01,0 --> 2\nJa.\n")
+
+    result = run(make_recordings(bra=speech("0930")), "--doctor", str(srt), str(vtt))
+
+    assert result.returncode == 1
+    assert result.stderr.endswith(f"{srt}: no cue could be read\n{vtt}: no cue could be read\n")
+    assert f"{vtt}:4: times are written" in result.stdout
+
+
 def test_the_doctor_imports_no_model(make_recordings):
     root = make_recordings(bra=speech("0930"))
     code = (

@@ -66,6 +66,32 @@ def test_hearing_anew_keeps_what_people_corrected_and_shows_conflicts(make_recor
     assert (root / "episodes/ettan/transcript.machine.json").read_bytes() != machine_before
 
 
+def test_hearing_anew_keeps_the_bytes_of_what_is_not_text(make_recordings):
+    root = make_recordings(ettan=speech("0870"))
+    transcribe(root)
+    path = root / "episodes/ettan/transcript.vtt"
+    head, _empty, cues = path.read_text().partition("\n\n00:")
+    row = cues.split("\n")[0]
+    ours = f"{head}\n\nSTYLE\n::cue {{ color: red }}\n\nNOTE vår\n\nen\n00:{row} line:0\n"
+    ours += f"<v Ada><i>Allt</i> annat.</v>\n<v Bo>Ja.{cues[len(row) :]}"
+    path.write_bytes(ours.replace("\n", "\r\n").encode())
+    other = FakeEngine(lambda s, r: hearing("nytt" if i == 9 else f"ord{i}" for i in range(14)))
+    archive = load_archive(root)
+    todo = plan(archive, archive.episodes, named=True, again=True).todo
+    runner = Runner(archive, Choice("fake", "other", "sv", beam_size=1))
+
+    runner.run(todo, lambda *_: lambda _d: None, lambda _text: None, crew(other))
+
+    text = path.read_bytes().decode()
+    assert text.count("\r\n") == text.count("\n")
+    text = text.replace("\r\n", "\n")
+    assert "ord8 nytt ord10" in text
+    assert vtt.parse(text)[0].provenance.text_sha256 not in ours
+    assert "\n\nSTYLE\n::cue { color: red }\n\nNOTE vår\n\n" in text
+    assert "<v Ada><i>Allt</i> annat.</v>\n<v Bo>Ja.\n" in text
+    assert vtt.parse(text)[1] == []
+
+
 def test_the_same_settings_again_change_no_byte(make_recordings):
     root = make_recordings(ettan=speech("0870"))
     transcribe(root)

@@ -58,7 +58,21 @@ def test_any_words_and_names_survive_a_round_trip(rows):
     ]
 
 
-@given(cues, st.integers(min_value=0), st.sampled_from(["\n", "x", "<i>", "\n\nNOTE x\n\n", " "]))
+PUTS = [
+    "\n",
+    "x",
+    "<i>",
+    "\n\nNOTE x\n\n",
+    " ",
+    "-->",
+    "\n \n",
+    "<v B>",
+    "&#10;",
+    "&NewLine;&NewLine;",
+]
+
+
+@given(cues, st.integers(min_value=0), st.sampled_from(PUTS))
 def test_what_somebody_put_into_our_own_text_is_read_as_in_any_text(rows, at, put):
     segments = [Segment(i, i + length / 5000, text) for i, (length, _n, text) in enumerate(rows)]
     ours = vtt.render(Transcript(tuple(segments)))
@@ -70,6 +84,12 @@ def test_what_somebody_put_into_our_own_text_is_read_as_in_any_text(rows, at, pu
 
     assert (quick, faults) == (slow, slow_faults)
     assert [s.line for s in quick.segments] == [s.line for s in slow.segments]
+    assert vtt.cue_lines(text) == [s.line for s in quick.segments]
+    # Whatever came of it can be published and read again.
+    again, _faults = vtt.parse(vtt.render(quick))
+    assert [(s.text, s.speaker) for s in again.segments] == [
+        (s.text, s.speaker) for s in quick.segments
+    ]
 
 
 def test_a_transcript_from_a_file_is_equal_to_the_one_that_was_written():
@@ -136,3 +156,103 @@ def test_each_cue_knows_its_line():
 
     assert vtt.cue_lines(text) == [segment.line for segment in transcript.segments]
     assert "-->" in text.split("\n")[vtt.cue_lines(text)[0] - 1]
+
+
+WPT = yaml.safe_load((Path(__file__).parent / "wpt_file_parsing.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", WPT, ids=lambda case: case["name"])
+def test_the_public_cases_of_file_parsing_hold(case):
+    transcript, faults = vtt.parse(case["text"])
+    refused = vtt.unsigned() in faults
+
+    assert refused is case.get("refused", False)
+    assert refused or [segment.text for segment in transcript.segments] == case["cues"]
+    assert vtt.cue_lines(case["text"]) == [segment.line for segment in transcript.segments]
+
+
+def said(*rows):
+    """Return what a cue of these rows says, by speaker."""
+    text = "\n".join(("WEBVTT", "", "00:00.000 --> 00:10.000", *rows))
+    transcript, faults = vtt.parse(text)
+    assert faults == []
+    return [(segment.speaker, segment.text) for segment in transcript.segments]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["<v Ada>Hej.", "<v Bo>Hej du."], [("Ada", "Hej."), ("Bo", "Hej du.")]),
+        (["<v Ada>Hej.</v> <v Bo>Hej du.</v>"], [("Ada", "Hej."), ("Bo", "Hej du.")]),
+        (["- <v Ada>Hej.", "– <v Bo>Hej du."], [("Ada", "Hej."), ("Bo", "Hej du.")]),
+        ([" <v Ada>Hej."], [("Ada", "Hej.")]),
+        (["<i><v Ada>Hej.</v></i>"], [("Ada", "Hej.")]),
+        (["<lang en><v Ada>Hello.", "again</v></lang>"], [("Ada", "Hello.\nagain")]),
+        (
+            ["<v Ada>Hej <v Bo>hej</v> alla</v> i kör"],
+            [("Ada", "Hej"), ("Bo", "hej"), ("Ada", "alla"), ("", "i kör")],
+        ),
+        (["Någon talar. <v Bo>Ja."], [("", "Någon talar."), ("Bo", "Ja.")]),
+        (["<v", "Ada Berg>Hej", "<i", ".x>du</i>."], [("Ada Berg", "Hej\ndu.")]),
+        (["<v Ada>Hej", "<v Ada>igen"], [("Ada", "Hej\nigen")]),
+        (["<v.loud Ada &amp; Bo>Hej"], [("Ada & Bo", "Hej")]),
+        (["<v>Hej"], [("", "Hej")]),
+        (["3 < 5 och 7 > 5"], [("", "3 < 5 och 7 > 5")]),
+        (["sta<b>rt</b>, <00:00:05.000>nu"], [("", "start, nu")]),
+        (["<i>♪</i>"], [("", "♪")]),
+        (["<v Ada>Hej</v>."], [("Ada", "Hej.")]),
+    ],
+)  # fmt: skip
+def test_each_voice_of_a_cue_is_its_own(rows, expected):
+    assert said(*rows) == expected
+
+
+def test_voices_of_one_cue_share_its_time_and_its_line():
+    text = "WEBVTT\n\n1\n00:10.000 --> 00:20.000\n<v Ada>Ja.</v>\n<v Bo>Nej, nej.</v>\n"
+    transcript, _faults = vtt.parse(text)
+
+    assert [(s.start, s.end, s.line) for s in transcript.segments] == [
+        (10.0, 12.5, 4),
+        (12.5, 20.0, 4),
+    ]
+
+
+def test_people_may_speak_at_once():
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ada>Länge.\n\n"
+        "00:02.000 --> 00:03.000\n<v Bo>Mm.\n\n00:02.000 --> 00:04.000\n<v Cia>Ja.\n"
+    )
+    transcript, faults = vtt.parse(text)
+
+    assert faults == []
+    assert [s.speaker for s in transcript.segments] == ["Ada", "Bo", "Cia"]
+    assert transcript.end == 9.0
+    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+
+
+@pytest.mark.parametrize("name", ["NOTE", "NOTE ett", "STYLE", "REGION", "WEBVTT", "WEBVTT 2"])
+def test_a_cue_may_be_named_as_a_block_begins(name):
+    text = f"WEBVTT\n\n{name}\n00:01.000 --> 00:02.000\nHej\n"
+
+    assert [s.text for s in vtt.parse(text)[0].segments] == ["Hej"]
+    assert vtt.parse(text)[1] == []
+
+
+def test_an_arrow_in_a_text_begins_a_cue():
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nHej\n00:02.000 --> 00:03.000\ndu\nvi --> oss\n"
+    transcript, faults = vtt.parse(text)
+
+    assert [s.text for s in transcript.segments] == ["Hej", "du"]
+    assert faults == [(7, "times are written 00:00:01.000 --> 00:00:04.000, not “vi --> oss”")]
+
+
+def test_only_an_empty_row_ends_a_text():
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nHej\n \ndu\n\n00:02.000 --> 00:03.000\nigen\n"
+
+    assert [s.text for s in vtt.parse(text)[0].segments] == ["Hej\ndu", "igen"]
+
+
+def test_cues_out_of_order_are_told():
+    text = "WEBVTT\n\n00:03.000 --> 00:04.000\nHej\n\n00:02.000 --> 00:03.000\ndu\n"
+
+    assert vtt.parse(text)[1] == [(6, "the cue starts before the one above")]

@@ -104,6 +104,18 @@ def test_a_place_that_a_person_corrected_is_not_listed_again(root):
     assert "Västerorås" in done.stdout
 
 
+def test_without_what_the_machine_wrote_the_list_says_that_nothing_was_judged(root):
+    folder = root / "episodes/007-start"
+    (folder / "transcript.machine.json").unlink()
+    (folder / "transcript.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHej du.\n")
+
+    done = poddarkiv(root, "review", "7", "--list")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing could be judged by sound: there is no transcript.machine.json" in done.stderr
+    assert "0 doubtful places" not in done.stderr
+
+
 def test_faults_of_other_episodes_do_not_stop_a_review(root):
     other = root / "episodes" / "008-trasigt"
     other.mkdir()

@@ -226,10 +226,11 @@ def _segments(
         if at in whole:
             segment, count = whole[at]
             made = cues(loose, names)
-            if segment.start - end >= _ROOM * len(made):
+            # Two people's cues may overlap; what is new needs room between them.
+            if not made or segment.start - end >= _ROOM * len(made):
                 yield from _fitted(made, end, segment.start)
                 yield segment
-                loose, end, at = [], segment.end, at + count
+                loose, end, at = [], max(end, segment.end), at + count
                 continue
         loose.append(said[at].spoken)
         at += 1

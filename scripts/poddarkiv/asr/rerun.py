@@ -10,6 +10,7 @@ from poddarkiv.asr.merge import Conflict, Range, merge
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import machine, vtt
 from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.vttedit import replace_all, replace_note
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
 from poddarkiv.output import write_if_changed
@@ -37,7 +38,8 @@ class Before:
             TranscriptionError: A file is broken; nothing may be built on it.
         """
         try:
-            text = (folder / VTT).read_text(encoding="utf-8") if (folder / VTT).exists() else ""
+            # As bytes: line endings stay as they are.
+            text = (folder / VTT).read_bytes().decode() if (folder / VTT).exists() else ""
             made = None
             if (folder / MACHINE).exists():
                 made = machine.parse((folder / MACHINE).read_text(encoding="utf-8"))
@@ -142,6 +144,9 @@ def after(before: Before, episode: Episode, heard: Machine, names: tuple[str, ..
     )
     if merged.segments == before.transcript.segments:
         text = before.text
+    elif before.transcript.segments:
+        text = replace_all(before.text, before.transcript.segments, merged.segments)
+        text = replace_note(text, now) if now is not None else text
     else:
         text = vtt.render(replace(heard.transcript, segments=merged.segments))
     return After(text, made, merged.conflicts, merged.kept, merged.renewed)

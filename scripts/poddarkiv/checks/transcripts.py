@@ -98,7 +98,7 @@ def _fits(archive: Archive, episode: Episode, end: float | None) -> Iterator[Pro
     if lock is not None and lock.audio is not None and end > lock.audio.duration + _SLACK:
         yield Problem(
             path,
-            archive.cue_lines[episode.slug][-1],
+            _last_line(archive, episode.slug),
             "",
             _(
                 "the transcript goes on to {end}, the recording ends at {duration}",
@@ -108,6 +108,13 @@ def _fits(archive: Archive, episode: Episode, end: float | None) -> Iterator[Pro
             _("is it another recording's? mend the time, or put the right file here"),
             rule="transcript-length",
         )
+
+
+def _last_line(archive: Archive, slug: str) -> int:
+    """Return the line of the cue that ends last."""
+    segments = archive.transcripts[slug].segments
+    last = max(range(len(segments)), key=lambda index: segments[index].end)
+    return archive.cue_lines[slug][last]
 
 
 RULES = (status_fits_file, transcripts_fit)

@@ -1,6 +1,7 @@
 """`poddarkiv transcribe --doctor`: examine transcripts that exist, without audio or model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -8,34 +9,75 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.asr.doctor import Diagnosis, diagnose
 from poddarkiv.commands._shared import choose_episodes
-from poddarkiv.errors import UsageError
+from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.formats import vtt
+from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 
 _KINDS = {".vtt", ".srt"}
+_SHOWN = 5
+"""Cues of a file that are named when they can't be read; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """What was found in one file."""
+
+    diagnosis: Diagnosis
+    cues: int
+    """How many could be read."""
+    unread: Sequence[tuple[int, str]]
+    """The line of each cue that couldn't, and why."""
+    encoding: str
+    """Another than UTF-8; empty when it is that."""
 
 
 def examine(archive: Archive, names: tuple[str, ...]) -> None:
-    """Print what is wrong with the transcripts of the episodes or files in `names`; all if none."""
+    """Print what is wrong with the transcripts of the episodes or files in `names`; all if none.
+
+    Raises:
+        PoddarkivError: Of a file no cue could be read.
+    """
     files = [Path(name) for name in names if Path(name).suffix.lower() in _KINDS]
     chosen = tuple(name for name in names if Path(name).suffix.lower() not in _KINDS)
     paths = [*files, *(_transcripts(archive, chosen) if chosen or not files else ())]
     redo: list[Path] = []
+    empty: list[str] = []
     lost = 0.0
     for path in paths:
-        diagnosis = _diagnosis(path)
+        examined = _examine(path)
         shown = _shown(path, archive.root)
-        for finding in diagnosis.findings:
-            clock = format_clock(finding.start)
-            click.echo(f"{shown}:{finding.line}: {clock} {finding.what}")
-        lost += diagnosis.lost
-        redo += [path] if diagnosis.redo else []
+        _print(examined, shown)
+        lost += examined.diagnosis.lost
+        redo += [path] if examined.diagnosis.redo else []
+        empty += [] if examined.cues else [shown]
     click.echo(_summary(len(paths), lost, redo), err=True)
     slugs = [path.parent.name for path in redo if path not in files]
     if slugs:
         click.echo(_("Worth hearing anew:"), err=True)
         click.echo(f"poddarkiv transcribe --again {' '.join(slugs)}")
+    if empty:
+        raise PoddarkivError(
+            "\n".join(_("{path}: no cue could be read", path=path) for path in empty)
+        )
+
+
+def _print(examined: _Examined, shown: str) -> None:
+    if examined.encoding:
+        text = _("{path}: read as {encoding}, not UTF-8", path=shown, encoding=examined.encoding)
+        click.echo(text, err=True)
+    for finding in examined.diagnosis.findings:
+        clock = format_clock(finding.start)
+        click.echo(f"{shown}:{finding.line}: {clock} {finding.what}")
+    for line, why in examined.unread[:_SHOWN]:
+        click.echo(f"{shown}:{line}: {why}")
+    if examined.unread:
+        text = ngettext(
+            "{n} cue could not be read", "{n} cues could not be read", len(examined.unread)
+        )
+        click.echo(f"{shown}: {text}", err=True)
 
 
 def _transcripts(archive: Archive, names: tuple[str, ...]) -> Iterator[Path]:
@@ -45,16 +87,19 @@ def _transcripts(archive: Archive, names: tuple[str, ...]) -> Iterator[Path]:
             yield path
 
 
-def _diagnosis(path: Path) -> Diagnosis:
+def _examine(path: Path) -> _Examined:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=error)) from error
-    if path.suffix.lower() == ".srt":
-        text = vtt.from_srt(text)
+        decoded = decode(path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
+    read = parse_srt if path.suffix.lower() == ".srt" else vtt.parse
     # Transcripts from elsewhere have faults of form; the doctor looks at what they say.
-    transcript, _faults = vtt.parse(text)
-    return diagnose(transcript)
+    transcript, faults = read(decoded.text)
+    known = {segment.line for segment in transcript.segments}
+    unread = [fault for fault in faults if fault[0] not in known and fault != vtt.unsigned()]
+    encoding = decoded.encoding if decoded.is_converted else ""
+    return _Examined(diagnose(transcript), len(transcript.segments), unread, encoding)
 
 
 def _shown(path: Path, root: Path) -> str:

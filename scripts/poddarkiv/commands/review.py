@@ -108,8 +108,18 @@ def _print_places(
         line = lines[doubt.cue_index] if lines else 1
         place = f"{shown}:{line}: {format_clock(doubt.time)}"
         click.echo(f"{place} {doubt.reason}: {doubt.text}")
-    message = ngettext("{n} doubtful place", "{n} doubtful places", len(found))
-    click.echo(f"{shown}: {message}", err=True)
+    click.echo(f"{shown}: {_verdict(len(found), machine)}", err=True)
+
+
+def _verdict(count: int, machine: "Machine | None") -> str:
+    places = ngettext("{n} doubtful place", "{n} doubtful places", count)
+    if machine is not None:
+        return places
+    unknown = _(
+        "nothing could be judged by sound: there is no transcript.machine.json that tells of what "
+        "the machine was unsure"
+    )
+    return f"{places}; {unknown}" if count else unknown
 
 
 def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | None") -> "Desk":

@@ -5,21 +5,26 @@ The header `NOTE` records how a machine made the text; a person's own file has n
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from operator import ge, lt
 
 from poddarkiv.formats.columns import columns, file_transcript
+from poddarkiv.formats.cuetext import read_parts
+from poddarkiv.formats.vttblocks import (
+    Block,
+    collect_blocks,
+    is_signed,
+    read_timing,
+    text_lines,
+)
 from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
 Fault = tuple[int, str]
 """A line, counted from 1, and what is wrong there."""
 
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMING = re.compile(rf"^{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?$", re.ASCII)
-_VOICE = re.compile(r"^<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_TAG = re.compile(r"</?[^>]*>")
 _HEAD = re.compile(r"WEBVTT\n\n(?:(NOTE\n(?:(?!.*-->)\S.*\n)+)\n)?")
 _CUE = re.compile(
     r"([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}) --> ([0-9]{2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3})\n"
@@ -34,7 +39,7 @@ def render(transcript: Transcript, *, note: bool = True) -> str:
     """Return `transcript` as the text of a `.vtt` file; with `note`, how a machine made it."""
     blocks = ["WEBVTT"]
     if note and transcript.provenance is not None:
-        blocks.append("NOTE\n" + "\n".join(_note(transcript.provenance)))
+        blocks.append("NOTE\n" + "\n".join(note_rows(transcript.provenance)))
     blocks += _cues(transcript)
     return "\n\n".join(blocks) + "\n"
 
@@ -51,7 +56,8 @@ def edited(transcript: Transcript) -> bool:
     return provenance is None or text_hash(transcript.segments) != provenance.text_sha256
 
 
-def _note(provenance: Provenance) -> Iterator[str]:
+def note_rows(provenance: Provenance) -> Iterator[str]:
+    """Yield what the header's `NOTE` tells of how a machine made the text."""
     yield _MARK
     yield f"engine: {provenance.engine}"
     yield f"model: {provenance.model}"
@@ -82,42 +88,71 @@ def _escape(text: str) -> str:
 def parse(text: str) -> tuple[Transcript, list[Fault]]:
     """Return the transcript in `text`, and every fault with its line.
 
-    Cue settings, identifiers, styles and regions are passed over; tags but `<v>` are dropped.
-    A cue without text is left out: apps that read transcripts stumble on an empty one.
+    Cues may overlap: two people speak at once. A cue with several voices gives a segment for each.
+    Settings, identifiers, styles and regions are passed over. A cue without text is left out: apps
+    that read transcripts stumble on an empty one.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\0", "\ufffd")
-    plain = _parse_plain(text)
+    lines = text_lines(text)
+    plain = _parse_plain("\n".join(lines))
     if plain is not None:
         return plain, []
-    lines = text.split("\n")
     faults: list[Fault] = []
-    if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
-        faults.append((1, _("the first line must be WEBVTT")))
+    if not is_signed(lines):
+        faults.append(unsigned())
     provenance: Provenance | None = None
     segments: list[Segment] = []
-    for first, block in _blocks(lines):
-        if block[0].startswith("NOTE"):
-            provenance = provenance or _read_note(block)
-        elif first == 1 and not any("-->" in line for line in block):
-            pass  # the file's first line, right or not
-        elif not block[0].startswith(("WEBVTT", "STYLE", "REGION")):
-            segment = _read_cue(first, block, segments, faults)
-            if segment is not None:
-                segments.append(segment)
+    latest = 0.0
+    for block in collect_blocks(lines):
+        times = read_timing(block.rows[block.timing]) if block.timing is not None else None
+        fault = _fault(block, times, latest)
+        if fault is not None:
+            faults.append((block.line + (block.timing or 0), fault))
+        if times is not None:
+            segments += cue_segments(block, times)
+            latest = times[0]
+        elif block.is_aside:
+            provenance = provenance or _read_note(block.rows)
     return Transcript(tuple(segments), provenance=provenance), faults
 
 
-def from_srt(text: str) -> str:
-    """Return SubRip `text` with WebVTT's times, line for line; `parse` misses only the header.
+def unsigned() -> Fault:
+    """Return the fault of a text that does not begin as WebVTT must; its cues are read anyway."""
+    return 1, _("the first line must be WEBVTT")
 
-    >>> from_srt("00:00:01,000 --> 00:00:02,500")
-    '00:00:01.000 --> 00:00:02.500'
-    """
-    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(
-        re.sub(r"(\d),(\d{3})", r"\1.\2", row) if "-->" in row else row for row in rows
-    )
+
+def cue_lines(text: str) -> list[int]:
+    """Return the line of each segment's times in `text`, in the order that `parse` gives them."""
+    return [segment.line for segment in parse(text)[0].segments]
+
+
+def cue_segments(block: Block, times: tuple[float, float]) -> list[Segment]:
+    """Return what is said in a cue: a segment for each voice, which share its time by length."""
+    line = block.line + (block.timing or 0)
+    parts = read_parts(block.text)
+    start, end = times
+    whole = sum(len(part.text) for part in parts)
+    done = [sum(len(part.text) for part in parts[:n]) / whole for n in range(1, len(parts))]
+    edges = [start, *(round(start + (end - start) * share, 3) for share in done), end]
+    return [
+        Segment(*edge, part.text, part.speaker, line=line)
+        for edge, part in zip(pairwise(edges), parts, strict=False)
+    ]
+
+
+def _fault(block: Block, times: tuple[float, float] | None, latest: float) -> str | None:
+    """Return what is wrong with a block, when the cue above begins at `latest`."""
+    if block.timing is None:
+        if block.is_aside:
+            return None
+        return _("a time such as 00:00:01.000 --> 00:00:04.000 was expected")
+    if times is None:
+        row = block.rows[block.timing].strip()
+        return _("times are written 00:00:01.000 --> 00:00:04.000, not “{text}”", text=row)
+    if times[1] <= times[0]:
+        return _("the cue ends before it starts")
+    if times[0] < latest:
+        return _("the cue starts before the one above")
+    return None
 
 
 def _parse_plain(text: str) -> Transcript | None:
@@ -129,12 +164,17 @@ def _parse_plain(text: str) -> Transcript | None:
     cues = _CUE.findall(text, head.end())
     if _length(cues) - (not text.endswith("\n\n")) != len(text) - head.end():
         return None  # between them stands something else
+    if text.count("-->") != len(cues):
+        return None  # in a text, where it begins a cue
     # Times have all the same length, so they rise as their text does.
     starts, ends = [cue[0] for cue in cues], [cue[1] for cue in cues]
     if not all(map(lt, starts, ends)) or not all(map(ge, starts[1:], ends)):
         return None
     if "&" in text:
-        cues = [(*cue[:3], unescape(cue[3])) for cue in cues]
+        said = [unescape(cue[3]) for cue in cues]
+        if [text.count("\n") for text in said] != [cue[3].count("\n") for cue in cues]:
+            return None  # somebody wrote a line break as an entity
+        cues = [(*cue[:3], text) for cue, text in zip(cues, said, strict=True)]
     return file_transcript(cues, text.count("\n", 0, head.end()) + 1, note)
 
 
@@ -144,29 +184,13 @@ def _length(cues: list[tuple[str, ...]]) -> int:
     return voices + sum([len(cue[3]) for cue in cues]) + 32 * len(cues)
 
 
-def cue_lines(text: str) -> list[int]:
-    """Return the line of each cue's timing in `text`, in the order that `parse` gives segments."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = []
-    for first, block in _blocks(lines):
-        timing = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
-        if timing is not None and any(_plain(line) for line in block[timing + 1 :]):
-            found.append(first + timing)
-    return found
+def is_note_of_machine(rows: Sequence[str]) -> bool:
+    """Whether a comment tells how a machine made the text."""
+    return _MARK in rows
 
 
-def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    block: list[str] = []
-    for number, line in enumerate([*lines, ""], 1):
-        if line.strip():
-            block.append(line)
-        elif block:
-            yield number - len(block), block
-            block = []
-
-
-def _read_note(block: list[str]) -> Provenance | None:
-    if _MARK not in block:
+def _read_note(block: Sequence[str]) -> Provenance | None:
+    if not is_note_of_machine(block):
         return None
     values: dict[str, str] = {}
     options: dict[str, str] = {}
@@ -188,49 +212,3 @@ def _read_note(block: list[str]) -> Provenance | None:
         options=options,
         vocabulary=tuple(vocabulary),
     )
-
-
-def _read_cue(
-    first: int, block: list[str], before: list[Segment], faults: list[Fault]
-) -> Segment | None:
-    timing = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
-    if timing is None:
-        faults.append((first, _("a time such as 00:00:01.000 --> 00:00:04.000 was expected")))
-        return None
-    line = first + timing
-    match = _TIMING.match(block[timing].strip())
-    if match is None:
-        faults.append(
-            (
-                line,
-                _(
-                    "times are written 00:00:01.000 --> 00:00:04.000, not “{text}”",
-                    text=block[timing].strip(),
-                ),
-            )
-        )
-        return None
-    start, end = _seconds(match, 1), _seconds(match, 5)
-    if end <= start:
-        faults.append((line, _("the cue ends before it starts")))
-    elif before and start < before[-1].end - 0.0005:
-        faults.append((line, _("the cue starts before the one above has ended")))
-    speaker = ""
-    voice = _VOICE.match(block[timing + 1]) if len(block) > timing + 1 else None
-    if voice:
-        speaker = unescape(voice[1]).strip()
-    text = "\n".join(filter(None, (_plain(row) for row in block[timing + 1 :])))
-    return Segment(start, end, text, speaker, line=line) if text else None
-
-
-def _seconds(match: re.Match[str], group: int) -> float:
-    hours, minutes, seconds, ms = match.group(group, group + 1, group + 2, group + 3)
-    return ((int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) * 1000 + int(ms)) / 1000
-
-
-def _plain(row: str) -> str:
-    if "<" in row:
-        row = _TAG.sub("", row)
-    if "&" in row:
-        row = unescape(row)
-    return row.strip()

@@ -1,17 +1,32 @@
 """Change some cues of a WebVTT text and leave every other line of it as it was.
 
-The header, comments, identifiers, settings and cues that nobody touched keep their bytes, so that a
-correction is a small change in git and the header still tells what the machine wrote.
+The header, comments, styles, identifiers, settings, the voices of a cue that nobody touched, and
+line endings keep their bytes, so that a correction is a small change in git and the header still
+tells what the machine wrote.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from poddarkiv.formats import vtt
+from poddarkiv.formats.cuetext import read_parts
+from poddarkiv.formats.vttblocks import (
+    Block,
+    collect_blocks,
+    read_settings,
+    read_timing,
+    text_lines,
+)
 from poddarkiv.i18n import _
-from poddarkiv.transcript import Segment, Transcript
+from poddarkiv.timecode import format_timecode
+from poddarkiv.transcript import Provenance, Segment, Transcript
 
 Edits = Mapping[int, Sequence[Segment]]
-"""By place among the cues of `vtt.parse`: what stands there instead (nothing: it is removed)."""
+"""By place among the segments of `vtt.parse`: what stands there instead (nothing: it is removed).
+
+What is equal to the segment that stands there keeps its bytes.
+"""
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def replace_cues(text: str, edits: Edits) -> str:
@@ -20,55 +35,205 @@ def replace_cues(text: str, edits: Edits) -> str:
     Raises:
         ValueError: There is no such cue, or what came out would not be a right transcript.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    # Lines are counted as `vtt.cue_lines` does.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    timings = vtt.cue_lines(text)
-    for index in sorted(edits, reverse=True):
-        if not 0 <= index < len(timings):
+    cues = list(_located(text))
+    count = sum(len(segments) for _block, segments in cues)
+    for index in edits:
+        if not 0 <= index < count:
             raise ValueError(_("there is no cue {number}", number=index + 1))
-        _replace(lines, timings[index] - 1, edits[index])
-    _transcript, faults = vtt.parse("\n".join(lines))
+    lines = _Lines(text)
+    first = count
+    for block, segments in reversed(cues):
+        first -= len(segments)
+        new = [edits.get(first + place, (each,)) for place, each in enumerate(segments)]
+        if any(first + place in edits for place in range(len(segments))):
+            _replace(lines, block, segments, new)
+    changed = lines.text
+    _transcript, faults = vtt.parse(changed)
     if faults:
         raise ValueError(faults[0][1])
-    return newline.join(lines)
+    return changed
 
 
-def _replace(lines: list[str], timing: int, cues: Sequence[Segment]) -> None:
-    end = timing + 1
-    while end < len(lines) and lines[end].strip():
-        end += 1
-    if not cues:
-        first = timing - 1 if timing and lines[timing - 1].strip() else timing
-        # The empty line after the cue goes with it, or the one before the file's last cue.
-        if end < len(lines) - 1:
-            end += 1
-        elif first > 0:
-            first -= 1
-        del lines[first:end]
+def replace_all(text: str, before: Sequence[Segment], after: Sequence[Segment]) -> str:
+    """Return `text`, whose segments are `before`, with those of `after`.
+
+    Segments of `after` that are the very objects of `before` keep their bytes; so does all that
+    is no cue. `before` may not be empty.
+
+    Raises:
+        ValueError: What came out would not be a right transcript.
+    """
+    return replace_cues(text, _edits(before, after))
+
+
+def replace_note(text: str, provenance: Provenance) -> str:
+    """Return `text` with the header's note of how a machine made it: a new one, or its first."""
+    lines = _Lines(text)
+    rows = ["NOTE", *vtt.note_rows(provenance)]
+    for block in collect_blocks(text_lines(text)):
+        if block.is_aside and vtt.is_note_of_machine(block.rows):
+            lines.put(block.line - 1, block.end - 1, rows)
+            return lines.text
+    header = next((at for at, row in enumerate(lines.rows) if at and (not row or "-->" in row)), 1)
+    lines.put(header, header, ["", *rows] + ([""] if lines.holds(header) else []))
+    return lines.text
+
+
+def _edits(before: Sequence[Segment], after: Sequence[Segment]) -> dict[int, list[Segment]]:
+    """Return the edits that make `after` of `before`: what is new stands where others went."""
+    place = {id(segment): index for index, segment in enumerate(before)}
+    edits: dict[int, list[Segment]] = {}
+    kept, new = -1, list[Segment]()
+    for segment in after:
+        at = place.get(id(segment))
+        if at is None:
+            new.append(segment)
+            continue
+        _put(edits, before, range(kept + 1, at), new)
+        kept, new = at, []
+    _put(edits, before, range(kept + 1, len(before)), new)
+    return edits
+
+
+def _put(
+    edits: dict[int, list[Segment]], before: Sequence[Segment], gone: range, new: list[Segment]
+) -> None:
+    edits.update((index, []) for index in gone)
+    if gone:
+        edits[gone.start] = new
+    elif new and gone.start:
+        above = gone.start - 1
+        edits[above] = [*edits.get(above, [before[above]]), *new]
+    elif new:
+        edits[0] = [*new, before[0]]
+
+
+def _located(text: str) -> Iterator[tuple[Block, list[Segment]]]:
+    for block in collect_blocks(text_lines(text)):
+        times = read_timing(block.rows[block.timing]) if block.timing is not None else None
+        segments = vtt.cue_segments(block, times) if times is not None else []
+        if segments:
+            yield block, segments
+
+
+class _Lines:
+    """The lines of a text, each with its own ending."""
+
+    def __init__(self, text: str) -> None:
+        parts = _LINE_END.split(text)
+        self.rows, self._ends = parts[::2], [*parts[1::2], ""]
+
+    @property
+    def text(self) -> str:
+        return "".join(row + end for row, end in zip(self.rows, self._ends, strict=True))
+
+    def holds(self, at: int) -> bool:
+        """Whether there is a line with something in it."""
+        return 0 <= at < len(self.rows) and bool(self.rows[at])
+
+    def put(self, start: int, end: int, rows: Sequence[str]) -> None:
+        """Put `rows` in place of the lines from `start` to `end`."""
+        usual = next(filter(None, (self._ends[start:] or [""]) + self._ends), "\n")
+        last = self._ends[end - 1] if end > start else usual
+        if rows:
+            self._ends[start:end] = [usual] * (len(rows) - 1) + [last]
+        else:
+            del self._ends[start:end]
+        self.rows[start:end] = rows
+
+
+def _replace(
+    lines: _Lines, block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
+) -> None:
+    if not any(new):
+        _remove(lines, block)
         return
-    settings = lines[timing].split("-->", 1)[1].split(maxsplit=1)[1:]
-    new: list[str] = []
+    unmoved = all(
+        len(cues) <= 1 and all(_times(cue) == _times(segment) for cue in cues)
+        for segment, cues in zip(segments, new, strict=True)
+    )
+    assert block.timing is not None
+    if unmoved:
+        rows = [*block.rows[: block.timing + 1], *_rewritten(block, segments, new)]
+    else:
+        rows = _apart(block, segments, [cue for cues in new for cue in cues])
+    lines.put(block.line - 1, block.end - 1, rows)
+
+
+def _remove(lines: _Lines, block: Block) -> None:
+    start, end = block.line - 1, block.end - 1
+    if not lines.holds(start - 1):
+        # The empty line after the cue goes with it, or the one before the file's last cue.
+        if end < len(lines.rows) - 1 and not lines.holds(end):
+            end += 1
+        elif start > 0:
+            start -= 1
+    lines.put(start, end, ())
+
+
+def _rewritten(
+    block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
+) -> list[str]:
+    """Return the text of a cue whose voices keep their times; those not touched their bytes."""
+    alone = len(segments) == 1
+    parts: list[str] = []
+    for part, segment, cues in zip(read_parts(block.text), segments, new, strict=True):
+        raw = block.text[part.start : part.end]
+        parts.append(raw if list(cues) == [segment] else _changed_part(raw, cues, alone=alone))
+    text = "".join(parts).strip("\n")
+    wanted = [cue for cues in new for cue in cues]
+    if not alone and _voices(text) != _voices("\n".join(map(_closed, wanted))):
+        # A voice above was never closed.
+        text = "\n".join(map(_closed, wanted))
+    return text.split("\n")
+
+
+def _voices(text: str) -> list[tuple[str, list[str]]]:
+    return [(part.speaker, part.text.split()) for part in read_parts(text)]
+
+
+def _changed_part(raw: str, cues: Sequence[Segment], *, alone: bool) -> str:
+    """Return one voice of a cue as `cues` say (one, or none), in the space where it stood."""
+    if alone:
+        return "\n".join(_text(cues[0]))
+    before, after = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
+    return f"{before}{_closed(cues[0])}{after}" if cues else after
+
+
+def _closed(cue: Segment) -> str:
+    text = "\n".join(_text(cue))
+    return f"{text}</v>" if cue.speaker else text
+
+
+def _apart(block: Block, segments: Sequence[Segment], cues: Sequence[Segment]) -> list[str]:
+    """Return a cue for each of `cues`, with the settings of the one that stood there."""
+    timing = block.timing or 0
+    settings = read_settings(block.rows[timing])
+    whole = list(block.rows[timing:]) if len(segments) == 1 else []
+    named = next((cue for cue in cues if cue == segments[0]), cues[0])
+    rows: list[str] = []
     for number, cue in enumerate(cues):
-        if number:
-            new.append("")
-        head, *rows = _render(cue)
-        unmoved = not number and _times(lines[timing]) == _times(head)
-        new += [lines[timing] if unmoved else " ".join((head, *settings)), *rows]
-    lines[timing:end] = new
+        rows += [""] if number else []
+        rows += block.rows[:timing] if cue is named else []
+        if whole and cue == segments[0]:
+            rows += whole
+            continue
+        same = whole and _times(cue) == _times(segments[0])
+        times = " --> ".join(_times(cue))
+        rows += [block.rows[timing] if same else f"{times} {settings}".rstrip(), *_text(cue)]
+    return rows
 
 
-def _render(cue: Segment) -> list[str]:
+def _text(cue: Segment) -> list[str]:
+    """Return the rows of a cue's text, with its voice."""
     # An empty line would end the cue.
     rows = (" ".join(row.split()) for row in cue.text.split("\n"))
     text = "\n".join(row for row in rows if row)
     if not text:
         raise ValueError(_("a cue needs text"))
     tidy = Segment(cue.start, cue.end, text, " ".join(cue.speaker.split()))
-    return vtt.render(Transcript((tidy,))).split("\n")[2:-1]
+    return vtt.render(Transcript((tidy,))).split("\n")[3:-1]
 
 
-def _times(line: str) -> list[str]:
-    start, _arrow, end = line.split()[:3]
-    # Hours may be left out.
-    return [time if time.count(":") == 2 else f"00:{time}" for time in (start, end)]
+def _times(cue: Segment) -> tuple[str, str]:
+    return format_timecode(cue.start), format_timecode(cue.end)

@@ -1,0 +1,80 @@
+"""Read SubRip as programs and people write it: there is no standard, so nearly all is allowed."""
+
+import re
+from collections.abc import Sequence
+
+from poddarkiv.formats.cuetext import plain_rows
+from poddarkiv.i18n import _
+from poddarkiv.transcript import Segment, Transcript
+
+Fault = tuple[int, str]
+"""A line, counted from 1, and what is wrong there."""
+
+_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?(?![\d:.,])"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}", re.ASCII)
+_ARROW = re.compile(r"\s*-?\d[^-]*-->", re.ASCII)
+"""Of a row of times, right or not; an arrow in a text has no number before it."""
+_NUMBER = re.compile(r"\s*\d+\s*$", re.ASCII)
+_TAG = re.compile(r"</?(?:[bisu]|font|c|v|lang)\b[^>]*>|\{\\[^}]*\}", re.IGNORECASE)
+_ENTITY = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"'}
+
+
+def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
+    r"""Return the cues of SubRip `text`, and the line of every one that can't be read.
+
+    Times may lack hours, decimals or the comma; numbers may be missing; a text goes on over empty
+    lines to the next cue's times.
+
+    >>> transcript, faults = parse_srt("1\n0:00:01,5 --> 0:00:03\nHej!\n\nDu.\n")
+    >>> [(s.start, s.end, s.text) for s in transcript.segments]
+    [(1.5, 3.0, 'Hej!\nDu.')]
+    """
+    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    arrows = [at for at, row in enumerate(rows) if _ARROW.match(row)]
+    segments: list[Segment] = []
+    faults: list[Fault] = []
+    for at, following in zip(arrows, [*arrows[1:], len(rows)], strict=True):
+        match = _TIMING.match(rows[at])
+        if match is None or _is_odd(match):
+            row = rows[at].strip()
+            message = _("times are written 00:00:01,000 --> 00:00:04,000, not “{text}”", text=row)
+            faults.append((at + 1, message))
+            continue
+        said = plain_rows(_plain("\n".join(_text(rows, at, following))))
+        if said:
+            segments.append(Segment(_seconds(match, 1), _seconds(match, 5), said, line=at + 1))
+    # Some programs write cues in the order in which they were made.
+    segments.sort(key=lambda segment: segment.start)
+    return Transcript(tuple(segments)), faults
+
+
+def _text(rows: Sequence[str], timing: int, following: int) -> Sequence[str]:
+    """Return the rows below a cue's times, without the number of the next cue."""
+    said = rows[timing + 1 : following]
+    if following == len(rows) or not said or not _NUMBER.match(said[-1]):
+        return said
+    above = said[-2] if len(said) > 1 else rows[timing]
+    next_number = _number(rows, timing)
+    counts = next_number is not None and int(said[-1]) == next_number + 1
+    return said[:-1] if counts or not above.strip() else said
+
+
+def _number(rows: Sequence[str], timing: int) -> int | None:
+    above = rows[timing - 1] if timing else ""
+    return int(above) if _NUMBER.match(above) else None
+
+
+def _plain(text: str) -> str:
+    text = _TAG.sub("", text)
+    return re.sub("|".join(_ENTITY), lambda match: _ENTITY[match[0]], text)
+
+
+def _is_odd(match: re.Match[str]) -> bool:
+    return any(int(match[group]) > 59 for group in (2, 3, 6, 7))
+
+
+def _seconds(match: re.Match[str], group: int) -> float:
+    hours, minutes, seconds, decimals = match.group(group, group + 1, group + 2, group + 3)
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    # "1,5" is half a second, as in any number.
+    return whole + (int(decimals) / 10 ** len(decimals) if decimals else 0.0)
