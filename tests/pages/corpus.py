@@ -240,6 +240,9 @@ def _glossary(evil: _Evil) -> dict[str, Any]:
 
 def _contacts(evil: _Evil) -> dict[str, Any]:
     return {
+        "checked": "2026-02-01",  # otherwise pages show none of them
+        "checked_by": evil("redaktör"),
+        "needs": ["pwn", evil("nöd")],
         "contacts": [
             {
                 "name": evil("kontakt"),
@@ -250,5 +253,5 @@ def _contacts(evil: _Evil) -> dict[str, Any]:
                 "text": evil("om"),
             }
             for purpose in ("emergency", "support")
-        ]
+        ],
     }

@@ -75,7 +75,10 @@ def contacts_are_checked(archive: Archive, as_of: datetime) -> Iterator[Problem]
                 message=_("nobody has checked the numbers")
                 if age is None
                 else _("the numbers were checked {n} days ago", n=age),
-                remedy=_("try each number and address, then write the date in checked"),
+                remedy=_(
+                    "read on each service's own site or call (never an emergency number), "
+                    "then write the date in checked"
+                ),
                 severity=Severity.WARNING,
                 rule="unchecked-contacts",
             )

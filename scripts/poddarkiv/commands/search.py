@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from poddarkiv.archive import Archive
 from poddarkiv.commands._shared import as_of_option, open_archive, root_option
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.pages.contacts import contacts
 from poddarkiv.search.find import Answer, Hit, Moment, find
 from poddarkiv.search.language import Language, language, words_of
+from poddarkiv.search.needs import in_need
 from poddarkiv.timecode import format_clock
 
 AROUND = 30
@@ -34,10 +37,26 @@ def command(
     corpus = Corpus(archive, as_of=as_of, drafts=drafts)
     # The shell has taken the quotes of a phrase, if somebody has not written them twice.
     text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    if in_need(text, archive.contacts.needs, known):
+        _show_help(archive)
     answer = find(corpus.documents(), text, known)
     _show(answer, text, limit, moments, known)
     if not answer.hits:
         sys.exit(1)
+
+
+def _show_help(archive: Archive) -> None:
+    urgent = contacts(archive)["urgent"]
+    if urgent:
+        click.echo(click.style(_("Do you need help now?"), bold=True))
+    for contact in urgent:
+        name = "" if contact["name"] == contact["phone"] else contact["name"]
+        call = f"{_('Call')} {contact['phone']}" if contact["phone"] else ""
+        said = " ".join(part for part in (call, name) if part)
+        click.echo(
+            "  ".join(part for part in (f"  {contact['for']}:", said, contact["url"]) if part)
+        )
+    click.echo()
 
 
 def _show(answer: Answer, text: str, limit: int, moments: int, known: Language) -> None:

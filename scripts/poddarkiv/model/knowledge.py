@@ -99,8 +99,10 @@ class Contacts(Noun):
 
     schema_version: Number = 1
     checked: Day | None = None
-    """When a person last called or read; empty until somebody has."""
+    """When a person last called or read; until somebody has, only public numbers are shown."""
     checked_by: Line | None = None
+    needs: tuple[Line, ...] = ()
+    """Words and phrases of somebody in need: a search for them shows whom to call first."""
     contacts: tuple[Contact, ...] = ()
 
 

@@ -1,28 +1,47 @@
-"""Whom to turn to in a hard time, as pages show it."""
+"""Whom to turn to in a hard time, as pages, the search and the terminal show it."""
 
+import json
 from typing import Any
 
 from poddarkiv.archive import Archive
 from poddarkiv.i18n import _
 from poddarkiv.model import Contact
 from poddarkiv.pages.words import day_text
+from poddarkiv.spec import public_numbers
 
 URGENT = ("emergency", "crisis")
 
 
 def contacts(archive: Archive) -> dict[str, Any]:
-    """Return the contacts: the urgent ones first, then the others, and when they were checked."""
-    listed = archive.contacts.contacts
-    checked = archive.contacts.checked
-    if checked:
-        status = _("The numbers were checked {day}.", day=day_text(checked))
-    else:
-        status = _("The numbers have not been checked by the editors yet.")
+    """Return the contacts: the urgent ones first, then the others, and when they were checked.
+
+    Until somebody has checked them, those of `unchecked` stand there alone, and nothing is said of
+    it: that a number may be wrong is for editors to know, and no help to somebody in need.
+    """
+    listed, checked = archive.contacts.contacts, archive.contacts.checked
+    urgent = [c for c in listed if c.purpose in URGENT] if checked else unchecked(archive)
+    other = [c for c in listed if c.purpose not in URGENT] if checked else []
     return {
-        "urgent": [_contact(contact) for contact in listed if contact.purpose in URGENT],
-        "other": [_contact(contact) for contact in listed if contact.purpose not in URGENT],
-        "status": status,
+        "urgent": [_contact(contact) for contact in urgent],
+        "other": [_contact(contact) for contact in other],
+        "status": _("The numbers were checked {day}.", day=day_text(checked)) if checked else "",
+        "needs": json.dumps(archive.contacts.needs, ensure_ascii=False),
     }
+
+
+def unchecked(archive: Archive) -> list[Contact]:
+    """Return whom to show while nobody has checked the archive's contacts; nobody if it has none.
+
+    The country's public numbers, or where they are not known what the archive has for an
+    emergency: in both cases with a link to who answers there.
+    """
+    listed = archive.contacts.contacts
+    if not listed:
+        return []
+    public = public_numbers(archive.show.language)
+    if public:
+        return [Contact(name=row["phone"], **row) for row in public]
+    return [contact for contact in listed if contact.purpose == "emergency" and contact.url]
 
 
 def _contact(contact: Contact) -> dict[str, str]:

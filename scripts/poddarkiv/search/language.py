@@ -47,6 +47,8 @@ class Language:
     tails: frozenset[str] = frozenset()
     not_heads: frozenset[str] = frozenset()
     not_tails: frozenset[str] = frozenset()
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Small words that stand for one another in a phrase (`livet av mig`, `livet av sig`)."""
 
     def root(self, word: str) -> str:
         """Return the beginning that the forms of `word` have in common, approximately.
@@ -145,6 +147,16 @@ class Language:
         root = plain(self.root(term))
         return len(root) >= _DERIVED_SHORTEST and root in plain(word)
 
+    def is_compound(self, word: str) -> bool:
+        """Whether `word` is a common first part and a common last one: no slip of another word."""
+        heads, tails = self._parts
+        plain = fold(word)
+        return any(plain[:at] in heads and plain[at:] in tails for at in range(1, len(plain)))
+
+    @cached_property
+    def _parts(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(map(fold, self.heads)), frozenset(map(fold, self.tails))
+
 
 def _cut(word: str, endings: Mapping[str, int]) -> str:
     for length in range(min(_LONGEST, len(word) - _SHORTEST), 0, -1):
@@ -233,4 +245,5 @@ def language(code: str) -> Language:
         tails=frozenset(listed("tails")),
         not_heads=frozenset(listed("not_heads")),
         not_tails=frozenset(listed("not_tails")),
+        alike=tuple(tuple(line.split()) for line in facts.get("alike", ())),
     )

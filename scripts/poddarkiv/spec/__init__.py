@@ -93,6 +93,18 @@ def countries() -> frozenset[str]:
     return frozenset((_HERE / "countries.txt").read_text("utf-8").split())
 
 
+def public_numbers(language: str) -> tuple[Mapping[str, str], ...]:
+    """Return the numbers that the public itself keeps where `language` is spoken, if known.
+
+    >>> [row["phone"] for row in public_numbers("sv")], public_numbers("sv-FI")
+    (['112', '1177'], ())
+    """
+    spoken, _mark, country = language.replace("_", "-").partition("-")
+    if not country and spoken.lower() == "sv":
+        country = "SE"
+    return tuple(_json("public-numbers.json").get(country.upper(), ()))
+
+
 def podcast_guid(feed_url: str) -> UUID:
     """Return the `podcast:guid` that a feed gets at `feed_url`, by the namespace's rule.
 

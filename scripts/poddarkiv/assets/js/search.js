@@ -24,14 +24,30 @@ function load() {
 }
 
 async function gather() {
-  const [{ Words }, { Finder }, core] = await Promise.all([
-    import("./search-words.js"),
+  const [{ words }, { Finder }, core, engine] = await Promise.all([
+    speak(),
     import("./search-find.js"),
     import("./search-core.js"),
+    start(),
   ])
-  const [engine, facts] = await Promise.all([start(), known()])
-  const words = new Words(facts)
   return { engine, words, core, finder: new Finder(engine, words, list) }
+}
+
+let language = null
+
+/** Load what is known of the language, once: without the index, since help does not wait for it. */
+function speak() {
+  language ??= Promise.all([import("./search-words.js"), known().catch(() => ({}))]).then(
+    ([{ Words }, facts]) => ({ words: new Words(facts), facts }),
+  )
+  language.catch(() => (language = null))
+  return language
+}
+
+/** What tells a search of somebody in need, by the words that the archive has for it. */
+async function needsOf(phrases) {
+  const [{ Needs }, { words, facts }] = await Promise.all([import("./search-needs.js"), speak()])
+  return new Needs(phrases, words, facts)
 }
 
 async function start() {
@@ -103,6 +119,10 @@ class PodSearch extends HTMLElement {
     })
     this.kind = this.#choice("typ", texts.kind, texts.all_kinds)
     this.topic = this.#choice("amne", texts.topic, texts.all_topics)
+    const help = this.querySelector("template")
+    this.help = help?.content.firstElementChild?.cloneNode(true)
+    this.needs = JSON.parse(help?.dataset.needs || "[]")
+    this.urgent = make("div", { "aria-live": "polite" })
     this.status = make("p", { class: "pod-search__status", role: "status" })
     this.hits = make("ol", { class: "pod-search__hits", id: "pod-search-hits" })
     this.more = make("button", { type: "button", class: "pod-search__more" }, texts.more)
@@ -123,10 +143,11 @@ class PodSearch extends HTMLElement {
       "dialog",
       { class: "pod-search__dialog", "aria-label": texts.label },
       this.form,
+      this.urgent,
       this.status,
       this.hits,
       this.more,
-      this.querySelector("template")?.content.cloneNode(true) ?? "",
+      this.help ?? "",
     )
     this.replaceChildren(this.button, this.dialog)
   }
@@ -142,13 +163,16 @@ class PodSearch extends HTMLElement {
     const on = (target, type, handle) => target.addEventListener(type, handle, { signal })
     on(this.button, "click", () => this.open())
     on(this.field, "focus", () => this.#prepare())
-    on(this.field, "input", () => this.#soon())
+    on(this.field, "input", () => {
+      this.#offerHelp()
+      this.#soon()
+    })
     on(this.kind, "change", () => this.#search())
     on(this.topic, "change", () => this.#search())
     on(this.more, "click", () => this.#showMore())
     on(this.form, "submit", (event) => {
       event.preventDefault()
-      this.#search().then(() => this.#links()[0]?.focus())
+      this.#search().then(() => this.#stops()[1]?.focus())
     })
     on(this.dialog, "click", (event) => this.#clicked(event))
     on(this.dialog, "keydown", (event) => this.#moved(event))
@@ -161,21 +185,41 @@ class PodSearch extends HTMLElement {
 
   #clicked(event) {
     const outside = event.target === this.dialog
-    if (outside || event.target.closest("[data-close], a")) this.dialog.close()
+    const away = event.target.closest("[data-close], a")
+    // Who has called, or could not from this machine, finds the number still there.
+    if (outside || (away && !this.help?.contains(away))) this.dialog.close()
   }
 
   #moved(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!step || event.target.closest("select")) return
-    const stops = [this.field, ...this.#links()]
+    const stops = this.#stops()
     const next = stops[stops.indexOf(document.activeElement) + step]
     if (!next) return
     event.preventDefault()
     next.focus()
   }
 
+  /** What keys go between: the field, help where it stands first, and the hits. */
+  #stops() {
+    return [this.field, ...this.urgent.querySelectorAll("a"), ...this.#links()]
+  }
+
   #links() {
     return [...this.hits.querySelectorAll("a")]
+  }
+
+  /** Put whom to call above everything that is found when the words are those of need, else last. */
+  async #offerHelp() {
+    if (!this.help || !this.needs.length) return
+    const text = this.field.value
+    this.need ??= needsOf(this.needs)
+    const need = await this.need.catch(() => (this.need = null))
+    if (text !== this.field.value) return
+    const place = need?.met(text) ? this.urgent : this.dialog
+    if (this.help.parentNode === place) return
+    place.append(this.help)
+    this.dialog.scrollTop = 0
   }
 
   async #prepare() {
@@ -205,8 +249,12 @@ class PodSearch extends HTMLElement {
     clearTimeout(this.timer)
     const text = this.field.value.trim()
     const run = (this.run = {})
+    const offered = this.#offerHelp()
     sessionStorage.setItem(KEPT, text)
-    if (!text) return this.#show(null)
+    if (!text) {
+      this.#show(null)
+      return
+    }
     this.status.textContent = this.texts.searching
     try {
       const { finder, words, core } = await load()
@@ -216,7 +264,7 @@ class PodSearch extends HTMLElement {
     } catch {
       if (run === this.run) this.status.textContent = this.texts.failed
     }
-    return undefined
+    await offered
   }
 
   #filters() {
