@@ -88,7 +88,7 @@ def test_hearing_anew_keeps_the_bytes_of_what_is_not_text(make_recordings):
     assert "ord8 nytt ord10" in text
     assert vtt.parse(text)[0].provenance.text_sha256 not in ours
     assert "\n\nSTYLE\n::cue { color: red }\n\nNOTE vår\n\n" in text
-    assert "<v Ada><i>Allt</i> annat.</v>\n<v Bo>Ja.\n" in text
+    assert "<v Ada><i>Allt</i> annat.</v>\n<v Bo>Ja. ord0 ord1" in text
     assert vtt.parse(text)[1] == []
 
 

@@ -45,7 +45,7 @@ def replace_cues(text: str, edits: Edits) -> str:
     for block, segments in reversed(cues):
         first -= len(segments)
         new = [edits.get(first + place, (each,)) for place, each in enumerate(segments)]
-        if any(first + place in edits for place in range(len(segments))):
+        if any(list(cues) != [each] for cues, each in zip(new, segments, strict=True)):
             _replace(lines, block, segments, new)
     changed = lines.text
     _transcript, faults = vtt.parse(changed)
