@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from poddarkiv.credentials import without_credentials
 from poddarkiv.i18n import _
 
 Loc = tuple[str | int, ...]
@@ -46,6 +47,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     rule: str = ""
     """The rule's name in the table of rules; stable, for tools."""
+
+    def __post_init__(self) -> None:
+        """Leave out names and passwords of addresses, whoever wrote the message."""
+        for name in ("path", "message", "remedy"):
+            object.__setattr__(self, name, without_credentials(getattr(self, name)))
 
     def __str__(self) -> str:
         """Write it as compilers do, so that editors make it clickable."""

@@ -9,6 +9,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from poddarkiv.credentials import without_credentials
+
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "poddarkiv"
 
@@ -37,9 +39,13 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
 
 
 def _(message: str, /, **values: object) -> str:
-    """Return `message` in the language in use, its `{names}` filled with `values`."""
+    """Return `message` in the language in use, its `{names}` filled with `values`.
+
+    What any of the values holds of names and passwords in addresses is left out: nobody sees a
+    value but through here.
+    """
     text = _catalogue(_state["language"]).gettext(message)
-    return text.format(**values) if values else text
+    return without_credentials(text.format(**values)) if values else text
 
 
 def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:

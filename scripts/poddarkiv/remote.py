@@ -6,10 +6,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
-from typing import IO
-from urllib.parse import urlsplit
 
 from poddarkiv import __version__
+from poddarkiv.connect import check_address, opener
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
 
@@ -20,33 +19,31 @@ _LARGEST = 64 * 1024 * 1024
 """Bytes that `fetch` takes at most: a feed is smaller."""
 
 
-class _SameKind(urllib.request.HTTPRedirectHandler):
-    """Follow a redirect to another web address only: never to a file of this machine."""
+def open_url(
+    url: str, *, allow_local: bool = False, method: str = "GET", **headers: str
+) -> http.client.HTTPResponse:
+    """Return the answer of the computer that `url` leads to, ready to be read.
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if urlsplit(newurl).scheme not in {"http", "https"}:
-            raise RemoteError(_("{url}: leads to {target}", url=req.full_url, target=newurl))
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    Args:
+        url: A web address, http or https.
+        allow_local: Whether this machine itself may be asked; other closed networks never are.
+        method: GET or HEAD.
+        headers: Sent along; `Range="bytes=0-0"`.
 
-
-def _open(url: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise RemoteError(_("{url}: is no web address", url=url))
+    Raises:
+        RemoteError: The address may not be asked, the host doesn't answer, or says no.
+    """
+    check_address(url)
     request = urllib.request.Request(url, method=method)  # noqa: S310 - the scheme was checked
     request.add_header("User-Agent", f"poddarkiv/{__version__}")
     for name, value in headers.items():
         request.add_header(name, value)
-    opener = urllib.request.build_opener(_SameKind)
     try:
-        answer: http.client.HTTPResponse = opener.open(request, timeout=TIMEOUT)
+        answer: http.client.HTTPResponse = opener(allow_local=allow_local).open(
+            request, timeout=TIMEOUT
+        )
+    except RemoteError as error:
+        raise RemoteError(f"{url}: {error}") from error
     except urllib.error.HTTPError as error:
         error.close()
         raise RemoteError(
@@ -54,7 +51,7 @@ def _open(url: str, method: str = "GET", **headers: str) -> http.client.HTTPResp
                 "{url}: the host answered {code} {reason}",
                 url=url,
                 code=error.code,
-                reason=error.reason,
+                reason=" ".join(str(error.reason).split()),
             )
         ) from error
     except urllib.error.URLError as error:
@@ -68,13 +65,13 @@ def _no_answer(url: str, reason: object) -> str:
     return _("{url}: the host does not answer ({reason})", url=url, reason=reason)
 
 
-def fetch(url: str) -> bytes:
+def fetch(url: str, *, allow_local: bool = False) -> bytes:
     """Return all of what is at `url`.
 
     Raises:
         RemoteError: The host doesn't answer, says no, or sends more than a feed can be.
     """
-    with _open(url) as answer:
+    with open_url(url, allow_local=allow_local) as answer:
         try:
             content = answer.read(_LARGEST + 1)
         except (OSError, http.client.HTTPException) as error:
@@ -84,13 +81,13 @@ def fetch(url: str) -> bytes:
     return content
 
 
-def stream(url: str, most: int) -> Iterator[bytes]:
+def stream(url: str, most: int, *, allow_local: bool = False) -> Iterator[bytes]:
     """Yield all of what is at `url`, a part at a time.
 
     Raises:
         RemoteError: The host doesn't answer, says no, breaks off, or sends more than `most` bytes.
     """
-    with _open(url) as answer:
+    with open_url(url, allow_local=allow_local) as answer:
         told = answer.headers.get("Content-Length", "")
         count = 0
         while True:
@@ -113,15 +110,16 @@ def stream(url: str, most: int) -> Iterator[bytes]:
 class RemoteFile(io.RawIOBase):
     """A file on another computer that can be read anywhere in it; only read parts are fetched."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, allow_local: bool = False) -> None:
         self.url = url
+        self._allow_local = allow_local
         self._at = 0
         self._blocks: dict[int, bytes] = {}
         self.size, self.headers = self._ask()
 
     def _ask(self) -> tuple[int, Message]:
         # A range of one byte tells the whole size, also where a host refuses HEAD.
-        with _open(self.url, Range="bytes=0-0") as answer:
+        with self._part(0, 0) as answer:
             size = answer.headers.get("Content-Range", "").rpartition("/")[2]
             if answer.status != 206 or not size.isdecimal():
                 raise RemoteError(
@@ -129,11 +127,15 @@ class RemoteFile(io.RawIOBase):
                 )
             return int(size), answer.headers
 
+    def _part(self, first: int, last: int) -> http.client.HTTPResponse:
+        wanted = f"bytes={first}-{last}"
+        return open_url(self.url, allow_local=self._allow_local, Range=wanted)
+
     def _block(self, number: int) -> bytes:
         if number not in self._blocks:
             first = number * _BLOCK
             last = min(first + _BLOCK, self.size) - 1
-            with _open(self.url, Range=f"bytes={first}-{last}") as answer:
+            with self._part(first, last) as answer:
                 try:
                     content = answer.read(_BLOCK)
                 except (OSError, http.client.HTTPException) as error:

@@ -22,13 +22,15 @@ def write_wav(path, rows):
     return path
 
 
-def transcribe(root, engine=None, *, again=False, named=True, names=(), dry_run=False):
+def transcribe(
+    root, engine=None, *, again=False, named=True, names=(), dry_run=False, allow_local=False
+):
     """Run in this process with a fake engine; return outcomes and what was said."""
     archive = load_archive(root)
     episodes = [e for e in archive.episodes if not names or e.slug in names]
     work = plan(archive, episodes, named=named, again=again)
     said = []
-    runner = Runner(archive, Choice("fake", "fake", "sv"), dry_run=dry_run)
+    runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=allow_local), dry_run=dry_run)
     outcomes = runner.run(
         work.todo, lambda *_: lambda _done: None, said.append, crew(engine or FakeEngine())
     )

@@ -54,7 +54,7 @@ def test_a_recording_at_an_address_is_fetched_heard_and_forgotten(make_recording
     base, handler = host
     root = at(make_recordings, ettan=f"{base}/a.wav")
 
-    [outcome], _said = transcribe(root)
+    [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.written
     assert (root / "episodes/ettan/transcript.vtt").exists()
@@ -68,7 +68,7 @@ def test_what_a_host_does_not_give_is_one_line_each_and_others_go_on(
     base, _handler = host
     root = at(make_recordings, bra=f"{base}/a.wav", borta=f"{base}/b.wav", halv=f"{base}/halv.wav")
 
-    outcomes, _said = transcribe(root)
+    outcomes, _said = transcribe(root, allow_local=True)
 
     faults = {outcome.slug: outcome.fault for outcome in outcomes}
     size = len(speech("0930").read_bytes())
@@ -87,7 +87,7 @@ def test_a_recording_beyond_all_bounds_is_not_taken(make_recordings, host, monke
     monkeypatch.setattr(fetch, "LARGEST", 10_000)
     root = at(make_recordings, ettan=f"{base}/a.wav")
 
-    [outcome], _said = transcribe(root)
+    [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.fault.endswith(f"{base}/a.wav: is larger than 10000 bytes")
     assert list((root / fetch.FOLDER).iterdir()) == []
@@ -103,9 +103,33 @@ def test_a_run_that_was_stopped_need_not_fetch_again(make_recordings, host):
 
     archive = load_archive(root)
     todo = plan(archive, archive.episodes, named=False).todo
-    runner = Runner(archive, Choice("fake", "fake", "sv"))
+    runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=True))
     runner.run(todo, lambda *_: lambda _d: None, lambda _text: None, crew(Failing()))
-    [outcome], _said = transcribe(root)
+    [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.written
     assert handler.asked == ["/a.wav"]
+
+
+def test_a_recording_on_this_machine_is_not_fetched_unless_that_is_meant(make_recordings, host):
+    base, handler = host
+    root = at(make_recordings, ettan=f"{base}/a.wav")
+
+    [outcome], _said = transcribe(root)
+
+    assert outcome.fault == (
+        f"episodes/ettan/episode.yml:5: audio: {base}/a.wav: 127.0.0.1 leads to 127.0.0.1, "
+        "which is not on the open internet – if it should be fetched from this machine: "
+        "--allow-local"
+    )
+    assert handler.asked == []
+    assert not (root / fetch.FOLDER).exists() or list((root / fetch.FOLDER).iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a%2F..%2F..%2F..%2Fx.mp3", "..%2Fx", "..", "%00", "a%5Cb.mp3"])
+def test_an_address_cannot_choose_where_it_is_kept(tmp_path, name):
+    source = fetch.far(tmp_path, f"https://podd.example/{name}")
+
+    assert source.path.parent == tmp_path / fetch.FOLDER
+    assert source.path.name.startswith(tuple("0123456789abcdef"))
+    assert not {"/", "\\", "\0"} & set(source.path.name)

@@ -27,6 +27,8 @@ class Choice:
     model: str
     language: str | None
     beam_size: int = 5
+    allow_local: bool = False
+    """Whether recordings at addresses may lie on this machine."""
 
     @classmethod
     def of(cls, archive: Archive, options: Mapping[str, object]) -> "Choice":
@@ -42,6 +44,7 @@ class Choice:
             model=str(options["model"] or settings.model),
             language=None if language == AUTO else language.split("-")[0].lower(),
             beam_size=int(str(options["beam"])),
+            allow_local=bool(options["allow_local"]),
         )
 
 

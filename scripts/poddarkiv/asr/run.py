@@ -105,7 +105,7 @@ class Runner:
     ) -> Outcome:
         slug = each.episode.slug
         for source in each.sources:
-            bring(source)
+            bring(source, allow_local=self._choice.allow_local)
         job = Job(
             sources=each.sources,
             engine=crew.engine,

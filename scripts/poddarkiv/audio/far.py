@@ -11,19 +11,20 @@ from poddarkiv.model import Audio
 from poddarkiv.remote import RemoteFile
 
 
-def measure_url(url: str, before: Audio | None = None) -> Measured:
+def measure_url(url: str, before: Audio | None = None, *, allow_local: bool = False) -> Measured:
     """Return what is true of the recording at `url`; the whole of it is not fetched.
 
     Args:
         url: Its address.
         before: What was measured last; its checksums stay while the size does.
+        allow_local: Whether it may lie on this machine.
 
     Raises:
         AudioError: It is no sound, or named as another kind.
         RemoteError: The host doesn't answer or gives no ranges.
     """
     name = unquote(PurePosixPath(urlsplit(url).path).name)
-    remote = RemoteFile(url)
+    remote = RemoteFile(url, allow_local=allow_local)
     file = cast("IO[bytes]", io.BufferedReader(remote, 64 * 1024))
     head = file.read(10)
     file.seek(id3_length(head))

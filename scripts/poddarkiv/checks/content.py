@@ -7,8 +7,10 @@ from datetime import datetime
 from poddarkiv.addresses import path_of_source
 from poddarkiv.archive import Archive
 from poddarkiv.checks.texts import Text, texts
+from poddarkiv.credentials import has_credentials
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
+from poddarkiv.model.fields import credentials_told
 from poddarkiv.references import CITATION, LINK, PICTURE, linked_file
 from poddarkiv.slugs import closest, slugify
 
@@ -118,4 +120,18 @@ def pictures_are_there(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                 yield text.problem(match.start(), message, remedy, "missing-alt", Severity.WARNING)
 
 
-RULES = (sources_are_cited, links_lead_somewhere, pictures_are_there)
+def no_address_holds_a_password(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """What people write as text is published with the addresses in it; so are code examples."""
+    for text in texts(archive):
+        offset = 0
+        for line in text.written.split("\n"):
+            if has_credentials(line):
+                yield text.problem(offset, credentials_told(), "", "credentials")
+            offset += len(line) + 1
+    if has_credentials(archive.show.description):
+        yield archive.show_origin.problem(
+            "description", message=credentials_told(), rule="credentials"
+        )
+
+
+RULES = (sources_are_cited, links_lead_somewhere, pictures_are_there, no_address_holds_a_password)

@@ -19,6 +19,9 @@ class Text:
     field: str
     """The key that holds it, or `body`."""
     body: str
+    """Without what stands as code, which is shown as it is."""
+    written: str
+    """All of it; a character is at the same offset in both."""
     source: str
     """Its file, from `content/`, from which relative links are seen."""
     article: Article | None = None
@@ -49,12 +52,13 @@ def texts(archive: Archive) -> Iterator[Text]:
     for page in archive.pages.values():
         yield _file(archive, f"{page.slug}.md", page.body)
     for episode in archive.episodes:
-        yield Text(archive.episode_origin(episode.slug), "notes", episode.notes, "")
+        yield Text(archive.episode_origin(episode.slug), "notes", episode.notes, episode.notes, "")
 
 
 def _file(archive: Archive, source: str, body: str, article: Article | None = None) -> Text:
     path = f"content/{source}"
-    return Text(archive.origins.get(path) or Origin(path), "body", _plain(body), source, article)
+    origin = archive.origins.get(path) or Origin(path)
+    return Text(origin, "body", _plain(body), body, source, article)
 
 
 def _plain(body: str) -> str:

@@ -35,6 +35,15 @@ def quiet_option(function: F) -> F:
     return click.option("--quiet", is_flag=True, help=_("Show no progress."))(function)
 
 
+def allow_local_option(function: F) -> F:
+    """Add `--allow-local`: addresses may lead to this machine itself, for trying things out."""
+    return click.option(
+        "--allow-local",
+        is_flag=True,
+        help=_("Fetch from this machine too (127.0.0.1, ::1); otherwise only from the internet."),
+    )(function)
+
+
 def as_of_option(function: F) -> F:
     """Add `--as-of TIME`, given to the function as the aware moment `as_of`; now when not given."""
     return click.option(

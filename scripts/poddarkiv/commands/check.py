@@ -9,7 +9,14 @@ from pathlib import Path
 import click
 
 from poddarkiv.checks import check, publishing
-from poddarkiv.commands._shared import as_of_option, choose_episodes, root_option, stops, summary
+from poddarkiv.commands._shared import (
+    allow_local_option,
+    as_of_option,
+    choose_episodes,
+    root_option,
+    stops,
+    summary,
+)
 from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
@@ -37,6 +44,7 @@ from poddarkiv.model import Lock
     metavar="FEED",
     help=_("Compare with the published feed (a file or an address): what subscribers would lose."),
 )
+@allow_local_option
 @click.option(
     "--accept",
     metavar="EPISODE|all",
@@ -49,6 +57,7 @@ def command(
     strict: bool,
     publish: bool,
     feed: str | None,
+    allow_local: bool,
     accept: str | None,
 ) -> None:
     """Check the archive."""
@@ -56,7 +65,7 @@ def command(
         _accept(root, accept)
     problems = find_problems(root, as_of, publish=publish)
     if feed is not None:
-        problems = sorted({*problems, *_against(root, feed, as_of)})
+        problems = sorted({*problems, *_against(root, feed, as_of, allow_local=allow_local)})
     shown = _from_repository(problems, root) if form in {"github", "gitlab"} else problems
     click.echo(FORMATS[form](shown), nl=False)
     if form == "github":
@@ -99,7 +108,7 @@ def _accept(root: Path, name: str) -> None:
             click.echo(_("{episode}: accepted as it is now", episode=episode.slug), err=True)
 
 
-def _against(root: Path, name: str, as_of: datetime) -> list[Problem]:
+def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> list[Problem]:
     from poddarkiv.checks.against import against
     from poddarkiv.remote import fetch
     from poddarkiv.rss.published import read_feed
@@ -108,7 +117,8 @@ def _against(root: Path, name: str, as_of: datetime) -> list[Problem]:
     if archive is None:
         return []
     try:
-        content = fetch(name) if "://" in name else Path(name).read_bytes()
+        far = "://" in name
+        content = fetch(name, allow_local=allow_local) if far else Path(name).read_bytes()
         feed = read_feed(content)
     except OSError as error:
         raise UsageError(_("{name}: can't be read: {reason}", name=name, reason=error)) from error

@@ -7,7 +7,13 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.identity import completed, identity_now
-from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
+from poddarkiv.commands._shared import (
+    allow_local_option,
+    choose_episodes,
+    open_archive,
+    quiet_option,
+    root_option,
+)
 from poddarkiv.errors import AudioError, PoddarkivError, RemoteError
 from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
@@ -19,9 +25,10 @@ LOCK_FILE = "episode.lock.yml"
 
 @click.command(help=_("Write down each recording's size, length and checksum."))
 @click.argument("episodes", nargs=-1, metavar="[EPISODE]…")
+@allow_local_option
 @root_option
 @quiet_option
-def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
+def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: bool) -> None:
     """Measure one episode after another; a recording that fails does not stop the rest."""
     archive = open_archive(root)
     chosen = choose_episodes(archive, episodes)
@@ -30,7 +37,7 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
     for episode in chosen:
         tell = _teller(episode, quiet)
         try:
-            lock = measured_lock(archive, episode, tell)
+            lock = measured_lock(archive, episode, tell, allow_local=allow_local)
         except (AudioError, RemoteError) as error:
             origin = archive.episode_origin(episode.slug)
             faults.append(str(origin.problem("audio", message=str(error))))
@@ -54,9 +61,19 @@ def _teller(episode: Episode, quiet: bool) -> Callable[[str], None]:
 
 
 def measured_lock(
-    archive: Archive, episode: Episode, tell: Callable[[str], None] = lambda _text: None
+    archive: Archive,
+    episode: Episode,
+    tell: Callable[[str], None] = lambda _text: None,
+    *,
+    allow_local: bool = False,
 ) -> Lock | None:
     """Return what the lock of `episode` should say, or None when there is nothing to say.
+
+    Args:
+        archive: The archive.
+        episode: One of its episodes.
+        tell: Told what a person should know.
+        allow_local: Whether a recording at an address may lie on this machine.
 
     Raises:
         AudioError: The recording here is broken, or it is nowhere.
@@ -67,7 +84,7 @@ def measured_lock(
         return archive.locks.get(episode.slug)
     before = archive.locks.get(episode.slug, Lock())
     lock = Lock(
-        audio=_audio(archive, episode, before.audio, tell),
+        audio=_audio(archive, episode, before.audio, tell, allow_local=allow_local),
         alternates=tuple(_alternates(archive, episode, before.alternates, tell)),
         identity=completed(before.identity, identity_now(archive, episode)),
     )
@@ -81,12 +98,17 @@ def write_lock(archive: Archive, episode: Episode, lock: Lock) -> bool:
 
 
 def _audio(
-    archive: Archive, episode: Episode, before: Audio | None, tell: Callable[[str], None]
+    archive: Archive,
+    episode: Episode,
+    before: Audio | None,
+    tell: Callable[[str], None],
+    *,
+    allow_local: bool,
 ) -> Audio | None:
     if episode.audio is None:
         return None
     if "://" in episode.audio:
-        return _remote(episode.audio, before, tell)
+        return _remote(episode.audio, before, tell, allow_local=allow_local)
     shown = f"media/{episode.audio}"
     return _in_media(archive, shown, before, tell)
 
@@ -128,10 +150,12 @@ def _local(path: Path, shown: str, before: Audio | None, tell: Callable[[str], N
     return measured.audio
 
 
-def _remote(url: str, before: Audio | None, tell: Callable[[str], None]) -> Audio:
+def _remote(
+    url: str, before: Audio | None, tell: Callable[[str], None], *, allow_local: bool
+) -> Audio:
     from poddarkiv.audio.far import measure_url
 
-    measured = measure_url(url, before)
+    measured = measure_url(url, before, allow_local=allow_local)
     for advice in measured.advice:
         tell(_("warning: ") + advice)
     return measured.audio

@@ -10,7 +10,13 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.asr.plan import Plan, Todo, plan, share
 from poddarkiv.commands._doctor import examine
-from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
+from poddarkiv.commands._shared import (
+    allow_local_option,
+    choose_episodes,
+    open_archive,
+    quiet_option,
+    root_option,
+)
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
@@ -41,6 +47,7 @@ ENGINES = ("faster-whisper", "openai-whisper")
 @click.option(
     "--evaluate", is_flag=True, help=_("Error rates against transcripts that people have reviewed.")
 )
+@allow_local_option
 @root_option
 @quiet_option
 def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: object) -> None:

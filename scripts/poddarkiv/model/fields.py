@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
+from poddarkiv.credentials import has_credentials
 from poddarkiv.i18n import _
 from poddarkiv.slugs import SLUG_PATTERN, is_slug, slugify
 from poddarkiv.timecode import CLOCK_PATTERN, parse_timecode
@@ -117,8 +118,9 @@ def check_url(value: str) -> str:
     """Return `value` when it is a web address.
 
     Raises:
-        ValueError: It isn't.
+        ValueError: It isn't, or it holds a name or password.
     """
+    refuse_credentials(value)
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -128,6 +130,24 @@ def check_url(value: str) -> str:
             _("an address that begins with https:// was expected, not “{value}”", value=value)
         )
     return value
+
+
+def refuse_credentials(value: str) -> None:
+    """Let `value` pass when no address in it holds a name or password.
+
+    Raises:
+        ValueError: One does; the message doesn't show it.
+    """
+    if has_credentials(value):
+        raise ValueError(credentials_told())
+
+
+def credentials_told() -> str:
+    """Return what to say of an address that holds a name or password, and what to do."""
+    return _(
+        "an address with a name or password (name:password@host) would be published – take them "
+        "away, change the password, and use an address that is open to all"
+    )
 
 
 def _check_text(value: str) -> str:
@@ -140,6 +160,7 @@ def _check_text(value: str) -> str:
 
 
 def _check_line(value: str) -> str:
+    refuse_credentials(value)
     text = _check_text(value)
     if not text:
         raise ValueError(_("a text was expected, nothing was there"))
