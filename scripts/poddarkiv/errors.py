@@ -7,10 +7,11 @@
   + RemoteError           another computer did not answer as it should
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from poddarkiv.credentials import without_credentials
 from poddarkiv.i18n import _
@@ -94,6 +95,36 @@ class Origin:
     def folder(self) -> str:
         """The folder the file is in, from the root."""
         return str(PurePosixPath(self.path).parent)
+
+
+def system_fault(error: OSError) -> str:
+    """Return in one line what the system would not do, with the file that it was about."""
+    files = [str(name) for name in (error.filename, error.filename2) if isinstance(name, str)]
+    # Our own temporary names mean nothing to anybody: the folder does.
+    shown = [
+        str(PurePath(name).parent) if ".poddarkiv-" in PurePath(name).name else name
+        for name in files
+    ]
+    return ": ".join([*shown[-1:], system_reason(error)])
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system would not, in the language in use where it happens often."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EFBIG: _("the file would be larger than the system allows"),
+        errno.EACCES: _("this user may not read or write here"),
+        errno.EPERM: _("this user may not read or write here"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.ENOENT: _("the file is not there"),
+        errno.EISDIR: _("a file was expected, there is a folder"),
+        errno.ENOTDIR: _("a folder was expected, there is a file"),
+        errno.ELOOP: _("the link leads round in a circle"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EMFILE: _("too many files are open"),
+    }
+    return reasons.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 class PoddarkivError(Exception):

@@ -22,6 +22,7 @@ from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats.published import MIME_TYPES
 from poddarkiv.load import find_root
 from poddarkiv.model import Episode
+from poddarkiv.output import recover
 from poddarkiv.pages import Generated, PageFile, render_site, site_data
 from poddarkiv.pages.frame import frame
 from poddarkiv.pages.markdown import clean
@@ -73,6 +74,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         """Load the archive, and put our templates between the archive's own and Material's."""
         root = find_root(Path(config.config_file_path).parent)
         try:
+            for line in recover(root) if self.job is None else ():
+                log.info(line)
             self._now = self.job or job_of(root)
         except PoddarkivError as error:
             raise PluginError(str(error)) from error

@@ -157,18 +157,35 @@ def test_a_recording_of_one_second_is_no_trouble(make_recordings, tmp_path):
     assert outcome.written
 
 
+def test_what_people_write_while_it_is_heard_is_left_as_it_is(make_recordings):
+    root = make_recordings(a=speech("0890"))
+    path = root / "episodes/a/transcript.vtt"
+    theirs = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nVårt eget.\n"
+
+    class Slow(FakeEngine):
+        def hear(self, sounds, request):
+            path.write_text(theirs, "utf-8")
+            return super().hear(sounds, request)
+
+    outcomes, said = transcribe(root, Slow())
+
+    assert path.read_text("utf-8") == theirs
+    assert [outcome.written for outcome in outcomes] == [False]
+    assert "a: people wrote the transcript; it is left as it is" in said
+
+
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(make_recordings, monkeypatch):
     def full(_path, _content):
         raise OSError(28, "No space left on device")
 
     root = make_recordings(a=speech("0890"), b=speech("0930"))
-    monkeypatch.setattr(rerun, "write_if_changed", full)
+    monkeypatch.setattr(rerun, "written_aside", full)
 
     outcomes, _said = transcribe(root)
 
     assert sorted(outcome.fault for outcome in outcomes) == [
-        "a: can't write (No space left on device)",
-        "b: can't write (No space left on device)",
+        "a: can't write (the disk is full)",
+        "b: can't write (the disk is full)",
     ]
     assert not list(root.glob("episodes/*/transcript*"))
 

@@ -12,10 +12,11 @@ from mutagen.mp4 import MP4
 
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.audio.tagging import Picture, Tags
-from poddarkiv.audio.write_tags import write_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.model import Chapter
+from poddarkiv.output.recovery import sweep
 from sounds import write_tone
+from tagging import write_tags
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 CHAPTERS = (
@@ -175,7 +176,7 @@ def write_half(copy, tags):
     signal.pause()
 
 module._WRITERS = dict.fromkeys(module._WRITERS, write_half)
-module.write_tags(Path(sys.argv[1]), test_tags.make_tags())
+module.tagged_copy(Path(sys.argv[1]), test_tags.make_tags())
 """
 
 
@@ -191,5 +192,6 @@ def test_a_kill_in_the_middle_leaves_the_old_file_whole(recording):
     run.wait()
 
     assert recording.read_bytes() == before
+    sweep(recording.parent)
     assert write_tags(recording, make_tags())
     assert [path.name for path in recording.parent.iterdir()] == [recording.name]

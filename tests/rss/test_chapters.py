@@ -11,12 +11,12 @@ from mutagen.mp4 import MP4
 from test_feed import NOW
 
 from poddarkiv.audio.tagging import tags_of
-from poddarkiv.audio.write_tags import write_tags
 from poddarkiv.formats.published import episode_files
 from poddarkiv.pages import render_site
 from poddarkiv.rss import render_feed
 from poddarkiv.timecode import parse_timecode
 from sounds import write_tone
+from tagging import write_tags
 
 CHAPTERS = [
     {"start": "0:00", "title": "Välkommen & hej"},

@@ -9,13 +9,13 @@ cross-attention into `linear_1`. Whisper's keys have no bias, so that part is ze
 
 import json
 import struct
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
+from poddarkiv.output import scratch_folder
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,16 +44,9 @@ def convert_file(folder: Path, target: Path) -> None:
             _("{path}: can't be converted for openai-whisper ({reason})", path=path, reason=error)
         ) from error
     checkpoint["alignment_heads"] = _alignment_heads(folder)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as fresh:
-        try:
-            torch.save(checkpoint, fresh)
-            fresh.close()
-            Path(fresh.name).replace(target)
-        except BaseException:
-            fresh.close()
-            Path(fresh.name).unlink(missing_ok=True)
-            raise
+    with scratch_folder(target, "model") as folder:
+        torch.save(checkpoint, folder / target.name)
+        (folder / target.name).replace(target)
 
 
 def _alignment_heads(folder: Path) -> list[list[int]]:

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from poddarkiv.asr.names import ModelName, choices_text
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
+from poddarkiv.output import scratch_folder
 
 PACKAGED_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 """Of `model.bin`; equal to what Systran/faster-whisper-base publishes."""
@@ -124,15 +124,11 @@ def _assemble(parts: list[importlib.resources.abc.Traversable], folder: Path) ->
 @contextlib.contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder that becomes `folder` when all went well, and nothing when it did not."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    try:
+    with scratch_folder(folder, "model") as fresh:
         yield fresh
         # Another process may have been first; what it made is the same.
         with contextlib.suppress(OSError):
             fresh.rename(folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _verify(path: Path) -> None:

@@ -13,7 +13,7 @@ from poddarkiv.formats.machine import Machine
 from poddarkiv.formats.vttedit import replace_all, replace_note
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
-from poddarkiv.output import write_if_changed
+from poddarkiv.output import Move, forget, move_together, written_aside
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
 
@@ -94,11 +94,17 @@ class After:
     """People's words that stand."""
     renewed: int = 0
 
-    def write(self, folder: Path) -> bool:
-        """Put both files in place; return whether one changed."""
-        # The VTT last: its presence says that all is done.
-        changed = write_if_changed(folder / MACHINE, self.machine.encode())
-        return write_if_changed(folder / VTT, self.text.encode()) or changed
+    def write(self, folder: Path, root: Path) -> bool:
+        """Put both files in place together; return whether one changed."""
+        moves: list[Move | None] = []
+        try:
+            moves.append(written_aside(folder / MACHINE, self.machine.encode()))
+            # The VTT last: its presence says that all is done.
+            moves.append(written_aside(folder / VTT, self.text.encode()))
+        except BaseException:
+            forget(moves)
+            raise
+        return move_together(root, moves)
 
     def diff(self, before: Before) -> str:
         """Return the changes of the VTT as a unified diff."""

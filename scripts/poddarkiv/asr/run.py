@@ -17,9 +17,10 @@ from poddarkiv.asr.rerun import Before, after
 from poddarkiv.asr.vocabulary import hotwords, names
 from poddarkiv.asr.work import Work, work_key
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.errors import AudioError, RemoteError, TranscriptionError
+from poddarkiv.errors import AudioError, PoddarkivError, RemoteError, system_reason
 from poddarkiv.formats.machine import Machine
 from poddarkiv.i18n import _
+from poddarkiv.output import HeldError, held, note_crash
 
 Begin = Callable[[str, float], Callable[[float], None]]
 
@@ -93,12 +94,17 @@ class Runner:
         except (AudioError, RemoteError) as error:
             origin = self._archive.episode_origin(slug)
             return Outcome(slug, fault=str(origin.problem("audio", message=str(error))))
-        except TranscriptionError as error:
+        except HeldError as error:
+            return Outcome(slug, fault=str(error))
+        except PoddarkivError as error:
             return Outcome(slug, fault=f"{slug}: {error}")
         except OSError as error:
             # A full disk, most often; what was kept stays, and nothing is half-written.
-            message = _("{slug}: can't write ({reason})", slug=slug, reason=error.strerror or error)
+            message = _("{slug}: can't write ({reason})", slug=slug, reason=system_reason(error))
             return Outcome(slug, fault=message)
+        except Exception as error:
+            # What fails for one recording stops no other.
+            return Outcome(slug, fault=f"{slug}: {note_crash(error)}")
 
     def _transcribe(
         self, each: Todo, crew: Crew, update: Callable[[float], None], say: Say
@@ -118,8 +124,7 @@ class Runner:
         )
         before = Before() if self._keep else Before.read(each.folder)
         if before.is_peoples:
-            say(_("{slug}: people wrote the transcript; it is left as it is", slug=slug))
-            return Outcome(slug)
+            return _left_to_people(slug, say)
         if before.is_made_by(job):
             say(_("{slug}: was made in just this way; nothing to do", slug=slug))
             return Outcome(slug)
@@ -134,17 +139,37 @@ class Runner:
             if self._keep:
                 self._keep(slug, heard.machine)
                 return Outcome(slug)
-            made = after(before, each.episode, heard.machine, job.names)
-            for line in (*remarks(slug, heard, self._choice.language), *made.remarks(slug)):
+            for line in remarks(slug, heard, self._choice.language):
                 say(line)
-            if self._dry_run:
-                say(made.diff(before))
+            if not self._put(each, heard.machine, job.names, say):
                 return Outcome(slug)
-            made.write(each.folder)
             work.done()
         for source in each.sources:
             forget(source)
         return Outcome(slug, written=True)
+
+    def _put(self, each: Todo, heard: Machine, names: tuple[str, ...], say: Say) -> bool:
+        """Write what was heard, or only show it; return whether it was written."""
+        slug = each.episode.slug
+        with held(self._archive.root, slug, "transcribe", tell=say):
+            # People may have written meanwhile: hearing takes hours.
+            before = Before.read(each.folder)
+            if before.is_peoples:
+                _left_to_people(slug, say)
+                return False
+            made = after(before, each.episode, heard, names)
+            for line in made.remarks(slug):
+                say(line)
+            if self._dry_run:
+                say(made.diff(before))
+                return False
+            made.write(each.folder, self._archive.root)
+        return True
+
+
+def _left_to_people(slug: str, say: Say) -> Outcome:
+    say(_("{slug}: people wrote the transcript; it is left as it is", slug=slug))
+    return Outcome(slug)
 
 
 def _audio_sha256(each: Todo) -> str:

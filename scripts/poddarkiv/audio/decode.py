@@ -72,11 +72,12 @@ class Recording:
         try:
             with av.open(str(self.path), metadata_errors="ignore") as container:
                 stream = container.streams.best("audio")
-                if stream is None:
+                if stream is None or stream.codec_context is None:
                     raise AudioError(_("{path}: there is no sound in the file", path=self.path))
                 yield from self._resampled(container, stream)
-        except (av.error.FFmpegError, OSError) as error:
-            reason = error.strerror or str(error)
+        except (av.error.FFmpegError, OSError, ValueError) as error:
+            # PyAV's own checks raise ValueError where a file contradicts itself.
+            reason = getattr(error, "strerror", None) or str(error)
             raise AudioError(
                 _("{path}: can't be read as audio ({reason})", path=self.path, reason=reason)
             ) from error

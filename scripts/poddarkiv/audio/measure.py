@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from poddarkiv.audio.loudness import integrated
 from poddarkiv.audio.packets import Sound, read_sound
+from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
 from poddarkiv.i18n import _
@@ -193,12 +194,8 @@ def lengths(
 def _info(file: IO[bytes], name: str) -> Any:
     import mutagen
 
-    try:
+    with broken_tags(name):
         found = mutagen.File(file)
-    except (mutagen.MutagenError, EOFError, ValueError) as error:
-        raise AudioError(
-            _("{name}: the recording can't be read ({reason})", name=name, reason=error)
-        ) from error
     if found is None or not getattr(found.info, "length", 0):
         raise AudioError(_("{name}: the length of the recording can't be read", name=name))
     return found.info

@@ -11,6 +11,7 @@ from typing import Any
 from poddarkiv.audio.packets import opened
 from poddarkiv.audio.tagging import Tags, chapter_ends
 from poddarkiv.model import Chapter
+from poddarkiv.output.names import temporary_beside
 
 _MS = Fraction(1, 1000)
 _OURS = ("\xa9nam", "\xa9alb", "\xa9ART", "\xa9day", "\xa9cmt", "\xa9lyr", "\xa9gen", "trkn",
@@ -48,7 +49,7 @@ def _language_in(path: Path) -> str:
 def _remux(path: Path, tags: Tags) -> None:
     import av
 
-    new = path.with_name(f"{path.stem}.remux{path.suffix}")
+    new = temporary_beside(path)
     try:
         with opened(path) as source:
             stream = source.streams.audio[0]

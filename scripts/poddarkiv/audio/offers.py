@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.audio.oldtext import repair
+from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
@@ -34,15 +35,14 @@ def read_offer(path: Path) -> Offer:
     """
     import mutagen
 
-    try:
-        file = mutagen.File(path)
-    except (mutagen.MutagenError, OSError, ValueError) as error:
-        raise AudioError(
-            _("{name}: the recording can't be read ({reason})", name=path.name, reason=error)
-        ) from error
+    with broken_tags(path.name):
+        return _offer(mutagen.File(path), path.name)
+
+
+def _offer(file: Any, name: str) -> Offer:
     if file is None:
         raise AudioError(
-            _("{name}: the content is no sound file; MP3 or M4A was expected", name=path.name)
+            _("{name}: the content is no sound file; MP3 or M4A was expected", name=name)
         )
     tags = file.tags or {}
     is_mp4 = type(file).__name__ == "MP4"

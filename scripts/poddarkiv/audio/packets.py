@@ -104,10 +104,12 @@ def opened(path: Path) -> Iterator["InputContainer"]:
 
     try:
         with av.open(str(path), metadata_errors="replace") as container:
-            if not container.streams.audio:
+            # A stream of a kind that ffmpeg does not know has no codec.
+            if not any(stream.codec_context for stream in container.streams.audio[:1]):
                 raise AudioError(_("{name}: there is no sound in the file", name=path.name))
             yield container
-    except (av.error.FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        # PyAV's own checks raise ValueError where a file contradicts itself.
         reason = getattr(error, "strerror", None) or error
         raise AudioError(
             _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)

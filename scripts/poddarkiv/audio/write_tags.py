@@ -1,4 +1,4 @@
-"""Write tags into a recording: whole or not at all, and never a sound of it changed."""
+"""Write tags into a copy of a recording, and never change a sound of it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -7,10 +7,11 @@ from poddarkiv.audio.id3 import write_id3
 from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
+from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
-from poddarkiv.output import rewrite_file
+from poddarkiv.output import edited_copy
 
 _WRITERS: Mapping[str, Callable[[Path, Tags], None]] = {
     "audio/mpeg": write_id3,
@@ -18,8 +19,11 @@ _WRITERS: Mapping[str, Callable[[Path, Tags], None]] = {
 }
 
 
-def write_tags(path: Path, tags: Tags) -> bool:
-    """Let the recording at `path` carry `tags`; return whether the file changed.
+def tagged_copy(path: Path, tags: Tags) -> Path | None:
+    """Return a copy of the recording at `path` that carries `tags`, to be put in its place.
+
+    Returns:
+        The copy, alone in a temporary folder on the same disk; None when the file has the tags.
 
     Raises:
         AudioError: It is no MP3 or M4A, can't be read, or its sound would have changed.
@@ -30,13 +34,14 @@ def write_tags(path: Path, tags: Tags) -> bool:
     before = audio_sha256(path)
 
     def edit(copy: Path) -> None:
-        writer(copy, tags)
+        with broken_tags(path.name):
+            writer(copy, tags)
         if audio_sha256(copy) != before:
             raise AudioError(
                 _("{name}: the sound would have changed; the file is as it was", name=path.name)
             )
 
-    return rewrite_file(path, edit)
+    return edited_copy(path, edit)
 
 
 def read_picture(path: Path) -> Picture | None:

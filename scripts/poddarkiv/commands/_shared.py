@@ -13,6 +13,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.load import load_archive
 from poddarkiv.load.root import find_root
 from poddarkiv.model import Episode
+from poddarkiv.output import recover
 from poddarkiv.slugs import closest
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,10 +25,17 @@ def root_option(function: F) -> F:
         "--root",
         type=click.Path(file_okay=False, exists=True, path_type=Path),
         default=Path(),
-        callback=lambda _ctx, _param, value: find_root(value),
+        callback=lambda _ctx, _param, value: _opened(find_root(value)),
         metavar="DIR",
         help=_("The archive's folder (otherwise this folder or one above it)."),
     )(function)
+
+
+def _opened(root: Path) -> Path:
+    """Tidy after runs that were killed, before the verb looks at anything."""
+    for line in recover(root):
+        click.echo(line, err=True)
+    return root
 
 
 def quiet_option(function: F) -> F:

@@ -1,72 +1,102 @@
 """Write a planned episode: all of it, or nothing."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from pathlib import Path
 
 from poddarkiv.commands._draft import Plan
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import drafts
 from poddarkiv.i18n import _
-from poddarkiv.output import copy_file, write_if_changed
+from poddarkiv.output import Move, forget, held, move_together, written_aside
+from poddarkiv.output.files import write_new
+from poddarkiv.output.names import temporary_beside
 
 
 def write(root: Path, plan: Plan) -> list[str]:
-    """Write everything of `plan`, or nothing: what was written is taken away when it fails.
+    """Write everything of `plan`, or nothing, also when the run is killed meanwhile.
 
     Returns:
         The files, from the archive's root.
+
+    Raises:
+        UsageError: One of them is there already.
+        HeldError: Another run adds an episode.
     """
+    with held(root, "new", "new"):
+        moves: list[Move] = []
+        try:
+            for move in _written(root, plan):
+                moves.append(move)
+                _refuse_existing(root, move.target)
+        except BaseException:
+            forget(moves)
+            raise
+        move_together(root, moves)
+    if plan.move and plan.recording is not None and not _stays(root, plan, plan.recording):
+        plan.recording.unlink(missing_ok=True)
+    return sorted(_names(plan))
+
+
+def _refuse_existing(root: Path, target: Path) -> None:
+    if os.path.lexists(target):
+        file = target.relative_to(root).as_posix()
+        raise UsageError(_("{file} is there already", file=file))
+
+
+def _names(plan: Plan) -> Iterator[str]:
     episode = plan.episode
-    texts = {
-        f"content/gaster/{guest.slug}.md": drafts.guest_text(guest) for guest in episode.new_guests
-    }
-    texts[f"episodes/{episode.folder}/episode.yml"] = drafts.episode_text(episode)
-    for name in texts:
-        if (root / name).exists():
-            raise UsageError(_("{file} is there already", file=name))
-    files = {name: text.encode() for name, text in texts.items()}
+    yield from (f"content/gaster/{guest.slug}.md" for guest in episode.new_guests)
+    yield f"episodes/{episode.folder}/episode.yml"
     if episode.picture is not None:
-        files[f"media/{episode.picture[0]}"] = plan.picture
-    with _all_or_nothing() as undo:
-        for name, content in files.items():
-            path = root / name
-            _undo_file(path, undo)
-            write_if_changed(path, content)
-        if plan.recording is not None:
-            _place(plan.recording, root / "media" / episode.audio, plan.move, undo)
-    placed = [f"media/{episode.audio}"] if plan.recording is not None else []
-    return sorted([*files, *placed])
+        yield f"media/{episode.picture[0]}"
+    if plan.recording is not None:
+        yield f"media/{episode.audio}"
 
 
-@contextmanager
-def _all_or_nothing() -> Iterator[list[Callable[[], object]]]:
-    undo: list[Callable[[], object]] = []
+def _written(root: Path, plan: Plan) -> Iterator[Move]:
+    """Write each part of the episode aside, the folder that makes it one last."""
+    episode = plan.episode
+    for guest in episode.new_guests:
+        path = root / "content" / "gaster" / f"{guest.slug}.md"
+        yield _aside(path, drafts.guest_text(guest).encode())
+    if episode.picture is not None:
+        yield _aside(root / "media" / episode.picture[0], plan.picture)
+    if plan.recording is not None and not _stays(root, plan, plan.recording):
+        yield _placed(plan.recording, root / "media" / episode.audio, plan.move)
+    folder = root / "episodes" / episode.folder
+    aside = temporary_beside(folder)
+    move = Move(aside, folder)
     try:
-        yield undo
+        aside.mkdir()
+        write_new(aside / "episode.yml", [drafts.episode_text(episode).encode()])
     except BaseException:
-        for step in reversed(undo):
-            # What was never made can't be taken away.
-            with suppress(OSError):
-                step()
+        forget([move])
         raise
+    yield move
 
 
-def _undo_file(path: Path, undo: list[Callable[[], object]]) -> None:
-    if not path.parent.exists():
-        undo.append(path.parent.rmdir)
-    undo.append(lambda: path.unlink(missing_ok=True))
+def _aside(path: Path, content: bytes) -> Move:
+    move = written_aside(path, content)
+    # Nothing to write: the very file is there.
+    return move if move is not None else Move(path, path)
 
 
-def _place(recording: Path, target: Path, move: bool, undo: list[Callable[[], object]]) -> None:
-    if recording.resolve() == target.resolve():
-        return
+def _stays(root: Path, plan: Plan, recording: Path) -> bool:
+    return recording.resolve() == (root / "media" / plan.episode.audio).resolve()
+
+
+def _placed(recording: Path, target: Path, move: bool) -> Move:
+    target.parent.mkdir(exist_ok=True)
+    same_disk = os.lstat(recording).st_dev == target.parent.stat().st_dev
     same_folder = recording.resolve().parent == target.parent.resolve()
-    _undo_file(target, undo)
-    if move or same_folder:
-        undo.append(lambda: target.exists() and shutil.move(target, recording))
-        target.parent.mkdir(exist_ok=True)
-        shutil.move(recording, target)
-    else:
-        copy_file(recording, target)
+    if same_folder or (move and same_disk):
+        return Move(recording, target)
+    copy = Move(temporary_beside(target), target)
+    try:
+        shutil.copyfile(recording, copy.source)
+    except BaseException:
+        forget([copy])
+        raise
+    return copy

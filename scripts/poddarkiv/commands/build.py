@@ -82,7 +82,8 @@ def build(
         stop_on_errors(absent_recordings(archive, archive.feed_episodes(as_of)))
     from poddarkiv.site.job import Job
 
-    site = folder or root / "site"
+    # A link to another disk stays one.
+    site = (folder or root / "site").resolve()
     # The first preview begins with the search index of the site, as far as it is the same.
     earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
     job = Job(archive, as_of, drafts, with_media, next(earlier, None))

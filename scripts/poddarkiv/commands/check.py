@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.checks import check, publishing
+from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
     as_of_option,
@@ -17,11 +18,12 @@ from poddarkiv.commands._shared import (
     stops,
     summary,
 )
-from poddarkiv.errors import Problem, SourceError, UsageError
+from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
-from poddarkiv.model import Lock
+from poddarkiv.load.archive import read_lock
+from poddarkiv.model import Episode, Lock
 
 
 @click.command(
@@ -100,12 +102,20 @@ def _accept(root: Path, name: str) -> None:
     archive, problems = read_archive(root)
     if archive is None:
         raise SourceError(problems)
-    for episode in choose_episodes(archive, () if name == "all" else (name,)):
-        lock = archive.locks.get(episode.slug, Lock())
+
+    def accept(episode: Episode) -> bool:
+        lock = read_lock(root, episode.slug) or Lock()
         identity = accepted(lock.identity, identity_now(archive, episode))
-        if identity not in (None, lock.identity):
-            write_lock(archive, episode, lock.model_copy(update={"identity": identity}))
-            click.echo(_("{episode}: accepted as it is now", episode=episode.slug), err=True)
+        if identity in (None, lock.identity):
+            return False
+        write_lock(archive, episode, lock.model_copy(update={"identity": identity}))
+        click.echo(_("{episode}: accepted as it is now", episode=episode.slug), err=True)
+        return True
+
+    chosen = choose_episodes(archive, () if name == "all" else (name,))
+    _changed, faults = change_each(archive, chosen, "check --accept", accept)
+    if faults:
+        raise PoddarkivError("\n".join(faults))
 
 
 def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> list[Problem]:

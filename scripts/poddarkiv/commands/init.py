@@ -1,5 +1,7 @@
 """`poddarkiv init`: a new archive that passes `check` and builds at once."""
 
+import contextlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
@@ -9,7 +11,11 @@ import click
 from poddarkiv.commands._starter import EXAMPLE_URL, Answers, origin, starter_files
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
-from poddarkiv.output import write_if_changed
+from poddarkiv.output import Move, move_together, recover, write_if_changed
+from poddarkiv.output.moves import JOURNALS, remove
+from poddarkiv.output.names import temporary_name
+
+_OURS = (".git", ".poddarkiv")
 
 
 @click.command(
@@ -32,7 +38,9 @@ from poddarkiv.output import write_if_changed
 def command(folder: Path, title: str | None, site_url: str, package: str | None) -> None:
     """Make an archive."""
     target = folder.resolve()
-    if target.exists() and any(path.name != ".git" for path in target.iterdir()):
+    for line in recover(target):
+        click.echo(line, err=True)
+    if target.exists() and any(path.name not in _OURS for path in target.iterdir()):
         raise UsageError(
             _(
                 "{folder} is not empty: choose a new folder, as in poddarkiv init min-podd",
@@ -47,8 +55,7 @@ def command(folder: Path, title: str | None, site_url: str, package: str | None)
     name = " ".join((title or target.name.replace("-", " ").capitalize()).split())
     package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
     answers = Answers(name, f"{site_url.rstrip('/')}/", datetime.now(UTC).date(), package)
-    for path, content in starter_files(answers).items():
-        write_if_changed(target / path, content)
+    _write(target, starter_files(answers))
     click.echo(_("The archive is in {folder}", folder=target))
     click.echo("\n" + _("Next:"))
     for line in _next(folder):
@@ -61,6 +68,22 @@ def command(folder: Path, title: str | None, site_url: str, package: str | None)
                 "yet: write there where the forge can have it."
             )
         )
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put all of `files` into `target`, or none of them."""
+    aside = target / temporary_name()
+    try:
+        for path, content in files.items():
+            write_if_changed(aside / path, content)
+        tops = sorted({path.partition("/")[0] for path in files})
+        move_together(target, [Move(aside / name, target / name) for name in tops])
+    finally:
+        remove(aside)
+        for folder in (target / JOURNALS, target):
+            # Where nothing came of it, nothing is left.
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _next(folder: Path) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.identity import completed, identity_now
+from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
     choose_episodes,
@@ -14,9 +15,10 @@ from poddarkiv.commands._shared import (
     quiet_option,
     root_option,
 )
-from poddarkiv.errors import AudioError, PoddarkivError, RemoteError
+from poddarkiv.errors import AudioError, PoddarkivError
 from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.load.archive import read_lock
 from poddarkiv.model import Audio, Episode, Lock, Status
 from poddarkiv.output import write_if_changed
 
@@ -31,20 +33,17 @@ LOCK_FILE = "episode.lock.yml"
 def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: bool) -> None:
     """Measure one episode after another; a recording that fails does not stop the rest."""
     archive = open_archive(root)
-    chosen = choose_episodes(archive, episodes)
-    changed = 0
-    faults: list[str] = []
-    for episode in chosen:
+
+    def measure(episode: Episode) -> bool:
         tell = _teller(episode, quiet)
-        try:
-            lock = measured_lock(archive, episode, tell, allow_local=allow_local)
-        except (AudioError, RemoteError) as error:
-            origin = archive.episode_origin(episode.slug)
-            faults.append(str(origin.problem("audio", message=str(error))))
-            continue
-        if lock is not None and write_lock(archive, episode, lock):
-            changed += 1
+        lock = measured_lock(archive, episode, tell, allow_local=allow_local)
+        written = lock is not None and write_lock(archive, episode, lock)
+        if written:
             tell(_("written to {file}", file=LOCK_FILE))
+        return written
+
+    chosen = choose_episodes(archive, episodes)
+    changed, faults = change_each(archive, chosen, "measure", measure)
     if not quiet:
         text = ngettext("{n} lock file written.", "{n} lock files written.", changed)
         click.echo(text, err=True)
@@ -66,6 +65,7 @@ def measured_lock(
     tell: Callable[[str], None] = lambda _text: None,
     *,
     allow_local: bool = False,
+    at: Path | None = None,
 ) -> Lock | None:
     """Return what the lock of `episode` should say, or None when there is nothing to say.
 
@@ -74,6 +74,7 @@ def measured_lock(
         episode: One of its episodes.
         tell: Told what a person should know.
         allow_local: Whether a recording at an address may lie on this machine.
+        at: The recording, where it is about to take the place of the one in `media/`.
 
     Raises:
         AudioError: The recording here is broken, or it is nowhere.
@@ -82,9 +83,10 @@ def measured_lock(
     if episode.status is Status.WITHDRAWN:
         # Its recording is taken away; the lock stays, so that its guid is never used again.
         return archive.locks.get(episode.slug)
-    before = archive.locks.get(episode.slug, Lock())
+    # As it is now: another run may have written since the archive was read.
+    before = read_lock(archive.root, episode.slug) or Lock()
     lock = Lock(
-        audio=_audio(archive, episode, before.audio, tell, allow_local=allow_local),
+        audio=_audio(archive, episode, before.audio, tell, allow_local=allow_local, at=at),
         alternates=tuple(_alternates(archive, episode, before.alternates, tell)),
         identity=completed(before.identity, identity_now(archive, episode)),
     )
@@ -93,8 +95,12 @@ def measured_lock(
 
 def write_lock(archive: Archive, episode: Episode, lock: Lock) -> bool:
     """Put `lock` beside the episode; return whether the file changed."""
-    path = archive.root / "episodes" / episode.slug / LOCK_FILE
-    return write_if_changed(path, lockfile.render(lock).encode())
+    return write_if_changed(lock_path(archive, episode), lockfile.render(lock).encode())
+
+
+def lock_path(archive: Archive, episode: Episode) -> Path:
+    """Return where the lock of `episode` is."""
+    return archive.root / "episodes" / episode.slug / LOCK_FILE
 
 
 def _audio(
@@ -104,13 +110,14 @@ def _audio(
     tell: Callable[[str], None],
     *,
     allow_local: bool,
+    at: Path | None,
 ) -> Audio | None:
     if episode.audio is None:
         return None
     if "://" in episode.audio:
         return _remote(episode.audio, before, tell, allow_local=allow_local)
     shown = f"media/{episode.audio}"
-    return _in_media(archive, shown, before, tell)
+    return _in_media(archive, shown, before, tell, at)
 
 
 def _alternates(
@@ -123,9 +130,13 @@ def _alternates(
 
 
 def _in_media(
-    archive: Archive, shown: str, before: Audio | None, tell: Callable[[str], None]
+    archive: Archive,
+    shown: str,
+    before: Audio | None,
+    tell: Callable[[str], None],
+    at: Path | None = None,
 ) -> Audio:
-    path = archive.root / shown
+    path = at or archive.root / shown
     if path.is_file():
         return _local(path, shown, before, tell)
     if before is not None and before.path == shown:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from poddarkiv.formats.machine import Machine
     from poddarkiv.review.desk import Desk
 
+_PATIENCE = 5.0
+"""Seconds that the page waits for another run that writes the same episode."""
+
 
 @click.command(help=_("Hear the doubtful places of a transcript and correct them. Ctrl-C ends it."))
 @click.argument("episode")
@@ -123,7 +126,7 @@ def _verdict(count: int, machine: "Machine | None") -> str:
 
 
 def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | None") -> "Desk":
-    from poddarkiv.output import write_if_changed
+    from poddarkiv.output import held, write_if_changed
     from poddarkiv.review.desk import Desk
 
     # A broken file is told with its line before any page is opened.
@@ -139,6 +142,7 @@ def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | No
         audio=_audio(archive, episode),
         heard=words,
         facts=_facts(archive, episode),
+        held=lambda: held(archive.root, episode.slug, "review", wait=_PATIENCE),
     )
 
 

@@ -5,11 +5,14 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
+from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
-from poddarkiv.commands.measure import measured_lock, write_lock
-from poddarkiv.errors import AudioError, PoddarkivError
+from poddarkiv.commands.measure import lock_path, measured_lock
+from poddarkiv.errors import PoddarkivError
+from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
+from poddarkiv.output import Move, forget, move_together, written_aside
 
 
 @click.command(
@@ -24,17 +27,15 @@ from poddarkiv.model import Episode
 def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
     """Tag one recording after another; one that fails does not stop the rest."""
     archive = open_archive(root)
-    changed = 0
-    faults: list[str] = []
-    for episode in _with_file(archive, choose_episodes(archive, episodes)):
-        try:
-            if _tag(archive, episode):
-                changed += 1
-                if not quiet:
-                    click.echo(_("{file} tagged", file=f"media/{episode.audio}"), err=True)
-        except AudioError as error:
-            origin = archive.episode_origin(episode.slug)
-            faults.append(str(origin.problem("audio", message=str(error))))
+
+    def tag(episode: Episode) -> bool:
+        changed = _tag(archive, episode)
+        if changed and not quiet:
+            click.echo(_("{file} tagged", file=f"media/{episode.audio}"), err=True)
+        return changed
+
+    chosen = _with_file(archive, choose_episodes(archive, episodes))
+    changed, faults = change_each(archive, chosen, "tag", tag)
     if not quiet:
         click.echo(ngettext("{n} file changed.", "{n} files changed.", changed), err=True)
     if faults:
@@ -51,13 +52,23 @@ def _with_file(archive: Archive, episodes: tuple[Episode, ...]) -> list[Episode]
 
 def _tag(archive: Archive, episode: Episode) -> bool:
     from poddarkiv.audio.tagging import tags_of
-    from poddarkiv.audio.write_tags import read_picture, write_tags
+    from poddarkiv.audio.write_tags import read_picture, tagged_copy
 
     media = archive.root / "media"
     image = episode.image or archive.show.image
     tags = tags_of(archive, episode, read_picture(media / image.file))
-    changed = write_tags(media / str(episode.audio), tags)
-    lock = measured_lock(archive, episode)
-    if lock is not None:
-        write_lock(archive, episode, lock)
-    return changed
+    # Behind a link, so that the link stays.
+    path = (media / str(episode.audio)).resolve()
+    copy = tagged_copy(path, tags)
+    moves = [Move(copy, path)] if copy is not None else []
+    try:
+        lock = measured_lock(archive, episode, at=copy)
+        if lock is not None:
+            text = lockfile.render(lock).encode()
+            moves += filter(None, [written_aside(lock_path(archive, episode), text)])
+    except BaseException:
+        forget(moves)
+        raise
+    # The recording and what is written down of it change together.
+    move_together(archive.root, moves)
+    return copy is not None

@@ -230,6 +230,12 @@ def _lock(path: Path, run: _Run) -> Lock | None:
     return run.noun(Lock, read_yaml_file(path, run.root))
 
 
+def read_lock(root: Path, slug: str) -> Lock | None:
+    """Return the lock beside an episode as it is now; None where there is none, or a broken one."""
+    path = root / "episodes" / slug / "episode.lock.yml"
+    return _lock(path, _Run(root)) if path.is_file() else None
+
+
 def _attachments(root: Path) -> frozenset[str]:
     folder = root / "content"
     return frozenset(

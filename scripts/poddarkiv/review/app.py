@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _, language
 from poddarkiv.review.desk import ChangedError, Desk, UnusableError
@@ -105,7 +106,7 @@ def _handler(
                 return await answer(desk, request)
             except ChangedError:
                 return JSONResponse(await run_in_threadpool(desk.state), HTTPStatus.CONFLICT)
-        except UnusableError as error:
+        except (UnusableError, PoddarkivError) as error:
             return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     return handle

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,8 @@ class Desk:
     """Every word as the machine wrote it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the page shows as it is: the title, the guests' names, the names known."""
+    held: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Keeps other runs from writing the same files meanwhile."""
     _saving: threading.Lock = field(default_factory=threading.Lock)
 
     def state(self) -> dict[str, Any]:
@@ -94,7 +97,7 @@ class Desk:
             ChangedError: The file's hash is not `expected`.
             UnusableError: The file is gone or broken, or the change would break it.
         """
-        with self._saving:
+        with self._saving, self.held():
             content = self._content(self.transcript)
             if _hash(content) != expected:
                 raise ChangedError
@@ -113,7 +116,7 @@ class Desk:
             ChangedError: The transcript's hash is not `expected`: something else was reviewed.
             UnusableError: A file is gone or broken.
         """
-        with self._saving:
+        with self._saving, self.held():
             if _hash(self._content(self.transcript)) != expected:
                 raise ChangedError
             day = self.today()

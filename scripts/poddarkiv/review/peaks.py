@@ -47,7 +47,8 @@ def _samples(path: Path) -> Iterator["array[int]"]:
             for frame in container.decode(audio=0):
                 for part in resampler.resample(frame):
                     yield _integers(bytes(part.planes[0]), part.samples)
-    except (av.FFmpegError, IndexError):
+    except (av.FFmpegError, OSError, LookupError, ValueError, AttributeError):
+        # What PyAV makes of a file that is broken, or gone meanwhile.
         return
 
 
