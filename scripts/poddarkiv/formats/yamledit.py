@@ -132,14 +132,24 @@ def read_keys(text: str) -> dict[str, object]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise ValueError(_("not YAML: {error}", error=error)) from error
+        raise ValueError(_("not YAML: {error}", error=" ".join(str(error).split()))) from error
+    except RecursionError as error:
+        raise ValueError(_too_deep()) from error
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         raise ValueError(_("keys and values were expected"))
-    values = _plain(node)
+    try:
+        values = _plain(node)
+    except RecursionError as error:
+        # An alias may hold itself.
+        raise ValueError(_too_deep()) from error
     assert isinstance(values, dict)
     return values
+
+
+def _too_deep() -> str:
+    return _("lists and keys stand within one another too deep to be read")
 
 
 def _plain(node: yaml.Node) -> object:

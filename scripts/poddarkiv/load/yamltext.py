@@ -17,7 +17,8 @@ from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.yamlerrors import explain, needs_quotes
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What XML 1.0 or YAML 1.1 refuses; the old names of C1 are what Windows-1252 becomes."""
 _TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
 _KNOWN_TAGS = _PLAIN_TAGS | {_TAG + name for name in ("map", "seq", "merge", "value")}
@@ -55,13 +56,23 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
             Problem(path, first_line + line, "", message, remedy, rule="yaml-syntax")
         )
         return result
-    except (yaml.YAMLError, RecursionError) as error:
-        result.problems.append(
-            Problem(path, first_line, "", _("not YAML: {error}", error=error), rule="yaml-syntax")
-        )
+    except yaml.YAMLError as error:
+        message = _("not YAML: {error}", error=" ".join(str(error).split()))
+        result.problems.append(Problem(path, first_line, "", message, rule="yaml-syntax"))
         return result
-    _Walker(result, path, first_line).walk_top(node)
+    except RecursionError:
+        result.problems.append(_too_deep(path, first_line))
+        return result
+    try:
+        _Walker(result, path, first_line).walk_top(node)
+    except RecursionError:
+        return YamlFile(problems=[_too_deep(path, first_line)])
     return result
+
+
+def _too_deep(path: str, line: int) -> Problem:
+    message = _("lists and keys stand within one another too deep to be read")
+    return Problem(path, line, "", message, rule="yaml-syntax")
 
 
 def _unreadable(text: str, path: str, first_line: int) -> Problem | None:
