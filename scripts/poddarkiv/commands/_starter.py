@@ -84,9 +84,17 @@ def _values(answers: Answers) -> Mapping[str, str]:
 
 
 def _requirement(package: str) -> str:
-    return (
-        f"poddarkiv[transcribe] @ {package}" if package else f"poddarkiv[transcribe]=={__version__}"
-    )
+    # Without extras: what they bring stands in requirements.lock, and pip is told to take no more.
+    return f"poddarkiv @ {package}" if package else f"poddarkiv=={__version__}"
+
+
+def is_fixed(package: str) -> bool:
+    """Whether `package` names what is the same tomorrow: a whole commit, or a file by its hash.
+
+    >>> is_fixed("git+https://a.example/b.git@main")
+    False
+    """
+    return bool(re.search(r"^\w+\+.*@[0-9a-f]{40}(#|$)|#sha256=[0-9a-f]{64}$", package))
 
 
 def origin(direct_url: str | None) -> str:

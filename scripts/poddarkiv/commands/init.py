@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.commands._starter import EXAMPLE_URL, Answers, origin, starter_files
+from poddarkiv.commands._starter import EXAMPLE_URL, Answers, is_fixed, origin, starter_files
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_if_changed
@@ -51,6 +51,14 @@ def command(folder: Path, title: str | None, site_url: str, package: str | None)
         raise UsageError(
             "--site-url: "
             + _("an address that begins with https:// was expected, not “{value}”", value=site_url)
+        )
+    if package and not is_fixed(package):
+        raise UsageError(
+            "--package: "
+            + _(
+                "write the whole number of the commit, as in git+https://…/poddarkiv.git@{commit}",
+                commit="0123456789abcdef0123456789abcdef01234567",
+            )
         )
     name = " ".join((title or target.name.replace("-", " ").capitalize()).split())
     package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
