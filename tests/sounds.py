@@ -16,8 +16,9 @@ def write_tone(
     amplitude: float = 0.2,
     container: dict[str, str] | None = None,
     quality: int | None = None,
+    layout: str = "mono",
 ) -> Path:
-    """Write a tone of 220 Hz to `path`, mono; `quality` gives a bit rate that varies."""
+    """Write a tone of 220 Hz to `path`; `quality` gives a bit rate that varies."""
     path.parent.mkdir(parents=True, exist_ok=True)
     times = np.arange(int(rate * seconds)) / rate
     wave = amplitude * np.sin(2 * np.pi * 220 * times)
@@ -28,7 +29,7 @@ def write_tone(
     samples = (np.clip(wave, -1, 1) * 32_767).astype(np.int16)
     with av.open(str(path), "w", options=container or {}) as file:
         stream = file.add_stream(codec, rate=rate)
-        stream.layout = "mono"
+        stream.layout = layout
         if quality is None:
             stream.bit_rate = bit_rate
         else:
@@ -37,7 +38,7 @@ def write_tone(
         frame = av.AudioFrame.from_ndarray(samples[None, :], format="s16", layout="mono")
         frame.sample_rate = rate
         frame.pts = 0
-        resampler = av.AudioResampler(stream.format, "mono", rate)
+        resampler = av.AudioResampler(stream.format, layout, rate)
         for part in [*resampler.resample(frame), *resampler.resample(None)]:
             file.mux(stream.encode(part))
         file.mux(stream.encode(None))

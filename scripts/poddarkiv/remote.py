@@ -134,18 +134,25 @@ class RemoteFile(io.RawIOBase):
     def _block(self, number: int) -> bytes:
         if number not in self._blocks:
             first = number * _BLOCK
-            last = min(first + _BLOCK, self.size) - 1
-            with self._part(first, last) as answer:
-                try:
-                    content = answer.read(_BLOCK)
-                except (OSError, http.client.HTTPException) as error:
-                    raise RemoteError(_no_answer(self.url, error)) from error
-            if answer.status != 206 or len(content) != last - first + 1:
-                raise RemoteError(
-                    _("{url}: the host gives no byte ranges, which players need", url=self.url)
-                )
-            self._blocks[number] = content
+            self._blocks[number] = self.part(first, min(_BLOCK, self.size - first))
         return self._blocks[number]
+
+    def part(self, first: int, count: int) -> bytes:
+        """Return `count` bytes from `first` on, fetched for themselves alone.
+
+        Raises:
+            RemoteError: The host doesn't answer, or not with that range.
+        """
+        with self._part(first, first + count - 1) as answer:
+            try:
+                content = answer.read(count)
+            except (OSError, http.client.HTTPException) as error:
+                raise RemoteError(_no_answer(self.url, error)) from error
+        if answer.status != 206 or len(content) != count:
+            raise RemoteError(
+                _("{url}: the host gives no byte ranges, which players need", url=self.url)
+            )
+        return content
 
     def readable(self) -> bool:
         """Whether it can be read: always."""

@@ -11,37 +11,10 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
-from poddarkiv.model import Chapter
 from poddarkiv.output.recovery import sweep
 from sounds import write_tone
-from tagging import write_tags
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
-CHAPTERS = (
-    Chapter(start="0:00", title="Välkommen"),
-    Chapter(start="0:01.500", title="Återhämtning", url="https://example.org/a"),
-    Chapter(start="0:02.250", title="Slut", hidden=True),
-)
-
-
-def make_tags(**changes):
-    values = {
-        "title": "Om stöd",
-        "show": "Testpodden",
-        "author": "Testarna",
-        "number": 32,
-        "season": 2,
-        "date": "2026-11-20",
-        "language": "swe",
-        "comment": "Om stöd.\n\n12:30 Handlar om ångest",
-        "lyrics": "[0:00] Ada: Hej!\n",
-        "page": "https://podd.example.org/avsnitt/032-om-stod/",
-        "chapters": CHAPTERS,
-        "cover": Picture(PNG, "image/png"),
-    }
-    return Tags(**(values | changes))
+from tagging import CHAPTERS, PNG, make_tags, write_tags
 
 
 @pytest.fixture(params=["mp3", "m4a"])

@@ -17,6 +17,7 @@ from poddarkiv.asr.pool import Ears, too_little_memory
 from poddarkiv.asr.speech import Listener
 from poddarkiv.asr.work import Work
 from poddarkiv.audio.decode import Recording
+from poddarkiv.audio.track import Damage
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import Spoken, cues, ends_sentence
@@ -83,8 +84,8 @@ class Heard:
     """What came of a job, and what a person should know of it."""
 
     machine: Machine
-    broken_at: float | None = None
-    """Seconds at which the file is damaged."""
+    damage: tuple[Damage, ...] = ()
+    """Where the recording is broken."""
     spoken: tuple[str, float] | None = None
     """The language that most of the speech sounds like, and how likely."""
     reheard: int = 0
@@ -111,7 +112,8 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
     spoken: list[Spoken] = []
     passages: list[Passage] = []
     request = Request(job.language or "", job.hotwords, job.beam_size)
-    longest, broken_at = 0.0, None
+    longest = 0.0
+    damage: list[Damage] = []
     for number, source in enumerate(job.sources):
         listener, recording = Listener(), Recording(source.path, source.channel)
         batches = _batches(listener.chunks(recording.blocks()))
@@ -127,11 +129,11 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
                 spoken += (Spoken(word, source.speaker) for word in passage.words)
                 progress(passage.stretch.end / len(job.sources) + share * longest)
         longest = max(longest, listener.seconds)
-        broken_at = broken_at if recording.broken_at is None else recording.broken_at
+        damage += recording.damage
     machine = _machine(job, request.language, spoken, passages, longest, today)
     return Heard(
         machine,
-        broken_at,
+        tuple(damage),
         _mostly(passages),
         sum(bool(passage.stretch.failed) for passage in passages),
         sum(bool(passage.stretch.remaining) for passage in passages),

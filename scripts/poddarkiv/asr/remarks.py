@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from poddarkiv.asr.listen import Heard
+from poddarkiv.audio.track import damage_text
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 
@@ -23,12 +24,11 @@ def remarks(slug: str, heard: Heard, language: str | None) -> Iterator[str]:
     )
     if not heard.passages:
         yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
-    if heard.broken_at is not None:
-        clock = format_clock(heard.broken_at)
+    if heard.damage:
         yield _(
-            "{slug}: the recording is damaged at {clock}; the rest was heard",
+            "{slug}: the recording is damaged at {places}; the rest was heard",
             slug=slug,
-            clock=clock,
+            places=damage_text(heard.damage),
         )
     if heard.uncertain:
         yield f"{slug}: " + ngettext(

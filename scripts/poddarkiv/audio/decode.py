@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poddarkiv.audio.resample import Resampler
+from poddarkiv.audio.track import Damage, Track
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 
@@ -22,11 +24,6 @@ RATE = 16_000
 """Samples a second."""
 BLOCK = 512 * 300
 """Samples in a block, about ten seconds: whole windows of the speech detector."""
-_MANY = 200
-"""Broken packets in a row after which the rest of the file is given up."""
-
-_LOST, _LOST_AT_MOST = 0.1, 600.0
-"""Seconds that are missing between two frames: less is rounding, more a broken clock."""
 
 
 class Recording:
@@ -41,8 +38,9 @@ class Recording:
         """
         self.path = path
         self.channel = channel
-        self.broken_at: float | None = None
-        """Seconds at which the first damage was met; what could be read around it is kept."""
+        self.damage: list[Damage] = []
+        """Where the file is broken; what could be read around it is kept."""
+        self._begun = False
 
     def blocks(self) -> Iterator["Sound"]:
         """Yield the sound in blocks of `BLOCK` samples; the last is shorter.
@@ -67,27 +65,23 @@ class Recording:
             yield np.concatenate(waiting)
 
     def _pieces(self) -> Iterator["Sound"]:
-        import av
-
-        try:
-            with av.open(str(self.path), metadata_errors="ignore") as container:
-                stream = container.streams.best("audio")
-                if stream is None or stream.codec_context is None:
-                    raise AudioError(_("{path}: there is no sound in the file", path=self.path))
-                yield from self._resampled(container, stream)
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            # PyAV's own checks raise ValueError where a file contradicts itself.
-            reason = getattr(error, "strerror", None) or str(error)
-            raise AudioError(
-                _("{path}: can't be read as audio ({reason})", path=self.path, reason=reason)
-            ) from error
-
-    def _resampled(self, container: Any, stream: Any) -> Iterator["Sound"]:
-        import av
         import numpy as np
 
-        channels = stream.codec_context.channels
-        if self.channel is not None and not 1 <= self.channel <= channels:
+        track = Track(self.path)
+        self.damage = track.damage
+        # Interleaved: planes of many unnamed channels crash PyAV.
+        resampler = Resampler("flt", RATE, self._layout)
+        for frame in track.frames():
+            if isinstance(frame, float):
+                yield np.zeros(round(frame * RATE), dtype=np.float32)
+                continue
+            yield from map(self._mono, resampler.resample(frame))
+        yield from map(self._mono, resampler.resample(None))
+
+    def _layout(self, frame: Any) -> str | None:
+        channels = frame.layout.nb_channels
+        lacking = self.channel is not None and not 1 <= self.channel <= channels
+        if lacking and not self._begun:
             raise AudioError(
                 _(
                     "{path}: channel {channel} was wanted, the file has {n}",
@@ -96,56 +90,18 @@ class Recording:
                     n=channels,
                 )
             )
+        self._begun = True
         # Layouts of more than two channels are often unnamed, which ffmpeg refuses to mix.
-        mixed = channels <= 2 and self.channel is None
-        # Interleaved: planes of many unnamed channels crash PyAV.
-        resampler = av.AudioResampler("flt", "mono" if mixed else None, RATE)
-        due: float | None = None
-        for frame in self._frames(container, stream):
-            if frame.pts is not None:
-                begins = float(frame.pts * frame.time_base)
-                lost = begins - due if due is not None else 0.0
-                if _LOST < lost < _LOST_AT_MOST:
-                    # Some decoders pass over damage without a word; times after it must hold.
-                    self.broken_at = due if self.broken_at is None else self.broken_at
-                    yield np.zeros(round(lost * RATE), dtype=np.float32)
-                due = begins + frame.samples / frame.sample_rate
-            frame.pts = None
-            for piece in resampler.resample(frame):
-                yield self._mono(piece, 1 if mixed else channels)
-        for piece in resampler.resample(None):
-            yield self._mono(piece, 1 if mixed else channels)
+        return "mono" if channels <= 2 and (self.channel is None or lacking) else None
 
-    def _mono(self, piece: Any, channels: int) -> "Sound":
+    def _mono(self, piece: Any) -> "Sound":
+        channels = piece.layout.nb_channels
         rows = piece.to_ndarray().reshape(-1, channels)
-        if channels == 1 or self.channel is not None:
-            sound: Sound = rows[:, (self.channel or 1) - 1].copy()
+        if channels == 1 or (self.channel is not None and self.channel <= channels):
+            sound: Sound = rows[:, 0 if channels == 1 else (self.channel or 1) - 1].copy()
             return sound
         mean: Sound = rows.mean(axis=1, dtype="float32")
         return mean
-
-    def _frames(self, container: Any, stream: Any) -> Iterator[Any]:
-        import av
-
-        position, broken = 0.0, 0
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets)
-                frames = packet.decode()
-            except StopIteration:
-                return
-            except av.error.FFmpegError:
-                if self.broken_at is None:
-                    self.broken_at = position
-                broken += 1
-                if broken > _MANY:
-                    return
-                continue
-            for frame in frames:
-                broken = 0
-                position += frame.samples / frame.sample_rate
-                yield frame
 
 
 def sound_of(path: Path, channel: int | None = None) -> "Sound":

@@ -1,46 +1,83 @@
 """Measure a recording that lies on another computer, by reading small parts of it."""
 
 import io
-from pathlib import PurePosixPath
+import tempfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 from urllib.parse import unquote, urlsplit
 
-from poddarkiv.audio.measure import Measured, advice_on_kind, kind_of, lengths
-from poddarkiv.formats.sniff import id3_length
+from poddarkiv.audio.lengths import read_head, read_header, settle
+from poddarkiv.audio.measure import Measured, advice_on_kind, kind_of, measure_file
+from poddarkiv.audio.sampling import known_sound
+from poddarkiv.errors import RemoteError
+from poddarkiv.i18n import _
 from poddarkiv.model import Audio
-from poddarkiv.remote import RemoteFile
+from poddarkiv.remote import RemoteFile, stream
 
 
-def measure_url(url: str, before: Audio | None = None, *, allow_local: bool = False) -> Measured:
-    """Return what is true of the recording at `url`; the whole of it is not fetched.
+def measure_url(
+    url: str,
+    before: Audio | None = None,
+    tell: Callable[[str], None] = lambda _text: None,
+    *,
+    allow_local: bool = False,
+) -> Measured:
+    """Return what is true of the recording at `url`, the same as of the file on this machine.
+
+    The whole of it is fetched only where its length can't be known otherwise.
 
     Args:
         url: Its address.
         before: What was measured last; its checksums stay while the size does.
+        tell: Told when all of it has to be fetched.
         allow_local: Whether it may lie on this machine.
 
     Raises:
-        AudioError: It is no sound, or named as another kind.
+        AudioError: It is no sound, cut off, or named as another kind.
         RemoteError: The host doesn't answer or gives no ranges.
     """
     name = unquote(PurePosixPath(urlsplit(url).path).name)
     remote = RemoteFile(url, allow_local=allow_local)
     file = cast("IO[bytes]", io.BufferedReader(remote, 64 * 1024))
-    head = file.read(10)
-    file.seek(id3_length(head))
-    # The sound's own first bytes; what is in between may be a large cover.
-    mime_type = kind_of(file.read(16) if id3_length(head) else head + file.read(6), name)
-    file.seek(0)
-    duration, bit_rate, advice = lengths(file, name)
+    mime_type = kind_of(read_head(file), name)
+    header = read_header(file, mime_type)
     same = before is not None and before.url == url and before.bytes == remote.size
+    sound = known_sound(file, remote, mime_type, name, header)
+    if sound is None and same and before and before.audio_sha256 and before.source == "http":
+        return Measured(before)  # was fetched whole
+    if sound is None:
+        megabytes = max(1, round(remote.size / 1_000_000))
+        tell(_("only all of it tells how long it is: {n} MB are fetched", n=megabytes))
+        return _whole(url, name, remote.size, allow_local=allow_local)
+    if sound.pictures:
+        mime_type = "video/mp4"
+    length = settle(name, header, sound.seconds, sound.size)
     audio = Audio(
         url=url,
         bytes=remote.size,
-        duration=round(duration, 3),
+        duration=round(length.seconds, 3),
         mime_type=mime_type,
         sha256=before.sha256 if same and before else None,
         audio_sha256=before.audio_sha256 if same and before else None,
-        bit_rate=bit_rate,
+        bit_rate=length.bit_rate,
         source="http",
     )
-    return Measured(audio, advice + advice_on_kind(mime_type, name))
+    return Measured(audio, length.advice + advice_on_kind(mime_type, name))
+
+
+def _whole(url: str, name: str, size: int, *, allow_local: bool) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        try:
+            with path.open("wb") as file:
+                for part in stream(url, size, allow_local=allow_local):
+                    file.write(part)
+        except OSError as error:
+            reason = error.strerror or error
+            raise RemoteError(
+                _("{url}: can't be kept ({reason})", url=url, reason=reason)
+            ) from error
+        found = measure_file(path, name)
+    audio = found.audio.model_copy(update={"path": None, "url": url, "source": "http"})
+    return Measured(audio, found.advice)

@@ -1,8 +1,11 @@
 """How loud a recording is to a listener: EBU R128, by the meter that ffmpeg has."""
 
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from poddarkiv.audio.packets import opened
+from poddarkiv.audio.resample import Resampler, form_of
+from poddarkiv.audio.track import Damage, Track
 
 _SILENCE = -69.0
 """LUFS: the meter's floor is -70."""
@@ -11,31 +14,66 @@ _SILENCE = -69.0
 def integrated(path: Path) -> float | None:
     """Return the loudness of the whole recording at `path` in LUFS; None when it is silent.
 
+    Raises:
+        AudioError: The file can't be read.
+    """
+    return measure_loudness(path)[0]
+
+
+def measure_loudness(path: Path) -> tuple[float | None, tuple[Damage, ...]]:
+    """Return how loud the recording at `path` is, and where it can't be decoded.
+
     All of it is decoded, some 400 times faster than it plays.
 
     Raises:
         AudioError: The file can't be read.
     """
-    import av
-    from av.filter import Graph
+    track = Track(path)
+    meter: _Meter | None = None
+    for frame in track.frames():
+        if not isinstance(frame, float):
+            meter = meter or _Meter(frame)
+            meter.push(frame)
+    loudness = meter.loudness if meter else float("nan")
+    return round(loudness, 1) if loudness > _SILENCE else None, tuple(track.damage)
 
-    measured = ""
-    with opened(path) as container:
-        stream = container.streams.audio[0]
-        graph = Graph()
-        source = graph.add_abuffer(template=stream)
-        meter = graph.add("ebur128", "metadata=1:framelog=quiet")
-        sink = graph.add("abuffersink")
+
+class _Meter:
+    """ffmpeg's filter `ebur128`, for frames of the first one's form."""
+
+    def __init__(self, frame: Any) -> None:
+        from av.filter import Graph
+
+        rate, layout, kind = form_of(frame)
+        self._resampler = Resampler(kind, rate, layout)
+        self._samples = 0
+        self._measured = ""
+        self._graph = Graph()
+        source = self._graph.add_abuffer(
+            sample_rate=rate, format=kind, layout=layout, time_base=Fraction(1, rate)
+        )
+        meter = self._graph.add("ebur128", "metadata=1:framelog=quiet")
+        sink = self._graph.add("abuffersink")
         source.link_to(meter)
         meter.link_to(sink)
-        graph.configure()
-        for frame in container.decode(stream):
-            graph.push(frame)
+        self._graph.configure()
+
+    @property
+    def loudness(self) -> float:
+        """LUFS of all that was pushed; NaN before there is enough of it."""
+        return float(self._measured or "nan")
+
+    def push(self, frame: Any) -> None:
+        """Let the meter hear `frame`."""
+        import av
+
+        for part in self._resampler.resample(frame):
+            part.pts = self._samples
+            self._samples += part.samples
+            self._graph.push(part)
             while True:
                 try:
-                    heard = graph.pull()
+                    heard = self._graph.pull()
                 except (av.error.BlockingIOError, av.error.EOFError):
                     break
-                measured = heard.metadata.get("lavfi.r128.I", measured)
-    loudness = float(measured or "nan")
-    return round(loudness, 1) if loudness > _SILENCE else None
+                self._measured = heard.metadata.get("lavfi.r128.I", self._measured)

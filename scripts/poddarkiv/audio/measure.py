@@ -1,20 +1,20 @@
 """Measure a recording: what the feed must say of it, read from the file and never guessed."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from poddarkiv.audio.loudness import integrated
+from poddarkiv.audio.lengths import Length, check_whole, read_head, read_header, settle
+from poddarkiv.audio.loudness import measure_loudness
 from poddarkiv.audio.packets import Sound, read_sound
-from poddarkiv.audio.tagfaults import broken_tags
+from poddarkiv.audio.track import Damage, damage_text, lfs_message
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
+from poddarkiv.formats.riff import read_wave_header
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
-
-_SLACK = 1.0
-"""Seconds by which a header and the packets may differ: encoders pad the ends."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,60 @@ def measure_file(path: Path, shown: str, before: Audio | None = None) -> Measure
     size, digest, head = _digest(path, shown)
     mime_type = kind_of(head, path.name)
     sound = read_sound(path)
-    _check_whole(sound, path.name)
     if sound.pictures and mime_type == "audio/x-m4a":
         mime_type = "video/mp4"
-    with path.open("rb") as file:
-        duration, bit_rate, advice = lengths(file, path.name, sound)
+    length = _length(path, sound, mime_type)
+    same = before is not None and before.audio_sha256 == sound.sha256
+    loudness, damage = (
+        (before.loudness, sound.damage) if before and same else measure_loudness(path)
+    )
     audio = Audio(
         path=shown,
         bytes=size,
-        duration=round(duration, 3),
+        duration=round(length.seconds, 3),
         mime_type=mime_type,
         sha256=digest,
         audio_sha256=sound.sha256,
-        bit_rate=bit_rate,
+        bit_rate=length.bit_rate,
         source="file",
-        loudness=before.loudness
-        if before is not None and before.audio_sha256 == sound.sha256
-        else integrated(path),
+        loudness=loudness,
     )
-    return Measured(audio, advice + advice_on_kind(mime_type, path.name))
+    advice = (*length.advice, *_advice_on_sound(sound, damage or sound.damage, path.name))
+    return Measured(audio, (*advice, *advice_on_kind(mime_type, path.name)))
+
+
+def _length(path: Path, sound: Sound, mime_type: str) -> Length:
+    with path.open("rb") as file:
+        header = read_header(file, mime_type)
+        cut = sound.cut or (mime_type == "audio/wav" and _is_cut_wave(file))
+    check_whole(path.name, header.promised, sound.duration, cut=cut)
+    varies = len(sound.bit_rates) > 1
+    return settle(path.name, header, sound.duration, sound.bytes, varies=varies)
+
+
+def _is_cut_wave(file: IO[bytes]) -> bool:
+    wave = read_wave_header(file)
+    return wave is not None and not wave.is_placeholder
+
+
+def _advice_on_sound(sound: Sound, damage: Sequence[Damage], name: str) -> Iterator[str]:
+    if damage:
+        yield _(
+            "{name}: is damaged at {places}; the rest is whole: export it again",
+            name=name,
+            places=damage_text(damage),
+        )
+    if sound.trailing is not None:
+        byte, count = sound.trailing
+        yield _(
+            "{name}: {n} bytes after the sound, from byte {byte}, are no sound; they do no harm, "
+            "but a fresh copy from the original lacks them",
+            name=name,
+            n=count,
+            byte=byte,
+        )
+    if sound.cut and sound.codec.startswith("mp3"):
+        yield _("{name}: the last frame of the file is cut off", name=name)
 
 
 def file_sha256(path: Path) -> str:
@@ -72,9 +107,7 @@ def _digest(path: Path, shown: str) -> tuple[int, str, bytes]:
         if not size:
             raise AudioError(_("{name}: the file is empty (0 bytes)", name=shown))
         with path.open("rb") as file:
-            head = file.read(10)
-            file.seek(0)
-            head = file.read(sniff.id3_length(head) + 16)
+            head = read_head(file)
         return size, file_sha256(path), head
     except OSError as error:
         raise AudioError(
@@ -94,9 +127,7 @@ def file_kind(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(10)
-            file.seek(0)
-            head = file.read(sniff.id3_length(head) + 16)
+            head = read_head(file)
     except OSError as error:
         reason = error.strerror or error
         raise AudioError(
@@ -111,6 +142,8 @@ def kind_of(head: bytes, name: str) -> str:
     Raises:
         AudioError: It is no sound that we know, or its name says that it is another kind.
     """
+    if sniff.is_lfs_pointer(head):
+        raise AudioError(lfs_message(name))
     mime_type = sniff.mime_type(head)
     if mime_type is None:
         raise AudioError(
@@ -146,62 +179,3 @@ def advice_on_kind(mime_type: str, name: str) -> tuple[str, ...]:
             mime_type=mime_type,
         ),
     )
-
-
-def _check_whole(sound: Sound, name: str) -> None:
-    missing = sound.promised - sound.duration
-    if missing > max(_SLACK, sound.promised * 0.005):
-        raise AudioError(
-            _(
-                "{name}: the file is cut off: it says {promised} s and holds {duration} s; "
-                "copy it again from the original",
-                name=name,
-                promised=round(sound.promised),
-                duration=round(sound.duration),
-            )
-        )
-
-
-def lengths(
-    file: IO[bytes], name: str, sound: Sound | None = None
-) -> tuple[float, int | None, tuple[str, ...]]:
-    """Return seconds, bits a second and advice, as the file's own header tells them.
-
-    Args:
-        file: The recording; may be far away, so little of it is read.
-        name: Shown in messages.
-        sound: Its packets, when they are at hand: they are right where a header is missing.
-    """
-    info = _info(file, name)
-    duration, bit_rate = float(info.length), int(getattr(info, "bitrate", 0)) or None
-    advice: list[str] = []
-    if sound is not None and len(sound.bit_rates) > 1 and not _has_header(info):
-        duration = sound.duration
-        size = file.seek(0, 2)
-        bit_rate = round(size * 8 / duration)
-        advice.append(
-            _(
-                "{name}: the bit rate varies and the file has no Xing header, so apps show a wrong "
-                "length and seek to the wrong place; save it again from the editing program",
-                name=name,
-            )
-        )
-    if sound is not None and sound.cut:
-        advice.append(_("{name}: the last frame of the file is cut off", name=name))
-    return duration, bit_rate, tuple(advice)
-
-
-def _info(file: IO[bytes], name: str) -> Any:
-    import mutagen
-
-    with broken_tags(name):
-        found = mutagen.File(file)
-    if found is None or not getattr(found.info, "length", 0):
-        raise AudioError(_("{name}: the length of the recording can't be read", name=name))
-    return found.info
-
-
-def _has_header(info: Any) -> bool:
-    from mutagen.mp3 import BitrateMode
-
-    return getattr(info, "bitrate_mode", None) not in {None, BitrateMode.UNKNOWN}

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.packets import opened
 from poddarkiv.audio.tagging import Tags, chapter_ends
+from poddarkiv.audio.track import opened
 from poddarkiv.model import Chapter
 from poddarkiv.output.names import temporary_beside
 
@@ -43,7 +43,7 @@ def _chapters_in(path: Path) -> list[tuple[int, str]]:
 
 def _language_in(path: Path) -> str:
     with opened(path) as container:
-        return container.streams.audio[0].metadata.get("language", "und")
+        return str(container.streams.audio[0].metadata.get("language", "und"))
 
 
 def _remux(path: Path, tags: Tags) -> None:

@@ -1,19 +1,13 @@
 """The sound inside a file, without its tags: packets as the encoder made them."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from poddarkiv.audio.track import Damage, Track
 from poddarkiv.errors import AudioError
-from poddarkiv.formats.sniff import mp3_bit_rate, mp3_frame_length
+from poddarkiv.formats.mpeg import adts_length, mp3_frame
 from poddarkiv.i18n import _
-
-if TYPE_CHECKING:
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
 
 
 @dataclass(frozen=True)
@@ -24,16 +18,18 @@ class Sound:
     """Of all packets in a row. Writing tags into the file does not change it."""
     duration: float
     """Seconds, counted packet by packet."""
-    promised: float
-    """Seconds that the file's own header tells; 0 when it tells nothing."""
-    count: int
+    bytes: int
+    """Of all packets."""
     codec: str
     bit_rates: frozenset[int]
     """Of MP3 frames: more than one when the bit rate varies."""
     cut: bool
-    """Whether the last MP3 frame is not whole."""
+    """Whether the file ends within a packet, or before the last that its table tells of."""
     pictures: bool
     """Whether there is moving picture, not only sound and a cover."""
+    damage: tuple[Damage, ...] = ()
+    trailing: tuple[int, int] | None = None
+    """First byte and count of what follows the sound and is none."""
 
 
 def audio_sha256(path: Path) -> str:
@@ -51,66 +47,51 @@ def read_sound(path: Path) -> Sound:
     Raises:
         AudioError: The file can't be read or holds no sound.
     """
+    track = Track(path)
     digest = hashlib.sha256()
-    duration = 0.0
-    count = 0
+    end, count, size = 0.0, 0, 0
     rates: set[int] = set()
     last = b""
-    with opened(path) as container:
-        stream = container.streams.audio[0]
-        codec = stream.codec_context.name
-        pictures = any(not _is_cover(video) for video in container.streams.video)
-        is_mp3 = codec.startswith("mp3")
-        told = stream.duration * stream.time_base if stream.duration and stream.time_base else 0
-        for packet in container.demux(stream):
-            if not packet.size:
-                continue
-            content = bytes(packet)
-            digest.update(content)
-            count += 1
-            if packet.duration and packet.time_base:
-                duration += float(packet.duration * packet.time_base)
-            if is_mp3:
-                last = content
-                rates.add(mp3_bit_rate(content))
+    for each in track.packets():
+        if not each.packet.size:
+            continue
+        last = bytes(each.packet)
+        digest.update(last)
+        count += 1
+        size += len(last)
+        end = max(end, each.end)
+        frame = mp3_frame(last) if track.codec.startswith("mp3") else None
+        if frame:
+            rates.add(frame.bit_rate)
     if not count:
         raise AudioError(_("{name}: there is no sound in the file", name=path.name))
     return Sound(
         sha256=digest.hexdigest(),
-        duration=duration,
-        promised=float(told),
-        count=count,
-        codec=codec,
-        bit_rates=frozenset(rates - {0}),
-        cut=is_mp3 and len(last) < mp3_frame_length(last),
-        pictures=pictures,
+        duration=end,
+        bytes=size,
+        codec=track.codec,
+        bit_rates=frozenset(rates),
+        cut=count < track.promised_packets or _is_cut(track.codec, last),
+        pictures=track.pictures,
+        damage=tuple(track.damage),
+        trailing=track.trailing,
     )
 
 
-def _is_cover(stream: "VideoStream") -> bool:
-    from av.stream import Disposition
+def _is_cut(codec: str, packet: bytes) -> bool:
+    if codec.startswith("mp3"):
+        frame = mp3_frame(packet)
+        return frame is not None and len(packet) < frame.length
+    if codec == "aac":
+        return len(packet) < adts_length(packet)
+    return codec == "flac" and _flac_check(packet) != 0
 
-    return bool(stream.disposition & Disposition.attached_pic)
 
-
-@contextmanager
-def opened(path: Path) -> Iterator["InputContainer"]:
-    """Open the recording at `path`, which holds at least one audio stream.
-
-    Raises:
-        AudioError: It can't be read, now or later while the block runs.
-    """
-    import av
-
-    try:
-        with av.open(str(path), metadata_errors="replace") as container:
-            # A stream of a kind that ffmpeg does not know has no codec.
-            if not any(stream.codec_context for stream in container.streams.audio[:1]):
-                raise AudioError(_("{name}: there is no sound in the file", name=path.name))
-            yield container
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        # PyAV's own checks raise ValueError where a file contradicts itself.
-        reason = getattr(error, "strerror", None) or error
-        raise AudioError(
-            _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)
-        ) from error
+def _flac_check(packet: bytes) -> int:
+    """Return the CRC-16 of a whole FLAC frame, whose last bytes make it 0 (RFC 9639, 9.3)."""
+    check = 0
+    for byte in packet:
+        check ^= byte << 8
+        for _bit in range(8):
+            check = (check << 1 ^ (0x8005 if check & 0x8000 else 0)) & 0xFFFF
+    return check

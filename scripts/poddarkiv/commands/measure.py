@@ -166,7 +166,7 @@ def _remote(
 ) -> Audio:
     from poddarkiv.audio.far import measure_url
 
-    measured = measure_url(url, before, allow_local=allow_local)
+    measured = measure_url(url, before, tell, allow_local=allow_local)
     for advice in measured.advice:
         tell(_("warning: ") + advice)
     return measured.audio

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from poddarkiv.formats.mpeg import first_frame
+
 SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "audio/mpeg": (".mp3",),
@@ -27,31 +29,32 @@ SERVED_AS: Mapping[str, str] = MappingProxyType(
 IN_EVERY_APP = ("audio/mpeg", "audio/x-m4a", "video/mp4")
 """What Apple Podcasts plays; other kinds reach fewer listeners."""
 
+HEAD = 16 * 1024
+"""Bytes after tags and zeros that `mime_type` looks at: several frames of any bit rate."""
+
 
 def mime_type(head: bytes) -> str | None:
     """Return the MIME type of a file that begins with `head`, or None when it is no known sound.
 
+    Args:
+        head: Its first bytes after tags (`id3_length`) and zeros.
+
     >>> mime_type(b"fLaC...."), mime_type(b"RIFF....WAVEfmt ")
     ('audio/flac', 'audio/wav')
     """
-    if head.startswith(b"ID3"):
-        inner = head[id3_length(head) :]
-        # FLAC may carry an ID3 tag too, though it should not.
-        return "audio/flac" if inner.startswith(b"fLaC") else "audio/mpeg"
     if head[4:8] == b"ftyp":
         # The brand says little: whether there are pictures too is seen in the file's streams.
         return "audio/x-m4a"
-    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+    if head[:4] in {b"RIFF", b"RF64", b"BW64"} and head[8:12] == b"WAVE":
         return "audio/wav"
     if head.startswith(b"fLaC"):
         return "audio/flac"
     if head.startswith(b"OggS"):
         return "audio/ogg"
-    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
-        return "audio/aac"
-    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and _mpeg_header(head):
-        return "audio/mpeg"
-    return None
+    if head.lstrip()[:1] in {b"<", b"{"} or is_lfs_pointer(head):
+        return None
+    frames = first_frame(head)
+    return frames and {"mp3": "audio/mpeg", "aac": "audio/aac"}[frames[1]]
 
 
 def recording_globs() -> list[str]:
@@ -78,35 +81,9 @@ def id3_length(head: bytes) -> int:
     return size + 10 + (10 if head[5] & 0x10 else 0)
 
 
-def _mpeg_header(head: bytes) -> bool:
-    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
-    rate, frequency = head[2] >> 4, head[2] >> 2 & 3
-    return version != 1 and layer == 1 and rate not in {0, 15} and frequency != 3
+def is_lfs_pointer(head: bytes) -> bool:
+    """Whether a file that begins with `head` only says where Git LFS keeps the real one.
 
-
-_BIT_RATES = {
-    3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-
-
-def mp3_bit_rate(frame: bytes) -> int:
-    """Return the bits a second that an MPEG layer 3 frame says it has; 0 when it is none.
-
-    >>> mp3_bit_rate(bytes.fromhex("fffb9064"))
-    128000
+    Source: github.com/git-lfs/git-lfs, docs/spec.md.
     """
-    if len(frame) < 4 or frame[0] != 0xFF or not _mpeg_header(frame):
-        return 0
-    table = _BIT_RATES[3 if frame[1] >> 3 & 3 == 3 else 2]
-    return table[frame[2] >> 4] * 1000
-
-
-def mp3_frame_length(frame: bytes) -> int:
-    """Return the bytes that an MPEG layer 3 frame should have by its header; 0 when it is none."""
-    rate = mp3_bit_rate(frame)
-    if not rate:
-        return 0
-    version = frame[1] >> 3 & 3
-    frequency = (44100, 48000, 32000)[frame[2] >> 2 & 3] // {3: 1, 2: 2, 0: 4}[version]
-    return (144 if version == 3 else 72) * rate // frequency + (frame[2] >> 1 & 1)
+    return head.startswith(b"version https://git-lfs.github.com/spec/")

@@ -5,6 +5,10 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
+from poddarkiv.audio.resample import Resampler
+from poddarkiv.audio.track import Track
+from poddarkiv.errors import AudioError
+
 PER_SECOND = 20
 """Peaks a second."""
 _RATE = 8000
@@ -16,7 +20,7 @@ _BATCH = 10 * PER_SECOND
 def peaks(path: Path) -> Iterator[bytes]:
     """Give the recording's peaks, a byte each (0 silent, 255 full scale), some at a time.
 
-    A recording that can't be decoded further ends early: it is drawn as far as it goes.
+    Damage is drawn as silence, and a recording that can't be opened as nothing.
     """
     found = bytearray()
     rest: array[int] = array("h")
@@ -41,14 +45,17 @@ def _peak(samples: "array[int]") -> int:
 def _samples(path: Path) -> Iterator["array[int]"]:
     import av
 
+    resampler = Resampler("s16", _RATE, "mono")
     try:
-        with av.open(str(path)) as container:
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=_RATE)
-            for frame in container.decode(audio=0):
-                for part in resampler.resample(frame):
-                    yield _integers(bytes(part.planes[0]), part.samples)
-    except (av.FFmpegError, OSError, LookupError, ValueError, AttributeError):
-        # What PyAV makes of a file that is broken, or gone meanwhile.
+        for frame in Track(path).frames():
+            if isinstance(frame, float):
+                yield array("h", bytes(2 * round(frame * _RATE)))
+                continue
+            for part in resampler.resample(frame):
+                yield _integers(bytes(part.planes[0]), part.samples)
+        for part in resampler.resample(None):
+            yield _integers(bytes(part.planes[0]), part.samples)
+    except (AudioError, av.FFmpegError, ValueError):
         return
 
 

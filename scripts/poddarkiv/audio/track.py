@@ -1,0 +1,257 @@
+"""A recording's sound, packet by packet, whatever is broken in the file.
+
+All that reads sound reads it here, so that measuring, tagging, transcribing and reviewing pass over
+the same damage and give every moment the same time.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from poddarkiv.audio.parts import Part, parts_of
+from poddarkiv.errors import AudioError
+from poddarkiv.formats import sniff
+from poddarkiv.formats.mpeg import adts_seconds, mp3_frame
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.timecode import format_clock
+
+_MANY = 100
+"""Faults in a row without a packet between them, after which a file has no more to give."""
+_LOST, _LOST_AT_MOST = 0.1, 600.0
+"""Seconds that are missing between two frames: less is rounding, more a broken clock."""
+_APART = 1.0
+"""Seconds within which faults are one place."""
+_SHOWN = 3
+_TAGS = (b"LYRICSBEGIN", b"APETAGEX", b"TAG", b"ID3", b"3DI")
+"""What may stand after the sound, and where files were joined: tags that players know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place where the sound is broken."""
+
+    time: float
+    """Seconds from the recording's start."""
+    byte: int | None
+    """Place in the file, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Encoded sound, and when it is heard."""
+
+    packet: Any
+    """PyAV's; without content it only lets the decoder finish."""
+    start: float
+    """Seconds from the recording's start."""
+    end: float
+    byte: int
+    """Place in the file, or the last one known before."""
+
+
+class Track:
+    """The sound of one file, or of several that were joined into one; read once."""
+
+    def __init__(self, path: Path) -> None:
+        """Note where the sound is."""
+        self.path = path
+        self.damage: list[Damage] = []
+        """What was met so far; faults close to one another are one."""
+        self.trailing: tuple[int, int] | None = None
+        """First byte and count of what follows the sound and is none."""
+        self.promised_packets = 0
+        """How many packets the file's own table says there are; 0 where there is none."""
+        self.pictures = False
+        """Whether there is moving picture, not only sound and a cover."""
+        self.codec = ""
+        self._end = 0.0
+        self._shift = 0.0
+        self._part = 0
+        self._fresh = True
+        self._broken = -_APART
+        self._junk: tuple[float, int, bytes] | None = None
+
+    def packets(self) -> Iterator[Packet]:
+        """Yield the packets of sound in their order.
+
+        Raises:
+            AudioError: The file can't be opened, or has no sound.
+        """
+        for number, (first, last) in enumerate(_parts(self.path)):
+            self._part = number
+            try:
+                with opened(self.path, first, last) as container:
+                    yield from self._packets(container, self._begin(container), first)
+            except AudioError:
+                if not number:
+                    raise
+                self._hurt(self._end, first)
+
+    def frames(self) -> Iterator["Any | float"]:
+        """Yield the decoded frames (PyAV's), and a number of seconds where some are missing.
+
+        Raises:
+            AudioError: The file can't be opened, or has no sound.
+        """
+        import av
+
+        due, part = 0.0, -1
+        for each in self.packets():
+            try:
+                frames = each.packet.decode()
+            except (av.error.FFmpegError, ValueError):
+                self._hurt(each.start, each.byte)
+                continue
+            for frame in frames:
+                begins = self._moment(frame)
+                if part != self._part or begins is None:
+                    begins, part = begins or due, self._part
+                elif _LOST < begins - due < _LOST_AT_MOST:
+                    # Some decoders pass over damage without a word; times after it must hold.
+                    self._hurt(due, each.byte)
+                    yield begins - due
+                due = begins + frame.samples / frame.sample_rate
+                yield frame
+
+    def _moment(self, frame: Any) -> float | None:
+        return None if frame.pts is None else float(frame.pts * frame.time_base) + self._shift
+
+    def _begin(self, container: Any) -> Any:
+        from av.stream import Disposition
+
+        stream = container.streams.best("audio")
+        self.codec = stream.codec_context.name
+        self.promised_packets += stream.frames
+        self.pictures |= any(
+            not video.disposition & Disposition.attached_pic for video in container.streams.video
+        )
+        self._shift, self._fresh = self._end, True
+        return stream
+
+    def _packets(self, container: Any, stream: Any, first: int) -> Iterator[Packet]:
+        import av
+
+        failed, byte = 0, first
+        while failed < _MANY:
+            try:
+                for packet in container.demux(stream):
+                    failed = 0
+                    if packet.pos is not None:
+                        byte = first + packet.pos
+                    if self.codec.startswith("mp3") and self._is_junk(packet, byte):
+                        continue
+                    yield self._timed(packet, byte)
+            except (av.error.FFmpegError, ValueError):
+                failed += 1
+                self._hurt(self._end, byte)
+            else:
+                break
+        if self._junk is not None and not self._junk[2].startswith(_TAGS):
+            self.trailing = self._junk[1], len(self._junk[2])
+        self._junk = None
+
+    def _is_junk(self, packet: Any, byte: int) -> bool:
+        """Whether a packet of an MP3 is none; it is damage as soon as sound follows it."""
+        if not packet.size:
+            return False
+        content = bytes(packet)
+        if mp3_frame(content) is None:
+            self._junk = self._junk or (self._end, byte, content)
+            return True
+        if self._junk is not None and not self._junk[2].startswith(_TAGS):
+            self._hurt(*self._junk[:2])
+        self._junk = None
+        return False
+
+    def _timed(self, packet: Any, byte: int) -> Packet:
+        if not packet.size:
+            return Packet(packet, self._end, self._end, byte)
+        start, length = self._end, float((packet.duration or 0) * packet.time_base)
+        own = adts_seconds(bytes(packet)) if self.codec == "aac" else 0.0
+        if own:
+            length = own  # ffmpeg goes by the first frame's rate
+        elif packet.pts is not None:
+            start = self._start(float(packet.pts * packet.time_base))
+        if not self._fresh and start - self._end > _LOST:
+            self._hurt(self._end, byte)
+        self._fresh = False
+        self._end = max(self._end, start + length)
+        return Packet(packet, start, start + length, byte)
+
+    def _start(self, told: float) -> float:
+        """Return when a packet is heard that says `told`, on a clock that may leap."""
+        if self._fresh and told > 0:
+            self._shift -= told
+        elif not self._fresh and not -_APART < told + self._shift - self._end < _LOST_AT_MOST:
+            self._shift = self._end - told
+        return told + self._shift
+
+    def _hurt(self, time: float, byte: int | None) -> None:
+        if abs(time - self._broken) > _APART:
+            self.damage.append(Damage(max(time, 0.0), byte))
+        self._broken = time
+
+
+def _parts(path: Path) -> list[tuple[int, int]]:
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+        if sniff.is_lfs_pointer(head):
+            raise AudioError(lfs_message(path.name))
+        return parts_of(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def lfs_message(name: str) -> str:
+    """Return what to tell of a file that Git LFS has not fetched."""
+    return _(
+        "{name}: only a Git LFS pointer is here, not the file itself; run: git lfs pull", name=name
+    )
+
+
+@contextmanager
+def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]:
+    """Open the recording at `path`, which holds at least one audio stream, with PyAV.
+
+    Args:
+        path: The file.
+        first: The first byte to read, where it is one of several files joined together.
+        last: The one after the last; None for the whole file.
+
+    Raises:
+        AudioError: It can't be read, now or later while the block runs.
+    """
+    import av
+
+    try:
+        part = Part(path, first, path.stat().st_size if last is None else last)
+        with part, av.open(part, metadata_errors="replace") as container:
+            # A stream of a kind that ffmpeg does not know has no codec.
+            if not any(stream.codec_context for stream in container.streams.audio[:1]):
+                raise AudioError(_("{name}: there is no sound in the file", name=path.name))
+            yield container
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        # PyAV's own checks raise ValueError where a file contradicts itself.
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> AudioError:
+    reason = getattr(error, "strerror", None) or error
+    return AudioError(_("{path}: can't be read as audio ({reason})", path=path.name, reason=reason))
+
+
+def damage_text(damage: Sequence[Damage]) -> str:
+    """Return where the sound is broken, as in “12:40 (byte 8112000)”."""
+    places = [
+        format_clock(place.time)
+        if place.byte is None
+        else _("{clock} (byte {byte})", clock=format_clock(place.time), byte=place.byte)
+        for place in damage[:_SHOWN]
+    ]
+    more = len(damage) - _SHOWN
+    if more > 0:
+        places.append(ngettext("{n} more place", "{n} more places", more))
+    return ", ".join(places)

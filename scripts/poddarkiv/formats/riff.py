@@ -1,0 +1,59 @@
+"""The header of a WAV file: what it says of the sound, and where that begins. No decoding."""
+
+from dataclasses import dataclass
+from typing import IO
+
+_ENDLESS = 0x7FFF0000
+"""Sizes from here on are what programs write that can't go back to the header of a pipe."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveHeader:
+    """What the chunks before the sound say."""
+
+    bytes_a_second: int
+    start: int
+    """Byte at which the sound begins."""
+    size: int
+    """Bytes of sound that are promised."""
+
+    @property
+    def seconds(self) -> float:
+        """How long the sound is, as the header says."""
+        return self.size / self.bytes_a_second
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the size is what stands there before it is known, as in a file from a pipe."""
+        return self.size == 0 or _ENDLESS <= self.size <= 0xFFFFFFFF
+
+
+def read_wave_header(file: IO[bytes]) -> WaveHeader | None:
+    """Return the header of the WAV, RF64 or BW64 at the start of `file`; None when it is broken.
+
+    Source: EBU Tech 3306 (RF64); ITU-R BS.2088 (BW64).
+    """
+    file.seek(0)
+    head = file.read(12)
+    long_size, byte_rate = 0, 0
+    while True:
+        name, size = _chunk(file)
+        if name == b"data":
+            wide = head[:4] in {b"RF64", b"BW64"} and size == 0xFFFFFFFF
+            if not byte_rate:
+                return None
+            return WaveHeader(byte_rate, file.tell(), long_size if wide else size)
+        if not name:
+            return None
+        after = file.tell() + size + size % 2
+        content = file.read(min(size, 28))
+        if name == b"ds64":
+            long_size = int.from_bytes(content[8:16], "little")
+        elif name == b"fmt ":
+            byte_rate = int.from_bytes(content[8:12], "little")
+        file.seek(after)
+
+
+def _chunk(file: IO[bytes]) -> tuple[bytes, int]:
+    head = file.read(8)
+    return (head[:4], int.from_bytes(head[4:], "little")) if len(head) == 8 else (b"", 0)
