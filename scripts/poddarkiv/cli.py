@@ -21,6 +21,7 @@ COMMANDS = {
     "measure": marked("Write down each recording's size, length and checksum"),
     "transcribe": marked("Write what is said in the recordings"),
     "review": marked("Hear the doubtful places of a transcript and correct them"),
+    "shift": marked("Move the times of an episode whose recording was cut anew"),
     "tag": marked("Write title, cover and chapters into the audio files"),
     "feed": marked("Write the feed files alone"),
     "build": marked("Build the whole site with its feed"),

@@ -16,6 +16,7 @@ CITATION = re.compile(r"\[@([A-Za-z0-9][\w-]*)\]")
 MOMENT = re.compile(r"\[\[\s*(?:avsnitt|episode)\s+([^\]@|]+?)\s*(?:@\s*([^\]]*?)\s*)?\]\]", re.I)
 LINK = re.compile(r"(?<!\!)\[[^\]\[]*\]\(\s*<?([^)>\s]+)>?(?:\s+[\"'][^)]*)?\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)>\s]+)>?(?:\s+[\"'][^)]*)?\)")
+_CODE = re.compile(r"`[^`\n]+`|^(?:```|~~~).*?^(?:```|~~~)", re.MULTILINE | re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _QUOTE_BLOCK = re.compile(r"(?:^>.*(?:\n|\Z))+", re.MULTILINE)
 _QUOTATION = re.compile(r"[\"“”»]([^\"“”»«]{3,})[\"“”«»]")
@@ -61,6 +62,11 @@ def _quotation(block: str) -> str:
     text = " ".join(MOMENT.sub("", text).split()).strip(" –—-")
     marked = _QUOTATION.search(text)
     return (marked[1] if marked else text).strip()
+
+
+def without_code(body: str) -> str:
+    """Return a Markdown text with blanks for what stands as code; it is as long, line for line."""
+    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), body)
 
 
 def episodes_named(archive: Archive, name: str) -> list[Episode]:

@@ -48,7 +48,9 @@ def copied(root: Path) -> Path:
 def run(root: Path, line: str) -> str:
     """Run a command of the handbook in the archive's folder; return what it printed."""
     _name, verb, *rest = shlex.split(line)
-    words = [sys.executable, "-u", "-m", "poddarkiv", verb, *rest]
+    # Nobody is there to say that what falls outside the recording may go.
+    sure = ["--yes"] if verb == "shift" else []
+    words = [sys.executable, "-u", "-m", "poddarkiv", verb, *rest, *sure]
     if verb in STAYS and "--list" not in rest:
         with begun(root, verb, *rest, *STAYS[verb]) as address:
             return address
@@ -115,6 +117,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("line", OTHERS)
 def test_each_other_command_runs_as_it_stands(prepared: Path, line: str):
+    if line.startswith("poddarkiv shift"):
+        # Each is said of a recording that was just replaced.
+        length = 180 + OTHERS.index(line)
+        write_tone(next((prepared / "media").glob("*033*")), seconds=length, bit_rate=96_000)
     run(prepared, line)
 
 

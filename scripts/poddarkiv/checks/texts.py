@@ -1,14 +1,12 @@
 """The texts that people have written as Markdown, each with the place where it stands."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.model import Article
-
-_CODE = re.compile(r"`[^`\n]+`|^(?:```|~~~).*?^(?:```|~~~)", re.MULTILINE | re.DOTALL)
+from poddarkiv.references import without_code
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,4 @@ def texts(archive: Archive) -> Iterator[Text]:
 def _file(archive: Archive, source: str, body: str, article: Article | None = None) -> Text:
     path = f"content/{source}"
     origin = archive.origins.get(path) or Origin(path)
-    return Text(origin, "body", _plain(body), body, source, article)
-
-
-def _plain(body: str) -> str:
-    # What stands as code is shown as it is; the length must stay, for the line numbers.
-    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), body)
+    return Text(origin, "body", without_code(body), body, source, article)

@@ -7,6 +7,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.identity import completed, identity_now
+from poddarkiv.checks.replaced import has_times, is_replaced, what_to_do
 from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
@@ -37,10 +38,12 @@ def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: boo
     def measure(episode: Episode) -> bool:
         tell = _teller(episode, quiet)
         lock = measured_lock(archive, episode, tell, allow_local=allow_local)
-        written = lock is not None and write_lock(archive, episode, lock)
-        if written:
-            tell(_("written to {file}", file=LOCK_FILE))
-        return written
+        if lock is None or not write_lock(archive, episode, lock):
+            return False
+        tell(_("written to {file}", file=LOCK_FILE))
+        if lock.audio is not None and lock.audio.replaced is not None:
+            tell(_("warning: ") + f"{is_replaced()} – {what_to_do(episode)}")
+        return True
 
     chosen = choose_episodes(archive, episodes)
     changed, faults = change_each(archive, chosen, "measure", measure)
@@ -86,7 +89,7 @@ def measured_lock(
     # As it is now: another run may have written since the archive was read.
     before = read_lock(archive.root, episode.slug) or Lock()
     lock = Lock(
-        audio=_audio(archive, episode, before.audio, tell, allow_local=allow_local, at=at),
+        audio=_recording(archive, episode, before.audio, tell, allow_local=allow_local, at=at),
         alternates=tuple(_alternates(archive, episode, before.alternates, tell)),
         identity=completed(before.identity, identity_now(archive, episode)),
     )
@@ -101,6 +104,21 @@ def write_lock(archive: Archive, episode: Episode, lock: Lock) -> bool:
 def lock_path(archive: Archive, episode: Episode) -> Path:
     """Return where the lock of `episode` is."""
     return archive.root / "episodes" / episode.slug / LOCK_FILE
+
+
+def _recording(
+    archive: Archive,
+    episode: Episode,
+    before: Audio | None,
+    tell: Callable[[str], None],
+    *,
+    allow_local: bool,
+    at: Path | None,
+) -> Audio | None:
+    audio = _audio(archive, episode, before, tell, allow_local=allow_local, at=at)
+    if audio is None or audio is before or not has_times(archive, episode):
+        return audio
+    return audio.replacing(before)
 
 
 def _audio(

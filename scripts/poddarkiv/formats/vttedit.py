@@ -40,7 +40,7 @@ def replace_cues(text: str, edits: Edits) -> str:
     for index in edits:
         if not 0 <= index < count:
             raise ValueError(_("there is no cue {number}", number=index + 1))
-    lines = _Lines(text)
+    lines = Lines(text)
     first = count
     for block, segments in reversed(cues):
         first -= len(segments)
@@ -68,7 +68,7 @@ def replace_all(text: str, before: Sequence[Segment], after: Sequence[Segment]) 
 
 def replace_note(text: str, provenance: Provenance) -> str:
     """Return `text` with the header's note of how a machine made it: a new one, or its first."""
-    lines = _Lines(text)
+    lines = Lines(text)
     rows = ["NOTE", *vtt.note_rows(provenance)]
     for block in collect_blocks(text_lines(text)):
         if block.is_aside and vtt.is_note_of_machine(block.rows):
@@ -116,7 +116,7 @@ def _located(text: str) -> Iterator[tuple[Block, list[Segment]]]:
             yield block, segments
 
 
-class _Lines:
+class Lines:
     """The lines of a text, each with its own ending."""
 
     def __init__(self, text: str) -> None:
@@ -125,6 +125,7 @@ class _Lines:
 
     @property
     def text(self) -> str:
+        """All of them."""
         return "".join(row + end for row, end in zip(self.rows, self._ends, strict=True))
 
     def holds(self, at: int) -> bool:
@@ -143,10 +144,10 @@ class _Lines:
 
 
 def _replace(
-    lines: _Lines, block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
+    lines: Lines, block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
 ) -> None:
     if not any(new):
-        _remove(lines, block)
+        remove_block(lines, block)
         return
     unmoved = all(
         len(cues) <= 1 and all(_times(cue) == _times(segment) for cue in cues)
@@ -160,7 +161,8 @@ def _replace(
     lines.put(block.line - 1, block.end - 1, rows)
 
 
-def _remove(lines: _Lines, block: Block) -> None:
+def remove_block(lines: Lines, block: Block) -> None:
+    """Take a cue away, with the empty line that parts it from the next."""
     start, end = block.line - 1, block.end - 1
     if not lines.holds(start - 1):
         # The empty line after the cue goes with it, or the one before the file's last cue.
