@@ -51,12 +51,19 @@ class Archive:
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
     attachments: frozenset[str] = frozenset()
     """Pictures and other files that texts show: paths from `content/`."""
+    other_texts: Mapping[str, str] = field(default_factory=dict)
+    """By path from the root: what may reach the site by other ways than through nouns, as
+    `overrides/` and pages that only MkDocs draws. Read on first use."""
     unread: frozenset[str] = frozenset()
     """Texts that lie where no page is made of them: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
     """By file name in `media/`, None for what is no picture. Each is read on first use."""
+    withheld: tuple[Guest, ...] = ()
+    """Of a view: the people it is made without. They are in none of the other fields."""
+    silent: Mapping[str, str] = field(default_factory=dict)
+    """Of a view: addresses that answer with a neutral line, and what they are called."""
     broken: frozenset[str] = frozenset()
     """Paths of files that could not be read; what they define is not called unknown."""
 

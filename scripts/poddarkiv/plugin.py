@@ -2,8 +2,8 @@
 
 import logging
 import os
-import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from poddarkiv.addresses import episode_path, path_of_source
+from poddarkiv.consent import withheld_names
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats.published import MIME_TYPES
 from poddarkiv.load import find_root
@@ -32,6 +33,8 @@ from poddarkiv.search.texts import search_texts
 from poddarkiv.site.compiled import compiled
 from poddarkiv.site.drawing import draw_ahead
 from poddarkiv.site.files import write_episode, write_files
+from poddarkiv.site.guard import look_through, withhold
+from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.settings import edit_base, menu_of
@@ -76,17 +79,18 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         try:
             for line in recover(root) if self.job is None else ():
                 log.info(line)
-            self._now = self.job or job_of(root)
+            self._now = (self.job or job_of(root)).publishable()
         except PoddarkivError as error:
+            withhold(root, Path(config.site_dir), datetime.now(UTC))
             raise PluginError(str(error)) from error
         own = [str(PACKAGE / "templates")]
         dirs = [path for path in config.theme.dirs if path not in own]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[:] = [*dirs[:at], *own, *dirs[at:]]
         archive = self._now.archive
-        config.extra["pod"] = site_data(archive, menu=menu_of(config.nav)) | {
-            "search_texts": search_texts()
-        }
+        config.extra["pod"] = site_data(
+            archive, menu=menu_of(config.nav, withheld_names(archive))
+        ) | {"search_texts": search_texts()}
         self._edit_base = edit_base(config, root)
         self._episodes = {
             episode_path(episode.slug): episode
@@ -126,6 +130,9 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 # The day the text changed, from data: not the day of the build.
                 page.update_date = (generated.updated or default).isoformat()
                 page.generated = generated
+                if generated.hidden:
+                    # What has no address is not in the sitemap.
+                    page.abs_url = page.canonical_url = None
                 files.append(file)
         for kind in ASSET_KINDS if not self._now.only else ():
             for own in sorted((PACKAGE / "assets" / kind).glob("*.*")):
@@ -185,7 +192,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         files: Files,
     ) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
-        return html if isinstance(page, GeneratedPage) else clean(_lower(html, page.title))
+        return html if isinstance(page, GeneratedPage) else clean(lower_headings(html, page.title))
 
     def on_page_context(
         self,
@@ -222,12 +229,12 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is not a page: feeds, transcripts, pictures, the search index."""
         site = Path(config.site_dir)
-        if self._now.only:
-            return
-        write_files(self._now, self._pages, site)
-        assert self._index is not None
-        self._index.finish()
-        self._index = None
+        if not self._now.only:
+            write_files(self._now, self._pages, site)
+            assert self._index is not None
+            self._index.finish()
+            self._index = None
+        look_through(site, self._now.archive)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
@@ -242,12 +249,3 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
 def _page_files(pages: Mapping[str, Generated]) -> list[PageFile]:
     return [page for page in pages.values() if isinstance(page, PageFile)]
-
-
-def _lower(html: str, title: str | None) -> str:
-    """Make first-level headings second-level: the title stands above; it is not repeated."""
-
-    def heading(match: re.Match[str]) -> str:
-        return "" if match[1] == title else f"<h2>{match[1]}</h2>"
-
-    return re.sub(r"<h1[^>]*>(.*?)</h1>", heading, html, flags=re.DOTALL)

@@ -9,6 +9,7 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.checks import (
     chapters,
+    consent,
     content,
     episodes,
     feed_episode,
@@ -24,6 +25,7 @@ from poddarkiv.checks import (
     spelling,
     times,
     transcripts,
+    withheld,
 )
 from poddarkiv.errors import Problem, Severity
 
@@ -31,6 +33,7 @@ Rule = Callable[[Archive, datetime], Iterable[Problem]]
 
 RULES: tuple[Rule, ...] = (
     *chapters.RULES,
+    *consent.RULES,
     *content.RULES,
     *episodes.RULES,
     *feed_episode.RULES,
@@ -46,11 +49,23 @@ RULES: tuple[Rule, ...] = (
     *spelling.RULES,
     *times.RULES,
     *transcripts.RULES,
+    *withheld.RULES,
 )
 
 
 ADVICE: tuple[Rule, ...] = (*spelling.RULES,)
 """Rules that weigh every word and only propose: left out where speed counts."""
+
+
+KEPT_OUT = frozenset({"consent-withdrawn", "consent-expired"})
+"""Rules about people who may not be shown: the build leaves them out, and must not wait."""
+
+
+def stops_build(problem: Problem, *, strict: bool = False) -> bool:
+    """Whether `problem` means that the output would be wrong."""
+    if problem.rule in KEPT_OUT:
+        return False
+    return problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)
 
 
 def check(archive: Archive, as_of: datetime, *, thorough: bool = True) -> list[Problem]:

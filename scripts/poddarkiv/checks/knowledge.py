@@ -5,6 +5,7 @@ from datetime import datetime
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
+from poddarkiv.consent import is_withheld
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.slugs import closest
@@ -156,7 +157,7 @@ def _written(archive: Archive) -> Iterator[tuple[str, str]]:
         yield addresses.page_path(slug), f"content/{slug}.md"
 
 
-def guests_appear(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+def guests_appear(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     """A guest has an episode, or the page tells of nothing."""
     if any(path.startswith(("episodes/", "content/gaster/")) for path in archive.broken):
         return
@@ -166,7 +167,7 @@ def guests_appear(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
         # A misspelt name is told of where it stands; the guest who was meant is not alone.
         return
     for guest in archive.guests:
-        if guest.slug not in seen and not guest.withdrawn:
+        if guest.slug not in seen and not is_withheld(guest, as_of):
             yield archive.guest_origin(guest.slug).problem(
                 message=_("{name} is in no episode", name=guest.name),
                 remedy=_("name the guest in an episode, or remove the file"),

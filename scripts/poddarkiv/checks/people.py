@@ -1,12 +1,11 @@
-"""Rules for guests: that they exist, and that only what they agreed to is shown."""
+"""Rules for guests and topics: that those who are named exist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.model import Episode, Guest, Status
 from poddarkiv.slugs import closest
 
 
@@ -101,129 +100,9 @@ def related_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                 )
 
 
-def consent_is_whole(archive: Archive, as_of: datetime) -> Iterator[Problem]:
-    """A consent says what it rests on; public sources give name, title and source only."""
-    for guest in archive.guests:
-        origin = archive.guest_origin(guest.slug)
-        consent = guest.consent
-        if consent.basis == "given":
-            yield from _given(guest, origin)
-        else:
-            yield from _public_source(guest, origin)
-        if consent.date is not None and consent.date > as_of.date():
-            yield origin.problem(
-                "consent",
-                "date",
-                message=_("{date} has not been yet", date=consent.date),
-                remedy=_("write the day on which the guest agreed"),
-                rule="consent-date",
-            )
-
-
-def _given(guest: Guest, origin: Origin) -> Iterator[Problem]:
-    if guest.consent.date is None:
-        yield origin.problem(
-            "consent",
-            "date",
-            message=_("is missing: when did the guest agree?"),
-            remedy=_("write date: and the day, as in 2026-11-20"),
-            rule="consent-date",
-        )
-    if not guest.consent.scope:
-        yield origin.problem(
-            "consent",
-            "scope",
-            message=_("is missing: what did the guest agree to?"),
-            remedy=_("write scope: [namn, röst, text, bild] without what was not agreed"),
-            rule="consent-scope",
-        )
-    elif guest.image is not None and "bild" not in guest.consent.scope:
-        yield origin.problem(
-            "image",
-            message=_("the guest has not agreed to a picture (scope lacks “bild”)"),
-            remedy=_("remove the picture, or ask the guest and add “bild”"),
-            rule="consent-scope",
-        )
-
-
-def _public_source(guest: Guest, origin: Origin) -> Iterator[Problem]:
-    if guest.consent.source is None:
-        yield origin.problem(
-            "consent",
-            "source",
-            message=_("is missing: basis public_source needs the source"),
-            remedy=_("write source: and where it is published"),
-            rule="consent-source",
-        )
-    if guest.image is not None:
-        yield origin.problem(
-            "image",
-            message=_("basis public_source allows name, title and source only"),
-            remedy=_("remove image, or ask the guest and write basis: given"),
-            rule="consent-source",
-        )
-    if guest.consent.scope:
-        yield origin.problem(
-            "consent",
-            "scope",
-            message=_("basis public_source has no scope: nobody was asked"),
-            remedy=_("remove scope, or ask the guest and write basis: given"),
-            rule="consent-source",
-        )
-
-
-def consent_is_kept(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
-    """No episode shows a guest who has taken it back, or more than the guest agreed to."""
-    for episode in archive.episodes:
-        if episode.status is Status.WITHDRAWN:
-            continue
-        origin = archive.episode_origin(episode.slug)
-        for i, appearance in enumerate(episode.guests):
-            guest = archive.guest_by_slug.get(appearance.guest)
-            if guest is None:
-                continue
-            here = origin.line("guests", i, "guest"), f"guests.{i}.guest"
-            if guest.withdrawn:
-                yield Problem(
-                    origin.path,
-                    *here,
-                    _("{name} has taken back the consent", name=guest.name),
-                    _("remove the guest and what was said, or write status: withdrawn"),
-                    rule="consent-withdrawn",
-                )
-            elif episode.status is Status.PUBLISHED and guest.consent.basis == "given":
-                missing = list(_needed(archive, episode, guest))
-                if missing and guest.consent.scope:
-                    yield Problem(
-                        origin.path,
-                        *here,
-                        _(
-                            "{name} has not agreed to: {parts}",
-                            name=guest.name,
-                            parts=", ".join(missing),
-                        ),
-                        _(
-                            "ask the guest and add it to scope in {path}, or remove the guest",
-                            path=f"content/gaster/{guest.slug}.md",
-                        ),
-                        rule="consent-scope",
-                    )
-
-
-def _needed(archive: Archive, episode: Episode, guest: Guest) -> Iterable[str]:
-    shown = {
-        "namn": not guest.pseudonym,
-        "röst": episode.audio is not None,
-        "text": episode.slug in archive.transcripts,
-    }
-    return (part for part, used in shown.items() if used and part not in guest.consent.scope)
-
-
 RULES = (
     guests_exist,
     named_once,
     topics_exist,
     related_exist,
-    consent_is_whole,
-    consent_is_kept,
 )

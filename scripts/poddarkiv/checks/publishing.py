@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from poddarkiv.archive import Archive
+from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Loc, Problem
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
 
 
-def recordings_are_at_hand(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+def recordings_are_at_hand(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     """What is published, also later by its date, will not stop the site for want of a recording."""
+    archive = publishable_archive(archive, as_of)
     published = (each for each in archive.episodes if each.status is Status.PUBLISHED)
     return absent_recordings(archive, published)
 

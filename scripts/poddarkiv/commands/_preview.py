@@ -15,9 +15,10 @@ from typing import Any
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
-from poddarkiv.checks import check
+from poddarkiv.checks import check, stops_build
+from poddarkiv.commands._shared import fails_closed
 from poddarkiv.commands.build import draw
-from poddarkiv.errors import PoddarkivError, Severity, SourceError
+from poddarkiv.errors import PoddarkivError, SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.load.archive import Known
 from poddarkiv.output import scratch_folder, write_if_changed
@@ -84,7 +85,7 @@ def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> No
     # Rules that go through every transcript see those of these pages: the rest is the build's.
     slugs = [slug for slug in archive.transcripts if addresses.episode_path(slug) in only]
     few = replace(archive, transcripts={slug: archive.transcripts[slug] for slug in slugs})
-    errors = [problem for problem in check(few, now) if problem.severity is Severity.ERROR]
+    errors = [problem for problem in check(few, now) if stops_build(problem)]
     here = [problem for problem in errors if _page_of(problem.path) in only]
     if here:
         raise SourceError(here)
@@ -92,7 +93,8 @@ def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> No
 
 def _answer(root: Path, site: Path, drafts: bool, changed: list[str]) -> dict[str, Any]:
     try:
-        drawn = draw_pages(root, site, pages_of(changed), drafts=drafts)
+        with fails_closed(root, site, datetime.now(UTC)):
+            drawn = draw_pages(root, site, pages_of(changed), drafts=drafts)
     except PoddarkivError as error:
         return {"drawn": False, "problem": str(error)}
     return {"drawn": drawn, "problem": ""}

@@ -1,6 +1,7 @@
 """What every verb has: `--root`, `--quiet`, the printing of problems."""
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks import stops_build
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load import load_archive
@@ -138,11 +140,23 @@ def stop_on_errors(problems: Iterable[Problem], *, strict: bool = False) -> None
         SourceError: There is an error, or a warning and `strict`.
     """
     listed = list(problems)
-    if any(stops(problem, strict=strict) for problem in listed):
+    if any(stops_build(problem, strict=strict) for problem in listed):
         raise SourceError(listed)
     show_problems(listed)
 
 
 def stops(problem: Problem, *, strict: bool) -> bool:
-    """Whether `problem` means that the output would be wrong."""
+    """Whether `problem` means that something must be mended."""
     return problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)
+
+
+@contextlib.contextmanager
+def fails_closed(root: Path, site: Path, as_of: datetime) -> Iterator[None]:
+    """Where what is done inside fails, let the site that stays lose those who may not be shown."""
+    try:
+        yield
+    except Exception:
+        from poddarkiv.site.guard import withhold
+
+        withhold(root, site, as_of)
+        raise

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from poddarkiv.archive import Archive
 from poddarkiv.checks import check
 from poddarkiv.checks.publishing import absent_recordings
 from poddarkiv.commands._shared import (
     as_of_option,
+    fails_closed,
     open_archive,
     quiet_option,
     root_option,
     stop_on_errors,
 )
+from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree, scratch_folder
@@ -72,25 +75,34 @@ def build(
     Raises:
         SourceError: The archive has errors; nothing is written.
         BuildError: MkDocs failed; the last good site stays.
+
+    A site that stays loses the people who may not be shown any longer.
     """
     # A large archive is millions of small values that all live on: looking for cycles among them
     # takes a tenth of the time, and finds none.
     gc.set_threshold(200_000, 20, 100)
+    # A link to another disk stays one.
+    site = (folder or root / "site").resolve()
+    with fails_closed(root, site, as_of):
+        archive = _checked(root, as_of, strict=strict, with_media=with_media)
+        from poddarkiv.site.job import Job
+
+        # The first preview begins with the search index of the site, as far as it is the same.
+        earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
+        job = Job(archive, as_of, drafts, with_media, next(earlier, None))
+        with scratch_folder(site, "site") as temporary:
+            draw(root, temporary, job, strict=strict)
+            replace_tree(temporary, site)
+    return site
+
+
+def _checked(root: Path, as_of: datetime, *, strict: bool, with_media: bool) -> Archive:
     archive = open_archive(root)
     stop_on_errors(check(archive, as_of, thorough=strict), strict=strict)
     if with_media:
-        stop_on_errors(absent_recordings(archive, archive.feed_episodes(as_of)))
-    from poddarkiv.site.job import Job
-
-    # A link to another disk stays one.
-    site = (folder or root / "site").resolve()
-    # The first preview begins with the search index of the site, as far as it is the same.
-    earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
-    job = Job(archive, as_of, drafts, with_media, next(earlier, None))
-    with scratch_folder(site, "site") as temporary:
-        draw(root, temporary, job, strict=strict)
-        replace_tree(temporary, site)
-    return site
+        shown = publishable_archive(archive, as_of)
+        stop_on_errors(absent_recordings(shown, shown.feed_episodes(as_of)))
+    return archive
 
 
 def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:

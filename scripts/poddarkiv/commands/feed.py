@@ -8,6 +8,7 @@ import click
 from poddarkiv.checks import check
 from poddarkiv.commands._shared import (
     as_of_option,
+    fails_closed,
     open_archive,
     quiet_option,
     root_option,
@@ -25,8 +26,9 @@ from poddarkiv.rss import render_feed, render_news
 @quiet_option
 def command(root: Path, as_of: datetime, strict: bool, quiet: bool) -> None:
     """Check, render, write; what else lies in `site/` stays."""
-    archive = open_archive(root)
-    stop_on_errors(check(archive, as_of), strict=strict)
+    with fails_closed(root, root / "site", as_of):
+        archive = open_archive(root)
+        stop_on_errors(check(archive, as_of), strict=strict)
     files = {
         "feed.xml": render_feed(archive, as_of=as_of),
         "nytt.xml": render_news(archive, as_of=as_of),

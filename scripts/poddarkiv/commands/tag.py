@@ -1,5 +1,6 @@
 """`poddarkiv tag`: write title, cover and chapters into the audio files."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
 from poddarkiv.commands.measure import lock_path, measured_lock
+from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
@@ -55,8 +57,11 @@ def _tag(archive: Archive, episode: Episode) -> bool:
     from poddarkiv.audio.write_tags import read_picture, tagged_copy
 
     media = archive.root / "media"
-    image = episode.image or archive.show.image
-    tags = tags_of(archive, episode, read_picture(media / image.file))
+    # A file that is passed on says no more than the site does.
+    shown = publishable_archive(archive, datetime.now(UTC))
+    said = shown.episode_by_slug[episode.slug]
+    image = said.image or shown.show.image
+    tags = tags_of(shown, said, read_picture(media / image.file))
     # Behind a link, so that the link stays.
     path = (media / str(episode.audio)).resolve()
     copy = tagged_copy(path, tags)

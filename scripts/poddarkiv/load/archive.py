@@ -15,6 +15,7 @@ from poddarkiv.i18n import _
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
 from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
+from poddarkiv.load.others import LazyTexts
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.siteurl import read_site_url
@@ -136,6 +137,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "media": media,
         "attachments": _attachments(root),
         "unread": _unread(root),
+        "other_texts": LazyTexts(root, run.origins),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
     }

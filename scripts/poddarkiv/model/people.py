@@ -32,7 +32,10 @@ class Consent(Noun):
     date: Day | None = None
     scope: tuple[Literal["namn", "röst", "text", "bild"], ...] = ()
     source: Line | None = None
+    until: Day | None = None
+    """The last day on which the guest may be shown; for good when absent."""
     withdrawn: Day | None = None
+    """When the guest took the consent back: nothing of the guest is shown any longer."""
 
 
 class Guest(Noun):
@@ -48,8 +51,3 @@ class Guest(Noun):
     consent: Consent
     bio: Text = Field(default="", json_schema_extra={"from_body": True})
     """Markdown: the text after the front matter."""
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether the guest has taken back the consent."""
-        return self.consent.withdrawn is not None

@@ -26,6 +26,8 @@ class PageFile:
     edit: str | None = None
     """The source file, from the archive's root."""
     updated: date | None = None
+    hidden: bool = False
+    """Whether search engines are not told of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """Pages of their own: the front page, subscribe, about, privacy, glossary, and what editors add."""
 
+from html import escape
+
 from poddarkiv import addresses
+from poddarkiv.consent.neutral import no_text
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Page, Term
 from poddarkiv.pages import cards, structured
@@ -36,6 +39,25 @@ def own_pages(scope: Scope, links: Links, renderer: Renderer, terms: Terms) -> d
             page.updated,
         )
     return found
+
+
+def silent_pages(scope: Scope) -> dict[str, PageFile]:
+    """Return the pages that only say that nothing is shown there any longer."""
+    return {
+        path: PageFile(
+            "pod/page.html",
+            title,
+            lambda path=path, title=title: _silent(scope, path, title),  # type: ignore[misc]
+            {},
+            hidden=True,
+        )
+        for path, title in scope.archive.silent.items()
+    }
+
+
+def _silent(scope: Scope, path: str, title: str) -> Data:
+    said = frame(scope, path=path, title=title, description=no_text(), hidden=True)
+    return said | {"summary": "", "body_html": f"<p>{escape(no_text())}</p>", "owner": None}
 
 
 def _title(scope: Scope, slug: str) -> str:

@@ -11,7 +11,7 @@ from poddarkiv.model import Appearance, Article, Episode, Guest, Topic
 
 @dataclass(frozen=True)
 class Scope:
-    """An archive as readers see it."""
+    """An archive as readers see it: of what may be published, what is public."""
 
     archive: Archive
     as_of: datetime
@@ -41,8 +41,8 @@ class Scope:
 
     @cached_property
     def guests(self) -> tuple[Guest, ...]:
-        """Guests on the site: those who have not taken back their consent."""
-        return tuple(guest for guest in self.archive.guests if not guest.withdrawn)
+        """Guests on the site."""
+        return self.archive.guests
 
     @cached_property
     def guest_by_slug(self) -> dict[str, Guest]:

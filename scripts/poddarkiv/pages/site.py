@@ -7,6 +7,7 @@ from typing import Any
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
+from poddarkiv.consent import publishable_archive
 from poddarkiv.i18n import _
 from poddarkiv.pages import article, episode, structured
 from poddarkiv.pages.contacts import contacts
@@ -14,7 +15,7 @@ from poddarkiv.pages.generated import Generated, StaticFile
 from poddarkiv.pages.links import Links
 from poddarkiv.pages.lists import list_pages
 from poddarkiv.pages.markdown import Renderer
-from poddarkiv.pages.own import own_pages
+from poddarkiv.pages.own import own_pages, silent_pages
 from poddarkiv.pages.people import guest_page, topic_page
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.terms import Terms
@@ -35,6 +36,7 @@ def render_site(
         drafts: Whether drafts and scheduled episodes are shown too, marked.
         edit_base: Where source files can be changed on the web; a path is added to it.
     """
+    archive = publishable_archive(archive, as_of)
     scope = Scope(archive, as_of, drafts, edit_base)
     links, renderer, terms = Links(scope), Renderer(scope), Terms(archive.glossary)
     found: dict[str, Generated] = {}
@@ -48,6 +50,7 @@ def render_site(
         found[addresses.topic_path(topic.slug)] = topic_page(scope, links, renderer, terms, topic)
     found |= list_pages(scope, links)
     found |= own_pages(scope, links, renderer, terms)
+    found |= silent_pages(scope)
     found["robots.txt"] = StaticFile(lambda: _robots(archive))
     return found | _redirects(scope, found)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from poddarkiv import __version__
 from poddarkiv.archive import Archive
+from poddarkiv.consent import publishable_archive
 from poddarkiv.formats.description import description
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode
@@ -25,6 +26,7 @@ def render_feed(archive: Archive, *, as_of: datetime) -> bytes:
     """
     from feedgen.feed import FeedGenerator
 
+    archive = publishable_archive(archive, as_of)
     show = archive.show
     episodes = archive.feed_episodes(as_of)
     feed = FeedGenerator()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 
 from poddarkiv.archive import Archive
+from poddarkiv.consent import publishable_archive
 from poddarkiv.i18n import _
 from poddarkiv.model import Article
 from poddarkiv.rss.addresses import article_url
@@ -17,6 +18,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
     """Return the articles that are written at `as_of` as an RSS feed, newest first."""
     from feedgen.feed import FeedGenerator
 
+    archive = publishable_archive(archive, as_of)
     show = archive.show
     articles = [article for article in archive.articles if _moment(article) <= as_of]
     articles.sort(key=lambda article: (article.written, article.slug), reverse=True)

@@ -12,9 +12,7 @@ from poddarkiv.rss.tags import Tag, tag
 def show_people(archive: Archive) -> Iterator[Tag]:
     """Return those who make the show."""
     for person in archive.show.persons:
-        guest = archive.guest_by_slug.get(person.guest or "")
-        if guest is None or not guest.withdrawn:
-            yield _show_person(archive, person, guest)
+        yield _show_person(archive, person, archive.guest_by_slug.get(person.guest or ""))
 
 
 def episode_people(archive: Archive, episode: Episode) -> Iterator[Tag]:
@@ -25,11 +23,11 @@ def episode_people(archive: Archive, episode: Episode) -> Iterator[Tag]:
     taking_part = {appearance.guest for appearance in episode.guests}
     for person in archive.show.persons:
         guest = archive.guest_by_slug.get(person.guest or "")
-        if person.guest not in taking_part and (guest is None or not guest.withdrawn):
+        if person.guest not in taking_part:
             yield _show_person(archive, person, guest)
     for appearance in episode.guests:
         guest = archive.guest_by_slug.get(appearance.guest)
-        if guest is not None and not guest.withdrawn:
+        if guest is not None:
             yield _guest(archive, appearance, guest)
 
 

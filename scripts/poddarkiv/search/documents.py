@@ -15,6 +15,7 @@ from html import escape, unescape
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
+from poddarkiv.consent import publishable_archive
 from poddarkiv.formats.reading import paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
@@ -55,6 +56,7 @@ class Corpus:
 
     def __init__(self, archive: Archive, *, as_of: datetime, drafts: bool = False) -> None:
         """Gather what is on the site at `as_of`; with drafts, for a preview."""
+        archive = publishable_archive(archive, as_of)
         self._scope = Scope(archive, as_of, drafts)
         self._archive = archive
         self._renderer = Renderer(self._scope)

@@ -62,5 +62,5 @@ def _wanted(job: Job) -> Iterator[str]:
         if job.with_media:
             yield from (name for _loc, name in carried_recordings(episode))
     for guest in archive.guests:
-        if guest.image and not guest.withdrawn:
+        if guest.image:
             yield guest.image.file

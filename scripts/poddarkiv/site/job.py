@@ -1,12 +1,13 @@
 """What one build is to do: the archive, the moment, the choices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks import check
-from poddarkiv.errors import Severity, SourceError
+from poddarkiv.checks import check, stops_build
+from poddarkiv.consent import publishable_archive
+from poddarkiv.errors import SourceError
 from poddarkiv.load import load_archive
 
 
@@ -25,6 +26,10 @@ class Job:
     only: frozenset[str] = frozenset()
     """Addresses of the pages to draw, for a preview; the whole site when empty."""
 
+    def publishable(self) -> "Job":
+        """Return the same job for what may be published of the archive."""
+        return replace(self, archive=publishable_archive(self.archive, self.as_of))
+
 
 def job_of(root: Path) -> Job:
     """Return the plain job for the archive at `root`, now.
@@ -34,7 +39,7 @@ def job_of(root: Path) -> Job:
     """
     archive = load_archive(root)
     now = datetime.now(UTC)
-    errors = [p for p in check(archive, now) if p.severity is Severity.ERROR]
+    errors = [p for p in check(archive, now) if stops_build(p)]
     if errors:
         raise SourceError(errors)
     return Job(archive, now)

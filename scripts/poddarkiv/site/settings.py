@@ -7,10 +7,14 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 
 from poddarkiv.addresses import path_of_source
+from poddarkiv.consent import Names
 
 
-def menu_of(nav: Any) -> list[dict[str, str]]:
-    """Return the entries of MkDocs' own `nav`, when an archive has one; groups are taken apart."""
+def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
+    """Return the entries of MkDocs' own `nav`, when an archive has one; groups are taken apart.
+
+    An entry that holds one of `names` is left out.
+    """
     entries: list[dict[str, str]] = []
     for item in nav or ():
         if isinstance(item, dict):
@@ -18,9 +22,10 @@ def menu_of(nav: Any) -> list[dict[str, str]]:
             if isinstance(target, str):
                 address = path_of_source(target)
                 href = target if address is None else address
-                entries.append({"title": str(title), "href": href})
+                if not names.within(str(title)) and not names.within(href):
+                    entries.append({"title": str(title), "href": href})
             else:
-                entries += menu_of(target)
+                entries += menu_of(target, names)
     return entries
 
 

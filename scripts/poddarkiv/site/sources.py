@@ -2,6 +2,7 @@
 
 from mkdocs.structure.files import File, Files
 
+from poddarkiv.consent import withheld_names
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.shown import in_own_folder, shown_files
 
@@ -20,4 +21,6 @@ def unpublished_files(files: Files, docs_dir: str, scope: Scope) -> list[File]:
         if beside and file.is_documentation_page() and file.src_uri not in held
     }
     shown = shown_files(scope, beside, others)
-    return [file for name, file in held.items() if name not in shown]
+    names = withheld_names(scope.archive)
+    named = [file for file in own if file.src_uri not in held and names.within(file.src_uri)]
+    return named + [file for name, file in held.items() if name not in shown]

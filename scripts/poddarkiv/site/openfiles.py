@@ -1,0 +1,92 @@
+"""The texts of a site's files, whatever they are packed in."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+_PAGEFIND = b"pagefind_dcd"
+"""Begins what Pagefind has packed: JSON, or CBOR, in which texts stand without space between."""
+_ENDS = 2**20
+"""Bytes at the beginning and the end of a large file that is no text: there its tags stand."""
+_LARGE = 2**24
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """Yield the texts in a file: one, or one for each file that is packed in it.
+
+    What is no text comes as the letters that its bytes make, in each way that tags are written.
+    """
+    data = _read(path)
+    if data[:2] == _GZIP:
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            return
+    if data[:4] == _ZIP:
+        yield from _packed(data)
+        return
+    if data.startswith(_PAGEFIND):
+        data = data.removeprefix(_PAGEFIND)
+        if data[:1] not in b"{[":
+            yield from _indexed(data)
+            return
+    try:
+        yield data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield data.decode("latin-1")
+        yield data.decode("utf-8", "ignore")
+        if path.suffix.lower() in _TAGGED:
+            for start in (0, 1):
+                for form in ("utf-16-le", "utf-16-be"):
+                    # The mark of the byte order stands next to the text.
+                    yield data[start:].decode(form, "ignore").replace("\ufeff", " ")
+
+
+_TAGGED = frozenset(
+    (".flac", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".pdf", ".png", ".wav")
+)
+"""Files in which a text may stand in UTF-16."""
+
+
+def _read(path: Path) -> bytes:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if size <= (2 * _ENDS if path.suffix.lower() in _TAGGED else _LARGE):
+            return file.read()
+        head = file.read(_ENDS)
+        file.seek(-_ENDS, io.SEEK_END)
+        return head + file.read()
+
+
+def _packed(data: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                yield archive.read(name).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
+        yield data.decode("latin-1")
+
+
+def _indexed(data: bytes) -> Iterator[str]:
+    import cbor2
+
+    try:
+        yield from _strings(cbor2.loads(data))
+    except (cbor2.CBORDecodeError, ValueError):
+        yield data.decode("latin-1")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings([*value.keys(), *value.values()])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)

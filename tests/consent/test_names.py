@@ -1,0 +1,114 @@
+"""A whole name is found however it is written, and nothing else is taken for it."""
+
+import unicodedata
+
+import pytest
+
+from poddarkiv.consent import Names
+
+SOFIA = Names(["Sofia Ekman"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi träffade Sofia Ekman i går.",
+        "SOFIA EKMAN",
+        "sofia ekman",
+        "Sofia\nEkman",
+        "Sofia\u00a0Ekman",
+        "Sofia   \n  Ekman",
+        "> Sofia\n> Ekman",
+        "Sofia **Ekman**",
+        "*Sofia* *Ekman*",
+        "_Sofia Ekman_",
+        "Sofia\\\nEkman",
+        "So\u00adfia Ek\u00adman",
+        "Sofia&nbsp;Ekman",
+        "Sofia&#32;Ekman",
+        "<b>Sofia</b> <i>Ekman</i>",
+        "Sofia-Ekman",
+        "Sofia\u2011Ekman",
+        "Sofia Ekmans bok",
+        "Sofia Ekman's book",
+        "Sofia Ekman’s book",
+        "Sofia Ekman:s bok",
+        "Ekman, Sofia (2020)",
+        "Sofia Ekman-priset",
+        "(Sofia Ekman)",
+        "”Sofia Ekman”",
+        "gaster/sofia-ekman.md",
+        "sofia_ekman.jpg",
+        "sofia.ekman@example.org",
+        "https://sofiaekman.example.org",
+        "033-sofia-ekmans-resa",
+        "Sofia%20Ekman",
+        '{"name": "S\\u006ffia Ekman"}',
+        "Ｓｏｆｉａ Ekman",
+    ],
+)
+def test_the_name_is_found(text):
+    assert SOFIA.within(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sofia",
+        "Ekman",
+        "Sofia Ek",
+        "Sofia Ekmanson",
+        "Anna-Sofia Ekman",
+        "Sofia Ekman-Lund",
+        "Sofia. Ekman",
+        "Sofia och Ekman",
+        "Ekman Sofia",
+        "Sofia, Ekman",
+        "anna-sofian-ekman",
+        "",
+    ],
+)
+def test_what_is_not_the_name_is_not_found(text):
+    assert not SOFIA.within(text)
+
+
+def test_a_name_that_is_a_part_of_another_persons_is_not_meant_there():
+    names = Names(["Sofia Ek"], ["Sofia Ek Lund", "Maria Sofia Ek", "Sofia Ekman"])
+
+    assert not names.within("Sofia Ek Lund och Maria Sofia Ek och Sofia Ekman")
+    assert not names.within("gaster/sofia-ek-lund/")
+    assert names.within("Sofia Ek Lund träffade Sofia Ek")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Åsa Öst", "gaster/asa-ost/"),
+        ("Åsa Öst", unicodedata.normalize("NFD", "Åsa Öst")),
+        ("Åsa Öst", "%C3%85sa%20%C3%96st"),
+        ("Åsa Öst", "&Aring;sa &Ouml;st"),
+        ("Anna-Karin Ek", "Anna Karin Ek"),
+        ("Anna-Karin Ek", "Anna-\nKarin Ek"),
+        ("Klas Lans", "Klas Lans bok"),
+        ("Klas Lans", "Klas Lans’ bok"),
+        ('Kim "Kimmen" Ek', "Kim Ek"),
+        ('Kim "Kimmen" Ek', "Kim ”Kimmen” Ek"),
+        ("Carl A. Ek", "Carl A. Ek"),
+        ("Robin", "Här är Robins ord."),
+        ("O'Brien Lind", "O’Brien Lind"),
+    ],
+)
+def test_names_of_every_form(name, text):
+    assert Names([name]).within(text)
+
+
+def test_a_name_of_one_word_is_that_word_with_its_capital():
+    names = Names(["Hopp"], ["Hopp Berg"])
+
+    assert not names.within("Det finns hopp om Hoppet.")
+    assert not names.within("Hopp Berg")
+    assert names.within("Så sa Hopp.")
+
+
+def test_places_are_counted_in_lines():
+    assert list(SOFIA.places("Hej\n\nSofia\nEkman och\nSofia Ekman")) == [2, 4]
