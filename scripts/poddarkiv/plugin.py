@@ -38,7 +38,7 @@ from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.settings import edit_base, menu_of
-from poddarkiv.site.sources import unpublished_files
+from poddarkiv.site.sources import passed_by_files, unpublished_files
 from poddarkiv.site.virtual import (
     NOTHING,
     Frames,
@@ -111,6 +111,8 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages where the sources they are made of stood."""
+        for file in passed_by_files(files, config.docs_dir):
+            files.remove(file)
         for file in list(files):
             address = path_of_source(file.src_uri)
             ours = address in self._pages or self._writes(file.dest_uri)

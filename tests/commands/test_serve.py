@@ -70,7 +70,7 @@ def test_it_shows_each_change_and_keeps_the_last_good_site(root: Path, serving: 
     text = about.read_text("utf-8")
     about.write_text(text + "\n\nEn ny mening om kamratskap.\n", "utf-8")
     serving.wait(lambda: "En ny mening om kamratskap." in serving.page("/om/"), "the change")
-    advice = "content/kontakter.yml:5: "
+    advice = "content/kontakter.yml:6: "
     serving.wait(lambda: advice in serving.said(), "the advice of the first build")
 
     show = root / "episodes" / "show.yml"

@@ -217,6 +217,45 @@ def test_a_link_in_the_site_that_leads_outside_is_not_followed(
     assert ask("/link.txt").status == 404
 
 
+@pytest.mark.parametrize("name", ["ut.mp3", "mapp/secret.txt", ".dold.mp3", ".dold/a.mp3"])
+def test_a_link_in_media_that_leads_outside_is_followed_only_when_that_is_meant(
+    tmp_path: Path, name: str
+) -> None:
+    root, media = tmp_path / "arkiv", tmp_path / "arkiv/media"
+    (media / ".dold").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret")
+    (media / "ut.mp3").symlink_to(tmp_path / "secret.txt")
+    (media / "mapp").symlink_to(tmp_path)
+    (media / "inom.mp3").symlink_to("../inne.mp3")
+    (root / "inne.mp3").write_bytes(AUDIO)
+    for hidden in (".dold.mp3", ".dold/a.mp3"):
+        (media / hidden).write_text("secret")
+
+    with serving(application(root / "site", media)) as port:
+        refused, within = _asker(port)(f"/media/{name}"), _asker(port)("/media/inom.mp3")
+    with serving(application(root / "site", media, media_link=True)) as port:
+        meant = _asker(port)(f"/media/{name}")
+
+    assert b"secret" not in refused.body
+    assert refused.status in {404, 503}
+    assert within.body == AUDIO
+    assert (meant.body == b"secret") == (not name.startswith("."))
+
+
+def test_a_media_folder_that_lies_elsewhere_is_shown_only_when_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "arkiv").mkdir()
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/a.mp3").write_bytes(AUDIO)
+    media = tmp_path / "arkiv/media"
+    media.symlink_to("../disk")
+    for meant in (False, True):
+        app = application(tmp_path / "arkiv/site", media, media_link=meant)
+        with serving(app) as port:
+            assert (_asker(port)("/media/a.mp3").body == AUDIO) == meant
+
+
 def test_nothing_can_be_written(ask: Ask) -> None:
     assert [ask("/", method).status for method in ("POST", "PUT", "DELETE")] == [405] * 3
 

@@ -149,8 +149,10 @@ def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | No
 def _audio(archive: Archive, episode: Episode) -> Path | str | None:
     if episode.audio is None:
         return None
-    local = archive.root / "media" / episode.audio
-    return local if local.is_file() else archive.audio_url(episode)
+    # What was found there, whatever else is wrong: never a file that the name or a link leads to.
+    if episode.audio in archive.media:
+        return archive.root / "media" / episode.audio
+    return archive.audio_url(episode)
 
 
 def _facts(archive: Archive, episode: Episode) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
     except OSError as error:
         text = _("cannot listen on {host}: {error}. Try --port 0.", host=host, error=error.strerror)
         raise UsageError(text) from error
-    base = _base(root)
+    base, media_link = _settings(root)
     address = f"http://{shown_host(host)}:{at.getsockname()[1]}{base}"
 
     def ready() -> None:
@@ -50,7 +50,12 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")
         builder = _Builder(root, site, drafts=drafts)
         app = application(
-            site, root / "media", base=base, listeners=listeners, names=names_of(host)
+            site,
+            root / "media",
+            base=base,
+            listeners=listeners,
+            names=names_of(host),
+            media_link=media_link,
         )
         try:
             await builder.start()
@@ -62,11 +67,14 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         asyncio.run(run())
 
 
-def _base(root: Path) -> str:
+def _settings(root: Path) -> tuple[str, bool]:
+    """Return the path of the site's address, and whether `media/` may lead out of the archive."""
     from poddarkiv.load.archive import read_archive
 
     archive, _problems = read_archive(root)
-    return (urlsplit(archive.site_url).path if archive else "") or "/"
+    if archive is None:
+        return "/", False
+    return urlsplit(archive.site_url).path or "/", archive.show.media_link
 
 
 class _Builder:

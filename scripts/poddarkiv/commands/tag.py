@@ -45,11 +45,7 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
 
 
 def _with_file(archive: Archive, episodes: tuple[Episode, ...]) -> list[Episode]:
-    return [
-        episode
-        for episode in episodes
-        if episode.audio is not None and (archive.root / "media" / episode.audio).is_file()
-    ]
+    return [episode for episode in episodes if episode.audio in archive.media]
 
 
 def _tag(archive: Archive, episode: Episode) -> bool:

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, SourceError
+from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
+from poddarkiv.load.contents import attachments, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
 from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
@@ -20,6 +22,7 @@ from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.transcripts import LazyTranscripts
+from poddarkiv.load.tree import tree_problems
 from poddarkiv.model import (
     Article,
     Contacts,
@@ -34,9 +37,6 @@ from poddarkiv.model import (
 )
 
 _EASY = ".lattlast"
-_TEXTS = ("amnen", "artiklar", "gaster")
-_MARKUP = {".htm", ".html", ".markdown", ".md", ".mdown", ".mkd", ".mkdn"}
-"""Suffixes of texts, of which only those in `.md`, in no folder of their own, become pages."""
 _ALMOST_EPISODE = {"episode.yml", "episode.yaml", "episode.yml.txt", "avsnitt.yml"}
 
 __all__ = ["find_root", "load_archive", "peek_language", "read_archive"]
@@ -57,6 +57,8 @@ class _Run:
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    out: frozenset[str] = frozenset()
+    """Links out of the archive: what they lead to is not read."""
 
     def noun(self, model: type[NounT], file: SourceFile, /, **given: Any) -> NounT | None:
         """Return the noun in `file`; note its place and what is wrong."""
@@ -87,9 +89,19 @@ class _Run:
         result: NounT | None = noun
         return result
 
+    def refuse(self, problems: list[Problem]) -> None:
+        """Note what is wrong with names and links, and read none of what leads out."""
+        self.problems += problems
+        self.out = frozenset(problem.path for problem in problems if problem.rule == "link-out")
+        self.broken |= self.out
+
     def each(self, pattern: str) -> Iterator[Path]:
         """Go through the files that match, in an order that is the same everywhere."""
-        yield from sorted(self.root.glob(pattern), key=lambda path: path.as_posix())
+        for path in sorted(self.root.glob(pattern), key=lambda path: path.as_posix()):
+            within = path.relative_to(self.root)
+            names = (within.as_posix(), within.parent.as_posix())
+            if not any(map(is_passed_by, within.parts)) and self.out.isdisjoint(names):
+                yield path
 
 
 def load_archive(root: Path, known: Known | None = None) -> Archive:
@@ -120,9 +132,11 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         return None, wrong
     run = _Run(root, known)
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
+    media_link = show is not None and show.media_link
+    run.refuse(tree_problems(root, media_link=media_link))
     episodes = tuple(_episodes(run))
     transcripts = LazyTranscripts(root)
-    media = _media(root)
+    media = media_sizes(root, media_link=media_link)
     archive_parts: dict[str, Any] = {
         "episodes": episodes,
         "guests": tuple(_markdown(run, "content/gaster/*.md", Guest, "bio")),
@@ -135,9 +149,9 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "transcripts": transcripts,
         "cue_lines": transcripts.lines,
         "media": media,
-        "attachments": _attachments(root),
-        "unread": _unread(root),
         "other_texts": LazyTexts(root, run.origins),
+        "attachments": attachments(root),
+        "unread": unread(root),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
     }
@@ -236,36 +250,6 @@ def read_lock(root: Path, slug: str) -> Lock | None:
     """Return the lock beside an episode as it is now; None where there is none, or a broken one."""
     path = root / "episodes" / slug / "episode.lock.yml"
     return _lock(path, _Run(root)) if path.is_file() else None
-
-
-def _attachments(root: Path) -> frozenset[str]:
-    folder = root / "content"
-    return frozenset(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".md"
-    )
-
-
-def _unread(root: Path) -> frozenset[str]:
-    folder = root / "content"
-    texts = (path for name in _TEXTS for path in (folder / name).rglob("*") if path.is_file())
-    return frozenset(
-        path.relative_to(folder).as_posix()
-        for path in texts
-        if path.suffix.lower() in _MARKUP and (path.suffix != ".md" or path.parent.parent != folder)
-    )
-
-
-def _media(root: Path) -> dict[str, int]:
-    folder = root / "media"
-    if not folder.is_dir():
-        return {}
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def _site_url(run: _Run) -> str:

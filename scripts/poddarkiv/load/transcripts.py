@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from poddarkiv.errors import Problem, SourceError
+from poddarkiv.filenames import is_passed_by
 from poddarkiv.formats import vtt
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
@@ -17,7 +18,9 @@ class LazyTranscripts(Mapping[str, Transcript]):
 
     def __init__(self, root: Path) -> None:
         self._paths = {
-            path.parent.name: path for path in sorted(root.glob(f"episodes/*/{TRANSCRIPT_FILE}"))
+            path.parent.name: path
+            for path in sorted(root.glob(f"episodes/*/{TRANSCRIPT_FILE}"))
+            if not is_passed_by(path.parent.name)
         }
         self._root = root
         self._read: dict[str, Transcript] = {}

@@ -6,7 +6,19 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from poddarkiv.model.fields import Day, Flag, Line, Moment, Noun, Number, Seconds, Slug, Text, Url
+from poddarkiv.model.fields import (
+    Day,
+    Flag,
+    Line,
+    Moment,
+    Noun,
+    Number,
+    Seconds,
+    Slug,
+    Text,
+    Url,
+)
+from poddarkiv.model.recordings import MediaFile, Recording
 
 
 class Status(StrEnum):
@@ -20,7 +32,7 @@ class Status(StrEnum):
 class Image(Noun):
     """A picture in `media/`, and what it shows in words."""
 
-    file: Line
+    file: MediaFile
     alt: Line
 
 
@@ -138,7 +150,7 @@ class Track(Noun):
 
     speaker: Line
     """The name as shown in the transcript."""
-    file: Line | None = None
+    file: MediaFile | None = None
     """In `media/`; the episode's own audio when absent."""
     channel: Number | None = None
     """Counted from 1."""
@@ -147,7 +159,7 @@ class Track(Noun):
 class Alternate(Noun):
     """The same recording in another form: smaller, or in another codec."""
 
-    file: Line
+    file: MediaFile
     """In `media/`."""
     title: Line | None = None
     """What a listener chooses by, at most 32 characters, as in “Liten fil”."""
@@ -176,7 +188,7 @@ class Episode(Noun):
     """One or two sentences, plain text."""
     notes: Text = ""
     """Markdown, shown on the page and in `content:encoded`."""
-    audio: Line | None = None
+    audio: Recording | None = None
     """A file in `media/` or an https address; absent: a page only."""
     alternates: tuple[Alternate, ...] = ()
     image: Image | None = None

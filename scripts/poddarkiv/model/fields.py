@@ -18,7 +18,7 @@ from poddarkiv.timecode import CLOCK_PATTERN, parse_timecode
 
 _MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
 _NUMBER = r"^(?:0|[1-9]\d{0,8})$"
-_TEXT_TYPES = ["string", "number", "boolean"]
+TEXT_TYPES = ["string", "number", "boolean"]
 """YAML calls 1984 a number and true a truth value; in a title both are text."""
 
 
@@ -198,8 +198,8 @@ Url = Annotated[
     WithJsonSchema({"type": "string", "pattern": r'^https?://[^\s<>"/][^\s<>"]*$'}),
 ]
 Line = Annotated[
-    str, AfterValidator(_check_line), WithJsonSchema({"type": _TEXT_TYPES, "pattern": r"\S"})
+    str, AfterValidator(_check_line), WithJsonSchema({"type": TEXT_TYPES, "pattern": r"\S"})
 ]
 """Plain text on one line, never empty."""
-Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema({"type": _TEXT_TYPES})]
+Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema({"type": TEXT_TYPES})]
 """Text of any length; Markdown where the field says so."""

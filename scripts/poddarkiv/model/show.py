@@ -104,6 +104,8 @@ class Show(Noun):
     feed_url: Url | None = None
     media_url: Url | None = None
     """Where recordings are published; `site_url` + `media/` when absent."""
+    media_link: Flag = False
+    """Whether `media/`, or files in it, may be links to elsewhere, such as another disk."""
     platforms: tuple[Platform, ...] = ()
     persons: tuple[Person, ...] = ()
     transcription: TranscriptionSettings = TranscriptionSettings()

@@ -22,8 +22,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from poddarkiv.filenames import is_passed_by
 from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _
+from poddarkiv.load.tree import leads_out
 from poddarkiv.site.reload import CLIENT, Listeners
 from poddarkiv.webguard import WebGuard
 
@@ -59,6 +61,7 @@ def application(
     base: str = "/",
     listeners: Listeners | None = None,
     names: Iterable[str] = (),
+    media_link: bool = False,
 ) -> ASGIApp:
     """Return the site at `site` as a web application, with the recordings of `media`.
 
@@ -68,11 +71,12 @@ def application(
         base: The path of the site's address, `/` or as in `/archive/`.
         listeners: Pages that want to know of rebuilds; without them pages are served as they are.
         names: What the server may be called besides its address and `localhost`.
+        media_link: Whether `media`, or files in it, may be links out of the folder that it is in.
     """
     routes: list[BaseRoute] = []
     if listeners is not None:
         routes += listeners.routes()
-    pages = _Files((site, media), listeners)
+    pages = _Files((site, media), listeners, media_link=media_link)
     if base != "/":
         routes.append(Route("/", lambda _request: RedirectResponse(base)))
     routes.append(Mount(base.rstrip("/") or "/", pages))
@@ -82,13 +86,16 @@ def application(
 class _Files(StaticFiles):
     """The files of a site, and under `media/` those of the recordings' folder."""
 
-    def __init__(self, folders: tuple[Path, Path], listeners: Listeners | None) -> None:
+    def __init__(
+        self, folders: tuple[Path, Path], listeners: Listeners | None, *, media_link: bool
+    ) -> None:
         self.site, self.media = folders
         super().__init__(directory=self.site, html=True, check_dir=False)
         # The folder disappears for a moment at each rebuild.
         self.config_checked = True
         self._recordings = StaticFiles(directory=self.media, check_dir=False, follow_symlink=True)
         self._listeners = listeners
+        self._media_link = media_link
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file at `path` with the headers that a good host sends."""
@@ -114,6 +121,10 @@ class _Files(StaticFiles):
             raise
 
     async def _recording(self, path: str, scope: Scope) -> Response | None:
+        if any(map(is_passed_by, path.split("/"))) or not (
+            self._media_link or not leads_out(self.media / path, self.media.parent)
+        ):
+            return None
         # A site built with its recordings shows its own.
         if (self.site / "media" / path).is_file():
             return None

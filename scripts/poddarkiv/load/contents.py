@@ -1,0 +1,46 @@
+"""List what lies in an archive's folders besides the texts that are read."""
+
+from pathlib import Path
+
+from poddarkiv.load.tree import files_below, leads_out
+
+_TEXTS = ("amnen", "artiklar", "gaster")
+_MARKUP = {".htm", ".html", ".markdown", ".md", ".mdown", ".mkd", ".mkdn"}
+"""Suffixes of texts, of which only those in `.md`, in no folder of their own, become pages."""
+
+
+def attachments(root: Path) -> frozenset[str]:
+    """Return the files in `content/` that are no Markdown, as paths from there."""
+    folder = root / "content"
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for path in files_below(folder, root)
+        if path.suffix != ".md"
+    )
+
+
+def unread(root: Path) -> frozenset[str]:
+    """Return the texts in the folders of `content/` that nothing reads, as paths from there."""
+    folder = root / "content"
+    texts = (path for name in _TEXTS for path in files_below(folder / name, root))
+    return frozenset(
+        path.relative_to(folder).as_posix()
+        for path in texts
+        if path.suffix.lower() in _MARKUP and (path.suffix != ".md" or path.parent.parent != folder)
+    )
+
+
+def media_sizes(root: Path, *, media_link: bool) -> dict[str, int]:
+    """Return the bytes of each file in `media/`, by its path from there.
+
+    Args:
+        root: The archive's folder.
+        media_link: Whether `media/`, and what is in it, may be links to elsewhere.
+    """
+    folder = root / "media"
+    if not media_link and leads_out(folder, root):
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in files_below(folder, root, outside=media_link)
+    }
