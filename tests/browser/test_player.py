@@ -69,6 +69,19 @@ def test_a_shared_time_is_shown_and_waits_for_a_press(
     expect(button(page, "start")).to_be_hidden()
 
 
+def test_a_shared_time_within_a_paragraph_leads_to_its_sentence(
+    page: Page, text: tuple[Paragraph, ...]
+) -> None:
+    sentence = next(p for p in text[2:] if len(p.sentences) > 2).sentences[2]
+    page.goto(f"{PAGE}#t={int(sentence.start)}")
+
+    place = page.locator(f"#t-{int(sentence.start)}")
+    expect(place).to_have_text(sentence.text)
+    expect(place).to_be_focused()
+    expect(place).to_be_in_viewport()
+    expect(page.locator("[data-here]").locator(f"#t-{int(sentence.start)}")).to_have_count(1)
+
+
 def test_a_time_beyond_the_end_does_no_harm(page: Page) -> None:
     page.goto(f"{PAGE}#t=99999")
     expect(button(page, "start")).to_have_text(re.compile(r"Spela från 2:\d\d$"))

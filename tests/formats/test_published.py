@@ -46,7 +46,13 @@ def test_every_format_says_the_same_at_the_same_time():
     assert plain.render(TRICKY).split("\n") == [
         "[0:00] Ada: Hej & välkommen!",
         "",
-        "[0:02] Bo: klockan 12:30: då börjar <vi> --> nu Frågan är: varför? Svar: därför Jaha.",
+        "[0:02] Bo: klockan 12:30: då börjar <vi> --> nu Frågan är:",
+        "",
+        "[0:05] Bo: varför?",
+        "",
+        "[24:52] Bo: Svar: därför",
+        "",
+        "[1:02:03] Bo: Jaha.",
         "",
     ]
 

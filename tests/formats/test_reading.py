@@ -1,7 +1,15 @@
 """A transcript as reading text."""
 
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats.earlier_reading import earlier_seconds
 from poddarkiv.formats.cues import Spoken, cues
 from poddarkiv.formats.reading import paragraphs
+from poddarkiv.pages.transcript import render_transcript
 from poddarkiv.transcript import Segment, Transcript, Word
 
 
@@ -58,3 +66,114 @@ def test_what_the_cues_cut_is_read_whole_again():
     [paragraph] = paragraphs(Transcript(cues(spoken)))
 
     assert " ".join(sentence.text for sentence in paragraph.sentences) == " ".join(words)
+
+
+def spans(transcript):
+    return [(paragraph.start, paragraph.sentences[-1].end) for paragraph in paragraphs(transcript)]
+
+
+def unpunctuated(count, seconds=4.0, pauses=()):
+    """Return `count` cues without a full stop; before those in `pauses` somebody waits a second."""
+    rows, at = [], 0.0
+    for number in range(count):
+        at += 1.0 if number in pauses else 0.0
+        rows.append(Segment(at, at + seconds, f"ord{number} och så vidare", "Ada"))
+        at += seconds
+    return Transcript(tuple(rows))
+
+
+def test_speech_without_full_stops_is_parted_every_25_seconds_at_a_cues_edge():
+    transcript = unpunctuated(900)
+    edges = {segment.start for segment in transcript.segments}
+    found = paragraphs(transcript)
+
+    assert max(end - start for start, end in spans(transcript)) <= 25
+    assert min(end - start for start, end in spans(transcript)) >= 5
+    assert {s.start for p in found for s in p.sentences} <= edges
+    assert max(s.end - s.start for p in found for s in p.sentences) <= 25
+    said = " ".join(s.text for p in found for s in p.sentences)
+    assert said == " ".join(segment.text for segment in transcript.segments)
+
+
+def test_the_best_pause_parts_it_first():
+    transcript = unpunctuated(12, pauses=(5, 8))
+
+    starts = [start for start, _end in spans(transcript)]
+
+    assert {transcript.segments[5].start, transcript.segments[8].start} & set(starts)
+    assert max(end - start for start, end in spans(transcript)) <= 25
+
+
+def test_a_long_paragraph_of_sentences_is_parted_too():
+    rows = [Segment(i * 8, i * 8 + 8 - (i == 3) * 0.9, f"Mening {i} är lång.") for i in range(8)]
+
+    found = spans(Transcript(tuple(rows)))
+
+    assert max(end - start for start, end in found) <= 25
+    assert 32 in [start for start, _end in found]
+
+
+def test_a_cue_that_stands_too_long_is_left_whole():
+    assert spans(Transcript((Segment(0, 60, "allt i ett"),))) == [(0, 60)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["今日は晴れです。", "明日は？", "「はい！」", "では"],
+        ["你好。", "你是谁？", "我是安娜！"],
+        ["यह एक वाक्य है।", "यह दूसरा है॥", "अच्छा"],
+        ["مرحبا بكم.", "كيف حالك؟", "بخير"],
+        ["یہ ایک جملہ ہے۔", "کیا حال ہے؟", "ٹھیک"],
+        ["שלום לכם.", "מה שלומך?", "טוב"],
+        ["Привет.", "Как дела?", "Да…", "Хорошо"],
+        ["Γεια σου.", "Όλα καλά."],
+        ["Բարեւ։", "Լավ եմ։"],
+        ["ሰላም።", "እንዴት ነህ፧", "ደህና"],
+        ["(Hon skrattade.)", "»Jag vet.«", "“Ja!”", "[Han nickar.]", "Sedan gick vi."],
+        ["¿Qué tal?", "¡Bien!", "Vale."],
+    ],
+)
+def test_sentences_end_in_every_script_with_the_marks_that_close_after_them(said):
+    wide = said[0][-1] in "。！？」"
+    together = ("" if wide else " ").join(said)
+    transcript = Transcript((Segment(0, 10, together),))
+    apart = Transcript(tuple(Segment(i, i + 1, text) for i, text in enumerate(said)))
+
+    for each in (transcript, apart):
+        [paragraph] = paragraphs(each)
+        assert [sentence.text for sentence in paragraph.sentences] == said
+
+
+WORDS = st.sampled_from(
+    ["ord", "Ja.", "Nej!", "t.ex.", "kl. 10", "Sofia", "–", "slut).", "“Ja.”", "1990.", "。", "x؟"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0.0, 0.0, 0.4, 1.2, 2.0]),
+            st.floats(0.5, 30),
+            st.sampled_from(["Ada", "Ada", "Ada", "Bo"]),
+            st.lists(WORDS, min_size=1, max_size=8),
+        ),
+        max_size=40,
+    )
+)
+def test_every_link_to_the_earlier_build_still_leads_to_its_second(rows):
+    segments, at = [], 0.0
+    for pause, length, speaker, words in rows:
+        at += pause
+        segments.append(Segment(round(at, 3), round(at + length, 3), " ".join(words), speaker))
+        at += length
+    transcript = Transcript(tuple(segments))
+
+    html = render_transcript(transcript)
+
+    ids = [int(second) for second in re.findall(r' id="t-(\d+)"', html)]
+    assert len(ids) == len(set(ids))
+    assert earlier_seconds(transcript) <= set(ids)
+    for second in earlier_seconds(transcript):
+        starts = re.findall(rf'id="t-{second}"[^>]*?(?:data-s|data-seek)="([\d.]+)"', html)
+        assert [int(float(start)) for start in starts] == [second]

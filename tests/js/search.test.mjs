@@ -61,6 +61,30 @@ test("a hit lies in the paragraph before its place, and added words are not show
   )
 })
 
+test("a hit leads to the sentence that holds the word, and shows the paragraph", () => {
+  const page = {
+    content: `Titel. Ett stöd till. Hopp och stöd här. Inget mer. ${MARK}återhämtning Slut.`,
+    anchors: [
+      { id: "t-0", location: 1, element: "a" },
+      { id: "t-4", location: 4, element: "span" },
+      { id: "t-9", location: 8, element: "span" },
+      { id: "t-4", location: 10, element: "span" },
+      { id: "t-40", location: 11, element: "a" },
+    ],
+  }
+  const at = (text) => readPage(page, readQuery(text, words), words).moments.map(({ id, seconds }) => [id, seconds])
+
+  assert.deepEqual(at("stöd"), [["t-0", 0]])
+  assert.deepEqual(at("stöd hopp"), [["t-4", 4]])
+  assert.deepEqual(at("mer"), [["t-9", 9]])
+  assert.deepEqual(at("återhämtning"), [["t-4", 4]])
+  assert.deepEqual(at('"här inget"'), [["t-4", 4]])
+  assert.equal(
+    readPage(page, readQuery("mer", words), words).moments[0].text,
+    "Ett stöd till. Hopp och stöd här. Inget mer.",
+  )
+})
+
 test("a link carries the words and the second", () => {
   assert.equal(linkTo("/avsnitt/x/", "två ord", { id: "t-75", seconds: 75 }), "/avsnitt/x/?q=tv%C3%A5%20ord#t=75")
   assert.equal(linkTo("/artiklar/y/", "ord", { id: "om", seconds: null }), "/artiklar/y/?q=ord#om")

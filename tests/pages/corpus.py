@@ -165,7 +165,9 @@ def _vtt(evil: _Evil) -> str:
         safe = payload.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         voice = safe.replace("\t", " ")
         cues.append(f"00:{i:02}:00.000 --> 00:{i:02}:05.000\n<v {voice}>cue{i} {safe}")
-        cues.append(f"00:{i:02}:06.000 --> 00:{i:02}:09.000\nraw{i} {payload}.")
+        # An arrow as it is would begin a cue.
+        raw = payload.replace("-->", "--&gt;")
+        cues.append(f"00:{i:02}:06.000 --> 00:{i:02}:09.000\nraw{i} {raw}.")
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 

@@ -1,6 +1,7 @@
 """What an episode's page shows."""
 
 import json
+import re
 from datetime import date
 
 from poddarkiv.model import ContentNote, Guest, Identity, Lock, Topic, TranscriptStatus
@@ -23,6 +24,25 @@ def test_a_paragraph_has_a_time_that_seeks_and_sentences_with_times(make_transcr
         '<b class="talare">Ada &lt;b&gt;</b> '
         '<span data-s="65.2" data-e="67.0">Hej &#123;&#123; du }}.</span></p>'
     )
+
+
+def test_each_sentence_is_a_place_that_links_lead_to(make_transcript):
+    transcript = make_transcript((60.0, 70.0, "Hej allihop. Hur är läget?"), (70.0, 72.0, "Bra."))
+
+    html = render_transcript(transcript)
+
+    assert re.findall(r'id="(t-\d+)"[^>]*>([^<]*)<', html) == [
+        ("t-60", "1:00"),
+        ("t-65", "Hur är läget?"),
+        ("t-70", "Bra."),
+    ]
+    assert fragment_at(transcript, 66) == "t-65"
+
+
+def test_a_sentence_that_begins_late_in_a_second_has_its_time_within_it(make_transcript):
+    html = render_transcript(make_transcript((65.97, 67.0, "Hej."), (67.97, 69.0, "Du.")))
+
+    assert re.findall(r'data-s="([^"]+)"', html) == ["65.9", "67.9"]
 
 
 def test_an_id_stands_once_though_two_paragraphs_begin_within_a_second(make_transcript):

@@ -59,8 +59,9 @@ def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> 
 def whole(document: Document) -> str:
     """Return a document with its transcript in its HTML, as a page for Pagefind alone."""
     said = "".join(
-        f'<a id="{anchor}"></a>' + "".join(map(span, said))
-        for anchor, said in (document.said.paragraphs() if document.said else ())
+        f'<{name} id="{anchor}"></{name}>' + "".join(map(span, said))
+        for sentences in (document.said.sentences() if document.said else ())
+        for name, (anchor, said) in zip(("a", *["span"] * len(sentences)), sentences, strict=False)
     )
     return document.html.replace("</body>", f"{said}</body>")
 

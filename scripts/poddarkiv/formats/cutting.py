@@ -13,7 +13,14 @@ LONGEST = 7.0
 """Seconds a cue may stand."""
 DASH = "–"
 _SHORTEST = 1.0
-ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
+WIDE_ENDS = "。！？｡︒．‼⁇⁈⁉"
+"""Sentence ends after which no space stands."""
+_TERMINALS = ".!?…‽⸮։؝؞؟۔܀।॥၊။።፧፨។៕᠃᠉᙮꓿꘎꛳꩝" + WIDE_ENDS
+"""Of Unicode's Sentence_Terminal, those of living scripts; and the ellipsis."""
+_CLOSING = "\"'”’“‘»«›‹)\\]}」』】〉》〗〙）］｝＂"
+END = rf"[{_TERMINALS}]+[{_CLOSING}]*"
+"""What ends a sentence, with the marks and quotes that close after it."""
+ENDS = re.compile(rf"{END}$")
 ABBREVIATION = re.compile(
     r"^(?:[\"”(]*)(?:t\.?ex|bl\.?a|d\.?v\.?s|m\.?m|o\.?s\.?v|s\.?k|f\.?d|kl|ca|nr|dr|mr|mrs|ev|resp|"
     r"inkl|exkl|jfr|sid|tel|st|prof|[a-zåäö])\.$",

@@ -1,4 +1,7 @@
-"""A transcript as HTML: paragraphs, each with a time that seeks, and its sentences."""
+"""A transcript as HTML: paragraphs, each with a time that seeks, and its sentences.
+
+Every sentence is a place that links lead to: its id is the second in which it begins, `t-65`.
+"""
 
 from html import escape
 
@@ -26,14 +29,15 @@ def render_transcript(transcript: Transcript) -> str:
 
 
 def fragment_at(transcript: Transcript | None, seconds: float, *, after: bool = False) -> str:
-    """Return where a link to `seconds` leads without a player: to the paragraph that is said then.
+    """Return where a link to `seconds` leads without a player: to the sentence that is said then.
 
     Args:
         transcript: What the page holds, if anything.
         seconds: When.
         after: Lead to what begins then or later, past what is said before.
     """
-    starts = [int(paragraph.start) for paragraph in paragraphs(transcript)] if transcript else []
+    said = paragraphs(transcript) if transcript else ()
+    starts = [int(sentence.start) for paragraph in said for sentence in paragraph.sentences]
     if after:
         found = next((start for start in starts if start >= int(seconds)), None)
     else:
@@ -46,16 +50,15 @@ def fragment_at(transcript: Transcript | None, seconds: float, *, after: bool = 
 def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | None) -> str:
     second = int(paragraph.start)
     clock = format_clock(paragraph.start)
-    # Two paragraphs may begin within one second; an id stands once.
-    anchor = "" if second in seen else f' id="t-{second}"'
-    seen.add(second)
+    anchor = _id(second, seen)
     said_by = ""
     if paragraph.speaker and paragraph.speaker != before:
         said_by = f'<b class="talare">{escape(paragraph.speaker)}</b> '
     at = f' data-line="{line}"' if line else ""
     sentences = " ".join(
         [
-            f'<span data-s="{s.start:.1f}" data-e="{s.end:.1f}">{_escape(s.text)}</span>'
+            f'<span{_id(int(s.start), seen)} data-s="{_tenths(s.start)}" data-e="{s.end:.1f}">'
+            f"{_escape(s.text)}</span>"
             for s in paragraph.sentences
         ]
     )
@@ -63,6 +66,19 @@ def _paragraph(paragraph: Paragraph, before: str, seen: set[int], line: int | No
         f'<p data-paragraph{at}><a class="tid"{anchor} href="#t-{second}" data-seek="{second}">'
         f"{clock}</a> {said_by}{sentences}</p>"
     )
+
+
+def _tenths(seconds: float) -> str:
+    """Write seconds to a tenth, cut: the whole ones are the id's."""
+    return f"{int(seconds * 10 + 1e-6) / 10:.1f}"
+
+
+def _id(second: int, seen: set[int]) -> str:
+    """Return the attribute; nothing where something else begins within the same second."""
+    if second in seen:
+        return ""
+    seen.add(second)
+    return f' id="t-{second}"'
 
 
 def _escape(text: str) -> str:

@@ -109,6 +109,10 @@ def read_query(text: str, language: Language) -> Query:
     return Query(tuple(telling if telling or quoted else typed), quoted)
 
 
+_Place = list[tuple[str, list[str]]]
+"""What stands under one heading, or in one paragraph: its sentences' ids, and their words."""
+
+
 class _Page:
     def __init__(self, document: Document) -> None:
         html = document.html
@@ -118,16 +122,18 @@ class _Page:
         self.kind = unescape(kind[1]) if kind else ""
         parts = _ANCHOR.split(html)
         anchors = ["", *parts[1::2]]
-        self.places = [
-            (anchor, unescape(_TAG.sub(" ", part)).split())
+        self.places: list[_Place] = [
+            [(anchor, unescape(_TAG.sub(" ", part)).split())]
             for anchor, part in zip(anchors, parts[::2], strict=True)
         ]
-        self.places += document.said.paragraphs() if document.said else ()
+        self.places += document.said.sentences() if document.said else ()
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of the page in lower case, added ones too."""
-        return frozenset(w for _anchor, said in self.places for w in words_of(" ".join(said)))
+        return frozenset(
+            w for place in self.places for _anchor, said in place for w in words_of(" ".join(said))
+        )
 
 
 class _Search:
@@ -192,7 +198,8 @@ class _Search:
         return any(self._answers(word, term) for word in words)
 
     def _moments(self, page: _Page, query: Query, met: set[str]) -> Iterator[Moment]:
-        for anchor, said in page.places:
+        for place in page.places:
+            said = [word for _anchor, words in place for word in words]
             own = [word for word in said if not word.startswith(MARK)]
             spoken = words_of(" ".join(own))
             heard = set(spoken)
@@ -201,8 +208,17 @@ class _Search:
             here.update(w for phrase in query.phrases if self._says(spoken, phrase) for w in phrase)
             if here:
                 met |= here
+                anchor = self._sentence(place, here)
                 if anchor:
                     yield Moment(anchor, " ".join(own), len(here))
+
+    def _sentence(self, place: _Place, here: set[str]) -> str:
+        """Return the id of the first sentence of a place with the most of the words."""
+        met: dict[str, set[str]] = {}
+        for anchor, said in place:
+            spoken = words_of(" ".join(said))
+            met.setdefault(anchor, set()).update(t for t in here if self._in(t, spoken))
+        return max(met, key=lambda anchor: len(met[anchor]))
 
     def _says(self, spoken: list[str], phrase: tuple[str, ...]) -> bool:
         return any(

@@ -33,41 +33,87 @@ class Vocabulary(dict[str, int]):
         return " ".join(map(self.words.__getitem__, numbers))
 
 
+Sentence = tuple[str, "array[int]"]
+"""The id of a sentence on its page, as in `t-12`; its words by number, or those added to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said on a page, in paragraphs; behind each, marked, the words added to it."""
+    """What is said on a page, in paragraphs of sentences.
+
+    Behind a paragraph stand, marked, the words added to it, each under the sentence that brings it:
+    so the sentence is known that a hit leads to, and phrases go on from sentence to sentence.
+    """
 
     vocabulary: Vocabulary
     anchors: Sequence[str]
-    """The paragraphs' ids on the page, as in `t-12`."""
+    """The sentences' ids on the page, as in `t-12`; in long ones, later seconds too."""
     starts: "array[int]"
     """Before which word each of them begins."""
+    heads: "array[int]"
+    """For each of them, whether a paragraph begins there."""
     words: "array[int]"
     """By number."""
 
     def paragraphs(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each paragraph's id, and its words, added ones too."""
-        words = self.vocabulary.words
-        for anchor, part in zip(self.anchors, self.parts(), strict=True):
-            yield anchor, [words[number] for number in part]
+        """Yield the id of each paragraph's first sentence, and its words, added ones too."""
+        for sentences in self.sentences():
+            yield sentences[0][0], [word for _anchor, words in sentences for word in words]
 
-    def parts(self) -> Iterator["array[int]"]:
-        """Yield each paragraph's words by number."""
-        for start, end in pairwise((*self.starts, len(self.words))):
-            yield self.words[start:end]
+    def sentences(self) -> Iterator[list[tuple[str, list[str]]]]:
+        """Yield each paragraph: its sentences' ids with their words, added ones too."""
+        words = self.vocabulary.words
+        for paragraph in self.parts():
+            yield [(anchor, [words[number] for number in part]) for anchor, part in paragraph]
+
+    def parts(self) -> Iterator[list[Sentence]]:
+        """Yield each paragraph's sentences, their words by number."""
+        paragraph: list[Sentence] = []
+        spans = pairwise((*self.starts, len(self.words)))
+        for anchor, head, (start, end) in zip(self.anchors, self.heads, spans, strict=True):
+            if head and paragraph:
+                yield paragraph
+                paragraph = []
+            paragraph.append((anchor, self.words[start:end]))
+        if paragraph:
+            yield paragraph
+
+
+class _Writer:
+    """Puts one sentence behind the other."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._anchors: list[str] = []
+        self._starts, self._heads, self._words = array("I"), array("B"), array("I")
+
+    def put(self, anchor: str, words: Iterable[int], *, head: bool) -> None:
+        """Add to a sentence; with `head` a paragraph begins."""
+        if head or anchor != self._anchors[-1]:
+            self._anchors.append(anchor)
+            self._starts.append(len(self._words))
+            self._heads.append(head)
+        self._words.extend(words)
+
+    @property
+    def said(self) -> Said:
+        """All of it."""
+        return Said(self._vocabulary, self._anchors, self._starts, self._heads, self._words)
 
 
 def said_in(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Said:
     """Return what a transcript says, its words numbered by `vocabulary`."""
-    anchors: list[str] = []
-    starts = array("I")
-    words: list[str] = []
+    writer = _Writer(vocabulary)
+    number = vocabulary.__getitem__
     for paragraph in paragraphs:
-        anchors.append(f"t-{fragment_seconds(paragraph.start)}")
-        starts.append(len(words))
-        for sentence in paragraph.sentences:
-            words += sentence.text.split()
-    return Said(vocabulary, anchors, starts, array("I", map(vocabulary.__getitem__, words)))
+        for place, sentence in enumerate(paragraph.sentences):
+            words = sentence.text.split()
+            edges = ((0, sentence.start), *sentence.edges)
+            for at, (first, second) in enumerate(edges):
+                last = edges[at + 1][0] if at + 1 < len(edges) else len(words)
+                anchor = f"t-{fragment_seconds(second)}"
+                writer.put(anchor, map(number, words[first:last]), head=not (place or at))
+    return writer.said
 
 
 class Additions:
@@ -93,14 +139,21 @@ class Additions:
 
     def to(self, said: Said) -> Said:
         """Return `said` with the added words behind each paragraph."""
-        starts, words = array("I"), array("I")
-        for part in said.parts():
-            starts.append(len(words))
-            words += part
-            words.extend(self._added(part))
-        return Said(said.vocabulary, said.anchors, starts, words)
+        writer = _Writer(said.vocabulary)
+        for paragraph in said.parts():
+            known: set[int] = set()
+            for place, (anchor, part) in enumerate(paragraph):
+                writer.put(anchor, part, head=not place)
+                known.update(part)
+            # The last sentence's come first: they need no anchor, of which an archive has many.
+            for anchor, part in (paragraph[-1], *paragraph[:-1]):
+                added = self._added(part) - known
+                if added:
+                    known |= added
+                    writer.put(anchor, map(self._marked.__getitem__, sorted(added)), head=False)
+        return writer.said
 
-    def _added(self, part: "array[int]") -> list[int]:
+    def _added(self, part: "array[int]") -> set[int]:
         own = set(part)
         added: set[int] = set()
         for number in own & self._bringing:
@@ -108,7 +161,7 @@ class Additions:
         if not own.isdisjoint(self._begins):
             others = self._lexicon.synonyms(words_of(self._vocabulary.text(part)))
             added.update(map(self._mark, others))
-        return [self._marked[number] for number in sorted(added - own)]
+        return added
 
     def _mark(self, word: str) -> int:
         number = self._vocabulary[word]

@@ -27,7 +27,7 @@ class Shelf:
         """Keep what is said on a page."""
         self.vocabulary = said.vocabulary
         self._starts[url] = self._file.tell()
-        own = (said.anchors, said.starts, said.words)
+        own = (said.anchors, said.starts, said.heads, said.words)
         pickle.dump(own, self._file, pickle.HIGHEST_PROTOCOL)
 
     def close(self) -> None:
@@ -81,9 +81,11 @@ def _rewritten(
 def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:
     """Return `page` with what is said after its text."""
     start = page["word_count"]
+    places = zip(said.anchors, said.starts, said.heads, strict=True)
+    # As on the page: a paragraph begins with a link, the sentences in it are spans.
     anchors = [
-        {"element": "a", "id": anchor, "text": "", "location": start + place}
-        for anchor, place in zip(said.anchors, said.starts, strict=True)
+        {"element": "a" if head else "span", "id": anchor, "text": "", "location": start + place}
+        for anchor, place, head in places
     ]
     return page | {
         "anchors": page["anchors"] + anchors,

@@ -30,7 +30,7 @@ VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
 COMMON_FILE = "common.json"
 """And the words of whose places the index holds only some, fetched only for a phrase."""
-_FORMAT = 5
+_FORMAT = 6
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -219,7 +219,9 @@ def _as_bytes(document: Document) -> bytes:
     if said is None:
         return text
     anchors = " ".join(said.anchors).encode()
-    return b"".join((text, anchors, said.starts.tobytes(), said.words.tobytes()))
+    return b"".join(
+        (text, anchors, *(part.tobytes() for part in (said.starts, said.heads, said.words)))
+    )
 
 
 def _known(folder: Path) -> str:

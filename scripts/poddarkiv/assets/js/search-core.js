@@ -14,7 +14,8 @@ const ADDED = 14
 /**
  * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[] }} Query
  *   `terms` are the words that say something; `asked` those of phrases too.
- * @typedef {{ id: string, location: number }} Anchor
+ * @typedef {{ id: string, location: number, element?: string }} Anchor
+ *   A `span` is a sentence within the paragraph that another began.
  * @typedef {{ content: string, anchors: Anchor[],
  *             weighted_locations?: { location: number, balanced_score: number }[] }} PageData
  * @typedef {{ id: string, seconds: number | null, text: string, score: number }} Moment
@@ -62,19 +63,26 @@ function inPhrase(word, common) {
  * @param {PageData} page
  * @param {Query} query
  * @returns {{ moments: Moment[], met: number }} The moments, the best first: one for each
- *   paragraph, those within twenty seconds as one; and how many of the words were met.
+ *   paragraph, at the sentence with the most of the words, those within twenty seconds as one;
+ *   and how many of the words were met.
  */
 export function readPage(page, query, words) {
   const content = page.content.split(/[\r\n\s]+/)
-  const anchors = [...page.anchors].sort((a, b) => a.location - b.location)
+  const sentences = [...page.anchors].sort((a, b) => a.location - b.location)
+  const anchors = sentences.filter((anchor) => anchor.element !== "span")
   const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
   const places = new Map()
   const met = new Set()
-  for (const [location, said] of answersIn(content, query, words)) {
+  const answers = [...answersIn(content, query, words)].sort(([a], [b]) => a - b)
+  for (const [location, said] of answers) {
     const at = anchorBefore(anchors, location)
-    const place = places.get(at) ?? { weight: 0, terms: new Set() }
+    const place = places.get(at) ?? { weight: 0, terms: new Set(), sentences: new Map() }
+    const id = sentences[anchorBefore(sentences, location)]?.id
+    const here = place.sentences.get(id) ?? new Set()
+    place.sentences.set(id, here)
     place.weight += weights.get(location) ?? (content[location].startsWith(MARK) ? ADDED : SAID)
     for (const term of said) {
+      here.add(term)
       place.terms.add(term)
       met.add(term)
     }
@@ -82,9 +90,10 @@ export function readPage(page, query, words) {
   }
   const moments = [...places]
     .filter(([at]) => at >= 0)
-    .map(([at, place]) => ({
-      id: anchors[at].id,
-      seconds: secondsOf(anchors[at].id),
+    .map(([at, place]) => ({ at, place, id: fullest(place.sentences) }))
+    .map(({ at, place, id }) => ({
+      id,
+      seconds: secondsOf(id),
       text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
       score: place.terms.size * 1e6 + place.weight,
     }))
@@ -136,6 +145,12 @@ function* phrasesIn(content, query, words) {
 /** A page's text as readers see it. */
 export function visible(content) {
   return content.filter((word) => word && !word.startsWith(MARK)).join(" ")
+}
+
+/** The id of the first sentence with the most of the words. */
+function fullest(sentences) {
+  const [[best]] = [...sentences].sort(([, a], [, b]) => b.size - a.size)
+  return best
 }
 
 function anchorBefore(anchors, location) {

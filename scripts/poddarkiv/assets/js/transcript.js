@@ -10,6 +10,7 @@ export class TranscriptView {
   constructor(section, { signal }) {
     this.section = section
     this.sentences = [...(section?.querySelectorAll("[data-s]") ?? [])]
+    this.sentences.sort((a, b) => a.dataset.s - b.dataset.s) // people may speak at once
     this.starts = this.sentences.map((sentence) => Number(sentence.dataset.s))
     this.following = false
     this.changed = () => {}
@@ -32,8 +33,7 @@ export class TranscriptView {
 
   /** Mark the sentence that is said at `seconds`. */
   mark(seconds) {
-    const index = indexAt(this.starts, seconds)
-    const sentence = this.sentences[index]
+    const sentence = this.sentences[indexAt(this.starts, seconds)]
     // Before the first word, and in a pause after a sentence, nothing is said.
     const said = sentence && seconds < Number(sentence.dataset.e) + 1 ? sentence : null
     if (said === this.now) return
@@ -53,18 +53,22 @@ export class TranscriptView {
   /** Bring the place at `seconds` into view, put the focus there, and mark the words of `query`. */
   show(seconds, query) {
     this.section?.querySelector("[data-here]")?.removeAttribute("data-here")
-    const paragraph = this.#paragraph(seconds)
+    const sentence = this.#sentence(seconds)
+    const paragraph = sentence?.parentElement
     if (!paragraph) return
     paragraph.dataset.here = ""
-    paragraph.scrollIntoView({ block: "center", behavior: "instant" })
-    paragraph.querySelector("a[data-seek]")?.focus({ preventScroll: true })
+    sentence.scrollIntoView({ block: "center", behavior: "instant" })
+    const stop = sentence.matches("span + span") ? sentence : paragraph.querySelector("a")
+    if (stop === sentence) stop.tabIndex = -1
+    stop.focus({ preventScroll: true })
     if (query) this.#highlight(query)
   }
 
-  #paragraph(seconds) {
-    const links = [...(this.section?.querySelectorAll("a[data-seek]") ?? [])]
-    const index = indexAt(links.map((link) => Number(link.dataset.seek)), seconds)
-    return links[Math.max(0, index)]?.closest("[data-paragraph]")
+  /** The first sentence of that second, or the last before. */
+  #sentence(seconds) {
+    const starts = this.starts.map(Math.floor)
+    const first = starts.indexOf(Math.floor(seconds))
+    return this.sentences[first < 0 ? Math.max(0, indexAt(starts, seconds)) : first]
   }
 
   #highlight(query) {
@@ -85,13 +89,13 @@ export class TranscriptView {
   /** Return what is marked in the transcript, else the paragraph at `seconds`, with who says it. */
   quote(seconds) {
     const marked = this.#marked()
-    const paragraph = this.#paragraph(seconds)
+    const paragraph = this.#sentence(seconds)?.parentElement
     const sentences = marked.length ? marked : [...(paragraph?.querySelectorAll("[data-s]") ?? [])]
     if (!sentences.length) return {}
     const whole = sentences.map((sentence) => sentence.textContent).join(" ")
     return {
       quote: marked.length ? this.#exact(whole) : whole,
-      speaker: speakerOf(sentences[0].closest("[data-paragraph]")),
+      speaker: speakerOf(sentences[0].parentElement),
       start: Number(sentences[0].dataset.s),
     }
   }
