@@ -5,23 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
+from poddarkiv.consent.labels import is_name
 from poddarkiv.consent.names import key_of, shortens
 from poddarkiv.errors import Origin, SourceError
-from poddarkiv.formats.columns import columns
+from poddarkiv.formats.columns import speakers_of
 from poddarkiv.model import Episode
 from poddarkiv.slugs import slugify
-
-_WORDS = frozenset(
-    (
-        *("alla", "berättare", "deltagare", "en", "ett", "flera", "fråga", "frågeställare", "gäst"),
-        *("gästen", "inläsare", "intervjuare", "intervjuperson", "jingel", "kvinna", "man"),
-        *("moderator", "musik", "okänd", "person", "programledare", "publik", "publiken"),
-        *("reporter", "röst", "speaker", "svar", "syntetisk", "talare", "tolk", "uppläsare"),
-        *("all", "audience", "guest", "host", "interviewer", "music", "narrator", "participant"),
-        *("someone", "synthetic", "unknown", "voice", "woman", "a", "and", "och"),
-    )
-)
-"""What speakers are called who are not named."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ def _voices(
     if episode.slug not in archive.transcripts:
         return
     try:
-        speakers = columns(archive.transcripts[episode.slug]).speakers
+        speakers = speakers_of(archive.transcripts[episode.slug])
     except SourceError:
         # Told of where transcripts are checked.
         return
@@ -87,7 +76,7 @@ def _voices(
     for name in dict.fromkeys(filter(None, speakers)):
         guest = _guest(archive, here, guests.get(key_of(name), []), name)
         made = any(shortens(name, maker) for maker in makers)
-        known = bool(guest) or made or not _is_name(name)
+        known = bool(guest) or made or not is_name(name)
         yield Voice(name, episode.slug, speakers.index(name), guest, known)
 
 
@@ -98,7 +87,3 @@ def _guest(archive: Archive, here: list[str], same: list[str], name: str) -> str
     known = archive.guest_by_slug
     meant = [slug for slug in here if slug in known and shortens(name, known[slug].name)]
     return meant[0] if len(meant) == 1 else ""
-
-
-def _is_name(label: str) -> bool:
-    return any(len(word) > 1 and word.isalpha() and word not in _WORDS for word in key_of(label))

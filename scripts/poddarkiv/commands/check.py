@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.checks import check, publishing, stops_build
+from poddarkiv.checks import check, publishing, stops_build, withheld
+from poddarkiv.checks import consent as consent_rules
 from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
     as_of_option,
     choose_episodes,
     root_option,
+    show_problems,
     stops,
     summary,
 )
@@ -41,6 +43,12 @@ from poddarkiv.model import Episode, Lock
 @click.option("--strict", is_flag=True, help=_("Take warnings as errors."))
 @click.option("--publish", is_flag=True, help=_("Find what would stop the publishing, too."))
 @click.option(
+    "--consent",
+    "consent",
+    is_flag=True,
+    help=_("List who has agreed to what, since when, until when, and where they appear."),
+)
+@click.option(
     "--against",
     "feed",
     metavar="FEED",
@@ -58,6 +66,7 @@ def command(
     form: str,
     strict: bool,
     publish: bool,
+    consent: bool,
     feed: str | None,
     allow_local: bool,
     accept: str | None,
@@ -65,6 +74,9 @@ def command(
     """Check the archive."""
     if accept is not None:
         _accept(root, accept)
+    if consent:
+        _consents(root, as_of, form)
+        return
     problems = find_problems(root, as_of, publish=publish)
     if feed is not None:
         problems = sorted({*problems, *_against(root, feed, as_of, allow_local=allow_local)})
@@ -95,6 +107,25 @@ def find_problems(root: Path, as_of: datetime, *, publish: bool = False) -> list
             found.update(rule(archive, as_of))
         problems = sorted(found)
     return problems
+
+
+def _consents(root: Path, as_of: datetime, form: str) -> None:
+    """List what each guest has agreed to; what is wrong with it goes to standard error."""
+    from poddarkiv.checks.register import consents
+    from poddarkiv.commands._consent import FORMATS as LISTS
+
+    if form not in LISTS:
+        raise UsageError(_("--consent is written as text or json, not as {form}", form=form))
+    archive, faults = read_archive(root)
+    if archive is None:
+        raise SourceError(faults)
+    click.echo(LISTS[form](consents(archive, as_of)), nl=False)
+    rules = (consent_rules.RULES, withheld.RULES)
+    found = {problem for table in rules for rule in table for problem in rule(archive, as_of)}
+    problems = sorted({*faults, *found})
+    show_problems(problems)
+    if any(stops(problem, strict=False) for problem in problems):
+        sys.exit(1)
 
 
 def _accept(root: Path, name: str) -> None:

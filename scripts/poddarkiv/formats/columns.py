@@ -131,6 +131,13 @@ def columns(transcript: Transcript) -> Columns:
     return made
 
 
+def speakers_of(transcript: Transcript) -> Sequence[str]:
+    """Return who says each cue of `transcript`, without making anything else of it."""
+    if isinstance(transcript, FileTranscript) and transcript.cues:
+        return [cue[2] for cue in transcript.cues]
+    return [segment.speaker for segment in transcript.segments]
+
+
 def spoken(transcript: Transcript) -> Columns:
     """Return the cues of `transcript` that have words, by column."""
     made = columns(transcript)

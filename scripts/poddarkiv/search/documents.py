@@ -16,6 +16,9 @@ from html import escape, unescape
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
+from poddarkiv.consent.labels import is_name
+from poddarkiv.consent.names import key_of
+from poddarkiv.formats.columns import speakers_of
 from poddarkiv.formats.reading import paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
@@ -129,7 +132,8 @@ class Corpus:
         notes = self._markdown(episode.notes, "", path)
         number = episode.display or (str(episode.number) if episode.number is not None else "")
         name = _("Episode {number}", number=number) if number else ""
-        about = f"{_paragraph(name)}{_paragraph(episode.summary)}{people}{notes}{parts}"
+        heard = _paragraph(_joined(*self._speakers(episode)))
+        about = f"{_paragraph(name)}{_paragraph(episode.summary)}{people}{heard}{notes}{parts}"
         return self._document(
             path,
             episode.title,
@@ -139,6 +143,14 @@ class Corpus:
             topics=episode.topics,
             meta={"nr": number},
         )
+
+    def _speakers(self, episode: Episode) -> list[str]:
+        """Return the names of those who speak and do not stand among the guests."""
+        if not self._has_transcript(episode):
+            return []
+        listed = {key_of(guest.name) for guest, _seen in self._scope.appearances(episode)}
+        labels = dict.fromkeys(speakers_of(self._archive.transcripts[episode.slug]))
+        return [name for name in labels if is_name(name) and key_of(name) not in listed]
 
     def _has_transcript(self, episode: Episode) -> bool:
         said_none = episode.transcript is not None and episode.transcript.status == "none"
