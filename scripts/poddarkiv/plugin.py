@@ -19,6 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from poddarkiv.addresses import episode_path, path_of_source
 from poddarkiv.consent import withheld_names
+from poddarkiv.direction import text_direction
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats.published import MIME_TYPES
 from poddarkiv.load import find_root
@@ -91,6 +92,9 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         config.extra["pod"] = site_data(
             archive, menu=menu_of(config.nav, withheld_names(archive))
         ) | {"search_texts": search_texts()}
+        # Said of the whole page, also where Material has no texts in the language.
+        if text_direction(archive.show.language) == "rtl":
+            config.theme["direction"] = "rtl"
         self._edit_base = edit_base(config, root)
         self._episodes = {
             episode_path(episode.slug): episode

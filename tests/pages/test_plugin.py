@@ -63,6 +63,20 @@ def test_the_menu_is_the_one_of_mkdocs_when_there_is_one(site):
     assert '<a href="https://example.org/">Annat</a>' in menu
 
 
+def test_a_show_in_hebrew_is_read_from_the_right(tmp_path: Path) -> None:
+    root = tmp_path / "arkiv"
+    shutil.copytree(BASE, root)
+    show = root / "episodes/show.yml"
+    text = show.read_text("utf-8").replace("language: sv", "language: he")
+    show.write_text(text if "language: he" in text else f"{text}language: he\n", "utf-8")
+    job = Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00:00+02:00"))
+
+    draw(root, root / "site", job)
+
+    page = (root / "site/avsnitt/001-start/index.html").read_text("utf-8")
+    assert '<body dir="rtl"' in page
+
+
 def test_a_page_that_only_mkdocs_knows_has_the_same_frame_and_is_as_harmless(site):
     page = (site / "mapp/sida/index.html").read_text("utf-8")
 

@@ -1,10 +1,13 @@
 """The files that stand beside an episode's page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from poddarkiv.archive import Archive
+from poddarkiv.direction import directed, text_direction
 from poddarkiv.formats import chapters, plain, srt, transcript_json, vtt
 from poddarkiv.model import Episode
+from poddarkiv.transcript import Transcript
 
 MIME_TYPES = {
     "transcript.vtt": "text/vtt",
@@ -31,7 +34,8 @@ def episode_files(archive: Archive, episode: Episode) -> dict[str, bytes]:
 def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
     texts: dict[str, str] = {}
     if episode.slug in archive.transcripts:
-        transcript = archive.transcripts[episode.slug]
+        language = episode.language or archive.show.language
+        transcript = _directed(archive.transcripts[episode.slug], language)
         # How the machine was set is for editors, not for listeners' apps.
         texts["transcript.vtt"] = vtt.render(transcript, note=False)
         texts["transcript.srt"] = srt.render(transcript)
@@ -41,3 +45,10 @@ def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
         base = f"{archive.site_url}media/"
         texts["chapters.json"] = chapters.render(archive.show, episode, base)
     return texts
+
+
+def _directed(transcript: Transcript, language: str) -> Transcript:
+    if text_direction(language) == "ltr":
+        return transcript
+    segments = (replace(s, text=directed(s.text, language)) for s in transcript.segments)
+    return replace(transcript, segments=tuple(segments))

@@ -28,7 +28,7 @@ _Part = tuple[float, float, str]
 """A cue's part of a sentence: start, end, text."""
 _SpanT = TypeVar("_SpanT", "Sentence", _Part)
 _END = re.compile(END)
-_OPENING = " \"'“”‘’«»‹›„‚([{–¿¡「『（"
+_OPENING = "\u200e\u200f \"'“”‘’«»‹›„‚([{–¿¡「『（"
 _NOT_SIMPLE = re.compile(rf"^[ –]|[ –]$|  |[^\S ]|{END} |[{WIDE_ENDS}](?!$)")
 """What makes of a cue more, or other, than all or a part of one sentence on one line."""
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from poddarkiv import addresses
+from poddarkiv.direction import text_direction
 from poddarkiv.formats.richtext import simple_html
 from poddarkiv.i18n import _, language
 from poddarkiv.model import Episode
@@ -98,6 +99,7 @@ def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> D
             "summary": episode.summary,
             "notes_html": notes,
             "language": episode.language or "",
+            "direction": text_direction(episode.language) if episode.language else "",
             "draft": not episode.is_public(scope.as_of),
             "image": (
                 {"src": f"media/{episode.image.file}", "alt": episode.image.alt}

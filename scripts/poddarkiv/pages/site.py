@@ -8,6 +8,7 @@ from typing import Any
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
+from poddarkiv.direction import text_direction
 from poddarkiv.i18n import _
 from poddarkiv.pages import article, episode, structured
 from poddarkiv.pages.contacts import contacts
@@ -73,8 +74,9 @@ def _redirects(scope: Scope, found: Mapping[str, Generated]) -> dict[str, Genera
 def _redirect(scope: Scope, path: str, slug: str, title: str) -> StaticFile:
     target = addresses.episode_path(slug)
     href = escape(addresses.link(addresses.root_from(path), target))
+    language = scope.archive.show.language
     page = (
-        f'<!doctype html><html lang="{escape(scope.archive.show.language)}">'
+        f'<!doctype html><html lang="{escape(language)}" dir="{text_direction(language)}">'
         f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<link rel="canonical" href="{escape(structured.url_of(scope, target))}">'
         f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={href}">'
@@ -97,6 +99,7 @@ def site_data(archive: Archive, *, menu: list[dict[str, str]] | None = None) -> 
         "show": show.title,
         "description": show.description,
         "language": show.language,
+        "direction": text_direction(show.language),
         "locale": "sv_SE" if show.language.startswith("sv") else show.language.replace("-", "_"),
         "author": show.author,
         "copyright": show.copyright or "",

@@ -6,6 +6,7 @@ from typing import Any
 from poddarkiv import __version__
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
+from poddarkiv.direction import directed
 from poddarkiv.formats.description import description
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode
@@ -32,7 +33,7 @@ def render_feed(archive: Archive, *, as_of: datetime) -> bytes:
     feed = FeedGenerator()
     feed.register_extension("poddarkiv", ChannelTags, ItemTags, atom=False)
     feed.title(show.title)
-    feed.description(show.description)
+    feed.description(directed(show.description, show.language))
     feed.language(show.language.lower())
     page = show.link or archive.site_url
     feed.image(picture_url(archive, show.image.file), show.title, page)
@@ -73,7 +74,8 @@ def _add_item(feed: Any, archive: Archive, episode: Episode, notes: Notes) -> No
     item = feed.add_entry(order="append")
     item.title(episode.title)
     item.link(href=episode_url(archive, episode))
-    item.description(description(episode))
+    language = episode.language or archive.show.language
+    item.description(directed(description(episode), language))
     item.content(notes.html(episode), type="CDATA")
     item.guid(episode.guid, permalink=False)
     item.pubDate(episode.published)

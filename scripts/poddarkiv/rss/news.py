@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
+from poddarkiv.direction import directed
 from poddarkiv.i18n import _
 from poddarkiv.model import Article
 from poddarkiv.rss.addresses import article_url
@@ -32,7 +33,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
         url = article_url(archive, article.slug)
         item.title(article.title)
         item.link(href=url)
-        item.description(article.summary)
+        item.description(directed(article.summary, show.language))
         item.guid(url, permalink=True)
         item.pubDate(_moment(article))
         for slug in article.topics:

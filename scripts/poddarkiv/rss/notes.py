@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from poddarkiv.archive import Archive
+from poddarkiv.direction import text_direction
 from poddarkiv.formats.description import clock, note_text
 from poddarkiv.formats.richtext import simple_html
 from poddarkiv.i18n import _
@@ -35,7 +36,11 @@ class Notes:
 
     def html(self, episode: Episode) -> str:
         """Return what apps show below the episode: summary, content notes, notes and chapters."""
-        return "\n".join(self._parts(episode))
+        written = "\n".join(self._parts(episode))
+        language = episode.language or self._archive.show.language
+        if text_direction(language) == "ltr":
+            return written
+        return f'<div lang="{html.escape(language)}" dir="rtl">\n{written}\n</div>'
 
     def _parts(self, episode: Episode) -> Iterator[str]:
         yield f"<p>{_text(episode.summary)}</p>"

@@ -129,7 +129,7 @@ export class CueList {
     const item = make("div", { className: changed ? "cue changed" : "cue", tabIndex: -1, role: "group" },
       make("b", { className: "speaker" }, cue.speaker),
       make("button", { type: "button", className: "time", tabIndex: -1, ariaLabel: filled(this.texts.play_from, { time: clock(cue.start) }) }, clock(cue.start)),
-      make("p", { className: "text", id: `text-${base}-${part}` }, ...words),
+      make("p", { className: "text", dir: "auto", id: `text-${base}-${part}` }, ...words),
       make("button", { type: "button", className: "open", tabIndex: -1, ariaLabel: `${this.texts.edit} ${clock(cue.start)}` }, this.texts.edit))
     item.setAttribute("aria-labelledby", `text-${base}-${part}`)
     item.dataset.base = base
@@ -197,8 +197,8 @@ export class CueList {
     const cue = this.currentCue
     if (!cue || !item) return
     const { texts } = this
-    const text = make("textarea", { value: cue.text, rows: 2, name: "text" })
-    const speaker = make("input", { value: cue.speaker, name: "speaker", autocomplete: "off" })
+    const text = make("textarea", { value: cue.text, rows: 2, name: "text", dir: "auto" })
+    const speaker = make("input", { value: cue.speaker, name: "speaker", autocomplete: "off", dir: "auto" })
     speaker.setAttribute("list", "names")
     const onwards = make("input", { type: "checkbox", name: "onwards" })
     const button = (label, act, className = "") =>
