@@ -12,12 +12,12 @@ from poddarkiv.model.recordings import Recording
 OUTSIDE = [
     "..", "../a.mp3", "a/../../b.mp3", "a/..", ".", "./a.mp3", "a/./b.mp3", "/a.mp3", "/etc/passwd",
     "//server/share/a.mp3", "\\\\server\\share\\a.mp3", "..\\a.mp3", "a\\b.mp3", "C:\\a.mp3",
-    "C:a.mp3", "c:/a.mp3", "a.mp3:dold", "a\0.mp3", "a//b.mp3", "a/", "~/a.mp3\x7f", "a\x1b[2J.mp3",
+    "C:a.mp3", "c:/a.mp3", "a\0.mp3", "a//b.mp3", "a/", "~/a.mp3\x7f", "a\x1b[2J.mp3",
 ]  # fmt: skip
 NOT_EVERYWHERE = [
     ".a.mp3", ".git/a.mp3", "bilder/._a.jpg", ".#a.mp3", "con", "CON.mp3", "aux.x.mp3", "nul",
     "bilder/com1.jpg", "LPT9.mp3", "com¹.mp3", "conin$", "a.mp3.", "bilder./a.jpg", "bilder /a.jpg",
-    "a?.mp3", "a*.mp3", "a<b.mp3", "a|b.mp3", 'a".mp3', "a.mp3~", "#a.mp3#", "con .mp3",
+    "a.mp3~", "#a.mp3#", "con .mp3",
 ]  # fmt: skip
 INSIDE = [
     "032.mp3", "032-om-peer-support.m4a", "bilder/032.jpg", "a/b/c.png", "Mitt ljud å.mp3",
@@ -40,9 +40,9 @@ def test_a_name_that_may_lead_elsewhere_or_is_not_everywhere_is_refused(name: st
 
 
 @pytest.mark.parametrize(
-    "name", ["file:///etc/passwd", "ftp://a/b.mp3", "data:audio/mpeg,x", "https:/a"]
+    "name", ["file:///etc/passwd", "ftp://a/b.mp3", "https:/a//b", "//a/b.mp3"]
 )
-def test_a_recording_is_a_file_or_a_web_address(name: str) -> None:
+def test_a_recording_has_no_address_of_another_kind(name: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Recording).validate_python(name)
 

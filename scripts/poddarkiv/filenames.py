@@ -5,7 +5,9 @@ import re
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$")
 """Devices of old, which Windows opens in any folder and with any ending."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\]")
-MEDIA_NAME_PATTERN = r'^(?!\s*[./])(?!.*/[./])[^\\:<>"|?*\u0000-\u001f]+$'
+_LEADS_AWAY = re.compile(r"[\x00-\x1f\x7f\\]|^[A-Za-z]:")
+"""Windows' slash and drives, and what ends a name early."""
+MEDIA_NAME_PATTERN = r"^(?!\s*[./])(?!.*/[./])(?![A-Za-z]:)[^\\\u0000-\u001f]*[^\\\u0000-\u001f/]$"
 """The part of `is_media_name` that a JSON Schema can say."""
 
 
@@ -27,19 +29,23 @@ def is_portable(name: str) -> bool:
     >>> is_portable("om.md"), is_portable("aux.md"), is_portable("om.")
     (True, False, False)
     """
-    stem = name.partition(".")[0].rstrip(" ")
-    return (
-        bool(name)
-        and name[-1] not in ". "
-        and not _UNSAFE.search(name)
-        and not (_RESERVED.match(stem))
-    )
+    return _is_everywhere(name) and not _UNSAFE.search(name)
 
 
 def is_media_name(path: str) -> bool:
     r"""Whether `path` names a file within `media/`, on every system, and leads nowhere else.
 
+    Signs that are awkward in an address are for the rules of `checks` to tell of.
+
     >>> [is_media_name(path) for path in ("032.mp3", "bilder/a.jpg", "../a", "C:\\a", "/a")]
     [True, True, False, False, False]
     """
-    return all(part and is_portable(part) and not is_passed_by(part) for part in path.split("/"))
+    return all(
+        _is_everywhere(part) and not _LEADS_AWAY.search(part) and not is_passed_by(part)
+        for part in path.split("/")
+    )
+
+
+def _is_everywhere(name: str) -> bool:
+    stem = name.partition(".")[0].rstrip(" ")
+    return bool(name) and name[-1] not in ". " and not _RESERVED.match(stem)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from poddarkiv.load.tree import files_below
+
 _FOLDERS = ("content", "overrides")
 _FILES = ("mkdocs.yml",)
 _TEXTS = frozenset(
@@ -26,7 +28,7 @@ class LazyTexts(Mapping[str, str]):
     def _paths(self) -> dict[str, Path]:
         found = {name: self._root / name for name in _FILES}
         for folder in _FOLDERS:
-            for path in sorted((self._root / folder).rglob("*")):
+            for path in files_below(self._root / folder, self._root):
                 found[path.relative_to(self._root).as_posix()] = path
         return {n: p for n, p in found.items() if p.is_file() and n not in self._nouns}
 
