@@ -1,5 +1,6 @@
 """All that was loaded, and the look-ups that every part needs. No I/O."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from poddarkiv.model import (
     Topic,
 )
 from poddarkiv.model.picture import Picture
+from poddarkiv.slugs import Names
 from poddarkiv.transcript import Transcript
 
 
@@ -73,6 +75,15 @@ class Archive:
         return {episode.slug: episode for episode in self.episodes}
 
     @cached_property
+    def episodes_by_number(self) -> Mapping[int, Sequence[Episode]]:
+        """Every episode by its number, which two seasons may share."""
+        found: defaultdict[int, list[Episode]] = defaultdict(list)
+        for episode in self.episodes:
+            if episode.number is not None:
+                found[episode.number].append(episode)
+        return found
+
+    @cached_property
     def guest_by_slug(self) -> Mapping[str, Guest]:
         """Every guest by its file name."""
         return {guest.slug: guest for guest in self.guests}
@@ -86,6 +97,21 @@ class Archive:
     def topic_by_slug(self) -> Mapping[str, Topic]:
         """Every topic by its file name."""
         return {topic.slug: topic for topic in self.topics}
+
+    @cached_property
+    def episode_names(self) -> Names:
+        """Every folder of an episode, to suggest for one that is not there."""
+        return Names(self.episode_by_slug)
+
+    @cached_property
+    def guest_names(self) -> Names:
+        """Every guest's file."""
+        return Names(self.guest_by_slug)
+
+    @cached_property
+    def topic_names(self) -> Names:
+        """Every topic's file."""
+        return Names(self.topic_by_slug)
 
     def public_episodes(self, as_of: datetime, *, drafts: bool = False) -> tuple[Episode, ...]:
         """Return what readers may see at `as_of`, newest first; undated ones last, by number.

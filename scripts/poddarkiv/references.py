@@ -71,11 +71,9 @@ def without_code(body: str) -> str:
 
 def episodes_named(archive: Archive, name: str) -> list[Episode]:
     """Return the episodes that a number or a folder's name means: one, when all is well."""
-    return [
-        episode
-        for episode in archive.episodes
-        if episode.slug == name or (name.isdecimal() and episode.number == int(name))
-    ]
+    slugs = [archive.episode_by_slug[name]] if name in archive.episode_by_slug else []
+    numbers = archive.episodes_by_number.get(int(name), ()) if name.isdecimal() else ()
+    return [*slugs, *(episode for episode in numbers if episode.slug != name)]
 
 
 def linked_file(source: str, target: str) -> str | None:

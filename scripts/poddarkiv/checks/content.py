@@ -1,7 +1,7 @@
 """Rules for texts: that the sources, files and pictures they point to are there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from poddarkiv.addresses import path_of_source
@@ -12,7 +12,7 @@ from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model.fields import credentials_told
 from poddarkiv.references import CITATION, LINK, PICTURE, linked_file
-from poddarkiv.slugs import closest, slugify
+from poddarkiv.slugs import Names, closest, slugify
 
 GENERATED = ("avsnitt", "gaster", "artiklar", "amnen")
 """Lists that the generator makes, and that texts may lead to."""
@@ -60,16 +60,20 @@ def sources_are_cited(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
 def links_lead_somewhere(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A link to another of our files leads to one that exists, and to a heading that it has."""
     pages = _known_files(archive)
+    names = Names(pages)
     addresses = {path_of_source(file) for file in pages}
+    headings: dict[str, frozenset[str]] = {}
+    for text in texts(archive):
+        headings[text.source] = frozenset(slugify(m[1]) for m in _HEADING.finditer(text.body))
     for text in texts(archive):
         for match in LINK.finditer(text.body):
             file = linked_file(text.source, match[1])
             if file is None:
                 continue
             if file in pages:
-                yield from _anchor_problem(archive, text, match, file)
+                yield from _anchor_problem(text, match, file, headings)
             elif file not in archive.attachments and f"{file}/" not in addresses:
-                near = closest(file, pages)
+                near = names.closest(file)
                 remedy = _("did you mean “{near}”?", near=near) if near else _("mend the link")
                 message = _("the link leads to {file}, which isn't there", file=f"content/{file}")
                 yield text.problem(match.start(), message, remedy, "broken-link")
@@ -83,17 +87,13 @@ def _known_files(archive: Archive) -> set[str]:
 
 
 def _anchor_problem(
-    archive: Archive, text: Text, match: re.Match[str], file: str
+    text: Text, match: re.Match[str], file: str, headings: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
     anchor = match[1].partition("#")[2]
-    if not anchor or file == "ordlista.md":
+    if not anchor or file == "ordlista.md" or file not in headings:
         return
-    target = next((t for t in texts(archive) if t.source == file), None)
-    if target is None:
-        return
-    headings = {slugify(m[1]) for m in _HEADING.finditer(target.body)}
-    if anchor not in headings and not anchor.startswith("kalla-"):
-        near = closest(anchor, headings)
+    if anchor not in headings[file] and not anchor.startswith("kalla-"):
+        near = closest(anchor, headings[file])
         yield text.problem(
             match.start(),
             _("{file} has no heading “{anchor}”", file=f"content/{file}", anchor=anchor),

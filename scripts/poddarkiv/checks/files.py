@@ -1,7 +1,7 @@
 """Rules for the files that others name: recordings and pictures in `media/`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -9,11 +9,12 @@ from poddarkiv.archive import Archive
 from poddarkiv.errors import Loc, Origin, Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
-from poddarkiv.slugs import closest
+from poddarkiv.slugs import Names
 
 
 def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A recording lies in `media/` under exactly that name, or has been measured elsewhere."""
+    files = _Files(archive)
     for episode in archive.episodes:
         name = episode.audio
         if name is None or "://" in name or episode.status is Status.WITHDRAWN:
@@ -23,7 +24,7 @@ def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
         yield archive.episode_origin(episode.slug).problem(
             "audio",
             message=_("media/{name} is not here and has not been measured", name=name),
-            remedy=_near_file(name, archive.media)
+            remedy=files.near(name)
             or _("put the file in media/ and run: poddarkiv measure {slug}", slug=episode.slug),
             rule="missing-recording",
         )
@@ -49,21 +50,30 @@ def _measured(archive: Archive, episode: Episode) -> bool:
     return path in archive.broken or (lock is not None and lock.audio is not None)
 
 
-def _near_file(name: str, files: Iterable[str]) -> str:
-    listed = list(files)
-    same = [file for file in listed if file.casefold() == name.casefold()]
-    near = same[0] if same else closest(name, listed)
-    return _("did you mean “{near}”?", near=near) if near else ""
+class _Files:
+    """The files in `media/`, to suggest for one that is not there."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._names = Names(archive.media)
+        self._by_case: dict[str, str] = {}
+        for name in archive.media:
+            self._by_case.setdefault(name.casefold(), name)
+
+    def near(self, name: str) -> str:
+        """Return what to ask somebody who wrote `name`; empty when nothing is near."""
+        near = self._by_case.get(name.casefold()) or self._names.closest(name)
+        return _("did you mean “{near}”?", near=near) if near else ""
 
 
 def pictures_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """Every picture that is named lies in `media/`, under exactly that name."""
+    files = _Files(archive)
     for origin, loc, name in _pictures(archive):
         if name not in archive.media:
             yield origin.problem(
                 *loc,
                 message=_("media/{name} is not here", name=name),
-                remedy=_near_file(name, archive.media) or _("put the picture in media/"),
+                remedy=files.near(name) or _("put the picture in media/"),
                 rule="missing-picture",
             )
 

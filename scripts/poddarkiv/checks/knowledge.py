@@ -8,7 +8,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.consent import is_withheld
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
-from poddarkiv.slugs import closest
+from poddarkiv.slugs import Names
 
 GLOSSARY_FILE = "content/ordlista.yml"
 CONTACTS_FILE = "content/kontakter.yml"
@@ -34,11 +34,13 @@ def terms_are_clear(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """Each word of the glossary is explained once, and leads to words that are there."""
     origin = archive.origins.get(GLOSSARY_FILE) or Origin(GLOSSARY_FILE)
     names = {term.term.casefold(): term.term for term in archive.glossary.terms}
+    known = Names(names.values())
+    earlier: set[str] = set()
     taken: dict[str, str] = {}
     for i, term in enumerate(archive.glossary.terms):
         for name in (term.term, *term.synonyms):
             other = taken.setdefault(name.casefold(), term.term)
-            if other != term.term or (name == term.term and _earlier(archive, i, term.term)):
+            if other != term.term or (name == term.term and name.casefold() in earlier):
                 yield origin.problem(
                     "terms",
                     i,
@@ -46,9 +48,10 @@ def terms_are_clear(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                     remedy=_("keep it in one place"),
                     rule="repeated-term",
                 )
+        earlier.add(term.term.casefold())
         for j, name in enumerate(term.see):
             if name.casefold() not in names:
-                near = closest(name, names.values())
+                near = known.closest(name)
                 yield origin.problem(
                     "terms",
                     i,
@@ -58,10 +61,6 @@ def terms_are_clear(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                     remedy=_("did you mean “{near}”?", near=near) if near else _("add it"),
                     rule="unknown-term",
                 )
-
-
-def _earlier(archive: Archive, i: int, term: str) -> bool:
-    return any(t.term.casefold() == term.casefold() for t in archive.glossary.terms[:i])
 
 
 def contacts_are_checked(archive: Archive, as_of: datetime) -> Iterator[Problem]:

@@ -10,7 +10,6 @@ from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
 from poddarkiv.references import Moment, episodes_named, moments
-from poddarkiv.slugs import closest
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
 
@@ -43,7 +42,7 @@ def _moment_fault(archive: Archive, moment: Moment, as_of: datetime) -> Fault | 
     if not named and _is_broken(archive, moment.name):
         return None
     if not named:
-        near = closest(moment.name, archive.episode_by_slug)
+        near = archive.episode_names.closest(moment.name)
         remedy = _("did you mean “{near}”?", near=near) if near else _("write its number or folder")
         return _("no episode is called “{name}”", name=moment.name), remedy, _ERROR
     if len(named) > 1:

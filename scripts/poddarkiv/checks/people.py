@@ -6,7 +6,6 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.slugs import closest
 
 
 def guests_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
@@ -25,7 +24,7 @@ def guests_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
 def _known_guest(archive: Archive, origin: Origin, loc: Loc, slug: str) -> Iterator[Problem]:
     path = f"content/gaster/{slug}.md"
     if slug not in archive.guest_by_slug and path not in archive.broken:
-        near = closest(slug, archive.guest_by_slug)
+        near = archive.guest_names.closest(slug)
         yield origin.problem(
             *loc,
             message=_("no guest is called “{slug}”", slug=slug),
@@ -72,7 +71,7 @@ def topics_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
                     rule="repeated-topic",
                 )
             elif slug not in archive.topic_by_slug and path not in archive.broken:
-                near = closest(slug, archive.topic_by_slug)
+                near = archive.topic_names.closest(slug)
                 yield origin.problem(
                     "topics",
                     i,
@@ -90,7 +89,7 @@ def related_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
         for i, slug in enumerate(article.episodes):
             path = f"episodes/{slug}/episode.yml"
             if slug not in archive.episode_by_slug and path not in archive.broken:
-                near = closest(slug, archive.episode_by_slug)
+                near = archive.episode_names.closest(slug)
                 yield archive.article_origin(article.slug).problem(
                     "episodes",
                     i,

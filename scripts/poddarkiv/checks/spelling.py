@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Problem, Severity, SourceError
@@ -39,20 +40,27 @@ def one_name_one_spelling(archive: Archive, as_of: datetime) -> Iterator[Problem
         return
     wanted = _Wanted(names)
     heard, plain = _heard(archive, wanted)
-    for name in names:
-        for word in sorted(heard):
-            if name in wanted.near(word) and word.casefold() not in plain:
-                yield _proposal(word, name, heard[word])
+    doubted = [word for word in heard if word.casefold() not in plain]
+    for name, word in sorted((name, each) for each in doubted for name in wanted.near(each)):
+        yield _proposal(word, name, heard[word])
 
 
 class _Wanted:
-    """Tells which words are nearly a name; each is compared once."""
+    """Tells which words are nearly a name.
+
+    A word with at most two wrong letters has one third of the name whole (one of the halves, with
+    one wrong letter), at most so many places from where it stands in the name. So a word is looked
+    up by its parts, a fixed number of times, and compared with the few names that share one.
+    """
 
     def __init__(self, names: list[str]) -> None:
         self._known = {name.casefold() for name in names}
-        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_part: defaultdict[tuple[int, int, str], list[str]] = defaultdict(list)
         for name in names:
-            self._by_start[name[:1].casefold()].append(name)
+            key = name.casefold()
+            for start, end in _parts(len(key)):
+                self._by_part[len(key), start, key[start:end]].append(name)
+        self._lengths = {length for length, _start, _part in self._by_part}
         self._memory: dict[str, list[str]] = {}
 
     def near(self, word: str) -> list[str]:
@@ -65,7 +73,27 @@ class _Wanted:
         bare = key.removesuffix("s")
         if key in self._known or bare in self._known:
             return []
-        return [name for name in self._by_start[key[:1]] if _near(bare, name.casefold())]
+        likely = dict.fromkeys(name for name in self._sharing(bare) if name[0].casefold() == key[0])
+        return [name for name in likely if _near(bare, name.casefold())]
+
+    def _sharing(self, word: str) -> Iterator[str]:
+        for length in self._lengths.intersection(range(len(word) - 2, len(word) + 3)):
+            for start, end in _parts(length):
+                for at in range(max(start - 2, 0), start + 3):
+                    part = word[at : at + end - start]
+                    yield from self._by_part.get((length, start, part), ())
+
+
+def _parts(length: int) -> list[tuple[int, int]]:
+    """Return where the parts of a name of that length begin and end."""
+    count = _allowed(length) + 1
+    edges = [length * i // count for i in range(count + 1)]
+    return list(pairwise(edges))
+
+
+def _allowed(length: int) -> int:
+    """Return how many letters of a name of that length may be wrong."""
+    return 2 if length >= 8 else 1
 
 
 def _proposal(word: str, name: str, found: _Heard) -> Problem:
@@ -132,7 +160,7 @@ def _count(
 ) -> None:
     starts = True
     for segment in segments:
-        if any(word in segment.text for word in likely):
+        if not likely.isdisjoint(_WORD.findall(segment.text)):
             for word, begins in _words(segment.text, starts):
                 if word in likely and not begins:
                     found = heard[word]
@@ -154,7 +182,7 @@ def _words(text: str, starts: bool) -> Iterator[tuple[str, bool]]:
 
 def _near(word: str, name: str) -> bool:
     """Whether `word` is `name` but for one letter, or two in a long name."""
-    allowed = 2 if len(name) >= 8 else 1
+    allowed = _allowed(len(name))
     if abs(len(word) - len(name)) > allowed or word == name or word.startswith(name):
         return False
     return _distance(word, name) <= allowed

@@ -5,7 +5,8 @@ and with little weight, each behind a mark that the browser knows and leaves out
 search needs no map in the browser, and fetches no more for `stöd` than for any other word.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,11 +62,19 @@ class Lexicon:
         return frozenset(map(self._language.root, self._language.tails))
 
     @cached_property
-    def _first_roots(self) -> dict[str, tuple[Synonym, ...]]:
-        found: dict[str, tuple[Synonym, ...]] = {}
+    def _by_roots(self) -> Mapping[tuple[str, ...], list[Synonym]]:
+        found: defaultdict[tuple[str, ...], list[Synonym]] = defaultdict(list)
         for synonym in self._synonyms:
-            found[synonym.roots[0]] = (*found.get(synonym.roots[0], ()), synonym)
+            found[synonym.roots].append(synonym)
         return found
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, list[int]]:
+        """By the first root of synonyms: of how many words they are."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for roots in self._by_roots:
+            found[roots[0]].add(len(roots))
+        return {root: sorted(lengths) for root, lengths in found.items()}
 
     def also(self, words: Sequence[str]) -> list[str]:
         """Return under what a text should be found, besides its own `words`; in order.
@@ -91,7 +100,7 @@ class Lexicon:
 
     def begins(self, token: str) -> bool:
         """Whether a synonym may begin with `token`."""
-        return any(self._language.root(word) in self._first_roots for word in words_of(token))
+        return any(self._language.root(word) in self._lengths for word in words_of(token))
 
     def synonyms(self, words: Sequence[str]) -> Iterator[str]:
         """Yield the words of other ways to say what `words` say.
@@ -101,8 +110,8 @@ class Lexicon:
         """
         roots = [self._language.root(word) for word in words]
         for at, root in enumerate(roots):
-            for synonym in self._first_roots.get(root, ()):
-                if tuple(roots[at : at + len(synonym.roots)]) == synonym.roots:
+            for length in self._lengths.get(root, ()):
+                for synonym in self._by_roots.get(tuple(roots[at : at + length]), ()):
                     yield from synonym.others
 
     def _learn(self, token: str) -> tuple[str, ...]:
