@@ -1,29 +1,53 @@
 """Tags of MP3 files: ID3v2.4 with chapters, as podcast apps read them."""
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.tagging import Tags, chapter_ends
-from poddarkiv.model import Chapter
+from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match
+from poddarkiv.audio.tagging import Tags, starts_to_ends
 
-_OURS = ("TIT2", "TALB", "TPE1", "TRCK", "TPOS", "TDRC", "TLAN", "TCON", "COMM", "USLT", "WOAF",
-         "APIC", "CHAP", "CTOC")  # fmt: skip
+_SEVERAL = ("TPE1", "TCON")
+"""Frames that may hold several values, of which the archive knows one."""
+_OURS = re.compile(r"chp\d+")
 _NO_OFFSET = 0xFFFFFFFF
+_FRONT = 3
+_MARK = "TXXX:poddarkiv left"
+"""Names the kinds of frames that stay though the archive has no value for them."""
+_LINK = "chapter url"
+"""How the frame with a chapter's link is described, as players know it."""
 
 
-def write_id3(path: Path, tags: Tags) -> None:
-    """Let the MP3 at `path` carry `tags`; tags of other kinds stay."""
+def write_id3(path: Path, tags: Tags) -> Unknown:
+    """Let the MP3 at `path` carry `tags`; return what the archive does not know of in it."""
     # mutagen's classes have no types to speak of.
     id3: Any = importlib.import_module("mutagen.id3")
     file: Any = importlib.import_module("mutagen.mp3").MP3(path)
     if file.tags is None:
         file.add_tags()
-    frames = file.tags
-    for kind in _OURS:
-        frames.delall(kind)
-    text = {
+    frames, unknown = file.tags, Unknown()
+    marks = [text for frame in frames.getall(_MARK) for text in frame.text]
+    ours = is_ours((frame.url for frame in frames.getall("WOAF")), tags.page)
+    before = Before(ours, frozenset(" ".join(marks).split()))
+    _write_texts(id3, frames, tags, unknown, before)
+    _write_lyrics(id3, frames, tags, unknown, before)
+    _write_cover(id3, frames, tags, unknown, before)
+    _write_chapters(id3, frames, tags, unknown, file.info.length, before)
+    frames.delall(_MARK)
+    if unknown.left and not tags.replace:
+        frames.add(id3.TXXX(encoding=3, desc=_MARK[5:], text=" ".join(unknown.left)))
+    frames.delall("WOAF")
+    frames.add(id3.WOAF(url=tags.page))
+    # Always as much room and no older copy at the end: the same tags are the same bytes.
+    file.save(v1=0, v2_version=4, padding=lambda _info: 0)
+    _sort_chapters(path)
+    return unknown
+
+
+def _write_texts(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+    values = {
         "TIT2": tags.title,
         "TALB": tags.show,
         "TPE1": tags.author,
@@ -33,44 +57,120 @@ def write_id3(path: Path, tags: Tags) -> None:
         "TLAN": tags.language,
         "TCON": "Podcast",
     }
-    for kind, value in text.items():
+    for kind, value in values.items():
+        texts = [str(text) for frame in frames.getall(kind) for text in frame.text]
+        others = further(texts, value) if kind in _SEVERAL else []
+        unknown.values += others
+        if texts and (value or tags.replace or not before.leaves(kind, unknown)):
+            frames.delall(kind)
         if value:
-            frames.add(getattr(id3, kind)(encoding=3, text=value))
+            texts = [value] if tags.replace else [value, *others]
+            frames.add(getattr(id3, kind)(encoding=3, text=texts))
+    _drop(frames, "COMM", lambda frame: tags.replace or not frame.desc)
     frames.add(id3.COMM(encoding=3, lang=tags.language, desc="", text=tags.comment))
-    frames.add(id3.WOAF(url=tags.page))
+
+
+def _write_lyrics(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+    found = bool(frames.getall("USLT")) and not tags.lyrics
+    unknown.has_lyrics = found and before.leaves("USLT", unknown)
+    if not unknown.has_lyrics or tags.replace:
+        _drop(frames, "USLT", lambda frame: tags.replace or not frame.desc)
     if tags.lyrics:
         frames.add(id3.USLT(encoding=3, lang=tags.language, desc="", text=tags.lyrics))
+
+
+def _write_cover(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+    pictures = frames.getall("APIC")
+    fronts = [frame for frame in pictures if frame.type == _FRONT] or pictures[:1]
+    stay = bool(pictures) and not tags.cover and before.leaves("APIC", unknown)
+    unknown.pictures = len(pictures) - (0 if stay else len(fronts))
+    if not stay or tags.replace:
+        _drop(frames, "APIC", lambda frame: tags.replace or frame in fronts)
     if tags.cover:
-        cover = id3.APIC(
-            encoding=3, mime=tags.cover.mime_type, type=3, desc="", data=tags.cover.content
-        )
-        frames.add(cover)
-    if tags.chapters:
-        _add_chapters(id3, frames, tags.chapters, file.info.length)
-    # Always as much room and no older copy at the end: the same tags are the same bytes.
-    file.save(v1=0, v2_version=4, padding=lambda _info: 0)
-    _sort_chapters(path)
+        mime, data = tags.cover.mime_type, tags.cover.content
+        frames.add(id3.APIC(encoding=3, mime=mime, type=_FRONT, desc="", data=data))
 
 
-def _add_chapters(id3: Any, frames: Any, chapters: tuple[Chapter, ...], duration: float) -> None:
-    names = [f"chp{i}" for i in range(len(chapters))]
-    for name, chapter, end in zip(names, chapters, chapter_ends(chapters, duration), strict=True):
+def _drop(frames: Any, kind: str, unwanted: Any) -> None:
+    kept = [frame for frame in frames.getall(kind) if not unwanted(frame)]
+    frames.setall(kind, kept)
+
+
+def _write_chapters(
+    id3: Any,
+    frames: Any,
+    tags: Tags,
+    unknown: Unknown,
+    duration: float,
+    before: Before,
+) -> None:
+    found = sorted(frames.getall("CHAP"), key=lambda frame: frame.start_time)
+    listed = {name for frame in frames.getall("CTOC") for name in frame.child_element_ids}
+    matched = match(tags.chapters, [(frame.start_time / 1000, _title(frame)) for frame in found])
+    rows: list[tuple[float, str, bool, list[Any]]] = []
+    for i, chapter in enumerate(tags.chapters):
+        old = next((found[j] for j, k in matched.items() if k == i), None)
         inner = [id3.TIT2(encoding=3, text=chapter.title)]
         if chapter.url:
-            inner.append(id3.WXXX(encoding=3, desc="chapter url", url=chapter.url))
+            inner.append(id3.WXXX(encoding=3, desc=_LINK, url=chapter.url))
+        others = list(_others(old, ours=before.ours, has_link=bool(chapter.url)))
+        unknown.links += len(others)
+        rows.append(
+            (chapter.start, f"chp{i}", not chapter.hidden, inner + ([] if tags.replace else others))
+        )
+    foreign = [
+        frame
+        for j, frame in enumerate(found)
+        if j not in matched and not (before.ours and _OURS.fullmatch(frame.element_id))
+    ]
+    unknown.chapters += [_title(frame) or "–" for frame in foreign]
+    for n, frame in enumerate([] if tags.replace else foreign):
+        shown = not listed or frame.element_id in listed
+        rows.append((frame.start_time / 1000, f"kept{n}", shown, list(frame.sub_frames.values())))
+    frames.delall("CHAP")
+    frames.delall("CTOC")
+    _add_chapters(id3, frames, sorted(rows, key=lambda row: row[0]), duration)
+
+
+def _title(frame: Any) -> str:
+    titles = frame.sub_frames.getall("TIT2")
+    return str(titles[0]) if titles else ""
+
+
+def _others(frame: Any, *, ours: bool, has_link: bool) -> Iterator[Any]:
+    """Yield what a chapter has in the file beside title and link, and its link if it has another.
+
+    A link that an earlier `tag` wrote is gone when the archive has none any more.
+    """
+    for inner in frame.sub_frames.values() if frame is not None else ():
+        link = inner.FrameID == "WXXX"
+        of_ours = link and (has_link or (ours and inner.desc == _LINK))
+        if inner.FrameID != "TIT2" and not of_ours:
+            if link and inner.desc == _LINK:
+                inner.desc = "link"  # or the next run would take it for ours
+            yield inner
+
+
+def _add_chapters(
+    id3: Any, frames: Any, rows: list[tuple[float, str, bool, list[Any]]], duration: float
+) -> None:
+    if not rows:
+        return
+    ends = starts_to_ends([row[0] for row in rows], duration)
+    for (start, name, _shown, inner), end in zip(rows, ends, strict=True):
         frames.add(
             id3.CHAP(
                 element_id=name,
-                start_time=round(chapter.start * 1000),
+                start_time=round(start * 1000),
                 end_time=round(end * 1000),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
                 sub_frames=inner,
             )
         )
-    shown = [name for name, chapter in zip(names, chapters, strict=True) if not chapter.hidden]
     flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
-    frames.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=shown, sub_frames=[]))
+    names = [name for _start, name, shown, _inner in rows if shown]
+    frames.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
 
 
 def _sort_chapters(path: Path) -> None:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.tagging import Tags, chapter_ends
+from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match
+from poddarkiv.audio.tagging import Tags, starts_to_ends
 from poddarkiv.audio.track import opened
 from poddarkiv.model import Chapter
 from poddarkiv.output.names import temporary_beside
@@ -16,14 +17,41 @@ from poddarkiv.output.names import temporary_beside
 _MS = Fraction(1, 1000)
 _OURS = ("\xa9nam", "\xa9alb", "\xa9ART", "\xa9day", "\xa9cmt", "\xa9lyr", "\xa9gen", "trkn",
          "disk", "covr", "purl", "stik", "pcst")  # fmt: skip
+_SEVERAL = ("\xa9ART", "\xa9gen")
+_MARK = "----:poddarkiv:left"
+"""Names the tags that stay though the archive has no value for them, and when such chapters begin
+(in milliseconds): no later run takes them away."""
 
 
-def write_mp4(path: Path, tags: Tags) -> None:
-    """Let the M4A at `path` carry `tags`; the sound's packets are copied as they are."""
-    kept = _texts(path)
-    if _chapters_in(path) != _wanted(tags.chapters) or _language_in(path) != tags.language:
-        _remux(path, tags)
-    _write_texts(path, tags, kept)
+def write_mp4(path: Path, tags: Tags) -> Unknown:
+    """Let the M4A at `path` carry `tags`; return what the archive does not know of in it.
+
+    The sound's packets, and moving picture if there is any, are copied as they are.
+    """
+    texts, unknown = _texts(path), Unknown()
+    mark = b" ".join(map(bytes, texts.get(_MARK, ()))).decode(errors="replace")
+    ours = is_ours((str(page) for page in texts.get("purl", ())), tags.page)
+    before = Before(ours, frozenset(mark.split()))
+    foreign = _foreign(_chapters_in(path), tags, before, unknown)
+    unknown.chapters += [title or "–" for _start, title in foreign]
+    kept = [] if tags.replace else foreign
+    wanted = sorted([*_wanted(tags.chapters), *kept])
+    if _chapters_in(path) != wanted or _language_in(path) != tags.language:
+        _remux(path, tags.language, wanted)
+    _write_texts(path, tags, texts, unknown, before)
+    return unknown
+
+
+def _foreign(
+    found: list[tuple[int, str]], tags: Tags, before: Before, unknown: Unknown
+) -> list[tuple[int, str]]:
+    """Return the chapters of the file that neither the archive knows nor an earlier run wrote."""
+    matched = match(tags.chapters, [(start / 1000, title) for start, title in found])
+    return [
+        each
+        for j, each in enumerate(found)
+        if j not in matched and before.leaves(str(each[0]), unknown)
+    ]
 
 
 def _wanted(chapters: tuple[Chapter, ...]) -> list[tuple[int, str]]:
@@ -46,56 +74,89 @@ def _language_in(path: Path) -> str:
         return str(container.streams.audio[0].metadata.get("language", "und"))
 
 
-def _remux(path: Path, tags: Tags) -> None:
+def _remux(path: Path, language: str, chapters: list[tuple[int, str]]) -> None:
     import av
 
     new = temporary_beside(path)
     try:
         with opened(path) as source:
-            stream = source.streams.audio[0]
-            length = float((stream.duration or 0) * (stream.time_base or 0))
+            streams = [stream for stream in source.streams if _is_content(stream)]
+            sound = source.streams.audio[0]
+            length = float((sound.duration or 0) * (sound.time_base or 0))
             # bitexact: nothing of the program or the day in the file.
             options = {"fflags": "+bitexact", "movflags": "+faststart"}
-            with av.open(str(new), "w", format="ipod", options=options) as target:
-                out = target.add_stream_from_template(stream)
-                out.metadata["language"] = tags.language
-                target.set_chapters(_chapters(tags.chapters, length))
-                for packet in source.demux(stream):
+            kind = "ipod" if len(streams) == 1 else "mp4"
+            with av.open(str(new), "w", format=kind, options=options) as target:
+                out = {each: target.add_stream_from_template(each) for each in streams}
+                out[sound].metadata["language"] = language
+                target.set_chapters(_rows(chapters, length))
+                for packet in source.demux(streams):
                     if packet.size:
-                        packet.stream = out
+                        packet.stream = out[packet.stream]
                         target.mux(packet)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
 
 
-def _chapters(chapters: tuple[Chapter, ...], length: float) -> list[Any]:
-    ends = chapter_ends(chapters, length)
+def _is_content(stream: Any) -> bool:
+    from av.stream import Disposition
+
+    return stream.type in {"audio", "video"} and not stream.disposition & Disposition.attached_pic
+
+
+def _rows(chapters: list[tuple[int, str]], length: float) -> list[Any]:
+    ends = starts_to_ends([start for start, _title in chapters], length * 1000)
     return [
         {
             "id": i,
-            "start": round(chapter.start * 1000),
-            "end": round(end * 1000),
+            "start": start,
+            "end": round(end),
             "time_base": _MS,
-            "metadata": {"title": chapter.title},
+            "metadata": {"title": title},
         }
-        for i, (chapter, end) in enumerate(zip(chapters, ends, strict=True))
+        for i, ((start, title), end) in enumerate(zip(chapters, ends, strict=True))
     ]
 
 
-def _texts(path: Path) -> dict[str, object]:
-    """Return the tags that are not ours, which putting the file together would lose."""
-    found = importlib.import_module("mutagen.mp4").MP4(path).tags
-    return {key: value for key, value in (found or {}).items() if key not in _OURS}
+def _texts(path: Path) -> dict[str, Any]:
+    """Return the tags of the file, which putting it together would lose."""
+    return dict(importlib.import_module("mutagen.mp4").MP4(path).tags or {})
 
 
-def _write_texts(path: Path, tags: Tags, kept: dict[str, object]) -> None:
+def _write_texts(
+    path: Path, tags: Tags, texts: dict[str, Any], unknown: Unknown, before: Before
+) -> None:
     mp4: Any = importlib.import_module("mutagen.mp4")
+    values = _values(mp4, tags)
+    for key in _SEVERAL:
+        others = further([str(text) for text in texts.get(key, ())], values[key][0])
+        unknown.values += others
+        values[key] += [] if tags.replace else others
+    kept = {
+        key: value
+        for key, value in texts.items()
+        if key not in (*_OURS, _MARK)
+        or (key in _OURS and key not in values and before.leaves(key, unknown))
+    }
+    covers = list(texts.get("covr", ()))
+    unknown.pictures = len(covers if "covr" in kept else covers[1:])
+    unknown.has_lyrics = "\xa9lyr" in kept
+    if tags.replace:
+        kept = {key: value for key, value in kept.items() if key not in _OURS}
+    else:
+        values |= {"covr": values["covr"] + covers[1:]} if tags.cover else {}
+        mark = " ".join(unknown.left).encode()
+        values |= {_MARK: [mp4.MP4FreeForm(mark)]} if mark else {}
     file = mp4.MP4(path)
     if file.tags is None:
         file.add_tags()
     file.tags.clear()
-    file.tags.update(kept)
+    file.tags.update(kept | values)
+    file.save(padding=lambda _info: 0)
+
+
+def _values(mp4: Any, tags: Tags) -> dict[str, Any]:
     texts = {
         "\xa9nam": tags.title,
         "\xa9alb": tags.show,
@@ -106,16 +167,14 @@ def _write_texts(path: Path, tags: Tags, kept: dict[str, object]) -> None:
         "\xa9gen": "Podcast",
         "purl": tags.page,
     }
-    for key, value in texts.items():
-        if value:
-            file.tags[key] = [value]
+    values: dict[str, Any] = {key: [value] for key, value in texts.items() if value}
     if tags.number:
-        file.tags["trkn"] = [(tags.number, 0)]
+        values["trkn"] = [(tags.number, 0)]
     if tags.season:
-        file.tags["disk"] = [(tags.season, 0)]
-    file.tags["pcst"] = True
+        values["disk"] = [(tags.season, 0)]
+    values["pcst"] = True
     if tags.cover:
         png = tags.cover.mime_type == "image/png"
         form = mp4.MP4Cover.FORMAT_PNG if png else mp4.MP4Cover.FORMAT_JPEG
-        file.tags["covr"] = [mp4.MP4Cover(tags.cover.content, form)]
-    file.save(padding=lambda _info: 0)
+        values["covr"] = [mp4.MP4Cover(tags.cover.content, form)]
+    return values

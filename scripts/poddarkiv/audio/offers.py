@@ -3,15 +3,21 @@
 Only the tags are read, never the sound: a file of two gigabytes takes no longer than a small one.
 """
 
+import importlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.chapters import FoundChapter, read_chapters
 from poddarkiv.audio.oldtext import repair
 from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
+
+_WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Offer:
     summary: str = ""
     duration: float = 0.0
     """Seconds; 0 when the file doesn't say."""
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[tuple[Chapter, bytes], ...] = ()
+    """Each with its picture, a JPEG or PNG; empty when it has none."""
     picture: bytes = b""
     """A JPEG or PNG."""
 
@@ -36,13 +43,13 @@ def read_offer(path: Path) -> Offer:
     import mutagen
 
     with broken_tags(path.name):
-        return _offer(mutagen.File(path), path.name)
+        return _offer(mutagen.File(path), path)
 
 
-def _offer(file: Any, name: str) -> Offer:
+def _offer(file: Any, path: Path) -> Offer:
     if file is None:
         raise AudioError(
-            _("{name}: the content is no sound file; MP3 or M4A was expected", name=name)
+            _("{name}: the content is no sound file; MP3 or M4A was expected", name=path.name)
         )
     tags = file.tags or {}
     is_mp4 = type(file).__name__ == "MP4"
@@ -50,8 +57,8 @@ def _offer(file: Any, name: str) -> Offer:
         title=_text(tags, ("©nam",) if is_mp4 else ("TIT2", "title", "TITLE")),
         summary=_summary(tags, is_mp4),
         duration=float(getattr(file.info, "length", 0.0) or 0.0),
-        chapters=_from_mp4(file) if is_mp4 else _from_id3(tags),
-        picture=_picture(tags, is_mp4),
+        chapters=_chapters(read_chapters(path, tags)),
+        picture=_picture(tags, file, is_mp4),
     )
 
 
@@ -77,34 +84,44 @@ def _summary(tags: Any, is_mp4: bool) -> str:
     return repair(str(plain[0].text[0])) if plain else _text(tags, ("comment", "description"))
 
 
-def _from_id3(tags: Any) -> tuple[Chapter, ...]:
-    if not hasattr(tags, "getall"):
-        return ()
-    rows = []
-    for frame in tags.getall("CHAP"):
-        titles = frame.sub_frames.getall("TIT2")
-        rows.append((frame.start_time / 1000, str(titles[0]) if titles else ""))
-    return _chapters(rows)
-
-
-def _from_mp4(file: Any) -> tuple[Chapter, ...]:
-    return _chapters([(chapter.start, chapter.title) for chapter in file.chapters or ()])
-
-
-def _chapters(rows: list[tuple[float, str]]) -> tuple[Chapter, ...]:
-    """Return the chapters in order, the first at 0, those without a title left out."""
-    named = {round(start, 3): repair(title) for start, title in sorted(rows)}
-    chapters = [Chapter(start=start, title=title) for start, title in named.items() if title]
-    if chapters and chapters[0].start > 0:
-        chapters[0] = chapters[0].model_copy(update={"start": 0.0})
+def _chapters(found: tuple[FoundChapter, ...]) -> tuple[tuple[Chapter, bytes], ...]:
+    """Return the chapters with their pictures, the first at 0; those without a title left out."""
+    named = {round(each.start, 3): each for each in found if " ".join(each.title.split())}
+    chapters = []
+    for number, (start, each) in enumerate(named.items()):
+        chapter = Chapter(
+            start=start if number else 0.0,
+            title=" ".join(each.title.split()),
+            url=each.url if _WEB.fullmatch(each.url) else None,
+            hidden=each.hidden,
+        )
+        chapters.append((chapter, each.picture if _is_picture(each.picture) else b""))
     return tuple(chapters)
 
 
-def _picture(tags: Any, is_mp4: bool) -> bytes:
+def _picture(tags: Any, file: Any, is_mp4: bool) -> bytes:
     if is_mp4:
-        covers = tags.get("covr") or [b""]
-        found = bytes(covers[0])
+        found = [bytes(cover) for cover in tags.get("covr") or ()]
+    elif hasattr(tags, "getall"):
+        # The front cover first, whatever stands before it.
+        frames = sorted(tags.getall("APIC"), key=lambda frame: frame.type != 3)
+        found = [frame.data for frame in frames]
     else:
-        frames = tags.getall("APIC") if hasattr(tags, "getall") else []
-        found = frames[0].data if frames else b""
-    return found if found.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n")) else b""
+        found = [picture.data for picture in _blocks(tags, file)]
+    return next((picture for picture in found if _is_picture(picture)), b"")
+
+
+def _blocks(tags: Any, file: Any) -> Iterator[Any]:
+    """Yield the pictures of a FLAC file, or those in the comments of an Ogg file."""
+    import base64
+
+    flac: Any = importlib.import_module("mutagen.flac")
+
+    yield from getattr(file, "pictures", ())
+    for key, value in tags if isinstance(tags, list) else ():
+        if key.upper() == "METADATA_BLOCK_PICTURE":
+            yield flac.Picture(base64.b64decode(value))
+
+
+def _is_picture(content: bytes) -> bool:
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n"))

@@ -1,6 +1,6 @@
 """What a recording's own tags should say, whatever the kind of file. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
@@ -46,10 +46,14 @@ class Tags:
     """Address of the episode's page."""
     chapters: tuple[Chapter, ...]
     cover: Picture | None = None
+    replace: bool = False
+    """Whether to take away what a recording has that the archive does not know."""
 
 
-def tags_of(archive: Archive, episode: Episode, cover: Picture | None) -> Tags:
-    """Return what the recording of `episode` should carry."""
+def tags_of(
+    archive: Archive, episode: Episode, cover: Picture | None, *, replace: bool = False
+) -> Tags:
+    """Return what the recording of `episode` should carry, and alone if `replace`."""
     transcript = archive.transcripts.get(episode.slug)
     language = (episode.language or archive.show.language).partition("-")[0].lower()
     return Tags(
@@ -65,9 +69,10 @@ def tags_of(archive: Archive, episode: Episode, cover: Picture | None) -> Tags:
         page=episode_url(archive, episode),
         chapters=episode.chapters,
         cover=cover,
+        replace=replace,
     )
 
 
-def chapter_ends(chapters: tuple[Chapter, ...], duration: float) -> list[float]:
+def starts_to_ends(starts: Sequence[float], duration: float) -> list[float]:
     """Return when each chapter ends: where the next begins, the last with the recording."""
-    return [*(chapter.start for chapter in chapters[1:]), max(duration, 0.0)][: len(chapters)]
+    return [*starts[1:], max(duration, 0.0)][: len(starts)]

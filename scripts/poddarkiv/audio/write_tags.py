@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from poddarkiv.audio.id3 import write_id3
+from poddarkiv.audio.kept import Unknown
 from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
@@ -13,14 +14,23 @@ from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.output import edited_copy
 
-_WRITERS: Mapping[str, Callable[[Path, Tags], None]] = {
+_WRITERS: Mapping[str, Callable[[Path, Tags], Unknown]] = {
     "audio/mpeg": write_id3,
     "audio/x-m4a": write_mp4,
 }
 
 
-def tagged_copy(path: Path, tags: Tags) -> Path | None:
+def tagged_copy(
+    path: Path,
+    tags: Tags,
+    tell: Callable[[tuple[str, ...]], None] = lambda _lines: None,
+) -> Path | None:
     """Return a copy of the recording at `path` that carries `tags`, to be put in its place.
+
+    Args:
+        path: The recording.
+        tags: What it is to carry.
+        tell: Told what else the recording has, where there is any: a line for each kind.
 
     Returns:
         The copy, alone in a temporary folder on the same disk; None when the file has the tags.
@@ -35,11 +45,13 @@ def tagged_copy(path: Path, tags: Tags) -> Path | None:
 
     def edit(copy: Path) -> None:
         with broken_tags(path.name):
-            writer(copy, tags)
+            unknown = writer(copy, tags).lines()
         if audio_sha256(copy) != before:
             raise AudioError(
                 _("{name}: the sound would have changed; the file is as it was", name=path.name)
             )
+        if unknown:
+            tell(unknown)
 
     return edited_copy(path, edit)
 

@@ -2,8 +2,8 @@
 
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.offers import Offer, read_offer
 from poddarkiv.audio.oldtext import UNREADABLE
 from poddarkiv.commands._ask import Asker
+from poddarkiv.commands._chapter_pictures import name_pictures, picture_ending, with_pictures
 from poddarkiv.commands._new_guests import Invited, invite
 from poddarkiv.errors import AudioError, UsageError
 from poddarkiv.formats import drafts
@@ -53,6 +54,8 @@ class Plan:
     recording: Path | None = None
     move: bool = False
     picture: bytes = b""
+    chapter_pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """By the names that they get in `media/`."""
 
 
 def plan(
@@ -72,7 +75,7 @@ def plan(
     invited = _guests(archive, as_of, given, ask)
     topics = _topics(archive, given, ask)
     alt = _alt(archive, offer, given, ask)
-    ending = ".png" if offer.picture.startswith(b"\x89PNG") else ".jpg"
+    pictures = name_pictures(folder, offer)
     episode = NewEpisode(
         folder=folder,
         guid=str(uuid.uuid4()),
@@ -84,14 +87,15 @@ def plan(
         published=published,
         written=as_of,
         audio=_audio_name(archive, audio, folder),
-        picture=(f"{folder}{ending}", alt) if alt else None,
+        picture=(folder + picture_ending(offer.picture), alt) if alt else None,
         guests=invited.slugs,
         topics=topics,
-        chapters=offer.chapters,
+        chapters=with_pictures(offer, pictures),
         new_guests=invited.new,
     )
     _refuse_existing(archive, episode, audio)
-    return Plan(episode, audio, given.move, offer.picture if alt else b"")
+    by_name = {name: content for content, name in pictures.items()}
+    return Plan(episode, audio, given.move, offer.picture if alt else b"", by_name)
 
 
 def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offer]:
@@ -277,6 +281,7 @@ def _in_media(archive: Archive, audio: Path) -> bool:
 def _refuse_existing(archive: Archive, episode: NewEpisode, audio: Path | None) -> None:
     names = [episode.audio] if audio and audio.name != episode.audio else []
     names += [episode.picture[0]] if episode.picture else []
+    names += [chapter.image.file for chapter in episode.chapters if chapter.image]
     taken = {name.casefold(): name for name in archive.media}
     for name in names:
         # Windows and macOS take A.mp3 and a.mp3 for one file.

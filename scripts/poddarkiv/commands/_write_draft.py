@@ -51,6 +51,7 @@ def _names(plan: Plan) -> Iterator[str]:
     yield f"episodes/{episode.folder}/episode.yml"
     if episode.picture is not None:
         yield f"media/{episode.picture[0]}"
+    yield from (f"media/{name}" for name in plan.chapter_pictures)
     if plan.recording is not None:
         yield f"media/{episode.audio}"
 
@@ -63,6 +64,8 @@ def _written(root: Path, plan: Plan) -> Iterator[Move]:
         yield _aside(path, drafts.guest_text(guest).encode())
     if episode.picture is not None:
         yield _aside(root / "media" / episode.picture[0], plan.picture)
+    for name, picture in plan.chapter_pictures.items():
+        yield _aside(root / "media" / name, picture)
     if plan.recording is not None and not _stays(root, plan, plan.recording):
         yield _placed(plan.recording, root / "media" / episode.audio, plan.move)
     folder = root / "episodes" / episode.folder

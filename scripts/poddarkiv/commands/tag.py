@@ -1,5 +1,6 @@
 """`poddarkiv tag`: write title, cover and chapters into the audio files."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,18 +21,27 @@ from poddarkiv.output import Move, forget, move_together, written_aside
 @click.command(
     help=_(
         "Write title, cover, chapters and transcript into the audio files' own tags, and measure "
-        "them again. The sound itself is never changed."
+        "them again. The sound itself is never changed, and what the archive does not know stays."
     )
 )
 @click.argument("episodes", nargs=-1, metavar="[EPISODE]…")
 @root_option
 @quiet_option
-def command(root: Path, episodes: tuple[str, ...], quiet: bool) -> None:
+@click.option(
+    "--replace",
+    is_flag=True,
+    help=_("Take away chapters, pictures, artists and genres that the archive does not know."),
+)
+def command(root: Path, episodes: tuple[str, ...], quiet: bool, replace: bool) -> None:
     """Tag one recording after another; one that fails does not stop the rest."""
     archive = open_archive(root)
 
     def tag(episode: Episode) -> bool:
-        changed = _tag(archive, episode)
+        def tell(lines: tuple[str, ...]) -> None:
+            if not quiet:
+                click.echo(_besides(episode, lines, replace=replace), err=True)
+
+        changed = _tag(archive, episode, tell, replace=replace)
         if changed and not quiet:
             click.echo(_("{file} tagged", file=f"media/{episode.audio}"), err=True)
         return changed
@@ -48,7 +58,25 @@ def _with_file(archive: Archive, episodes: tuple[Episode, ...]) -> list[Episode]
     return [episode for episode in episodes if episode.audio in archive.media]
 
 
-def _tag(archive: Archive, episode: Episode) -> bool:
+def _besides(episode: Episode, lines: tuple[str, ...], *, replace: bool) -> str:
+    file, things = f"media/{episode.audio}", ", ".join(lines)
+    if replace:
+        return _("{file}: the archive does not know {things}: taken away", file=file, things=things)
+    return _(
+        "{file}: the archive does not know {things}: left there; write it in episode.yml, or take "
+        "it away with --replace",
+        file=file,
+        things=things,
+    )
+
+
+def _tag(
+    archive: Archive,
+    episode: Episode,
+    tell: Callable[[tuple[str, ...]], None],
+    *,
+    replace: bool,
+) -> bool:
     from poddarkiv.audio.tagging import tags_of
     from poddarkiv.audio.write_tags import read_picture, tagged_copy
 
@@ -57,10 +85,10 @@ def _tag(archive: Archive, episode: Episode) -> bool:
     shown = publishable_archive(archive, datetime.now(UTC))
     said = shown.episode_by_slug[episode.slug]
     image = said.image or shown.show.image
-    tags = tags_of(shown, said, read_picture(media / image.file))
+    tags = tags_of(shown, said, read_picture(media / image.file), replace=replace)
     # Behind a link, so that the link stays.
     path = (media / str(episode.audio)).resolve()
-    copy = tagged_copy(path, tags)
+    copy = tagged_copy(path, tags, tell)
     moves = [Move(copy, path)] if copy is not None else []
     try:
         lock = measured_lock(archive, episode, at=copy)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from poddarkiv.archive import Archive
-from poddarkiv.formats.yamledit import flow
+from poddarkiv.formats.yamledit import Value, flow
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
 from poddarkiv.timecode import format_timecode
@@ -184,7 +184,14 @@ def _list(key: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _chapter(chapter: Chapter) -> str:
-    return flow({"start": _clock(chapter.start), "title": chapter.title})
+    values: dict[str, Value] = {"start": _clock(chapter.start), "title": chapter.title}
+    if chapter.url:
+        values["url"] = chapter.url
+    if chapter.image:
+        values["image"] = {"file": chapter.image.file, "alt": chapter.image.alt}
+    if chapter.hidden:
+        values["hidden"] = True
+    return flow(values)
 
 
 def _clock(seconds: float) -> str:
