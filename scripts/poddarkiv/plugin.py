@@ -198,10 +198,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         files: Files,
     ) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
-        if isinstance(page, GeneratedPage):
-            return html
-        lowered = lower_headings(html, page.title)
-        return clean(lowered, self._now.archive, source=page.file.src_uri, path=page.url)
+        return html if isinstance(page, GeneratedPage) else clean(lower_headings(html, page.title))
 
     def on_page_context(
         self,

@@ -52,6 +52,11 @@ class Provenance:
     vocabulary: tuple[str, ...] = ()
     """The names that were given to the model as hotwords."""
 
+    @property
+    def by_trial_model(self) -> bool:
+        """Whether it was the small model of the packages, which is there for trying the tool."""
+        return self.model.startswith("packaged:")
+
 
 @dataclass(frozen=True)
 class Transcript:

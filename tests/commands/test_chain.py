@@ -3,6 +3,7 @@
 import podcastparser
 import pytest
 
+from commands.conftest import rewrite
 from commands.running import poddarkiv
 from sounds import write_tone
 
@@ -27,6 +28,7 @@ def test_from_an_empty_folder_to_an_episode_that_an_app_reads(tmp_path):
         return done.stdout
 
     assert poddarkiv("init", root, "--site-url", "https://arkiv.example.org").returncode == 0
+    rewrite(root)
     run("new", str(recording), "--yes", "--title", "Om mod", "--summary", "Eva Lind om mod.",
         "--guest", "Eva Lind", "--consent", "given", "--topic", "exempel",
         "--published", "2026-01-01T06:00:00+01:00")  # fmt: skip

@@ -1,11 +1,14 @@
 """`poddarkiv check --publish`: what would stop the publishing is found before it is taken in."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from checks import faults
 from commands.running import poddarkiv
+from poddarkiv.formats import vtt
+from poddarkiv.transcript import Provenance
 
 AT = ("--as-of", "2026-06-01T12:00:00+02:00")
 EPISODE = "episodes/001-start/episode.yml"
@@ -79,3 +82,81 @@ def test_a_smaller_form_that_is_not_in_git_is_an_error_too(recorded):
 
     assert run.returncode == 1
     assert "alternates.0.file: inspelningen media/001-start.opus finns inte här" in run.stdout
+
+
+CONTACTS = "content/kontakter.yml"
+
+
+def test_contacts_that_nobody_has_checked_are_an_error_before_publishing(recorded):
+    faults.apply(recorded, {"file": CONTACTS, "replace": "checked: 2026-02-01", "with": "checked:"})
+
+    run = publish(recorded, *AT)
+
+    assert poddarkiv("check", *AT, cwd=recorded).returncode == 0
+    assert run.returncode == 1
+    assert run.stdout == (
+        f"{CONTACTS}:2: checked: ingen har kontrollerat numren – läs på varje tjänsts egen "
+        "webbplats eller ring (aldrig ett nödnummer), och skriv sedan dagen i checked\n"
+    )
+
+
+def test_contacts_that_were_checked_long_ago_stop_no_publishing_one_day(recorded):
+    faults.apply(
+        recorded,
+        {"file": CONTACTS, "replace": "checked: 2026-02-01", "with": "checked: 2024-02-01"},
+    )
+
+    run = publish(recorded, *AT)
+
+    assert run.returncode == 0
+    assert f"{CONTACTS}:2: varning: checked: numren kontrollerades för" in run.stdout
+
+
+def heard_by(root, model):
+    """Let a machine have written the episode's transcript, with `model`."""
+    path = root / "episodes/001-start/transcript.vtt"
+    text, _faults = vtt.parse(path.read_text("utf-8"))
+    made = Provenance("faster-whisper 1.2.1", model, "2026-05-01", "a" * 64, "b" * 64)
+    path.write_text(vtt.render(replace(text, provenance=made)), "utf-8", newline="\n")
+    episode = root / EPISODE
+    said = "".join(
+        line for line in episode.read_text("utf-8").splitlines(keepends=True)
+        if not line.startswith("transcript:")
+    )  # fmt: skip
+    episode.write_text(said, "utf-8", newline="\n")
+
+
+def test_what_a_trial_model_heard_is_an_error_before_publishing(recorded):
+    heard_by(recorded, "packaged:base@0123456789ab")
+
+    run = publish(recorded, *AT)
+
+    assert poddarkiv("check", *AT, cwd=recorded).returncode == 0
+    assert run.returncode == 1
+    assert (
+        "episodes/001-start/transcript.vtt:6: model: packaged:base@0123456789ab är till för att "
+        "prova: det den hör är fel för ofta – kör poddarkiv transcribe 001-start --again med en "
+        "annan modell, eller läs igenom texten och skriv transcript: {status: reviewed, …}\n"
+    ) in run.stdout
+    line = (recorded / "episodes/001-start/transcript.vtt").read_text("utf-8").splitlines()[5]
+    assert line == "model: packaged:base@0123456789ab"
+
+
+def test_what_a_person_has_read_through_or_another_model_heard_may_be_published(recorded):
+    heard_by(recorded, "KBLab/kb-whisper-small@0123abc")
+    assert "är till för att prova" not in publish(recorded, *AT).stdout
+
+    heard_by(recorded, "packaged:base@0123456789ab")
+    path = recorded / EPISODE
+    read = "transcript: {status: reviewed, by: Ada, date: 2026-05-02}\n"
+    path.write_text(path.read_text("utf-8") + read, "utf-8")
+    assert "är till för att prova" not in publish(recorded, *AT).stdout
+
+
+def test_a_draft_may_be_a_trial(recorded):
+    heard_by(recorded, "packaged:base@0123456789ab")
+    faults.apply(
+        recorded, {"file": EPISODE, "replace": "status: published", "with": "status: draft"}
+    )
+
+    assert "är till för att prova" not in publish(recorded, *AT).stdout

@@ -80,6 +80,13 @@ def test_gitlab_accepts_what_the_preview_is_called():
     assert re.fullmatch(r"\w[-\w ]*", data["forhandsvisning"]["artifacts"]["expose_as"], re.ASCII)
 
 
+def test_nothing_is_published_before_it_has_been_checked_for_that():
+    for path in [*STARTER.glob("dot_*/workflows/publicera.yml"), STARTER / "dot_gitlab-ci.yml"]:
+        lines = [line.partition(" > ")[0] for line in _steps(path)]
+        before = lines[: lines.index("poddarkiv build --with-media")]
+        assert any(line.startswith("poddarkiv check --publish") for line in before), path
+
+
 def test_the_branch_that_is_published_is_the_one_that_init_begins(made):
     _root, run = made
     (branch,) = re.findall(r"git init -b (\S+)", run.stdout)
@@ -262,10 +269,10 @@ def _steps(path: Path) -> list[str]:
         }
     ),
 )
-def test_the_commands_of_the_workflows_run(line, made):
+def test_the_commands_of_the_workflows_run_when_people_have_written_their_own(line, written):
     words = shlex.split(line.partition(" > ")[0].replace("$AVSNITT", "1"))
 
-    run = poddarkiv(*words[1:], cwd=made[0])
+    run = poddarkiv(*words[1:], cwd=written)
 
     assert run.returncode == 0, run.stderr
 
@@ -319,10 +326,10 @@ def test_our_own_hooks_are_such_as_pre_commit_takes():
     precommit(PROJECT, "validate-manifest", ".pre-commit-hooks.yaml")
 
 
-def test_our_own_hooks_run_for_other_repositories(made):
+def test_our_own_hooks_run_for_other_repositories(written):
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
     for hook in hooks:
-        run = poddarkiv(*shlex.split(hook["entry"])[1:], *hook.get("args", ()), cwd=made[0])
+        run = poddarkiv(*shlex.split(hook["entry"])[1:], *hook.get("args", ()), cwd=written)
         assert run.returncode == 0, hook["id"]
         assert hook["language"] == "python"

@@ -14,7 +14,7 @@ from poddarkiv.i18n import _
 from poddarkiv.model import Show, Status, UpdateFrequency
 from poddarkiv.slugs import closest
 
-_EMAIL = re.compile(r"^[^@\s<>\",;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$", re.ASCII)
+EMAIL = re.compile(r"^[^@\s<>\",;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$", re.ASCII)
 _RRULE = re.compile(r"^(?:[A-Z-]+=[A-Z0-9,+:-]+;)*[A-Z-]+=[A-Z0-9,+:-]+;?$")
 _FREQ = re.compile(r"(?:^|;)FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)(?:;|$)")
 
@@ -56,7 +56,7 @@ def _description(place: Place, text: str) -> Iterator[Problem]:
 
 
 def _owner(place: Place, email: str) -> Iterator[Problem]:
-    if not _EMAIL.match(email):
+    if not EMAIL.match(email):
         yield place.error(
             "owner-email",
             _("“{email}” is no e-mail address", email=email),

@@ -80,7 +80,7 @@ def contacts_are_checked(archive: Archive, as_of: datetime) -> Iterator[Problem]
                     "then write the date in checked"
                 ),
                 severity=Severity.WARNING,
-                rule="unchecked-contacts",
+                rule="unchecked-contacts" if age is None else "old-contacts",
             )
     elif any(a.crisis or a.content_note for a in archive.articles) or any(
         episode.content_notes for episode in archive.episodes

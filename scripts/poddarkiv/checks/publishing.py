@@ -1,13 +1,25 @@
 """What publishing needs beyond a faultless archive: `check --publish` asks for it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks import starter
 from poddarkiv.consent import publishable_archive
-from poddarkiv.errors import Loc, Problem
+from poddarkiv.errors import Loc, Problem, Severity, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
+
+PROTECTING = frozenset({"unchecked-contacts", starter.RULE})
+"""Rules whose advice protects people: who is in need, and in whose name something is said."""
+_MODEL_LINE = 6
+"""Where `formats.vtt.note_rows` writes the model, below `WEBVTT` and an empty line."""
+
+
+def as_needed(problem: Problem) -> Problem:
+    """Return `problem` as publishing takes it: an error, where the advice protects people."""
+    return replace(problem, severity=Severity.ERROR) if problem.rule in PROTECTING else problem
 
 
 def recordings_are_at_hand(archive: Archive, as_of: datetime) -> Iterator[Problem]:
@@ -51,4 +63,29 @@ def carried_recordings(episode: Episode) -> Iterator[tuple[Loc, str]]:
         yield ("alternates", i, "file"), alternate.file
 
 
-RULES = (recordings_are_at_hand,)
+def no_trial_is_published(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
+    """What the packaged trial model heard is read through, or heard again by a better one."""
+    for episode in archive.episodes:
+        if episode.status is not Status.PUBLISHED or episode.slug not in archive.transcripts:
+            continue
+        try:
+            made = archive.transcripts[episode.slug].provenance
+        except SourceError:
+            continue  # `transcripts_fit` tells of it
+        whole = episode.reviewed and not (episode.transcript and episode.transcript.ranges)
+        if made is not None and made.by_trial_model and not whole:
+            yield Problem(
+                f"episodes/{episode.slug}/transcript.vtt",
+                _MODEL_LINE,
+                "model",
+                _("{model} is for trying: what it hears is wrong too often", model=made.model),
+                _(
+                    "run poddarkiv transcribe {slug} --again with another model; or read it "
+                    "through and write transcript: {{status: reviewed, …}}",
+                    slug=episode.slug,
+                ),
+                rule="trial-model",
+            )
+
+
+RULES = (recordings_are_at_hand, no_trial_is_published)

@@ -16,8 +16,8 @@ from poddarkiv.formats.yamledit import flow
 from poddarkiv.i18n import _
 from poddarkiv.model.schema import schemas
 from poddarkiv.spec import podcast_guid
+from poddarkiv.spec.starter import EXAMPLE_EMAIL, EXAMPLE_URL
 
-EXAMPLE_URL = "https://podd.example.org/"
 _MARK = re.compile(rb"@@([A-Z_]+)@@")
 _LANGUAGE = "sv"
 """The starter's texts are Swedish, and so are the schemas' descriptions in it."""
@@ -33,6 +33,11 @@ class Answers:
     today: date
     package: str = ""
     """What pip installs the tool from, where it is not this version of a package index."""
+    owner: str = ""
+    """Who answers for the show; its editors, where nobody has said."""
+    email: str = ""
+    license: str = ""
+    """What others may do with it; nothing is said of it where nobody has chosen."""
 
 
 def starter_files(answers: Answers) -> dict[str, bytes]:
@@ -71,8 +76,9 @@ def _values(answers: Answers) -> Mapping[str, str]:
     return {
         "NAME": answers.title,
         "TITLE": flow(answers.title),
-        "OWNER": flow(_("The editors of {title}", title=answers.title)),
-        "ALT": flow(_("Three circles, a cover to change")),
+        "OWNER": flow(answers.owner or _("The editors of {title}", title=answers.title)),
+        "EMAIL": flow(answers.email or EXAMPLE_EMAIL),
+        "LICENSE": answers.license,
         "SITE_URL": answers.site_url,
         "GUID": _guid(answers.site_url),
         "EPISODE_GUID": str(uuid.uuid4()),

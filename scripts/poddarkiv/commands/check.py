@@ -105,7 +105,7 @@ def find_problems(root: Path, as_of: datetime, *, publish: bool = False) -> list
         found = {*problems, *check(archive, as_of)}
         for rule in publishing.RULES if publish else ():
             found.update(rule(archive, as_of))
-        problems = sorted(found)
+        problems = sorted(map(publishing.as_needed, found) if publish else found)
     return problems
 
 

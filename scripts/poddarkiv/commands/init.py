@@ -1,6 +1,7 @@
 """`poddarkiv init`: a new archive that passes `check` and builds at once."""
 
 import contextlib
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import distribution
@@ -8,12 +9,15 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.commands._starter import EXAMPLE_URL, Answers, is_fixed, origin, starter_files
+from poddarkiv.commands._ask import Asker
+from poddarkiv.commands._init_answers import Given, Said, collect
+from poddarkiv.commands._starter import Answers, is_fixed, origin, starter_files
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_if_changed
 from poddarkiv.output.moves import JOURNALS, remove
 from poddarkiv.output.names import temporary_name
+from poddarkiv.spec.starter import EXAMPLE_URL
 
 _OURS = (".git", ".poddarkiv")
 
@@ -23,6 +27,18 @@ _OURS = (".git", ".poddarkiv")
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", metavar="TEXT", help=_("The show's name (otherwise the folder's)."))
+@click.option("--name", "owner", metavar="TEXT", help=_("Who answers for the show."))
+@click.option(
+    "--email", "--mail", "email", metavar="ADDRESS", help=_("A role's address; the feed shows it.")
+)
+@click.option(
+    "--license",
+    "--licence",
+    "license_",
+    metavar="NAME",
+    help=_("What others may do, as CC-BY-4.0 or ARR; nothing is said without it."),
+)
+@click.option("--yes", is_flag=True, help=_("Ask nothing: what no option says is left for later."))
 @click.option(
     "--site-url",
     metavar="URL",
@@ -35,11 +51,37 @@ _OURS = (".git", ".poddarkiv")
     metavar="WHERE",
     help=_("Where this tool is installed from, as in git+https://… (otherwise where pip had it)."),
 )
-def command(folder: Path, title: str | None, site_url: str, package: str | None) -> None:
+def command(
+    folder: Path,
+    title: str | None,
+    owner: str | None,
+    email: str | None,
+    license_: str | None,
+    yes: bool,
+    site_url: str,
+    package: str | None,
+) -> None:
     """Make an archive."""
     target = folder.resolve()
     for line in recover(target):
         click.echo(line, err=True)
+    _stop_unless_usable(target, site_url, package)
+    click.echo(
+        _(
+            "Everything in a public repository is published: drafts too, and all that was ever in "
+            "it. Choose a private one."
+        )
+        + "\n"
+    )
+    said = _ask(Given(title, owner, email, license_), target, yes=yes)
+    package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
+    address, today = f"{site_url.rstrip('/')}/", datetime.now(UTC).date()
+    answers = Answers(said.title, address, today, package, said.owner, said.email, said.license)
+    _write(target, starter_files(answers))
+    _tell(folder, target, package)
+
+
+def _stop_unless_usable(target: Path, site_url: str, package: str | None) -> None:
     if target.exists() and any(path.name not in _OURS for path in target.iterdir()):
         raise UsageError(
             _(
@@ -60,10 +102,19 @@ def command(folder: Path, title: str | None, site_url: str, package: str | None)
                 commit="0123456789abcdef0123456789abcdef01234567",
             )
         )
-    name = " ".join((title or target.name.replace("-", " ").capitalize()).split())
-    package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
-    answers = Answers(name, f"{site_url.rstrip('/')}/", datetime.now(UTC).date(), package)
-    _write(target, starter_files(answers))
+
+
+def _ask(given: Given, target: Path, *, yes: bool) -> Said:
+    # A program that starts this one can't answer, and what it didn't say is left for later.
+    ask = None if yes or not sys.stdin.isatty() else Asker()
+    try:
+        return collect(given, target.name.replace("-", " ").capitalize(), ask)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\n" + _("Stopped: nothing has been written."), err=True)
+        sys.exit(1)
+
+
+def _tell(folder: Path, target: Path, package: str) -> None:
     click.echo(_("The archive is in {folder}", folder=target))
     click.echo("\n" + _("Next:"))
     for line in _next(folder):

@@ -22,8 +22,6 @@ _MARKUP = r"(?:[\s*_~`\\>|]|<[^<>]{0,300}>)"
 _GENITIVE = r"(?:['`]?s|:s)?"
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_PARTICLES = frozenset(("af", "al", "da", "de", "den", "der", "di", "la", "van", "von", "zu"))
-"""Small words within names."""
 _SHORTEST = 8
 """Letters of a name that is known also where nothing separates its parts, as in an address."""
 
@@ -49,30 +47,23 @@ def plain(text: str) -> str:
 class Names:
     """The names of some people, to be looked for together."""
 
-    def __init__(
-        self, names: Iterable[str], others: Iterable[str] = (), pages: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, names: Iterable[str], others: Iterable[str] = ()) -> None:
         """Prepare to look for `names`.
 
         Args:
             names: As shown.
             others: Names of other people, which may hold one of `names` and are not meant.
-            pages: Slugs of the guests' own files: a link there tells of the person too.
         """
         self.names = tuple(dict.fromkeys(names))
         forms = [form for name in self.names for form in _forms(name)]
         self._written = _any(_written(form) for form in forms)
         self._in_address = _any(_in_address(form) for form in forms if len(_words(form)) > 1)
-        self._pages = _any(_page(slug) for slug in pages)
         longer = [name for name in others if self._is_part_of(name)]
         self._others = _any(_written(name) for name in longer)
         self._others_in_address = _any(_in_address(name) for name in longer)
 
     def _is_part_of(self, name: str) -> bool:
-        # “Kim Ek och Bo Berg” is no longer name, but two.
-        words = [word for word in _words(name) if word.lower() not in _PARTICLES]
-        one = all(word[0].isupper() for word in words) and not re.search(r"[&+,/;]", name)
-        return one and name not in self.names and self._written.search(plain(name)) is not None
+        return name not in self.names and self._written.search(plain(name)) is not None
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -95,7 +86,6 @@ class Names:
                 yield match
         folded = text if text.isascii() else _folded(text)
         yield from _outside(self._in_address, self._others_in_address, folded)
-        yield from self._pages.finditer(text)
 
 
 def _outside(
@@ -165,12 +155,6 @@ def _in_address(name: str) -> str:
     parts = slugify(name).split("-")
     between = "[-_.+]?" if sum(map(len, parts)) >= _SHORTEST else "[-_.+]"
     return rf"(?<![a-z0-9]){between.join(map(re.escape, parts))}s?(?![a-z0-9])"
-
-
-def _page(slug: str) -> str:
-    """Return the pattern of a link to a guest's page or file."""
-    own = re.escape(slug)
-    return rf"\bgaster/{own}(?![a-z0-9-])|(?<![a-z0-9-]){own}\.md\b"
 
 
 def _folded(text: str) -> str:

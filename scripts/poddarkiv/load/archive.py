@@ -20,7 +20,7 @@ from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.others import LazyTexts
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
-from poddarkiv.load.siteurl import read_site_url
+from poddarkiv.load.siteurl import read_site_url, site_url_line
 from poddarkiv.load.transcripts import LazyTranscripts
 from poddarkiv.load.tree import tree_problems
 from poddarkiv.model import (
@@ -254,6 +254,7 @@ def read_lock(root: Path, slug: str) -> Lock | None:
 
 def _site_url(run: _Run) -> str:
     url, problems = read_site_url(run.root)
+    run.origins["mkdocs.yml"] = Origin("mkdocs.yml", {("site_url",): site_url_line(run.root)})
     run.problems += problems
     if problems:
         run.broken.add("mkdocs.yml")

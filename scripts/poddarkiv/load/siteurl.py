@@ -47,3 +47,11 @@ def read_site_url(root: Path) -> tuple[str, list[Problem]]:
     except ValueError as error:
         return _STAND_IN, [Problem(_FILE, line, "site_url", str(error), remedy, rule="site-url")]
     return (url if url.endswith("/") else f"{url}/"), []
+
+
+def site_url_line(root: Path) -> int:
+    """Return the line of the site's address in MkDocs' file; 1 where it has none."""
+    path = root / _FILE
+    text = read_text(path, _FILE)[0] if path.is_file() else None
+    match = _LINE.search(text or "")
+    return (text or "").count("\n", 0, match.start()) + 1 if match else 1

@@ -23,7 +23,7 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
     show = scope.archive.show
     service = page.service or scope.archive.site_url
     lacking = without_reviewed_text(scope)
-    compliance = page.compliance or ("partial" if lacking or page.known_issues else "full")
+    compliance = page.compliance
     if compliance == "full" and lacking:
         compliance = "partial"
     return {
@@ -31,6 +31,8 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
         "service": service,
         "service_url": service if service.startswith(("https://", "http://")) else "",
         "compliance": _compliance(compliance),
+        # Until somebody has assessed the service, nothing is said of what is not wrong with it.
+        "stated": compliance is not None,
         "issues": [
             {"what": issue.what, "why": issue.why, "wcag": issue.wcag or ""}
             for issue in page.known_issues
@@ -78,7 +80,9 @@ def _lack(scope: Scope, episode: Episode) -> str:
     return _("The transcript was made by a machine and nobody has reviewed it.")
 
 
-def _compliance(compliance: str) -> str:
+def _compliance(compliance: str | None) -> str:
+    if compliance is None:
+        return _("Nobody has assessed yet how accessible the service is.")
     return {
         "full": _("The service complies fully with the law (2018:1937) on digital public service."),
         "partial": _(
