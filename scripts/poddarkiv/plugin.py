@@ -38,7 +38,7 @@ from poddarkiv.site.guard import look_through, withhold
 from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.settings import edit_base, menu_of
+from poddarkiv.site.settings import edit_base, menu_of, setting_fault
 from poddarkiv.site.sources import passed_by_files, unpublished_files
 from poddarkiv.site.virtual import (
     NOTHING,
@@ -109,7 +109,10 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Begin with the search index, which takes longest."""
+        """Refuse what other plugins and the command line chose; begin with the search index."""
+        fault = setting_fault(config, self._now.archive.root)
+        if fault is not None:
+            raise PluginError(str(fault))
         if not self._now.only:
             self._start_index(config)
 

@@ -15,6 +15,7 @@ from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
 from poddarkiv.load.contents import attachments, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
+from poddarkiv.load.mkdocsfile import mkdocs_faults
 from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.others import LazyTexts
@@ -253,6 +254,7 @@ def read_lock(root: Path, slug: str) -> Lock | None:
 
 
 def _site_url(run: _Run) -> str:
+    run.problems += mkdocs_faults(run.root)
     url, problems = read_site_url(run.root)
     run.origins["mkdocs.yml"] = Origin("mkdocs.yml", {("site_url",): site_url_line(run.root)})
     run.problems += problems

@@ -8,6 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from poddarkiv.addresses import path_of_source
 from poddarkiv.consent import Names
+from poddarkiv.errors import Problem
+from poddarkiv.load.mkdocsfile import DOCS_DIR, directory_urls_fault, docs_dir_fault
 
 
 def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
@@ -27,6 +29,23 @@ def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
             else:
                 entries += menu_of(target, names)
     return entries
+
+
+def setting_fault(config: MkDocsConfig, root: Path) -> Problem | None:
+    """Return what our pages can't be built with, now that MkDocs and all plugins have had a say."""
+    if not config.use_directory_urls:
+        line = _line_of(config, "use_directory_urls") or _line_of(config, "offline") or 1
+        return directory_urls_fault(line, "use_directory_urls")
+    docs = Path(config.docs_dir).resolve()
+    if docs != (root / DOCS_DIR).resolve():
+        return docs_dir_fault(_line_of(config, "docs_dir") or 1, docs.name)
+    return None
+
+
+def _line_of(config: MkDocsConfig, word: str) -> int:
+    """Return the first line of the settings that has `word`, counted from 1; 0 when none has."""
+    lines = Path(config.config_file_path).read_text("utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if word in line), 0)
 
 
 def edit_base(config: MkDocsConfig, root: Path) -> str:

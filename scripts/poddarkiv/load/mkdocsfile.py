@@ -1,0 +1,145 @@
+"""Find what `mkdocs.yml` may not say: it would build a site with dead links, or without its texts.
+
+Tags that only MkDocs understands (`!ENV`, `!!python/name`) are passed by; what they come to is
+looked at once more when MkDocs has read them, by the plugin.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from poddarkiv.errors import Problem
+from poddarkiv.i18n import _
+from poddarkiv.load.conflicts import merge_conflict
+from poddarkiv.load.files import read_text
+
+FILE = "mkdocs.yml"
+DOCS_DIR = "content"
+SITE_DIR = "site"
+THEMES = ("material", "materialx")
+"""Themes whose templates ours extend."""
+_FALSE = {"false", "no", "off"}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def mkdocs_faults(root: Path) -> list[Problem]:
+    """Return a problem for each setting that our pages can't be built with, with its line."""
+    path = root / FILE
+    text, _problems = read_text(path, FILE) if path.is_file() else (None, [])
+    if text is None or merge_conflict(text, FILE) is not None:
+        return []  # said elsewhere
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError):
+        return []  # MkDocs says it better
+    return list(_faults(node)) if isinstance(node, yaml.MappingNode) else []
+
+
+def _faults(settings: yaml.MappingNode) -> Iterator[Problem]:
+    keys = {name.value: (name.start_mark.line + 1, value) for name, value in settings.value}
+    # What is not said here may be in the file that it inherits from; without plugins it is no site.
+    whole = "plugins" in keys and "INHERIT" not in keys
+    if "docs_dir" in keys or whole:
+        line, docs = keys.get("docs_dir", (1, None))
+        if _folder(docs) != DOCS_DIR and not _is_tagged(docs):
+            yield docs_dir_fault(line, _folder(docs) or "docs")
+    if "site_dir" in keys:
+        line, site = keys["site_dir"]
+        if _folder(site) != SITE_DIR and not _is_tagged(site):
+            yield _site_dir_fault(line, _folder(site))
+    if "use_directory_urls" in keys:
+        line, value = keys["use_directory_urls"]
+        if str(value.value).lower() in _FALSE:
+            yield directory_urls_fault(line, "use_directory_urls")
+    if "theme" in keys or whole:
+        yield from _theme_faults(*keys.get("theme", (1, None)))
+    for line in _offline(keys.get("plugins", (1, None))[1]):
+        yield directory_urls_fault(line, "plugins")
+
+
+def _folder(node: yaml.Node | None) -> str:
+    return Path(str(node.value)).as_posix() if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _is_tagged(node: yaml.Node | None) -> bool:
+    return node is not None and not node.tag.startswith("tag:yaml.org,2002:")
+
+
+def docs_dir_fault(line: int, folder: str) -> Problem:
+    """Return what is wrong when MkDocs reads texts from another folder than we do."""
+    return Problem(
+        FILE,
+        line,
+        "docs_dir",
+        _("texts are in {wanted}/, not in {folder}/", wanted=DOCS_DIR, folder=folder),
+        _("write docs_dir: {wanted}", wanted=DOCS_DIR),
+        rule="mkdocs-setting",
+    )
+
+
+def _site_dir_fault(line: int, folder: str) -> Problem:
+    return Problem(
+        FILE,
+        line,
+        "site_dir",
+        _("the site is always built into {wanted}/, not {folder}/", wanted=SITE_DIR, folder=folder),
+        _("remove the line"),
+        rule="mkdocs-setting",
+    )
+
+
+def directory_urls_fault(line: int, field: str) -> Problem:
+    """Return what is wrong when pages are files and not folders: every address would be another."""
+    return Problem(
+        FILE,
+        line,
+        field,
+        _("every address ends with a slash here, as published; without, links would be dead"),
+        _("remove the line (use_directory_urls: false, or the plugin offline)"),
+        rule="mkdocs-setting",
+    )
+
+
+def _theme_faults(line: int, value: yaml.Node | None) -> Iterator[Problem]:
+    name = value
+    if isinstance(value, yaml.MappingNode):
+        line, name = next(
+            ((key.start_mark.line + 1, item) for key, item in value.value if key.value == "name"),
+            (line, None),
+        )
+    if name is None or (isinstance(name, yaml.ScalarNode) and name.value not in THEMES):
+        yield Problem(
+            FILE,
+            line,
+            "theme",
+            _("our pages are made for the theme {theme}", theme=THEMES[0]),
+            _("write name: {theme}", theme=THEMES[0]),
+            rule="mkdocs-setting",
+        )
+
+
+def _offline(plugins: yaml.Node | None) -> Iterator[int]:
+    """Go through the lines at which Material's plugin for files without a host is on."""
+    if isinstance(plugins, yaml.SequenceNode):
+        for item in plugins.value:
+            yield from _offline_in(item) if isinstance(item, yaml.MappingNode) else _named(item)
+    elif isinstance(plugins, yaml.MappingNode):
+        yield from _offline_in(plugins)
+
+
+def _named(item: yaml.Node) -> Iterator[int]:
+    if item.value in {"offline", "material/offline"}:
+        yield item.start_mark.line + 1
+
+
+def _offline_in(mapping: yaml.MappingNode) -> Iterator[int]:
+    for name, options in mapping.value:
+        given = options.value if isinstance(options, yaml.MappingNode) else ()
+        # Tagged, as `!ENV [OFFLINE, false]`: known when MkDocs has read it.
+        off = (
+            key.value == "enabled" and (_is_tagged(value) or str(value.value).lower() in _FALSE)
+            for key, value in given
+        )
+        if not any(off):
+            yield from _named(name)
