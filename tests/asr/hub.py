@@ -22,6 +22,18 @@ def hub(name: str, commit: str, folder: Path) -> Iterator[tuple[str, list[str]]]
         for path in sorted(folder.iterdir())
     ]
 
+    # The newest, as asked for by a name alone.
+    newest = {
+        "id": name,
+        "modelId": name,
+        "sha": commit,
+        "siblings": [{"rfilename": each["path"]} for each in tree],
+    }
+    told = {
+        f"/api/models/{name}/revision/main": newest,
+        f"/api/models/{name}/tree/{commit}": tree,
+    }
+
     class Hub(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -35,8 +47,8 @@ def hub(name: str, commit: str, folder: Path) -> Iterator[tuple[str, list[str]]]
             path = self.path.partition("?")[0]
             asked.append(f"{self.command} {path}")
             file = folder / path.rpartition("/")[2]
-            if path == f"/api/models/{name}/tree/{commit}":
-                self._send(json.dumps(tree).encode(), "application/json", body=body)
+            if path in told:
+                self._send(json.dumps(told[path]).encode(), "application/json", body=body)
             elif path == f"/{name}/resolve/{commit}/{file.name}" and file.is_file():
                 self._send(file.read_bytes(), "application/octet-stream", body=body, of=file)
             else:

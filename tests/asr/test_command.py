@@ -135,3 +135,34 @@ def test_a_model_by_name_is_fetched_once_and_needs_no_network_afterwards(make_re
     for slug in ("kort", "annan"):
         text = (root / "episodes" / slug / "transcript.vtt").read_text("utf-8")
         assert f"model: {name}@{commit[:12]}\n" in text
+
+
+@pytest.mark.slow
+def test_a_model_without_a_commit_has_it_written_down_at_first_use(make_recordings, tmp_path):
+    root = make_recordings(kort=speech("0880"), annan=speech("0930"))
+    weights = fetch(model_name("packaged:base")).path
+    name, commit = "someone/their-whisper", "0123456789abcdef0123456789abcdef01234567"
+    show = root / "episodes/show.yml"
+    named = show.read_text("utf-8").replace('"packaged:base"', name) + "# slut\n"
+    show.write_text(named, "utf-8")
+    at_home = {"HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+    with hub(name, commit, weights) as (address, _asked):
+        dry = run(root, "kort", "--dry-run", "--beam", "1", HF_ENDPOINT=address, **at_home)
+        untouched = show.read_text("utf-8")
+        first = run(root, "kort", "--beam", "1", HF_ENDPOINT=address, **at_home)
+        asked_by_hand = run(
+            root, "kort", "--again", "--beam", "2", "--model", name, HF_ENDPOINT=address, **at_home
+        )
+    second = run(root, "annan", "--beam", "1", HF_ENDPOINT=address, **at_home)
+
+    again = f"To hear with the same model again, name it with its commit: {name}@{commit}"
+    assert untouched == named
+    assert again in dry.stderr
+    assert f"show.yml now names the model with its commit: {name}@{commit}" in first.stderr
+    assert show.read_text("utf-8") == named.replace(name, f'"{name}@{commit}"')
+    assert again in asked_by_hand.stderr
+    assert (second.returncode, "names the model" in second.stderr) == (0, False), second.stderr
+    for slug in ("kort", "annan"):
+        text = (root / "episodes" / slug / "transcript.vtt").read_text("utf-8")
+        assert f"model: {name}@{commit[:12]}\n" in text

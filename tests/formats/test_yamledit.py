@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poddarkiv.formats.yamledit import flow, remove_key, set_key
+from poddarkiv.formats.yamledit import flow, remove_key, replace_value, set_key
 
 REVIEWED = {"status": "reviewed", "by": "Åsa Öberg", "date": date(2026, 11, 21)}
 LINE = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
@@ -83,3 +83,26 @@ def test_a_change_that_would_mean_something_else_is_refused():
 def test_any_text_is_read_back_as_it_was(text):
     assert yaml.load(f"key: {flow(text)}\n", Loader=yaml.BaseLoader) == {"key": text}
     assert yaml.load(f"key: {flow([text])}\n", Loader=yaml.BaseLoader) == {"key": [text]}
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        (
+            "a: 1\nm:\n  # why\n  n: x/y  # so\n  o: []\n",
+            'a: 1\nm:\n  # why\n  n: "x/y@1"  # so\n  o: []\n',
+        ),
+        ("m: {n: 'x/y', o: 1}\r\n", 'm: {n: "x/y@1", o: 1}\r\n'),
+        ('\ufeffm:\n    n: "x/y"', '\ufeffm:\n    n: "x/y@1"'),
+    ],
+)
+def test_a_value_further_in_is_replaced_and_nothing_else(text, changed):
+    assert replace_value(text, ("m", "n"), "x/y@1") == changed
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 1\n", "m: 1\n", "m:\n  n: [x]\n", "m:\n  n: |\n    x\n", "m:\n"]
+)
+def test_a_value_that_does_not_stand_on_a_line_is_left_alone(text):
+    with pytest.raises(ValueError, match=r"“m\.n” can't be changed safely"):
+        replace_value(text, ("m", "n"), "x")

@@ -12,7 +12,9 @@ from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
 from poddarkiv.asr.pool import Ears, EngineSpec, PoolEars, not_installed
 from poddarkiv.errors import TranscriptionError, UsageError
+from poddarkiv.formats.yamledit import replace_value
 from poddarkiv.i18n import _
+from poddarkiv.output import write_if_changed
 
 Say = Callable[[str], None]
 _SHORT = 300.0
@@ -27,6 +29,8 @@ class Choice:
     model: str
     language: str | None
     beam_size: int = 5
+    named_in: Path | None = None
+    """The file whose `transcription.model` was followed, where it may be written to."""
     allow_local: bool = False
     """Whether recordings at addresses may lie on this machine."""
 
@@ -39,11 +43,13 @@ class Choice:
             raise UsageError(
                 _("--language wants a code such as sv, or auto, not “{text}”", text=language)
             )
+        told_otherwise = options["model"] or options["dry_run"] or options["evaluate"]
         return cls(
             engine=str(options["engine"] or settings.engine),
             model=str(options["model"] or settings.model),
             language=None if language == AUTO else language.split("-")[0].lower(),
             beam_size=int(str(options["beam"])),
+            named_in=None if told_otherwise else archive.root / "episodes/show.yml",
             allow_local=bool(options["allow_local"]),
         )
 
@@ -84,6 +90,24 @@ def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
     spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
     engine = _engine_name(choice.engine)
     say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
+    if weights.fixed:
+        say(_keep_commit(choice.named_in, weights.fixed))
     with PoolEars(spec, auto.processes(seconds, _SHORT, device)) as ears:
         ears.check()
         yield Crew(engine, weights.name, ears)
+
+
+def _keep_commit(path: Path | None, model: str) -> str:
+    """Write the model with its commit where it was named; return what a person should know.
+
+    A name alone means another model once its makers publish again, here and on other machines.
+    """
+    if path is not None:
+        with contextlib.suppress(OSError, ValueError):
+            text = path.read_bytes().decode()
+            changed = replace_value(text, ("transcription", "model"), model)
+            write_if_changed(path, changed.encode())
+            return _(
+                "{file} now names the model with its commit: {model}", file=path.name, model=model
+            )
+    return _("To hear with the same model again, name it with its commit: {model}", model=model)

@@ -36,6 +36,8 @@ class Weights:
     """With the commit or the beginning of the hash, as the transcript records it."""
     path: Path
     """A folder for CTranslate2, or a `.pt` file."""
+    fixed: str = ""
+    """The name with the whole commit, where it was asked for without one."""
 
 
 def cache_dir() -> Path:
@@ -92,7 +94,7 @@ def for_engine(weights: Weights, engine: str) -> Weights:
     target = cache_dir() / "models" / f"{name}.pt"
     if not target.is_file():
         convert_file(weights.path, target)
-    return Weights(weights.name, target)
+    return Weights(weights.name, target, weights.fixed)
 
 
 def _packaged(name: ModelName) -> Path:
@@ -189,4 +191,5 @@ def _from_hub(name: ModelName) -> Weights:
             + choices_text()
         )
     # A snapshot's folder is named by its commit.
-    return Weights(f"{name.source}@{folder.name[:12]}", folder)
+    fixed = "" if name.commit else f"{name.source}@{folder.name}"
+    return Weights(f"{name.source}@{folder.name[:12]}", folder, fixed)

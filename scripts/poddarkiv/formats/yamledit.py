@@ -68,6 +68,38 @@ def remove_key(text: str, key: str) -> str:
     return _edited(text, key, None)
 
 
+def replace_value(text: str, path: Sequence[str], value: str) -> str:
+    """Return the YAML `text` with the value at `path` replaced; all else stays to the letter.
+
+    >>> replace_value("a: {b: c, d: 1}", ("a", "b"), "e")
+    'a: {b: e, d: 1}'
+
+    Raises:
+        ValueError: No value on one line stands there, or it can't be changed safely.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix(mark)
+    node: yaml.Node | None = yaml.compose(body, Loader=yaml.SafeLoader)
+    for key in path:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((item for name, item in pairs if name.value == key), None)
+    if not isinstance(node, yaml.ScalarNode) or _is_block(node):
+        raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
+    result = body[: node.start_mark.index] + flow(value) + body[node.end_mark.index :]
+    if _without(read_keys(result), path) != (_without(read_keys(body), path)[0], value):
+        raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
+    return mark + result
+
+
+def _without(keys: dict[str, object], path: Sequence[str]) -> tuple[dict[str, object], object]:
+    inner = keys
+    for key in path[:-1]:
+        following = inner[key]
+        assert isinstance(following, dict)
+        inner = following
+    return keys, inner.pop(path[-1])
+
+
 def _edited(text: str, key: str, line: str | None) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
