@@ -1,16 +1,22 @@
 """Who has taken consent back is in nothing that is published, whatever else is wrong."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import feedparser
 import pytest
+from mutagen.id3 import ID3
 
 from consent.withdrawing import AS_OF, FOUND, KIM, archive, packed, withdraw, write
 from opened import where
+from poddarkiv.commands._preview import draw_pages
 from running import in_english, poddarkiv
+from sounds import write_tone
 
 
 def build(root: Path, *words: str, code: int = 0) -> str:
@@ -189,3 +195,39 @@ def test_what_else_is_wrong_does_not_keep_the_person_on_the_site(whole, tmp_path
     assert re.search(r'<meta name="robots" content="noindex">', page)
     assert not feedparser.parse((root / "site/feed.xml").read_bytes()).bozo
     assert (root / "site/avsnitt/001-start/index.html").is_file()
+
+
+def test_mkdocs_alone_leaves_the_person_out_too(tmp_path):
+    root = archive(tmp_path)
+    withdraw(root)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert where(root / "site", *FOUND) == []
+
+
+def test_a_recordings_own_tags_say_no_more_than_the_site(tmp_path):
+    root = in_english(archive(tmp_path))
+    withdraw(root)
+    for name in ("001-start.mp3", "003-odling.mp3"):
+        write_tone(root / "media" / name, seconds=2)
+
+    done = poddarkiv(root, "tag")
+
+    assert done.returncode == 0, done.stderr
+    for name in ("001-start.mp3", "003-odling.mp3"):
+        texts = [str(frame) for frame in ID3(root / "media" / name).values()]
+        assert any("This text is not shown any longer." in text for text in texts), name
+        assert not any("Exempelsson" in text or "pelargon" in text for text in texts), name
+
+
+def test_the_preview_of_one_page_is_the_same(whole, tmp_path):
+    root = Path(shutil.copytree(whole, tmp_path / "arkiv"))
+    withdraw(root)
+    page = "avsnitt/003-odling/"
+
+    assert draw_pages(root, root / "site", frozenset({page}), drafts=False)
+
+    assert where(root / "site" / page, "Exempelsson", "pelargon") == []

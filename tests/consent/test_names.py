@@ -80,6 +80,18 @@ def test_a_name_that_is_a_part_of_another_persons_is_not_meant_there():
     assert names.within("Sofia Ek Lund träffade Sofia Ek")
 
 
+def test_two_people_in_one_are_not_a_longer_name():
+    assert Names(["Sofia Ek"], ["Sofia Ek och Bo Berg"]).within("Med Sofia Ek och Bo Berg.")
+
+
+def test_a_link_to_the_persons_own_file_is_the_person():
+    names = Names(["Sofia Ek"], pages=["sofia"])
+
+    assert names.within("[hon](../gaster/sofia.md)")
+    assert names.within("[hon](sofia.md)")
+    assert not names.within("[hon](../gaster/sofia-lund.md) och gaster/anna-sofia.md")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -62,6 +62,12 @@ class Appearing:
         slugs = dict.fromkeys(appearance.guest for appearance in episode.guests)
         return [self._people[slug] for slug in slugs if slug in self._people]
 
+    @cached_property
+    def _makers(self) -> list[Guest]:
+        """Those of the people who make the show: they may speak anywhere."""
+        slugs = {person.guest for person in self.archive.show.persons}
+        return [guest for slug, guest in self._people.items() if slug in slugs]
+
     def _heard(self, episode: Episode) -> bool:
         return any(self._is_theirs(episode, speaker) for speaker in self._speakers(episode))
 
@@ -79,7 +85,8 @@ class Appearing:
         if self.names.within(speaker):
             # Of two people with the same name, the one who is a guest here is meant.
             return bool(self._guests(episode)) or not self._is_another(episode, speaker)
-        return any(self._is_short_for(episode, guest, speaker) for guest in self._guests(episode))
+        known = [*self._guests(episode), *self._makers]
+        return any(self._is_short_for(episode, guest, speaker) for guest in known)
 
     def _is_another(self, episode: Episode, speaker: str) -> bool:
         known = (self.archive.guest_by_slug.get(a.guest) for a in episode.guests)

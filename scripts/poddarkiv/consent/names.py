@@ -14,14 +14,22 @@ from urllib.parse import unquote
 
 from poddarkiv.slugs import slugify
 
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_QUOTES = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’ʼ´", "'")})
+_UNSEEN = (0xAD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
+_UNSEEN += (*range(0x2060, 0x2065), *range(0x2066, 0x206A))
+_SEEN_AS = {
+    **dict.fromkeys(map(chr, _UNSEEN), ""),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’ʼ´", "'"),
+}
+"""Marks that are not seen, and quotation marks in one form of each."""
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2212"
 _MARKUP = r"(?:[\s*_~`\\>|]|<[^<>]{0,300}>)"
 _GENITIVE = r"(?:['`]?s|:s)?"
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_PARTICLES = frozenset(("af", "al", "da", "de", "den", "der", "di", "la", "van", "von", "zu"))
+"""Small words within names."""
 _SHORTEST = 8
 """Letters of a name that is known also where nothing separates its parts, as in an address."""
 
@@ -41,29 +49,42 @@ def plain(text: str) -> str:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    return _UNSEEN.sub("", text).translate(_QUOTES)
+    # One search for each is quicker than one for all, as most are nowhere.
+    for mark, other in _SEEN_AS.items():
+        text = text.replace(mark, other)
+    return text
 
 
 class Names:
     """The names of some people, to be looked for together."""
 
-    def __init__(self, names: Iterable[str], others: Iterable[str] = ()) -> None:
+    def __init__(
+        self, names: Iterable[str], others: Iterable[str] = (), pages: Iterable[str] = ()
+    ) -> None:
         """Prepare to look for `names`.
 
         Args:
             names: As shown.
             others: Names of other people, which may hold one of `names` and are not meant.
+            pages: Slugs of the guests' own files: a link there tells of the person too.
         """
         self.names = tuple(dict.fromkeys(names))
         forms = [form for name in self.names for form in _forms(name)]
         self._written = _any(_written(form) for form in forms)
         self._in_address = _any(_in_address(form) for form in forms if len(_words(form)) > 1)
+        # To look for a word is a hundred times as fast as to look for a pattern.
+        self._words = [[word.lower() for word in _words(form)] for form in forms]
+        self._parts = [slugify(form).split("-") for form in forms]
+        self._pages = _any(_page(slug) for slug in pages)
         longer = [name for name in others if self._is_part_of(name)]
         self._others = _any(_written(name) for name in longer)
         self._others_in_address = _any(_in_address(name) for name in longer)
 
     def _is_part_of(self, name: str) -> bool:
-        return name not in self.names and self._written.search(plain(name)) is not None
+        # “Kim Ek och Bo Berg” is no longer name, but two.
+        words = [word for word in _words(name) if word.lower() not in _PARTICLES]
+        one = all(word[0].isupper() for word in words) and not re.search(r"[&+,/;]", name)
+        return one and name not in self.names and self._written.search(plain(name)) is not None
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -81,11 +102,20 @@ class Names:
         """Yield where a name stands in a text that `plain` has returned."""
         if not self.names:
             return
-        for match in _outside(self._written, self._others, text):
-            if not _goes_on(match):
-                yield match
-        folded = text if text.isascii() else _folded(text)
-        yield from _outside(self._in_address, self._others_in_address, folded)
+        lower = text.lower()
+        if _has_all_of_one(self._words, lower):
+            for match in _outside(self._written, self._others, text):
+                if not _goes_on(match):
+                    yield match
+        folded = lower if lower.isascii() else _folded(lower)
+        if _has_all_of_one(self._parts, folded):
+            yield from _outside(self._in_address, self._others_in_address, folded)
+        if "gaster/" in text or ".md" in text:
+            yield from self._pages.finditer(text)
+
+
+def _has_all_of_one(groups: Iterable[Iterable[str]], text: str) -> bool:
+    return any(all(word in text for word in words) for words in groups)
 
 
 def _outside(
@@ -157,13 +187,22 @@ def _in_address(name: str) -> str:
     return rf"(?<![a-z0-9]){between.join(map(re.escape, parts))}s?(?![a-z0-9])"
 
 
+def _page(slug: str) -> str:
+    """Return the pattern of a link to a guest's page or file."""
+    own = re.escape(slug)
+    return rf"\bgaster/{own}(?![a-z0-9-])|(?<![a-z0-9-]){own}\.md\b"
+
+
 def _folded(text: str) -> str:
-    """Return `text` in ASCII as far as letters are concerned, with its line breaks."""
-    spelled = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    """Return `text`, which is in lower case, in ASCII, with its line breaks."""
+    for letter, spelled in _LETTERS.items():
+        text = text.replace(letter, spelled)
+    plain_letters = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return plain_letters.encode("ascii", "replace").decode("ascii")
 
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "þ": "th", "ð": "d", "ł": "l"})
+_MARKS = re.compile("[\u0300-\u036f]+")
+_LETTERS = {"æ": "ae", "ø": "o", "ß": "ss", "þ": "th", "ð": "d", "ł": "l"}
 
 
 def _goes_on(match: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import neutral
 from poddarkiv.consent.episodes import Appearing, shown_episode
+from poddarkiv.consent.names import same_name
 from poddarkiv.consent.redact import holds, redacted
 from poddarkiv.consent.spoken import ShownTranscripts
 from poddarkiv.consent.withheld import names_of, withheld_people
@@ -72,7 +73,16 @@ class _View:
         )
 
     def _others(self) -> list[Guest]:
-        return [guest for guest in self._archive.guests if guest not in self._people]
+        return [
+            guest
+            for guest in self._archive.guests
+            if guest not in self._people
+            and (self._is_namesake(guest.name) or not self._names.within(guest.name))
+        ]
+
+    def _is_namesake(self, name: str) -> bool:
+        """Whether a name that somebody else has is also one of those that are left out."""
+        return any(same_name(name, guest.name) for guest in self._people)
 
     def _guest(self, guest: Guest) -> Guest:
         # Somebody else of the same name keeps it.
@@ -86,7 +96,10 @@ class _View:
             person
             for person in self._archive.show.persons
             if person.guest not in slugs
-            and (person.guest in others or redacted(person, self._names) is not None)
+            and (
+                redacted(person, self._names) is not None
+                or (person.guest in others and self._is_namesake(person.name))
+            )
         )
         return (show or self._archive.show).model_copy(update={"persons": tuple(persons)})
 

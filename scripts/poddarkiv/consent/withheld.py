@@ -33,4 +33,4 @@ def names_of(archive: Archive, people: tuple[Guest, ...]) -> Names:
     slugs = {guest.slug for guest in people}
     others = [guest.name for guest in archive.guests if guest.slug not in slugs]
     others += [person.name for person in archive.show.persons if person.guest not in slugs]
-    return Names((guest.name for guest in people), others)
+    return Names((guest.name for guest in people), others, sorted(slugs))
