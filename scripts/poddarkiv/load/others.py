@@ -26,11 +26,13 @@ class LazyTexts(Mapping[str, str]):
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
-        found = {name: self._root / name for name in _FILES}
+        found = {}
         for folder in _FOLDERS:
             for path in files_below(self._root / folder, self._root):
                 found[path.relative_to(self._root).as_posix()] = path
-        return {n: p for n, p in found.items() if p.is_file() and n not in self._nouns}
+        others = {name: path for name, path in found.items() if name not in self._nouns}
+        others |= {name: self._root / name for name in _FILES}
+        return {name: path for name, path in others.items() if path.is_file()}
 
     def __getitem__(self, name: str) -> str:
         path = self._paths[name]
