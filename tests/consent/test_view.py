@@ -114,6 +114,16 @@ def test_a_first_name_is_the_guests_label_where_nobody_else_has_it(
     assert elsewhere.transcripts["001-start"] is transcripts["001-start"]
 
 
+@pytest.mark.parametrize("label", ["Kim E.", "Kim (gäst)", "Gäst: Kim", "kim ek, gäst", "K. Ek"])
+def test_a_label_may_say_what_somebody_is(view, make_episode, make_transcript, label):
+    shown = view(
+        episodes=(make_episode(guests=({"guest": "kim-ek"},)),),
+        transcripts={"001-start": make_transcript((0.0, 1.0, "Hej.", label))},
+    )
+
+    assert said(shown.transcripts["001-start"]) == [(0.0, 1.0, "a guest", SAID)]
+
+
 def test_a_transcript_that_does_not_tell_who_speaks_is_left_out(
     view, make_episode, make_transcript
 ):

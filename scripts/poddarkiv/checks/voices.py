@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
-from poddarkiv.consent.labels import is_name
+from poddarkiv.consent.labels import is_name, without_role
 from poddarkiv.consent.names import key_of, shortens
 from poddarkiv.errors import Origin, SourceError
 from poddarkiv.formats.columns import speakers_of
@@ -74,8 +74,9 @@ def _voices(
         return
     here = list(dict.fromkeys(appearance.guest for appearance in episode.guests))
     for name in dict.fromkeys(filter(None, speakers)):
-        guest = _guest(archive, here, guests.get(key_of(name), []), name)
-        made = any(shortens(name, maker) for maker in makers)
+        said = without_role(name)
+        guest = _guest(archive, here, guests.get(key_of(said), []), said)
+        made = any(shortens(said, maker) for maker in makers)
         known = bool(guest) or made or not is_name(name)
         yield Voice(name, episode.slug, speakers.index(name), guest, known)
 

@@ -15,7 +15,7 @@ from poddarkiv.transcript import Segment
 
 _BODIES = frozenset({"bio", "body", "intro"})
 """Fields that hold what stands after a file's keys."""
-_BLOCKS = frozenset({"description", "notes"})
+_BLOCKS = frozenset({"description", "notes", "summary"})
 """Fields whose text usually stands below their key."""
 _KEYS = frozenset({"guest", "consent", "easy_read"})
 """Fields that are looked at elsewhere."""

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from poddarkiv.archive import Archive
 from poddarkiv.consent import neutral
+from poddarkiv.consent.labels import without_role
 from poddarkiv.consent.names import Names, same_name, shortens
 from poddarkiv.consent.redact import redacted
 from poddarkiv.consent.spoken import LeftOut
@@ -94,6 +95,7 @@ class Appearing:
 
     def _is_short_for(self, episode: Episode, guest: Guest, speaker: str) -> bool:
         """Whether a part of a name, as Kim or Kim E., is that guest's and nobody else's here."""
+        speaker = without_role(speaker)
         if not shortens(speaker, guest.name):
             return False
         known = (self.archive.guest_by_slug.get(a.guest) for a in episode.guests)

@@ -15,6 +15,15 @@ _WORDS = frozenset(
 """What speakers are called who are not named."""
 
 
+def without_role(label: str) -> str:
+    """Return a speaker's label without the words that say what somebody is, not who.
+
+    >>> without_role("Kim Ek (gäst)"), without_role("Gäst: Kim"), without_role("Talare 2")
+    ('kim ek', 'kim', '2')
+    """
+    return " ".join(word for word in key_of(label) if word not in _WORDS)
+
+
 def is_name(label: str) -> bool:
     """Whether a speaker's label names somebody.
 

@@ -190,7 +190,7 @@ def _in_address(name: str) -> str:
 def _page(slug: str) -> str:
     """Return the pattern of a link to a guest's page or file."""
     own = re.escape(slug)
-    return rf"\bgaster/{own}(?![a-z0-9-])|(?<![a-z0-9-]){own}\.md\b"
+    return rf"\bgaster/{own}(?![a-z0-9-])|(?<![a-z0-9/-]){own}\.md\b"
 
 
 def _folded(text: str) -> str:
