@@ -197,6 +197,15 @@ def test_what_else_is_wrong_does_not_keep_the_person_on_the_site(whole, tmp_path
     assert (root / "site/avsnitt/001-start/index.html").is_file()
 
 
+def test_the_feed_alone_does_not_keep_the_person_either(whole, tmp_path):
+    root = Path(shutil.copytree(whole, tmp_path / "arkiv"))
+    withdraw(root)
+    write(root, {"episodes/002-mitt/episode.yml": "title: [\n"})
+
+    assert poddarkiv(root, "feed", "--as-of", AS_OF).returncode == 1
+    assert where(root / "site", "Kim Exempelsson") == []
+
+
 def test_mkdocs_alone_leaves_the_person_out_too(tmp_path):
     root = archive(tmp_path)
     withdraw(root)

@@ -214,10 +214,13 @@ def test_who_makes_the_show_is_not_credited(view, make_show, make_guest):
         {"name": "Kim Ek", "role": "editor"},
         {"name": "Ada Berg", "guest": "ada-berg"},
     )
-    shown = view(show=make_show(persons=persons, author="Kim Ek"), guests=(make_guest(),))
+    owner = {"name": "Kim Ek", "email": "kim.ek@example.org"}
+    show = make_show(persons=persons, author="Kim Ek", owner=owner)
+    shown = view(show=show, guests=(make_guest(),))
 
     assert [person.name for person in shown.show.persons] == ["Ada Berg"]
     assert shown.show.author == GONE
+    assert (shown.show.owner.name, shown.show.owner.email) == ("Not shown any longer", "")
 
 
 def test_an_article_that_names_the_person_is_silent_and_its_sibling_too(view):

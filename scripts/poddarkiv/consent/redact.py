@@ -70,7 +70,7 @@ def _value(value: Any, names: Names, key: str, *, optional: bool) -> Any:
             return value
         if optional:
             return None
-        return neutral.no_title() if key in _HEADINGS else neutral.no_text()
+        return _instead(key)
     if isinstance(value, Noun):
         after = redacted(value, names)
         # What must be there stays, with other words.
@@ -78,6 +78,14 @@ def _value(value: Any, names: Names, key: str, *, optional: bool) -> Any:
     if isinstance(value, tuple):
         return _tuple(value, names, key)
     return value
+
+
+def _instead(key: str) -> str:
+    """Return what stands in a field that can't be absent."""
+    if key == "email":
+        # A sentence is no address.
+        return ""
+    return neutral.no_title() if key in _HEADINGS else neutral.no_text()
 
 
 def _tuple(value: tuple[Any, ...], names: Names, key: str) -> tuple[Any, ...]:
@@ -88,7 +96,7 @@ def _tuple(value: tuple[Any, ...], names: Names, key: str) -> tuple[Any, ...]:
 
 def _emptied(noun: Noun, names: Names) -> Noun:
     texts = {
-        key: neutral.no_text()
+        key: _instead(key)
         for key in type(noun).model_fields
         if isinstance(value := getattr(noun, key), str) and key != "file" and names.within(value)
     }

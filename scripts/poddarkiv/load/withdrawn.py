@@ -8,6 +8,7 @@ from pathlib import Path
 from poddarkiv.consent import Names
 
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _NAME = re.compile(r"^[\"']?(?:name|namn)[\"']?[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _WITHDRAWN = re.compile(
     r"(?:^|[\s,{])[\"']?(?:withdrawn|tillbakadrag\w*)[\"']?[ \t]*:[ \t]*([^\s,}#]+)", re.IGNORECASE
@@ -29,12 +30,12 @@ def _withheld(path: Path, as_of: datetime) -> Iterator[str]:
         return
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     ends = [match.start() for match in _END.finditer(text)]
-    head = text[: ends[1]] if len(ends) > 1 else text
+    head = _COMMENT.sub("", text[: ends[1]] if len(ends) > 1 else text)
     if not _taken_back(head) and not _run_out(head, as_of):
         return
     found = _NAME.findall(head)
     for name in found or [path.stem.replace("-", " ")]:
-        yield name.partition(" #")[0].strip("\"' ")
+        yield name.strip("\"' ")
 
 
 def _taken_back(head: str) -> bool:
