@@ -1,7 +1,7 @@
 """All that was loaded, and the look-ups that every part needs. No I/O."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -49,6 +49,8 @@ class Archive:
     """By episode slug: what people read and correct. May be read on first use."""
     cue_lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """By episode slug: the line of each segment in its `transcript.vtt`. Read on first use."""
+    foreign: Iterable[tuple[str, str]] = ()
+    """Files beside an `episode.yml` that hold a transcript in another form: slug and name."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """By path from the root, as in `episodes/032-om-peer-support/episode.yml`."""
     attachments: frozenset[str] = frozenset()

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": marked("Find everything that is wrong, with file and line"),
     "measure": marked("Write down each recording's size, length and checksum"),
     "transcribe": marked("Write what is said in the recordings"),
+    "import": marked("Bring a transcript that you have, in whatever form"),
     "review": marked("Hear the doubtful places of a transcript and correct them"),
     "shift": marked("Move the times of an episode whose recording was cut anew"),
     "tag": marked("Write title, cover and chapters into the audio files"),
@@ -29,6 +30,8 @@ COMMANDS = {
     "serve": marked("Show the site on this machine while you write"),
 }
 """Every verb in the order `--help` shows it; each is the module of that name in `commands`."""
+_MODULES = {"import": "import_"}
+"""Of verbs that are words of Python's own."""
 
 
 class _Verbs(click.Group):
@@ -40,7 +43,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"poddarkiv.commands.{cmd_name}")
+        module = importlib.import_module(f"poddarkiv.commands.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -117,4 +117,24 @@ def _last_line(archive: Archive, slug: str) -> int:
     return archive.cue_lines[slug][last]
 
 
-RULES = (status_fits_file, transcripts_fit)
+def none_lies_unread(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """No transcript lies beside an episode in a form that nothing reads."""
+    for slug, name in archive.foreign:
+        if slug in archive.episode_by_slug:
+            path = f"episodes/{slug}/{name}"
+            yield Problem(
+                path,
+                1,
+                "",
+                _("a transcript in this form is not read"),
+                _(
+                    "run: poddarkiv import {path} --episode {slug}; then move the file elsewhere",
+                    path=f'"{path}"' if " " in path else path,
+                    slug=slug,
+                ),
+                Severity.WARNING,
+                rule="foreign-transcript",
+            )
+
+
+RULES = (status_fits_file, transcripts_fit, none_lies_unread)

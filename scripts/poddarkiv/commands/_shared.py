@@ -12,7 +12,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks import stops_build
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.load import load_archive
+from poddarkiv.load import load_archive, read_archive
 from poddarkiv.load.root import find_root
 from poddarkiv.model import Episode
 from poddarkiv.output import recover
@@ -96,6 +96,25 @@ def choose_episodes(archive: Archive, names: tuple[str, ...]) -> tuple[Episode, 
     if not names:
         return archive.episodes
     return tuple(_episode(archive, name) for name in names)
+
+
+def choose_one(root: Path, name: str) -> tuple[Archive, Episode]:
+    """Return the archive and the episode; faults in other files do not stop it.
+
+    Raises:
+        SourceError: The show, or the episode, can't be read.
+        UsageError: The name means no episode, or more than one.
+    """
+    archive, problems = read_archive(root)
+    if archive is None:
+        raise SourceError(problems)
+    try:
+        (chosen,) = choose_episodes(archive, (name,))
+    except UsageError as error:
+        if not problems:
+            raise
+        raise SourceError(problems) from error
+    return archive, chosen
 
 
 def _episode(archive: Archive, name: str) -> Episode:

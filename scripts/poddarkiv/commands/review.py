@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.commands._shared import choose_episodes, root_option
-from poddarkiv.errors import SourceError, UsageError
+from poddarkiv.commands._shared import choose_one, root_option
+from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.load import read_archive
 from poddarkiv.model import Episode
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
@@ -39,7 +38,7 @@ _PATIENCE = 5.0
 @root_option
 def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) -> None:
     """Print the places, or serve the page to this machine alone until Ctrl-C."""
-    archive, chosen = _choose(root, episode)
+    archive, chosen = choose_one(root, episode)
     path = root / "episodes" / chosen.slug / "transcript.vtt"
     if not path.is_file():
         text = _("{slug} has no transcript.vtt to review.", slug=chosen.slug)
@@ -49,20 +48,6 @@ def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) ->
         _print_places(archive, chosen, path, machine)
     else:
         _serve(_desk(archive, chosen, path, machine), port, show=not no_open)
-
-
-def _choose(root: Path, name: str) -> tuple[Archive, Episode]:
-    """Return the archive and the episode; faults in other files do not stop a review."""
-    archive, problems = read_archive(root)
-    if archive is None:
-        raise SourceError(problems)
-    try:
-        (chosen,) = choose_episodes(archive, (name,))
-    except UsageError as error:
-        if not problems:
-            raise
-        raise SourceError(problems) from error
-    return archive, chosen
 
 
 def _advice(episode: Episode) -> str:

@@ -10,7 +10,7 @@ from poddarkiv.transcript import Segment, Transcript
 Fault = tuple[int, str]
 """A line, counted from 1, and what is wrong there."""
 
-_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?(?![\d:.,])"
+_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,4}))?(?![\d:.,])"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}", re.ASCII)
 _ARROW = re.compile(r"\s*-?\d[^-]*-->", re.ASCII)
 """Of a row of times, right or not; an arrow in a text has no number before it."""
@@ -76,5 +76,7 @@ def _is_odd(match: re.Match[str]) -> bool:
 def _seconds(match: re.Match[str], group: int) -> float:
     hours, minutes, seconds, decimals = match.group(group, group + 1, group + 2, group + 3)
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    if decimals == "1000":
+        return whole + 1.0  # aTrain rounds milliseconds up to a thousand
     # "1,5" is half a second, as in any number.
     return whole + (int(decimals) / 10 ** len(decimals) if decimals else 0.0)

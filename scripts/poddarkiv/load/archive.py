@@ -22,7 +22,7 @@ from poddarkiv.load.others import LazyTexts
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.siteurl import read_site_url, site_url_line
-from poddarkiv.load.transcripts import LazyTranscripts
+from poddarkiv.load.transcripts import ForeignTranscripts, LazyTranscripts
 from poddarkiv.load.tree import tree_problems
 from poddarkiv.model import (
     Article,
@@ -149,6 +149,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "locks": dict(_locks(run)),
         "transcripts": transcripts,
         "cue_lines": transcripts.lines,
+        "foreign": ForeignTranscripts(root),
         "media": media,
         "other_texts": LazyTexts(root, run.origins),
         "attachments": attachments(root),

@@ -6,11 +6,17 @@ from pathlib import Path
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.filenames import is_passed_by
 from poddarkiv.formats import vtt
+from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.foreign import transcript_kind
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
 from poddarkiv.transcript import Transcript
 
 TRANSCRIPT_FILE = "transcript.vtt"
+_OWN = frozenset((TRANSCRIPT_FILE, "transcript.machine.json"))
+_SURE = frozenset((".srt", ".vtt", ".otr"))
+_PERHAPS = frozenset((".json", ".txt", ".html", ".htm"))
+"""What else these hold is seen in the file."""
 
 
 class LazyTranscripts(Mapping[str, Transcript]):
@@ -66,6 +72,29 @@ class LazyCueLines(Mapping[str, Sequence[int]]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+class ForeignTranscripts:
+    """Transcripts in other forms beside an `episode.yml`: looked for when somebody asks."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield the episode's slug and the file's name."""
+        for path in sorted(self._root.glob("episodes/*/*")):
+            suffix = path.suffix.lower()
+            if path.name in _OWN or suffix not in _SURE | _PERHAPS or not path.is_file():
+                continue
+            if suffix in _SURE or _is_transcript(path):
+                yield path.parent.name, path.name
+
+
+def _is_transcript(path: Path) -> bool:
+    try:
+        return transcript_kind(decode(path.read_bytes()).text) is not None
+    except OSError:
+        return False
 
 
 def read_transcript(path: Path, root: Path) -> Transcript:

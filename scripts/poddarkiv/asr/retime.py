@@ -1,0 +1,48 @@
+"""Give people's words the times at which the machine heard them, as `--again` does. No I/O."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from poddarkiv.asr.align import matches
+from poddarkiv.formats.cues import Spoken, words_of
+from poddarkiv.transcript import Word
+
+Said = tuple[str, str]
+"""Who says it, and what."""
+
+
+@dataclass(frozen=True)
+class Retimed:
+    """People's words with times."""
+
+    spoken: tuple[Spoken, ...]
+    share: float
+    """How many of them the machine heard too, 0 to 1: few mean another recording."""
+
+
+def take_times(said: Iterable[Said], heard: Sequence[Word], seconds: float) -> Retimed:
+    """Return the words of `said` with the times of equal words in `heard`.
+
+    Words that only people have share the time between their neighbours by length.
+
+    Args:
+        said: In its order.
+        heard: Every word as the machine wrote it.
+        seconds: Length of the recording.
+    """
+    words = [(speaker, word) for speaker, text in said for word in words_of(text)]
+    texts = [Word(word, 0.0, 0.0, 1.0) for _speaker, word in words]
+    known = dict(matches(texts, heard))
+    spoken: list[Spoken] = []
+    end = 0.0
+    for at, (speaker, text) in enumerate(words):
+        if at in known:
+            word = heard[known[at]]
+            start, end = max(end, word.start), max(end, word.end)
+        else:
+            following = next((at2 for at2 in range(at, len(words)) if at2 in known), len(words))
+            until = heard[known[following]].start if following in known else max(seconds, end)
+            left = sum(len(words[i][1]) for i in range(at, following))
+            start, end = end, end + max(0.0, until - end) * len(text) / left
+        spoken.append(Spoken(Word(text, round(start, 3), round(end, 3), 1.0), speaker))
+    return Retimed(tuple(spoken), len(known) / max(1, len(words)))

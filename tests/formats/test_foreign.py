@@ -1,0 +1,190 @@
+"""Transcripts of other people's programs: what they say, and nothing that they don't."""
+
+from pathlib import Path
+
+import pytest
+
+from poddarkiv.asr.retime import take_times
+from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.foreign import read_foreign, transcript_kind
+from poddarkiv.formats.foreign.timing import timed_segments
+from poddarkiv.transcript import Word
+
+SAMPLES = Path(__file__).parent / "samples"
+A, B = "Ada Berg", "Bo Ek"
+
+
+def read(name):
+    foreign = read_foreign(decode((SAMPLES / name).read_bytes()).text)
+    return foreign, [(t.start, t.end, t.speaker, t.text) for t in foreign.turns]
+
+
+HEJ, TACK = "Hej och välkommen.", "Tack!"
+CASES = {
+    "names.txt": [
+        (None, None, A, f"{HEJ} Vi börjar direkt."),
+        (None, None, B, "Tack! Så här är det: jag är ny."),
+        (None, None, A, "Jaså, sedan när?"),
+    ],
+    "otter.txt": [
+        (0.0, None, A, HEJ),
+        (5.0, None, "Speaker 2", "Tack! Klockan 12:30 åt vi."),
+        (3723.0, None, A, "Jaså?"),
+    ],
+    "descript.txt": [(0.0, None, A, HEJ), (5.0, None, B, TACK), (62.0, None, A, "Jaså?")],
+    "descript.md": [(0.0, None, A, HEJ), (5.0, None, B, TACK), (62.0, None, A, "Jaså?")],
+    "atrain.txt": [
+        (None, None, "SPEAKER_00", f"{HEJ} Vi börjar."),
+        (None, None, "SPEAKER_01", TACK),
+    ],
+    "atrain_timestamps.txt": [
+        (0.0, None, "SPEAKER_00", HEJ),
+        (3.0, None, "SPEAKER_00", "Vi börjar."),
+        (5.0, None, "SPEAKER_01", TACK),
+    ],
+    "atrain_maxqda.txt": [
+        (0.0, None, "SPEAKER_00", HEJ),
+        (3.0, None, "SPEAKER_00", "Vi börjar."),
+        (5.0, None, "SPEAKER_01", TACK),
+    ],
+    "atrain.srt": [(0.0, 3.0, "", HEJ), (3.0, 5.0, "", TACK)],
+    "atrain.json": [(0.0, 3.0, "SPEAKER_00", HEJ), (3.0, 5.0, "", TACK)],
+    "whisper.json": [(0.0, 3.0, "", HEJ), (3.0, 5.0, "", TACK)],
+    "whisper-cpp.json": [(0.0, 3.0, "", HEJ), (3.0, 5.0, "", TACK)],
+    "whisperx.json": [
+        (0.0, 9.0, "SPEAKER_00", "Hej och välkommen 2024."),
+        (9.0, 10.0, "SPEAKER_01", TACK),
+    ],
+    "podcasting20.json": [(0.0, 3.0, A, HEJ), (3.0, 5.0, B, TACK)],
+    "youtube.vtt": [
+        (0.0, 2.01, "", "hej och välkommen"),
+        (2.01, 4.01, "", "vi börjar"),
+        (4.01, 6.0, "", "med en fråga"),
+    ],
+    "youtube.srt": [
+        (0.0, 2.0, "", "hej och välkommen"),
+        (2.0, 4.0, "", "vi börjar"),
+        (4.0, 8.0, "", "med en fråga"),
+    ],
+    "zoom.vtt": [
+        (0.0, 3.0, A, HEJ),
+        (3.0, 5.0, B, TACK),
+        (5.0, 7.0, A, "Jaså: på riktigt?"),
+        (7.0, 9.0, B, "Ja."),
+    ],
+    "noscribe.vtt": [
+        (0.0, 3.0, A, HEJ),
+        (4.0, 6.0, A, "Vi börjar."),
+        (6.0, 7.0, "S01", "Mm."),
+        (7.0, 9.0, "S01", TACK),
+    ],
+    "noscribe.html": [
+        (0.0, 3.0, A, HEJ),
+        (4.0, 6.0, A, "Vi börjar."),
+        (6.0, 7.0, "S01", "Mm."),
+        (7.0, 9.0, "S01", TACK),
+    ],
+    "noscribe.txt": [
+        (None, None, "S00", f"{HEJ} Vi börjar."),
+        (None, None, "S01", TACK),
+        (None, None, "S00", "Jaså?"),
+    ],
+    "otranscribe.otr": [
+        (12.112, None, "Ada", HEJ),
+        (15.0, None, "Bo", "Tack & hej!"),
+        (20.5, None, "Ada", "Jaså?"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_form_says_who_speaks_and_when_as_far_as_the_file_does(name):
+    foreign, turns = read(name)
+
+    assert turns == CASES[name]
+    assert foreign.rolling is name.startswith("youtube")
+    assert not foreign.faults
+
+
+def test_every_sample_is_tried():
+    names = {path.name for path in SAMPLES.iterdir()} - {"README.md", "podcasting20-words.json"}
+
+    assert names == set(CASES)
+
+
+def test_words_with_times_become_cues_that_can_be_read():
+    foreign, turns = read("podcasting20-words.json")
+    segments = timed_segments(foreign.turns, None)
+
+    assert len(segments) < len(turns) / 4
+    assert (segments[0].start, segments[0].speaker) == (0.0, A)
+    assert "".join(s.text for s in segments).count("–") % 2 == 0
+
+
+def test_a_turn_lasts_until_the_next_and_the_last_to_the_end_of_the_recording():
+    turns = read("otter.txt")[0].turns
+
+    assert [(s.start, s.end) for s in timed_segments(turns, 3730.0)] == [
+        (0.0, 5.0),
+        (5.0, 3723.0),
+        (3723.0, 3730.0),
+    ]
+    assert timed_segments(turns, None) is None
+    assert timed_segments(read("names.txt")[0].turns, 100.0) is None
+
+
+def test_a_colon_in_a_text_names_nobody():
+    text = "Det var så här: jag gick hem.\n\nResultatet: ingenting.\n\nSå slutade det. Punkt."
+
+    assert [(t.speaker, t.text) for t in read_foreign(text).turns] == [
+        ("", "Det var så här: jag gick hem."),
+        ("", "Resultatet: ingenting."),
+        ("", "Så slutade det. Punkt."),
+    ]
+
+
+def test_two_people_in_one_cue_keep_their_own_words():
+    text = "1\n00:00:00,000 --> 00:00:04,000\nAda Berg: Hej.\nBo Ek: Hallå.\n"
+
+    assert [(t.speaker, t.text) for t in read_foreign(text).turns] == [(A, "Hej."), (B, "Hallå.")]
+
+
+def test_a_caption_that_grows_is_said_once():
+    rows = ["hej", "hej och", "hej och välkommen"]
+    text = "WEBVTT\n\n" + "".join(
+        f"00:00:0{i}.000 --> 00:00:0{i + 1}.000\n{row}\n\n" for i, row in enumerate(rows)
+    )
+
+    assert " ".join(t.text for t in read_foreign(text).turns) == "hej och välkommen"
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', '{"segments": [', "%PDF-1.7", "PK\x03\x04abc"])
+def test_what_is_no_transcript_is_refused_with_a_reason(text):
+    with pytest.raises(ValueError, match=r"."):
+        read_foreign(text)
+    assert transcript_kind(text) is None
+
+
+def test_only_what_is_surely_a_transcript_is_called_one():
+    assert transcript_kind("En anteckning: ring Ada.\n\nOch Bo.") is None
+    assert transcript_kind((SAMPLES / "otter.txt").read_text("utf-8")) == "text"
+    assert transcript_kind((SAMPLES / "whisper.json").read_text("utf-8")) == "JSON"
+    assert transcript_kind((SAMPLES / "noscribe.html").read_text("utf-8")) == "HTML"
+
+
+def test_words_get_the_times_at_which_they_were_heard():
+    heard = [
+        Word(w, i, i + 0.5, 0.9) for i, w in enumerate(["hej", "och", "välkommen", "hit", "ada"])
+    ]
+
+    made = take_times([("Ada", "Hej & hjärtligt välkommen hit,"), ("Bo", "Ada!")], heard, 9.0)
+
+    spoken = [(s.speaker, s.word.text, s.word.start, s.word.end) for s in made.spoken]
+    assert spoken[0] == ("Ada", "Hej &", 0, 0.5)
+    assert spoken[2:] == [
+        ("Ada", "välkommen", 2, 2.5),
+        ("Ada", "hit,", 3, 3.5),
+        ("Bo", "Ada!", 4, 4.5),
+    ]
+    assert spoken[1] == ("Ada", "hjärtligt", 0.5, 2.0)
+    assert made.share == 0.8
