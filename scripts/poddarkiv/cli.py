@@ -1,17 +1,19 @@
 """The `poddarkiv` command: what a person types, and what the exit code says."""
 
 import atexit
+import contextlib
 import gc
 import importlib
 import os
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from poddarkiv import __version__, i18n
-from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.errors import PoddarkivError, UsageError, system_fault
 from poddarkiv.i18n import _, marked
 
 COMMANDS = {
@@ -90,7 +92,43 @@ def _group() -> click.Group:
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 fine, 1 errors found, 2 misuse."""
+    """Run the command line. Exit codes: 0 fine, 1 errors found, 2 misuse.
+
+    Whatever goes wrong is one line, with the place where its details are kept.
+    """
+    try:
+        _prepare()
+        _group().main(prog_name="poddarkiv")
+    except UsageError as error:
+        _end(str(error), 2)
+    except PoddarkivError as error:
+        _end(str(error), 1)
+    except KeyboardInterrupt:
+        _end("", 130)
+    except BrokenPipeError:
+        # Who read what is printed has had enough, as `head` has.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        _end("", 1)
+    except OSError as error:
+        from poddarkiv.output import note_crash
+
+        note_crash(error)
+        _end(system_fault(error), 1)
+    except Exception as error:
+        from poddarkiv.output import note_crash
+
+        _end(note_crash(error), 1)
+
+
+def _end(text: str, code: int) -> NoReturn:
+    if text:
+        # A full disk may be what the error stream is written to.
+        with contextlib.suppress(OSError, ValueError):
+            click.echo(text, err=True)
+    sys.exit(code)
+
+
+def _prepare() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Looking for plugins of pydantic reads every installed package: a fifth of the start-up time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -104,14 +142,6 @@ def main() -> None:
         # A Windows console may use a code page that lacks “ and –.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        _group().main(prog_name="poddarkiv")
-    except UsageError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-    except PoddarkivError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
 
 
 def _language() -> str:

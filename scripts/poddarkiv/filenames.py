@@ -11,6 +11,10 @@ MEDIA_NAME_PATTERN = r"^(?!\s*[./])(?!.*/[./])(?![A-Za-z]:)[^\\\u0000-\u001f]*[^
 """The part of `is_media_name` that a JSON Schema can say."""
 
 
+_LONGEST = 255
+"""Bytes of a name on nearly every disk."""
+
+
 def is_passed_by(name: str) -> bool:
     """Whether a file or folder called `name` is no part of the archive.
 
@@ -48,4 +52,5 @@ def is_media_name(path: str) -> bool:
 
 def _is_everywhere(name: str) -> bool:
     stem = name.partition(".")[0].rstrip(" ")
-    return bool(name) and name[-1] not in ". " and not _RESERVED.match(stem)
+    fits = 0 < len(name.encode("utf-8", "replace")) <= _LONGEST
+    return fits and name[-1] not in ". " and not _RESERVED.match(stem)

@@ -48,3 +48,51 @@ def test_a_transcript_without_speech_is_json_too():
 def test_another_file_is_refused(text):
     with pytest.raises(ValueError):
         machine.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("seconds", '"12"', 'a number was expected, not "12"'),
+        ("seconds", "NaN", "a number was expected, not NaN"),
+        ("seconds", "1e999", "a number was expected, not Infinity"),
+        ("seconds", "true", "a number was expected, not true"),
+        ("engine", "7", "a text was expected, not 7"),
+        ("options", "[]", "'list' object has no attribute 'items'"),
+        ("vocabulary", '"Ada"', 'a list was expected, not "Ada"'),
+        ("segments", '{"start": 0}', 'a list was expected, not {"start": 0}'),
+        ("segments", "[3]", "'int' object is not subscriptable"),
+        (
+            "segments",
+            '[{"start": "0", "end": 1, "text": "a", "words": []}]',
+            'a number was expected, not "0"',
+        ),
+        (
+            "segments",
+            '[{"start": 0, "end": 1, "text": "a", "words": [["a", 0, 1, "0.5"]]}]',
+            'a number was expected, not "0.5"',
+        ),
+        ("stretches", "[" * 9000, "maximum recursion depth exceeded"),
+    ],
+)
+def test_a_value_of_another_kind_is_told_and_no_crash(key, value, said):
+    rows = machine.render(MADE).split("\n")
+    data = {row.partition(":")[0]: row for row in rows if row.startswith('"')}
+    text = machine.render(Machine(Transcript((), "sv", MADE.transcript.provenance)))
+    old = data[f'"{key}"'] if key in {"seconds", "engine", "options", "vocabulary"} else None
+    if old is None:
+        text = text.replace(f'"{key}": [\n\n]', f'"{key}": {value}')
+    else:
+        text = "\n".join(
+            f'"{key}": {value},' if row.startswith(f'"{key}"') else row for row in text.split("\n")
+        )
+
+    with pytest.raises(ValueError, match="not what “transcribe” writes: ") as error:
+        machine.parse(text)
+
+    assert said in str(error.value)
+
+
+def test_a_key_that_is_missing_is_named():
+    with pytest.raises(ValueError, match="'engine' is missing"):
+        machine.parse("{}")

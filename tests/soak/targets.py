@@ -17,6 +17,8 @@ from poddarkiv.audio.offers import read_offer
 from poddarkiv.audio.tagging import Tags
 from poddarkiv.errors import AudioError, Problem
 from poddarkiv.formats import machine, srt, vtt, vttedit, yamledit
+from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.load.files import read_markdown_file, read_text, read_yaml_file
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.pictures import read_picture
@@ -116,20 +118,33 @@ def transcripts(data: bytes, folder: Path) -> None:
     _sensible(problems)
     with contextlib.suppress(ValueError):
         made = machine.parse(data.decode("utf-8", "replace"))
-        assert machine.parse(machine.render(made)) is not None
-    if text is None:
-        return
-    for each in (text, "WEBVTT\n\n" + vtt.from_srt(text)):
-        transcript, faults = vtt.parse(each)
-        assert all(line >= 1 and message for line, message in faults)
-        assert len(vtt.cue_lines(each)) >= len(transcript.segments)
-        with contextlib.suppress(ValueError):
-            vttedit.replace_cues(each, {0: [Segment(0.0, 0.5, "Hej --> <v Ö>", "A > B")]})
-        if not faults:
-            again, wrong = vtt.parse(vtt.render(transcript))
-            assert wrong == []
-            assert [s.text for s in again.segments] == [s.text for s in transcript.segments]
-            srt.render(transcript)
+        assert machine.parse(machine.render(made)) == made
+    _cues(decode(data).text)
+    if text is not None:
+        _cues(text)
+
+
+def _cues(text: str) -> None:
+    transcript, faults = vtt.parse(text)
+    _say_where(faults)
+    if not faults:
+        again, wrong = vtt.parse(vtt.render(transcript))
+        # Voices of a cue that overlaps with the next follow one another: their times do not rise.
+        starts = [segment.start for segment in transcript.segments]
+        assert wrong == [] or starts != sorted(starts)
+        assert [s.text for s in again.segments] == [s.text for s in transcript.segments] or wrong
+        srt.render(transcript)
+    vtt.cue_lines(text)
+    with contextlib.suppress(ValueError):
+        vttedit.replace_cues(text, {0: [Segment(0.0, 0.5, "Hej --> <v Ö>", "A > B")]})
+    transcript, faults = parse_srt(text)
+    _say_where(faults)
+    vtt.parse(vtt.render(transcript))
+    srt.render(transcript)
+
+
+def _say_where(faults: list[tuple[int, str]]) -> None:
+    assert all(line >= 1 and message for line, message in faults)
 
 
 def feed(data: bytes, _folder: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poddarkiv.audio.faults import broken_sound
 from poddarkiv.audio.resample import Resampler
 from poddarkiv.audio.track import Damage, Track
 from poddarkiv.errors import AudioError
@@ -71,12 +72,13 @@ class Recording:
         self.damage = track.damage
         # Interleaved: planes of many unnamed channels crash PyAV.
         resampler = Resampler("flt", RATE, self._layout)
-        for frame in track.frames():
-            if isinstance(frame, float):
-                yield np.zeros(round(frame * RATE), dtype=np.float32)
-                continue
-            yield from map(self._mono, resampler.resample(frame))
-        yield from map(self._mono, resampler.resample(None))
+        with broken_sound(self.path.name):
+            for frame in track.frames():
+                if isinstance(frame, float):
+                    yield np.zeros(round(frame * RATE), dtype=np.float32)
+                    continue
+                yield from map(self._mono, resampler.resample(frame))
+            yield from map(self._mono, resampler.resample(None))
 
     def _layout(self, frame: Any) -> str | None:
         channels = frame.layout.nb_channels

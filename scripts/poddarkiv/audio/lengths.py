@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from poddarkiv.audio.tagfaults import broken_tags
+from poddarkiv.audio.faults import broken_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
 from poddarkiv.formats.mpeg import first_frame, promised

@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.faults import broken_sound
 from poddarkiv.audio.resample import Resampler, form_of
 from poddarkiv.audio.track import Damage, Track
 
@@ -30,10 +31,11 @@ def measure_loudness(path: Path) -> tuple[float | None, tuple[Damage, ...]]:
     """
     track = Track(path)
     meter: _Meter | None = None
-    for frame in track.frames():
-        if not isinstance(frame, float):
-            meter = meter or _Meter(frame)
-            meter.push(frame)
+    with broken_sound(path.name):
+        for frame in track.frames():
+            if not isinstance(frame, float):
+                meter = meter or _Meter(frame)
+                meter.push(frame)
     loudness = meter.loudness if meter else float("nan")
     return round(loudness, 1) if loudness > _SILENCE else None, tuple(track.damage)
 

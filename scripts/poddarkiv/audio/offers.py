@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.audio.chapters import FoundChapter, read_chapters
+from poddarkiv.audio.faults import broken_tags
 from poddarkiv.audio.oldtext import repair
-from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter

@@ -3,6 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from poddarkiv.i18n import _
+
+_SLOWEST, _FASTEST = 1_000, 1_000_000
+"""Samples a second: telephones have 8,000, the finest studios 768,000."""
+
 
 class Resampler:
     """Gives frames the same form, also where a recording goes from one form to another.
@@ -48,5 +53,12 @@ class Resampler:
 
 
 def form_of(frame: Any) -> tuple[int, str, str]:
-    """Return a frame's samples a second, channels and kind of samples."""
+    """Return a frame's samples a second, channels and kind of samples.
+
+    Raises:
+        ValueError: No sound has so few or so many samples a second.
+    """
+    if not _SLOWEST <= frame.sample_rate <= _FASTEST:
+        # ffmpeg would make filters of thousands of millions of steps, for minutes.
+        raise ValueError(_("{n} samples a second", n=frame.sample_rate))
     return frame.sample_rate, frame.layout.name, frame.format.name

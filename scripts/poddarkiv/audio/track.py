@@ -122,6 +122,8 @@ class Track:
         from av.stream import Disposition
 
         stream = container.streams.best("audio")
+        if stream is None or stream.codec_context is None:
+            raise AudioError(_("{name}: there is no sound in the file", name=self.path.name))
         self.codec = stream.codec_context.name
         self.promised_packets += stream.frames
         self.pictures |= any(

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from poddarkiv.audio.faults import broken_tags
 from poddarkiv.audio.id3 import write_id3
 from poddarkiv.audio.kept import Unknown
 from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.audio.tagfaults import broken_tags
 from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _

@@ -135,5 +135,5 @@ def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
     except TemplateError as error:
         place = f"{getattr(error, 'filename', '') or 'overrides'}:{getattr(error, 'lineno', 1)}"
         raise BuildError(f"{place}: {error}") from error
-    except (Abort, MkDocsException) as error:
+    except (Abort, MkDocsException, RecursionError) as error:
         raise BuildError(_("MkDocs could not build the site: {reason}", reason=error)) from error

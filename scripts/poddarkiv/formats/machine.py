@@ -5,10 +5,11 @@ JSON with a line for each cue, so that git shows what a new run changed. Words a
 """
 
 import json
-from collections.abc import Iterator
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
+from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 
 VERSION = 1
@@ -97,41 +98,77 @@ def parse(text: str) -> Machine:
     """Return what the file holds.
 
     Raises:
-        ValueError: It isn't such a file.
+        ValueError: It isn't such a file, or a value in it is of another kind.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_refuse)
         provenance = Provenance(
-            engine=data["engine"],
-            model=data["model"],
-            date=data["date"],
-            audio_sha256=data["audio_sha256"],
-            text_sha256=data["text_sha256"],
-            options=data["options"],
-            vocabulary=tuple(data["vocabulary"]),
+            engine=_text(data["engine"]),
+            model=_text(data["model"]),
+            date=_text(data["date"]),
+            audio_sha256=_text(data["audio_sha256"]),
+            text_sha256=_text(data["text_sha256"]),
+            options={_text(key): _text(value) for key, value in data["options"].items()},
+            vocabulary=_texts(data["vocabulary"]),
         )
-        segments = tuple(_segments(data["segments"]))
-        stretches = tuple(_stretches(data["stretches"]))
-        return Machine(
-            Transcript(segments, data["language"], provenance), stretches, data["seconds"]
-        )
-    except (KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"not what `transcribe` writes: {error!r}") from error
+        segments = tuple(map(_segment, _list(data["segments"])))
+        stretches = tuple(map(_stretch_of, _list(data["stretches"])))
+        transcript = Transcript(segments, _text(data["language"]), provenance)
+        return Machine(transcript, stretches, _number(data["seconds"]))
+    except KeyError as error:
+        raise ValueError(_("{key} is missing", key=error)) from error
+    except (TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
+        raise ValueError(_("not what “transcribe” writes: {reason}", reason=error)) from error
 
 
-def _segments(rows: list[dict[str, Any]]) -> Iterator[Segment]:
-    for row in rows:
-        words = tuple(Word(*word) for word in row["words"])
-        yield Segment(row["start"], row["end"], row["text"], row.get("speaker", ""), words)
+def _segment(row: dict[str, Any]) -> Segment:
+    words = tuple(map(_word, _list(row["words"])))
+    speaker = _text(row.get("speaker", ""))
+    return Segment(_number(row["start"]), _number(row["end"]), _text(row["text"]), speaker, words)
 
 
-def _stretches(rows: list[dict[str, Any]]) -> Iterator[Stretch]:
-    for row in rows:
-        yield Stretch(
-            row["start"],
-            row["end"],
-            row["speech"],
-            row["words"],
-            tuple(row.get("failed", ())),
-            tuple(row.get("remaining", ())),
-        )
+def _word(row: list[Any]) -> Word:
+    text, start, end, probability = _list(row)
+    return Word(_text(text), _number(start), _number(end), _number(probability))
+
+
+def _stretch_of(row: dict[str, Any]) -> Stretch:
+    return Stretch(
+        _number(row["start"]),
+        _number(row["end"]),
+        _number(row["speech"]),
+        int(_number(row["words"])),
+        _texts(row.get("failed", [])),
+        _texts(row.get("remaining", [])),
+    )
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(_("a list was expected, not {value}", value=_shown(value)))
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(_("a text was expected, not {value}", value=_shown(value)))
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise TypeError(_("a number was expected, not {value}", value=_shown(value)))
+    return value
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)[:60]
+
+
+def _refuse(name: str) -> NoReturn:
+    # `NaN` and `Infinity` are no JSON.
+    raise TypeError(_("a number was expected, not {value}", value=name))

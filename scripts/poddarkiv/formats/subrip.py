@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from poddarkiv.formats.cuetext import plain_rows
 from poddarkiv.i18n import _
@@ -10,11 +11,12 @@ from poddarkiv.transcript import Segment, Transcript
 Fault = tuple[int, str]
 """A line, counted from 1, and what is wrong there."""
 
-_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,4}))?(?![\d:.,])"
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,4}))?(?![\d:.,])"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}", re.ASCII)
 _ARROW = re.compile(r"\s*-?\d[^-]*-->", re.ASCII)
 """Of a row of times, right or not; an arrow in a text has no number before it."""
-_NUMBER = re.compile(r"\s*\d+\s*$", re.ASCII)
+_NUMBER = re.compile(r"\s*\d{1,9}\s*$", re.ASCII)
+"""Python refuses to read thousands of digits as one number."""
 _TAG = re.compile(r"</?(?:[bisu]|font|c|v|lang)\b[^>]*>|\{\\[^}]*\}", re.IGNORECASE)
 _ENTITY = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&quot;": '"'}
 
@@ -29,11 +31,12 @@ def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
     >>> [(s.start, s.end, s.text) for s in transcript.segments]
     [(1.5, 3.0, 'Hej!\nDu.')]
     """
-    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     arrows = [at for at, row in enumerate(rows) if _ARROW.match(row)]
     segments: list[Segment] = []
     faults: list[Fault] = []
-    for at, following in zip(arrows, [*arrows[1:], len(rows)], strict=True):
+    for at, following in pairwise([*arrows, len(rows)]):
         match = _TIMING.match(rows[at])
         if match is None or _is_odd(match):
             row = rows[at].strip()

@@ -74,7 +74,9 @@ def note_rows(provenance: Provenance) -> Iterator[str]:
 def _cues(transcript: Transcript) -> list[str]:
     said = columns(transcript)
     # Escaped all at once: three searches for a transcript, not for each of its cues.
-    texts = _escape("\0".join(said.texts)).split("\0") if said.texts else ()
+    # WebVTT has no NUL: what a text has of it is no sign of where one ends.
+    plain = [text.replace("\0", "\ufffd") if "\0" in text else text for text in said.texts]
+    texts = _escape("\0".join(plain)).split("\0") if plain else ()
     voices = {name: f"<v {_escape(name)}>" if name else "" for name in set(said.speakers)}
     cells = zip(said.spans, said.speakers, texts, strict=True)
     return [f"{span}\n{voices[speaker]}{text}" for span, speaker, text in cells]

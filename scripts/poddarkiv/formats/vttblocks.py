@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t]|$)")
-_TIME = r"(?:(\d+):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)"
+_TIME = r"(?:(\d{1,9}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)"
 _TIMING = re.compile(rf"[ \t\f]*{_TIME}[ \t\f]*-->[ \t\f]*{_TIME}", re.ASCII)
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t:]|$)", re.IGNORECASE)
 

@@ -19,6 +19,8 @@ from poddarkiv.load.yamlerrors import explain, needs_quotes
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What XML 1.0 or YAML 1.1 refuses; the old names of C1 are what Windows-1252 becomes."""
+_HIDDEN = re.compile(_CONTROL.pattern[:-1] + r"\ud800-\udfff]")
+"""And half a character of UTF-16, which no text can be written with."""
 _TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
 _KNOWN_TAGS = _PLAIN_TAGS | {_TAG + name for name in ("map", "seq", "merge", "value")}
@@ -79,13 +81,14 @@ def _unreadable(text: str, path: str, first_line: int) -> Problem | None:
     control = _CONTROL.search(text)
     if control is None:
         return None
-    return Problem(
-        path,
-        first_line + text.count("\n", 0, control.start()),
-        "",
-        _("control character U+{code} can't stand in a feed", code=f"{ord(control[0]):04X}"),
+    line = first_line + text.count("\n", 0, control.start())
+    return Problem(path, line, "", *_cannot_stand(control[0]), rule="control-character")
+
+
+def _cannot_stand(char: str) -> tuple[str, str]:
+    return (
+        _("control character U+{code} can't stand in a feed", code=f"{ord(char):04X}"),
         _("remove it: it can't be seen, so delete the word and write it again"),
-        rule="control-character",
     )
 
 
@@ -134,7 +137,15 @@ class _Walker:
         plain = getattr(node, "style", None) not in {"'", '"', "|", ">"}
         if plain and node.value in {"", "~", "null"}:
             return None
-        return str(node.value)
+        return self._visible(node, loc, str(node.value))
+
+    def _visible(self, node: yaml.Node, loc: Loc, value: str) -> str:
+        """Return `value` without what can't be seen; between quotes it may be written in digits."""
+        hidden = _HIDDEN.search(value)
+        if hidden is None:
+            return value
+        self._problem(node, loc, *_cannot_stand(hidden[0]), "control-character")
+        return _HIDDEN.sub("", value)
 
     def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -121,15 +121,25 @@ def check_url(value: str) -> str:
         ValueError: It isn't, or it holds a name or password.
     """
     refuse_credentials(value)
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", value):
+    if not is_web_address(value) or re.search(r"[\s<>\"]", value):
         raise ValueError(
             _("an address that begins with https:// was expected, not “{value}”", value=value)
         )
     return value
+
+
+def is_web_address(value: str) -> bool:
+    """Whether `value` can be taken apart as an address of the web.
+
+    >>> is_web_address("https://a.example/b"), is_web_address("https://[::1")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(value)
+        # A port that is no number, or too large, is found when it is asked for.
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def refuse_credentials(value: str) -> None:

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from poddarkiv.filenames import MEDIA_NAME_PATTERN, is_media_name
 from poddarkiv.i18n import _
-from poddarkiv.model.fields import TEXT_TYPES, Line
+from poddarkiv.model.fields import TEXT_TYPES, Line, is_web_address
 
 
 def _check_media_name(value: str) -> str:
@@ -22,8 +22,8 @@ def _check_media_name(value: str) -> str:
 
 
 def _check_recording(value: str) -> str:
-    # What is wrong with an address is for `check` to say: it reads no file here.
-    if value.startswith(("http://", "https://")) or is_media_name(value):
+    # What else is wrong with an address is for `check` to say: it reads no file here.
+    if is_web_address(value) if "://" in value else is_media_name(value):
         return value
     raise ValueError(
         _(

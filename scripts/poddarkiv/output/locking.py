@@ -143,6 +143,29 @@ def kept(lock: Path) -> Iterator[None]:
         _give_up(lock)
 
 
+def sweep_locks(folder: Path) -> None:
+    """Remove the locks in `folder` that are void."""
+    try:
+        now = time.time()
+        void = [path for path in folder.iterdir() if _is_lock(path) and not _living(path, now)]
+    except OSError:
+        return
+    for lock in void:
+        gone = lock.with_name(temporary_name())
+        with contextlib.suppress(OSError):
+            lock.rename(gone)
+            # Somebody may have taken it a moment ago.
+            if _living(gone, now):
+                gone.rename(lock)
+            else:
+                remove(gone)
+    remove_empty(folder)
+
+
+def _is_lock(path: Path) -> bool:
+    return path.suffix[1:].isdecimal()
+
+
 def _give_up(lock: Path) -> None:
     # Under another name first: nobody is to see a lock without its holder.
     gone = lock.with_name(temporary_name())
@@ -173,7 +196,7 @@ def _sign_in(folder: Path, verb: str) -> None:
 def _locks(folder: Path, name: str) -> list[Path]:
     """Return the locks of that name, the newest last."""
     found = (path for path in folder.iterdir() if path.name.rpartition(".")[0] == name)
-    return sorted((path for path in found if path.suffix[1:].isdecimal()), key=_number)
+    return sorted(filter(_is_lock, found), key=_number)
 
 
 def _number(lock: Path) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from poddarkiv.i18n import _
+from poddarkiv.output.locking import FOLDER as LOCKS
+from poddarkiv.output.locking import sweep_locks
 from poddarkiv.output.moves import ENDING, JOURNALS, remove, settle
 from poddarkiv.output.names import FORGOTTEN, PREFIX, is_left
 
@@ -25,6 +27,7 @@ def recover(root: Path) -> list[str]:
     told = [line for journal in journals for line in _settled(journal, root)]
     for folder in (root, *_folders(root / JOURNALS)):
         told += sweep(folder)
+    sweep_locks(root / LOCKS)
     for name in _SOURCES:
         for folder in _folders(root / name):
             told += sweep(folder)

@@ -13,6 +13,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from poddarkiv.addresses import episode_path, link, path_of_source, root_from
+from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION, MOMENT, Moment, episodes_named, linked_file
@@ -126,11 +127,19 @@ class Renderer:
             source: Its file, from `content/`: relative links are seen from there.
             path: The address of the page that shows it.
             numbers: The number of each source that may be cited, by its id.
+
+        Raises:
+            PoddarkivError: Hundreds of lists stand within one another.
         """
         body = Body()
         self._marks.page = _Page(source, root_from(path), numbers or {}, body)
         self._markdown.reset()
-        body.html = _finish(clean(self._markdown.convert(text)))
+        try:
+            body.html = _finish(clean(self._markdown.convert(text)))
+        except RecursionError as error:
+            raise PoddarkivError(
+                _("{page}: lists or quotations stand within one another too deep", page=source)
+            ) from error
         return body
 
 

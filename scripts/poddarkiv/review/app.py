@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
@@ -24,11 +25,12 @@ from poddarkiv.review.desk import ChangedError, Desk, UnusableError
 from poddarkiv.review.peaks import PER_SECOND, peaks
 from poddarkiv.review.texts import texts
 from poddarkiv.transcript import Segment
+from poddarkiv.webfaults import WebFaults
 from poddarkiv.webguard import WebGuard
 
 ASSETS = Path(__file__).parent.parent / "assets" / "review"
 _TYPES = {".html": "text/html", ".css": "text/css", ".mjs": "text/javascript"}
-_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a request that our page would not send makes of the reading of it."""
 _LARGEST = 8_000_000
 """Bytes of a request: the corrections of a day-long recording are fewer."""
@@ -50,7 +52,8 @@ def application(desk: Desk, token: str) -> ASGIApp:
         Route("/reviewed", _handler(desk, _reviewed), methods=["POST"]),
         Route("/{name}", _handler(desk, _asset)),
     ]
-    return WebGuard(_Guard(Starlette(routes=[Mount("/{token}", routes=routes)]), token))
+    page = Starlette(routes=[Mount("/{token}", routes=routes)])
+    return WebGuard(WebFaults(_Guard(page, token), _LARGEST))
 
 
 class _Guard:
@@ -82,8 +85,6 @@ class _Guard:
         given = scope["path"].partition("/")[2].partition("/")[0]
         if not secrets.compare_digest(given.encode(), self._token):
             return HTTPStatus.NOT_FOUND
-        if int(headers.get("content-length") or 0) > _LARGEST:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return None
 
 
@@ -136,7 +137,7 @@ async def _state(desk: Desk, _request: Request) -> Response:
 
 
 async def _audio(desk: Desk, _request: Request) -> Response:
-    if not isinstance(desk.audio, Path):
+    if not isinstance(desk.audio, Path) or not desk.audio.is_file():
         return Response(status_code=HTTPStatus.NOT_FOUND)
     kind = SERVED_AS.get(desk.audio.suffix.lower(), "application/octet-stream")
     return FileResponse(desk.audio, media_type=kind)
@@ -164,7 +165,7 @@ async def _reviewed(desk: Desk, request: Request) -> Response:
     body = await request.body()
     try:
         sent = json.loads(body)
-        by, expected = " ".join(sent["by"].split()), str(sent["hash"])
+        by, expected = " ".join(_written(sent["by"]).split()), str(sent["hash"])
     except _MALFORMED:
         return Response(status_code=HTTPStatus.BAD_REQUEST)
     if not by:
@@ -174,6 +175,13 @@ async def _reviewed(desk: Desk, request: Request) -> Response:
 
 
 def _cue(sent: Mapping[str, Any]) -> Segment:
-    return Segment(
-        float(sent["start"]), float(sent["end"]), str(sent["text"]), str(sent["speaker"])
-    )
+    start, end = float(sent["start"]), float(sent["end"])
+    if not (math.isfinite(start) and math.isfinite(end)):
+        raise ValueError(start, end)
+    return Segment(start, end, _written(str(sent["text"])), _written(str(sent["speaker"])))
+
+
+def _written(text: str) -> str:
+    """Return `text` when it can be written: half a character of UTF-16 can't."""
+    text.encode()
+    return text

@@ -55,7 +55,8 @@ def _samples(path: Path) -> Iterator["array[int]"]:
                 yield _integers(bytes(part.planes[0]), part.samples)
         for part in resampler.resample(None):
             yield _integers(bytes(part.planes[0]), part.samples)
-    except (AudioError, av.FFmpegError, ValueError):
+    except (AudioError, av.FFmpegError, OSError, LookupError, ValueError, AttributeError):
+        # What PyAV makes of a file that is broken, or gone meanwhile.
         return
 
 

@@ -4,12 +4,10 @@
 One thing differs from a host: no other site may read anything (no CORS), for drafts are shown here.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import (
     FileResponse,
@@ -27,6 +25,7 @@ from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _
 from poddarkiv.load.tree import leads_out
 from poddarkiv.site.reload import CLIENT, Listeners
+from poddarkiv.webfaults import WebFaults
 from poddarkiv.webguard import WebGuard
 
 TYPES = {
@@ -50,8 +49,6 @@ TYPES = {
 }
 """By file suffix. The machine's own table is not asked: Windows may call JavaScript plain text."""
 FEEDS = frozenset({"feed.xml", "nytt.xml"})
-
-_RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*$", re.ASCII)
 
 
 def application(
@@ -80,7 +77,7 @@ def application(
     if base != "/":
         routes.append(Route("/", lambda _request: RedirectResponse(base)))
     routes.append(Mount(base.rstrip("/") or "/", pages))
-    return WebGuard(Starlette(routes=routes), names)
+    return WebGuard(WebFaults(Starlette(routes=routes)), names)
 
 
 class _Files(StaticFiles):
@@ -99,7 +96,6 @@ class _Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file at `path` with the headers that a good host sends."""
-        _drop_odd_range(scope)
         response = await self._find(path, scope)
         if isinstance(response, FileResponse):
             _label(response)
@@ -145,29 +141,13 @@ class _Files(StaticFiles):
     def _with_client(self, response: FileResponse) -> Response:
         try:
             page = Path(response.path).read_text("utf-8")
-        except FileNotFoundError:
+        except OSError:
             raise HTTPException(404) from None
         head, end, tail = page.rpartition("</body>")
         whole = f"{head}{CLIENT}{end}{tail}" if end else page + CLIENT
         return HTMLResponse(
             whole, status_code=response.status_code, headers={"Cache-Control": "no-store"}
         )
-
-
-def _drop_odd_range(scope: Scope) -> None:
-    """Let a range that cannot be understood be as if it were not there (RFC 9110, 14.2)."""
-    headers = MutableHeaders(scope=scope)
-    asked = headers.get("range")
-    if asked is not None and not _sensible(asked):
-        del headers["range"]
-        scope["headers"] = headers.raw
-
-
-def _sensible(asked: str) -> bool:
-    if not _RANGES.match(asked):
-        return False
-    ends = (part.strip().split("-") for part in asked.removeprefix("bytes=").split(","))
-    return all(not first or not last or int(first) <= int(last) for first, last in ends)
 
 
 def _label(response: FileResponse) -> None:
