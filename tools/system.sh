@@ -15,8 +15,11 @@ need localedef libc-bin
 need /usr/share/i18n/locales/sv_SE locales
 need node nodejs
 need npm npm
+need /usr/sbin/debootstrap debootstrap
 
-[ ${#packages[@]} -eq 0 ] && exit 0
+# A Debian with nothing else in it, in which tests/workflows/ runs what a forge would run. Made once.
+clean=/var/cache/poddarkiv/debian-12
+[ ${#packages[@]} -eq 0 ] && [ -e "$clean/etc/debian_version" ] && exit 0
 
 line="apt-get install --yes --no-install-recommends ${packages[*]}"
 if ! command -v apt-get >/dev/null 2>&1; then
@@ -28,10 +31,21 @@ if [ "$(id -u)" -eq 0 ]; then
 elif sudo -n true 2>/dev/null; then
   run=(sudo -n)
 else
-  echo "make test needs programs that are not here. Run this once: sudo $line" >&2
+  echo "make test needs programs that are not here. Run this once: sudo tools/system.sh" >&2
   exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
-"${run[@]}" apt-get update -qq
-# shellcheck disable=SC2086
-"${run[@]}" $line -qq
+if [ ${#packages[@]} -ne 0 ]; then
+  "${run[@]}" apt-get update -qq
+  # shellcheck disable=SC2086
+  "${run[@]}" $line -qq
+fi
+if [ ! -e "$clean/etc/debian_version" ]; then
+  echo "Making a clean Debian in $clean (about 400 MB, once) ..."
+  "${run[@]}" rm -rf "$clean.part"
+  "${run[@]}" mkdir -p "$clean.part"
+  "${run[@]}" /usr/sbin/debootstrap --variant=minbase \
+    --include=ca-certificates,curl,git,python3,python3-venv bookworm "$clean.part" \
+    >/tmp/poddarkiv-debootstrap.log 2>&1 || { tail -20 /tmp/poddarkiv-debootstrap.log >&2; exit 1; }
+  "${run[@]}" mv "$clean.part" "$clean"
+fi
