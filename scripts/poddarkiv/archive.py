@@ -62,6 +62,8 @@ class Archive:
     """Texts that lie where no page is made of them: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
+    pointers: frozenset[str] = frozenset()
+    """Names in `media/` whose files are still with Git LFS: only pointers to them are here."""
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
     """By file name in `media/`, None for what is no picture. Each is read on first use."""
     withheld: tuple[Guest, ...] = ()

@@ -12,6 +12,7 @@ from poddarkiv.audio.packets import Sound, read_sound
 from poddarkiv.audio.track import Damage, damage_text, lfs_message
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
+from poddarkiv.formats.players import players
 from poddarkiv.formats.riff import read_wave_header
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
@@ -169,13 +170,22 @@ def kind_of(head: bytes, name: str) -> str:
 
 
 def advice_on_kind(mime_type: str, name: str) -> tuple[str, ...]:
-    """Return advice when apps may not play this kind of file."""
+    """Return advice when apps may not play this kind of file, or play more than they need."""
+    if mime_type == "video/mp4":
+        return (
+            _(
+                "{name}: is a video: apps fetch all of it for the sound; make its sound the "
+                "recording (poddarkiv new --sound) and offer the video under alternates",
+                name=name,
+            ),
+        )
     if mime_type in sniff.IN_EVERY_APP:
         return ()
     return (
         _(
-            "{name}: {mime_type} is not played by Apple Podcasts; publish MP3 or M4A",
+            "{name}: {mime_type} is not played by Apple Podcasts ({others}); publish MP3 or M4A",
             name=name,
             mime_type=mime_type,
+            others=players(mime_type),
         ),
     )

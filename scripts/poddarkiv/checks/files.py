@@ -78,6 +78,28 @@ def pictures_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
             )
 
 
+def files_are_no_pointers(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """Git LFS has fetched every file that is named: what is published would be a line of text."""
+    named = [*_pictures(archive), *_recordings(archive)]
+    for origin, loc, name in named:
+        if name in archive.pointers:
+            yield origin.problem(
+                *loc,
+                message=_("media/{name} is only a pointer of Git LFS, not the file", name=name),
+                remedy=_("run: git lfs pull"),
+                rule="git-lfs-pointer",
+            )
+
+
+def _recordings(archive: Archive) -> Iterator[tuple[Origin, Loc, str]]:
+    for episode in archive.episodes:
+        origin = archive.episode_origin(episode.slug)
+        if episode.audio is not None and episode.status is not Status.WITHDRAWN:
+            yield origin, ("audio",), episode.audio
+        for i, alternate in enumerate(episode.alternates):
+            yield origin, ("alternates", i, "file"), alternate.file
+
+
 def names_differ_in_more_than_case(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """No two files are one on Windows and macOS, where `A.png` and `a.png` are the same."""
     groups: dict[str, list[str]] = defaultdict(list)
@@ -112,4 +134,10 @@ def texts_are_read(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
         )
 
 
-RULES = (recordings_exist, pictures_exist, names_differ_in_more_than_case, texts_are_read)
+RULES = (
+    recordings_exist,
+    pictures_exist,
+    files_are_no_pointers,
+    names_differ_in_more_than_case,
+    texts_are_read,
+)

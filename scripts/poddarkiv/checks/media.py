@@ -10,6 +10,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks.pictures import ascii_name
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
+from poddarkiv.formats.players import players
 from poddarkiv.formats.sniff import IN_EVERY_APP, SUFFIXES
 from poddarkiv.i18n import _, language
 from poddarkiv.model import Audio, Episode, Lock, Status
@@ -45,7 +46,7 @@ def _measuring_lacks(archive: Archive, episode: Episode, audio: Audio | None) ->
     if episode.audio not in (audio.url, (audio.path or "").removeprefix("media/")):
         return _("another recording was measured: {before}", before=audio.url or audio.path or "?")
     size = archive.media.get(episode.audio)
-    if size is not None and size != audio.bytes:
+    if size is not None and size != audio.bytes and episode.audio not in archive.pointers:
         return _(
             "the recording has {size} bytes, but {before} when it was measured",
             size=size,
@@ -93,7 +94,11 @@ def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
     if measured.mime_type not in IN_EVERY_APP:
         yield place.warning(
             "recording-kind",
-            _("{mime_type} is not played by Apple Podcasts", mime_type=measured.mime_type),
+            _(
+                "{mime_type} is not played by Apple Podcasts ({others})",
+                mime_type=measured.mime_type,
+                others=players(measured.mime_type),
+            ),
             _("publish MP3 or M4A"),
         )
     elif ending and ending not in suffixes:
@@ -105,6 +110,12 @@ def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
                 ending=ending,
             ),
             _("give it the ending {ending}", ending=suffixes[0]),
+        )
+    elif measured.mime_type == "video/mp4":
+        yield place.warning(
+            "recording-video",
+            _("the recording is a video: apps fetch all of it for the sound"),
+            _("make its sound the recording with poddarkiv new --sound; offer it under alternates"),
         )
 
 
@@ -150,6 +161,8 @@ def alternates_are_measured(archive: Archive, as_of: datetime) -> Iterator[Probl
                 yield problem
             size = archive.media.get(alternate.file)
             known = measured.get(f"media/{alternate.file}")
+            if alternate.file in archive.pointers:
+                continue  # another rule tells
             if episode.status is not Status.DRAFT and (known is None or size not in (None, known)):
                 yield here.error(
                     "not-measured",

@@ -42,7 +42,7 @@ def other_pictures_are_pictures(archive: Archive, as_of: datetime) -> Iterator[P
 
 
 def _any(archive: Archive, place: Place, image: Image) -> Iterator[Problem]:
-    if image.file not in archive.pictures:
+    if image.file not in archive.pictures or image.file in archive.pointers:
         return  # another rule tells that it is missing
     yield from _name(place, image.file)
     picture = archive.pictures[image.file]

@@ -44,6 +44,8 @@ class Given:
     source: str | None = None
     alt: str | None = None
     move: bool = False
+    film: Path | None = None
+    """From where the recording's sound was taken."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Plan:
     recording: Path | None = None
     move: bool = False
     picture: bytes = b""
+    film: Path | None = None
+    """The video, to be placed beside the recording."""
     chapter_pictures: Mapping[str, bytes] = field(default_factory=dict)
     """By the names that they get in `media/`."""
 
@@ -87,6 +91,7 @@ def plan(
         published=published,
         written=as_of,
         audio=_audio_name(archive, audio, folder),
+        film=f"{folder}.mp4" if given.film else "",
         picture=(folder + picture_ending(offer.picture), alt) if alt else None,
         guests=invited.slugs,
         topics=topics,
@@ -95,7 +100,8 @@ def plan(
     )
     _refuse_existing(archive, episode, audio)
     by_name = {name: content for content, name in pictures.items()}
-    return Plan(episode, audio, given.move, offer.picture if alt else b"", by_name)
+    picture = offer.picture if alt else b""
+    return Plan(episode, audio, given.move, picture, given.film, by_name)
 
 
 def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offer]:
@@ -119,10 +125,9 @@ def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offe
 
 
 def _read(audio: Path) -> tuple[Path, Offer]:
-    offer = read_offer(audio)
     # Here rather than by `measure` later: a kind that no feed takes is in no .gitignore either.
     file_kind(audio)
-    return audio, offer
+    return audio, read_offer(audio)
 
 
 def _title(
@@ -281,6 +286,7 @@ def _in_media(archive: Archive, audio: Path) -> bool:
 def _refuse_existing(archive: Archive, episode: NewEpisode, audio: Path | None) -> None:
     names = [episode.audio] if audio and audio.name != episode.audio else []
     names += [episode.picture[0]] if episode.picture else []
+    names += [episode.film] if episode.film else []
     names += [chapter.image.file for chapter in episode.chapters if chapter.image]
     taken = {name.casefold(): name for name in archive.media}
     for name in names:

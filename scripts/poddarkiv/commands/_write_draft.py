@@ -36,6 +36,8 @@ def write(root: Path, plan: Plan) -> list[str]:
         move_together(root, moves)
     if plan.move and plan.recording is not None and not _stays(root, plan, plan.recording):
         plan.recording.unlink(missing_ok=True)
+    if plan.move and plan.film is not None and not _is_there(root, plan.episode.film, plan.film):
+        plan.film.unlink(missing_ok=True)
     return sorted(_names(plan))
 
 
@@ -52,6 +54,8 @@ def _names(plan: Plan) -> Iterator[str]:
     if episode.picture is not None:
         yield f"media/{episode.picture[0]}"
     yield from (f"media/{name}" for name in plan.chapter_pictures)
+    if plan.film is not None:
+        yield f"media/{episode.film}"
     if plan.recording is not None:
         yield f"media/{episode.audio}"
 
@@ -68,6 +72,8 @@ def _written(root: Path, plan: Plan) -> Iterator[Move]:
         yield _aside(root / "media" / name, picture)
     if plan.recording is not None and not _stays(root, plan, plan.recording):
         yield _placed(plan.recording, root / "media" / episode.audio, plan.move)
+    if plan.film is not None and not _is_there(root, episode.film, plan.film):
+        yield _placed(plan.film, root / "media" / episode.film, plan.move)
     folder = root / "episodes" / episode.folder
     aside = temporary_beside(folder)
     move = Move(aside, folder)
@@ -87,7 +93,11 @@ def _aside(path: Path, content: bytes) -> Move:
 
 
 def _stays(root: Path, plan: Plan, recording: Path) -> bool:
-    return recording.resolve() == (root / "media" / plan.episode.audio).resolve()
+    return _is_there(root, plan.episode.audio, recording)
+
+
+def _is_there(root: Path, name: str, file: Path) -> bool:
+    return file.resolve() == (root / "media" / name).resolve()
 
 
 def _placed(recording: Path, target: Path, move: bool) -> Move:

@@ -53,11 +53,19 @@ _BIG = 100_000_000
 @click.option("--source", metavar="TEXT", help=_("Where the facts about new guests are published."))
 @click.option("--alt", metavar="TEXT", help=_("Use the recording's own picture, which shows this."))
 @click.option("--move", is_flag=True, help=_("Move the recording instead of copying it."))
+@click.option(
+    "--sound",
+    is_flag=True,
+    help=_("Take the sound out of a video; the video is offered beside it."),
+)
 @click.option("--yes", is_flag=True, help=_("Ask nothing: take what is suggested."))
-def command(root: Path, as_of: datetime, audio: Path | None, yes: bool, **given: Any) -> None:
+def command(
+    root: Path, as_of: datetime, audio: Path | None, yes: bool, sound: bool, **given: Any
+) -> None:
     """Add an episode."""
     from poddarkiv.commands import _draft
     from poddarkiv.commands._ask import Asker
+    from poddarkiv.commands._film import sound_and_film
     from poddarkiv.commands._write_draft import write
 
     archive, problems = read_archive(root)
@@ -65,14 +73,15 @@ def command(root: Path, as_of: datetime, audio: Path | None, yes: bool, **given:
         raise SourceError(problems)
     ask = None if yes else Asker()
     try:
-        plan = _draft.plan(archive, as_of, audio, _draft.Given(**given), ask)
-        if ask is not None:
-            ask.say("\n" + episode_text(plan.episode))
-            if not ask.yes(_("Write this?"), likely=True):
-                raise KeyboardInterrupt  # noqa: TRY301 - the same as Ctrl-C
-        if audio is not None and not given["move"] and audio.stat().st_size > _BIG:
-            click.echo(_("Copying the recording …"))
-        files = write(root, plan)
+        with sound_and_film(audio, wanted=sound) as (recording, film):
+            plan = _draft.plan(archive, as_of, recording, _draft.Given(film=film, **given), ask)
+            if ask is not None:
+                ask.say("\n" + episode_text(plan.episode))
+                if not ask.yes(_("Write this?"), likely=True):
+                    raise KeyboardInterrupt  # noqa: TRY301 - the same as Ctrl-C
+            if audio is not None and not given["move"] and audio.stat().st_size > _BIG:
+                click.echo(_("Copying the recording …"))
+            files = write(root, plan)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + _("Stopped: nothing has been written."), err=True)
         sys.exit(1)

@@ -96,6 +96,8 @@ class NewEpisode:
     written: datetime | None = None
     """When the draft is made: the time above has come or is to come."""
     audio: str = ""
+    film: str = ""
+    """In `media/`: the same recording with moving picture."""
     picture: tuple[str, str] | None = None
     """File in `media/`, and what it shows."""
     guests: tuple[str, ...] = ()
@@ -125,6 +127,8 @@ def _episode_lines(episode: NewEpisode) -> Iterator[str]:
     yield f"summary: {flow(episode.summary)}"
     if episode.audio:
         yield f"audio: {flow(episode.audio)}"
+    if episode.film:
+        yield from _list("alternates", [flow({"file": episode.film, "title": _("Video")})])
     if episode.picture is not None:
         file, alt = episode.picture
         yield f"image: {flow({'file': file, 'alt': alt})}"

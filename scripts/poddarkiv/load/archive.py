@@ -13,7 +13,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, SourceError
 from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
-from poddarkiv.load.contents import attachments, media_sizes, unread
+from poddarkiv.load.contents import attachments, lfs_pointers, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
 from poddarkiv.load.mkdocsfile import mkdocs_faults
 from poddarkiv.load.names import misnamed
@@ -151,6 +151,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "cue_lines": transcripts.lines,
         "foreign": ForeignTranscripts(root),
         "media": media,
+        "pointers": lfs_pointers(root, media),
         "other_texts": LazyTexts(root, run.origins),
         "attachments": attachments(root),
         "unread": unread(root),

@@ -1,9 +1,13 @@
 """List what lies in an archive's folders besides the texts that are read."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from poddarkiv.formats.sniff import is_lfs_pointer
 from poddarkiv.load.tree import files_below, leads_out
 
+_POINTER = 1024
+"""Bytes: a pointer of Git LFS has fewer."""
 _TEXTS = ("amnen", "artiklar", "gaster")
 _MARKUP = {".htm", ".html", ".markdown", ".md", ".mdown", ".mkd", ".mkdn"}
 """Suffixes of texts, of which only those in `.md`, in no folder of their own, become pages."""
@@ -44,3 +48,19 @@ def media_sizes(root: Path, *, media_link: bool) -> dict[str, int]:
         path.relative_to(folder).as_posix(): path.stat().st_size
         for path in files_below(folder, root, outside=media_link)
     }
+
+
+def lfs_pointers(root: Path, sizes: Mapping[str, int]) -> frozenset[str]:
+    """Return those of `sizes`, files in `media/`, that Git LFS has not fetched."""
+    return frozenset(
+        name
+        for name, size in sizes.items()
+        if size <= _POINTER and is_lfs_pointer(_content(root / "media" / name))
+    )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
