@@ -206,15 +206,30 @@ def test_the_feed_alone_does_not_keep_the_person_either(whole, tmp_path):
     assert where(root / "site", "Kim Exempelsson") == []
 
 
+def mkdocs(root: Path) -> subprocess.CompletedProcess[str]:
+    """Build as those do who know MkDocs."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+
+
 def test_mkdocs_alone_leaves_the_person_out_too(tmp_path):
     root = archive(tmp_path)
     withdraw(root)
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-    env = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+    done = mkdocs(root)
 
     assert done.returncode == 0, done.stderr
     assert where(root / "site", *FOUND) == []
+
+
+def test_mkdocs_alone_does_not_keep_the_person_where_it_fails(whole, tmp_path):
+    root = Path(shutil.copytree(whole, tmp_path / "arkiv"))
+    withdraw(root)
+    write(root, {"episodes/002-mitt/episode.yml": "title: [\n"})
+
+    assert mkdocs(root).returncode == 1
+    assert (root / "site/index.html").is_file()
+    assert where(root / "site", "Kim Exempelsson") == []
 
 
 def test_a_recordings_own_tags_say_no_more_than_the_site(tmp_path):

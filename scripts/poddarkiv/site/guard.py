@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin
 from poddarkiv.addresses import root_from
 from poddarkiv.archive import Archive
 from poddarkiv.consent import Names, names_of
+from poddarkiv.consent.names import key_of
 from poddarkiv.consent.neutral import no_text, no_title
 from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
@@ -170,8 +171,9 @@ def _neutral_page(name: str) -> bytes:
 
 def look_through(site: Path, archive: Archive) -> None:
     """Take those who are left out of the view `archive` out of what else was drawn into `site`."""
-    shared = {guest.name for guest in archive.guests}
-    people = tuple(guest for guest in archive.withheld if guest.name not in shared)
+    # Somebody else of the same name keeps the credits, which cannot be told apart here.
+    shared = {key_of(guest.name) for guest in archive.guests}
+    people = tuple(guest for guest in archive.withheld if key_of(guest.name) not in shared)
     _tell(take_out(site, names_of(archive, people), site_url=archive.site_url))
 
 

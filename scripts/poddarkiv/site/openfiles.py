@@ -1,5 +1,6 @@
 """The texts of a site's files, whatever they are packed in."""
 
+import contextlib
 import gzip
 import io
 import zipfile
@@ -22,32 +23,37 @@ def texts_of(path: Path) -> Iterator[str]:
 
     What is no text comes as the letters that its bytes make, in each way that tags are written.
     """
-    data = _read(path)
-    if data[:2] == _GZIP:
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error):
-            return
-    if data[:4] == _ZIP:
-        yield from _packed(data)
+    if path.suffix.lower() in _WITHOUT_TEXT:
         return
-    if data.startswith(_PAGEFIND):
-        data = data.removeprefix(_PAGEFIND)
-        if data[:1] not in b"{[":
-            yield from _indexed(data)
-            return
+    data = _unpacked(_read(path))
+    if data.startswith(_ZIP):
+        yield from _packed(data)
+    elif data.startswith(_PAGEFIND) and data[len(_PAGEFIND) :][:1] not in b"{[":
+        yield _indexed(data.removeprefix(_PAGEFIND))
+    else:
+        yield from _decoded(data, tagged=path.suffix.lower() in _TAGGED)
+
+
+def _unpacked(data: bytes) -> bytes:
+    if data.startswith(_GZIP):
+        with contextlib.suppress(OSError, EOFError, zlib.error):
+            return gzip.decompress(data)
+    return data
+
+
+def _decoded(data: bytes, *, tagged: bool) -> Iterator[str]:
     try:
         yield data.decode("utf-8")
     except UnicodeDecodeError:
         yield data.decode("latin-1")
         yield data.decode("utf-8", "ignore")
-        if path.suffix.lower() in _TAGGED:
+        for form in ("utf-16-le", "utf-16-be") if tagged else ():
             for start in (0, 1):
-                for form in ("utf-16-le", "utf-16-be"):
-                    # The mark of the byte order stands next to the text.
-                    yield data[start:].decode(form, "ignore").replace("\ufeff", " ")
+                # The mark of the byte order stands next to the text.
+                yield data[start:].decode(form, "ignore").replace("\ufeff", " ")
 
 
+_WITHOUT_TEXT = frozenset((".otf", ".ttf", ".wasm", ".woff", ".woff2"))
 _TAGGED = frozenset(
     (".flac", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".pdf", ".png", ".wav")
 )
@@ -73,13 +79,14 @@ def _packed(data: bytes) -> Iterator[str]:
         yield data.decode("latin-1")
 
 
-def _indexed(data: bytes) -> Iterator[str]:
+def _indexed(data: bytes) -> str:
     import cbor2
 
     try:
-        yield from _strings(cbor2.loads(data))
+        # Neighbours in an index are words of different places: nothing may reach over the mark.
+        return "\n.\n".join(_strings(cbor2.loads(data)))
     except (cbor2.CBORDecodeError, ValueError):
-        yield data.decode("latin-1")
+        return data.decode("latin-1")
 
 
 def _strings(value: Any) -> Iterator[str]:
