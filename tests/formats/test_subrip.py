@@ -83,7 +83,19 @@ TEXT = "Hör du? – Ja, “så” är det. 10 €"
         (TEXT.encode("utf-16"), "UTF-16"),
         (TEXT.encode("utf-16-le"), "UTF-16"),
         (TEXT.encode("utf-16-be"), "UTF-16"),
+        (TEXT.encode("utf-32"), "UTF-32"),
     ],
 )
 def test_the_encoding_is_told_and_the_text_is_the_same(content, encoding):
     assert decode(content) == (TEXT, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_letters_of_other_scripts_are_told_too(encoding):
+    text = "1\n00:00:01,000 --> 00:00:02,000\nשלום לכולם, ברוכים הבאים לתוכנית שלנו היום\n" * 3
+
+    assert decode(text.encode(encoding)) == (text, "UTF-16")
+
+
+def test_what_is_no_text_is_no_wide_text():
+    assert decode(b"ID3\x04\0\0\0\0\0\0\0\0\xff\xfb").encoding == "Windows-1252"

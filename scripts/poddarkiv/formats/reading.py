@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from poddarkiv.formats.columns import columns
-from poddarkiv.formats.cutting import END, ENDS, WIDE_ENDS, ends_sentence
+from poddarkiv.formats.cutting import END, WIDE_ENDS, ends_sentence, ends_with_sentence
 from poddarkiv.transcript import Transcript
 
 PAUSE = 1.5
@@ -29,8 +29,8 @@ _Part = tuple[float, float, str]
 _SpanT = TypeVar("_SpanT", "Sentence", _Part)
 _END = re.compile(END)
 _OPENING = "\u200e\u200f \"'“”‘’«»‹›„‚([{–¿¡「『（"
-_NOT_SIMPLE = re.compile(rf"^[ –]|[ –]$|  |[^\S ]|{END} |[{WIDE_ENDS}](?!$)")
-"""What makes of a cue more, or other, than all or a part of one sentence on one line."""
+_LATIN = "\u0530"
+"""Scripts that end sentences with signs of their own begin here."""
 
 
 class Sentence(NamedTuple):
@@ -83,7 +83,7 @@ def _divided(speaker: str, sentences: Sequence[Sentence]) -> Iterator[Paragraph]
         first = count = 0
         for last, sentence in enumerate(part, 1):
             # What was parted for its length alone is no sentence.
-            count += ENDS.search(sentence.text) is not None
+            count += ends_with_sentence(sentence.text)
             if count == LONGEST or last == len(part):
                 yield Paragraph(part[first].start, speaker, tuple(part[first:last]))
                 first, count = last, 0
@@ -94,8 +94,10 @@ def _parted(spans: Sequence[_SpanT], longest: float) -> list[Sequence[_SpanT]]:
 
     Of equal pauses the one in the middle is best; a group is short only where it can't be helped.
     """
+    if not spans or spans[-1][1] - spans[0][0] <= longest:
+        return [spans] if spans else []
     found: list[Sequence[_SpanT]] = []
-    waiting = [spans] if spans else []
+    waiting = [spans]
     while waiting:
         group = waiting.pop()
         start, end = group[0][0], group[-1][1]
@@ -136,14 +138,14 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
     ):
         if parts and (said_by != speaker or begins - end >= PAUSE):
             finish()
-        if _NOT_SIMPLE.search(text):
+        if not _is_simple(text):
             pieces: Iterable[_Piece] = _pieces(begins, ends, text, continues=bool(parts))
-        elif not parts and ENDS.search(text):
+        elif not parts and ends_with_sentence(text):
             found.append((said_by, Sentence(begins, ends, text)))
             speaker, end = said_by, ends
             continue
         else:
-            pieces = ((begins, ends, text, ENDS.search(text) is not None),)
+            pieces = ((begins, ends, text, ends_with_sentence(text)),)
         for piece_begins, piece_ends, piece, whole in pieces:
             if not parts:
                 speaker = said_by
@@ -153,6 +155,24 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
                 finish()
     finish()
     return found
+
+
+def _is_simple(text: str) -> bool:
+    """Whether a cue is all or a part of one sentence, on one line; six times as fast to tell."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and ". " not in text
+        and "? " not in text
+        and "! " not in text
+        and '"' not in text
+        and ")" not in text
+        and "'" not in text
+        and "]" not in text
+        and (text.isascii() or max(text) < _LATIN)
+        and text[0] not in " –"
+        and text[-1] not in " –"
+    )
 
 
 def _edges(parts: Sequence[_Part]) -> tuple[tuple[int, float], ...]:
@@ -180,7 +200,7 @@ def _pieces(start: float, end: float, said: str, *, continues: bool) -> Iterator
     cuts = [0, *_cuts(text), len(text)]
     pace = (end - start) / max(1, len(text))
     for first, last in pairwise(cuts):
-        whole = last < len(text) or (not goes_on and ENDS.search(text) is not None)
+        whole = last < len(text) or (not goes_on and ends_with_sentence(text))
         begins = start + first * pace
         ends = end if last == len(text) else start + last * pace
         yield round(begins, 3), round(ends, 3), text[first:last].strip(), whole
