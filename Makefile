@@ -36,11 +36,12 @@ js: node_modules/.installed
 system: ## Install Chromium and the rest that Debian has
 	tools/system.sh
 
-format: .venv/.test ## Write code as the linter wants it; compile messages and schemas
+format: .venv/.test ## Write code as the linter wants it; compile messages, schemas and reference
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
 	$(BIN)/python tools/messages.py
 	$(BIN)/python tools/schemas.py
+	$(BIN)/python tools/reference.py
 
 samples: .venv/.test ## Make the sample recordings and the cover again (needs espeak-ng)
 	$(BIN)/python tools/make_samples.py

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("tool", ["schemas", "messages", "starter_lock"])
+@pytest.mark.parametrize("tool", ["schemas", "messages", "starter_lock", "reference"])
 def test_what_a_tool_wrote_is_up_to_date(tool):
     run = subprocess.run(
         [sys.executable, ROOT / "tools" / f"{tool}.py", "--check"],

@@ -71,7 +71,8 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-def _group() -> click.Group:
+def command_group() -> click.Group:
+    """Return the command with all its verbs, in the language in use."""
     # Made on each run, so that texts are in the language of the archive at hand.
     group = _Verbs(
         "poddarkiv",
@@ -98,7 +99,7 @@ def main() -> None:
     """
     try:
         _prepare()
-        _group().main(prog_name="poddarkiv")
+        command_group().main(prog_name="poddarkiv")
     except UsageError as error:
         _end(str(error), 2)
     except PoddarkivError as error:
