@@ -89,9 +89,11 @@ def load_engine(spec: EngineSpec) -> Engine:
         raise TranscriptionError(not_installed(spec.engine)) from error
     except MemoryError as error:
         raise TranscriptionError(too_little_memory()) from error
-    except (OSError, RuntimeError, ValueError) as error:
+    except Exception as error:
+        # A file that is none, or of another kind: torch and pickle raise whatever comes of it.
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise TranscriptionError(
-            _("{path}: the model can't be read ({reason})", path=spec.path, reason=error)
+            _("{path}: the model can't be read ({reason})", path=spec.path, reason=reason)
         ) from error
 
 

@@ -66,9 +66,13 @@ def command(
         raise PoddarkivError(f"{path}: {faults[0][1]}")
     _tell(path, foreign, segments, target.relative_to(root).as_posix(), written=not dry_run)
     if not dry_run:
-        from poddarkiv.output import write_if_changed
+        from poddarkiv.output import held, write_if_changed
 
-        write_if_changed(target, text.encode())
+        with held(root, chosen.slug, "import"):
+            if not replace:
+                # Somebody may have written one meanwhile.
+                _stop_at_peoples(archive, chosen, target)
+            write_if_changed(target, text.encode())
 
 
 def _renamed(names: Sequence[str]) -> dict[str, str]:

@@ -48,12 +48,17 @@ def _kept(details: str) -> Path | None:
     head = f"{datetime.now(UTC).isoformat(timespec='seconds')} poddarkiv {__version__} "
     head += f"Python {platform.python_version()} {sys.platform}: {' '.join(sys.argv[1:2])}\n"
     note = (head + details + "\n").encode("utf-8", "backslashreplace")
-    # The disk of the user's folder may be full too.
-    for folder in (state_folder(), Path(tempfile.gettempdir())):
-        path = folder / "poddarkiv-fel.log"
+    for place in (state_folder, _temporary_folder):
+        # The disk of the user's folder may be full too, and so may the one of temporary files.
         with contextlib.suppress(OSError, ValueError):
+            folder = place()
+            path = folder / "poddarkiv-fel.log"
             folder.mkdir(parents=True, exist_ok=True)
             before = path.read_bytes()[-_KEPT:] if path.is_file() else b""
             path.write_bytes(before + note)
             return path
     return None
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.gettempdir())
