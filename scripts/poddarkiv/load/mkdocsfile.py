@@ -37,7 +37,7 @@ def mkdocs_faults(root: Path) -> list[Problem]:
 
 
 def _faults(settings: yaml.MappingNode) -> Iterator[Problem]:
-    keys = {name.value: (name.start_mark.line + 1, value) for name, value in settings.value}
+    keys = {str(name.value): (name.start_mark.line + 1, value) for name, value in settings.value}
     # What is not said here may be in the file that it inherits from; without plugins it is no site.
     whole = "plugins" in keys and "INHERIT" not in keys
     if "docs_dir" in keys or whole:
@@ -129,7 +129,7 @@ def _offline(plugins: yaml.Node | None) -> Iterator[int]:
 
 
 def _named(item: yaml.Node) -> Iterator[int]:
-    if item.value in {"offline", "material/offline"}:
+    if str(item.value) in {"offline", "material/offline"}:
         yield item.start_mark.line + 1
 
 
