@@ -1,21 +1,17 @@
 #!/usr/bin/env bash
-# pip 26.3 with feedgen 1.0.0
-#
-# Expected by most: with --require-hashes nothing is installed whose hash does not stand in the file
-# ("Hashes are required for all requirements", pip's page on secure installs).
-# Happens: feedgen comes as source and is built first. What builds it (the newest setuptools that the
-# index has) is fetched into a place of its own with no hash asked for, and runs. Only the feedgen
-# in the file is compared.
-# Seen: "Installing build dependencies: started", then setuptools-….whl is fetched; exit code 0.
-# From: pypa/pip#11974 (open, about the page) and pypa/pip#13984; src/pip/_internal/build_env.
-# Help: put the builder into a locked file of its own, install that first, then --no-build-isolation;
-# or --only-binary :all: where every package has a wheel.
-#
-# Exit code 0: as described here. Anything else: pip has changed, or the index can't be reached.
+# pip 26.3 with feedgen 1.0.0 (PyPI)
+# Expected: with --require-hashes nothing is installed whose hash does not stand in the file: "Hashes are
+#   required for all requirements", says pip's page on secure installs.
+# Happens: feedgen comes as source, so it is built first, and what builds it (the newest setuptools that
+#   the index has) is fetched into a place of its own with no hash asked for. Exit code 0. A locked file
+#   for the builder, installed first, and --no-build-isolation closes the gap; so does --only-binary :all:
+#   where every package has a wheel.
+# From: pip/_internal/build_env.py installs build requirements without hashes; pypa/pip#11974, open, about
+#   the page.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
 python3 -m venv v
 v/bin/pip install --quiet pip==26.3
 cat >locked.txt <<'LOCK'
