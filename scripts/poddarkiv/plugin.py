@@ -201,7 +201,10 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         files: Files,
     ) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
-        return html if isinstance(page, GeneratedPage) else clean(lower_headings(html, page.title))
+        if isinstance(page, GeneratedPage):
+            return html
+        lowered = lower_headings(html, page.title)
+        return clean(lowered, self._now.archive, source=page.file.src_uri, path=page.url)
 
     def on_page_context(
         self,

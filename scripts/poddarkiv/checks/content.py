@@ -102,18 +102,10 @@ def _anchor_problem(
         )
 
 
-def pictures_are_there(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
-    """A picture in a text exists, and has words for those who do not see it."""
+def pictures_have_words(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
+    """A picture in a text has words for those who do not see it."""
     for text in texts(archive):
         for match in PICTURE.finditer(text.body):
-            file = linked_file(text.source, match[2])
-            if file is None:
-                message = _("pictures come from the archive itself, not from {url}", url=match[2])
-                remedy = _("put the file in content/ and link to it there")
-                yield text.problem(match.start(), message, remedy, "foreign-picture")
-            elif file not in archive.attachments:
-                message = _("the picture {file} isn't there", file=f"content/{file}")
-                yield text.problem(match.start(), message, _("put it there"), "missing-picture")
             if not match[1].strip():
                 message = _("the picture has no words for those who do not see it")
                 remedy = _("write them between the brackets: ![what it shows](…)")
@@ -134,4 +126,4 @@ def no_address_holds_a_password(archive: Archive, _as_of: datetime) -> Iterator[
         )
 
 
-RULES = (sources_are_cited, links_lead_somewhere, pictures_are_there, no_address_holds_a_password)
+RULES = (sources_are_cited, links_lead_somewhere, pictures_have_words, no_address_holds_a_password)

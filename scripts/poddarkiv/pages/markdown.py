@@ -13,8 +13,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from poddarkiv.addresses import episode_path, link, path_of_source, root_from
+from poddarkiv.archive import Archive
+from poddarkiv.credentials import has_credentials
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
+from poddarkiv.pages.resources import own_address
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION, MOMENT, Moment, episodes_named, linked_file
 from poddarkiv.slugs import slugify
@@ -114,6 +117,7 @@ class Renderer:
     """Renders one text after another for one site."""
 
     def __init__(self, scope: Scope) -> None:
+        self._scope = scope
         self._marks = _Marks(scope)
         self._markdown = Markdown(extensions=["tables", "sane_lists", self._marks])
 
@@ -135,7 +139,8 @@ class Renderer:
         self._marks.page = _Page(source, root_from(path), numbers or {}, body)
         self._markdown.reset()
         try:
-            body.html = _finish(clean(self._markdown.convert(text)))
+            html = self._markdown.convert(text)
+            body.html = _finish(clean(html, self._scope.archive, source=source, path=path))
         except RecursionError as error:
             raise PoddarkivError(
                 _("{page}: lists or quotations stand within one another too deep", page=source)
@@ -143,23 +148,35 @@ class Renderer:
         return body
 
 
-def clean(html: str) -> str:
-    """Return `html` without anything that acts: scripts, handlers, styles, foreign schemes."""
+def clean(html: str, archive: Archive, *, source: str, path: str) -> str:
+    """Return `html` without anything that acts: scripts, handlers, styles, foreign schemes.
+
+    Pictures are files of the archive alone: a page asks no other host for anything, so that nobody
+    else sees who reads.
+
+    Args:
+        html: What a text was rendered as.
+        archive: Whose pictures may be shown.
+        source: The text's file, from `content/`.
+        path: The address of the page that shows it.
+    """
+
+    def keep(tag: str, name: str, value: str) -> str | None:
+        if name == "href" and has_credentials(value):
+            return None
+        if tag == "img" and name == "src":
+            return own_address(value, source=source, path=path, files=archive.attachments)
+        return value
+
     return nh3.clean(
         html,
         tags=TAGS,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=SCHEMES,
-        attribute_filter=_without_foreign_pictures,
+        attribute_filter=keep,
         link_rel=None,
         filter_style_properties={"text-align"},
     )
-
-
-def _without_foreign_pictures(tag: str, name: str, value: str) -> str | None:
-    # A page asks no other host for anything, so that nobody else sees who reads.
-    foreign = tag == "img" and name == "src" and (":" in value or value.startswith("//"))
-    return None if foreign else value
 
 
 def _finish(html: str) -> str:
