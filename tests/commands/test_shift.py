@@ -153,6 +153,21 @@ def test_chapters_alone_are_told_of_too(root):
     assert "replaced" not in lock(root)
 
 
+def test_a_transcript_made_anew_is_enough_where_nothing_else_has_times(root):
+    yml = root / "episodes/001-start/episode.yml"
+    text = episode(root).replace("Hör [[avsnitt 1 @ 00:20]]. ", "")
+    for key in ("chapters", "content_notes", "soundbites", "transcript"):
+        text = remove_key(text, key)
+    yml.write_text(text, "utf-8")
+    replace_recording(root, 55.2)
+    poddarkiv("measure", "1", cwd=root)
+    assert "replaced-recording" in poddarkiv("check", "--format", "json", cwd=root).stdout
+    new = Transcript(SEGMENTS, provenance=provenance(lock(root)["audio_sha256"]))
+    (root / "episodes/001-start/transcript.vtt").write_text(vtt.render(new), "utf-8")
+
+    assert "replaced-recording" not in poddarkiv("check", "--format", "json", cwd=root).stdout
+
+
 def test_the_former_recording_put_back_is_no_replacement(root):
     former = (root / "media/001-start.mp3").read_bytes()
     replace_recording(root, 55.2)

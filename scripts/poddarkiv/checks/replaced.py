@@ -20,7 +20,7 @@ def times_are_of_the_recording(archive: Archive, _as_of: datetime) -> Iterator[P
             continue
         if is_of_another(lock.audio, episode, transcript_of(archive, episode)):
             yield _problem(Origin(f"episodes/{episode.slug}/transcript.vtt"), "", episode)
-        elif lock.audio.replaced is not None and has_times(archive, episode):
+        elif lock.audio.replaced is not None and has_times(archive, episode, lock.audio):
             key = next(_timed_keys(episode), "audio")
             yield _problem(archive.episode_origin(episode.slug), key, episode)
 
@@ -76,9 +76,11 @@ def heard_sound(episode: Episode, transcript: Transcript | None) -> str:
     return transcript.provenance.audio_sha256
 
 
-def has_times(archive: Archive, episode: Episode) -> bool:
-    """Whether anything points into the recording, which another recording would make wrong."""
-    if any(_timed_keys(episode)) or episode.slug in archive.transcripts:
+def has_times(archive: Archive, episode: Episode, audio: Audio) -> bool:
+    """Whether anything but what was heard in `audio` itself points into the recording."""
+    transcript = transcript_of(archive, episode)
+    is_old = transcript is not None and heard_sound(episode, transcript) != audio.audio_sha256
+    if is_old or any(_timed_keys(episode)):
         return True
     return any(
         moment.clock is not None and episode in episodes_named(archive, moment.name)

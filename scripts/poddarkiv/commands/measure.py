@@ -116,7 +116,7 @@ def _recording(
     at: Path | None,
 ) -> Audio | None:
     audio = _audio(archive, episode, before, tell, allow_local=allow_local, at=at)
-    if audio is None or audio is before or not has_times(archive, episode):
+    if audio is None or audio is before or not has_times(archive, episode, audio):
         return audio
     return audio.replacing(before)
 
