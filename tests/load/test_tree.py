@@ -132,6 +132,7 @@ def test_a_link_to_itself_ends_nothing(root: Path) -> None:
 LEFT = [
     ".#om.md", "._om.md", ".om.md.swp", ".~lock.om.md#", ".DS_Store", "om.md~", "#om.md#",
     ".dold/sida.md", ".poddarkiv-x-om.md",
+    "._gammal.srt", ".gammal.srt",
 ]  # fmt: skip
 
 

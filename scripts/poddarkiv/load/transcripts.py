@@ -84,7 +84,10 @@ class ForeignTranscripts:
         """Yield the episode's slug and the file's name."""
         for path in sorted(self._root.glob("episodes/*/*")):
             suffix = path.suffix.lower()
-            if path.name in _OWN or suffix not in _SURE | _PERHAPS or not path.is_file():
+            passed_by = is_passed_by(path.name) or is_passed_by(path.parent.name)
+            if passed_by or path.name in _OWN or suffix not in _SURE | _PERHAPS:
+                continue
+            if not path.is_file():
                 continue
             if suffix in _SURE or _is_transcript(path):
                 yield path.parent.name, path.name
