@@ -100,6 +100,13 @@ def test_contacts_that_nobody_has_checked_are_an_error_before_publishing(recorde
     )
 
 
+def test_contacts_that_an_earlier_init_called_checked_are_not(recorded):
+    path = recorded / CONTACTS
+    path.write_text(path.read_text("utf-8").replace("Redaktionen", "Poddarkiv"), "utf-8")
+
+    assert "ingen har kontrollerat numren" in publish(recorded, *AT).stdout
+
+
 def test_contacts_that_were_checked_long_ago_stop_no_publishing_one_day(recorded):
     faults.apply(
         recorded,

@@ -61,3 +61,11 @@ def test_checked_contacts_are_all_shown_with_the_day(make_archive):
 
     assert len(found) == len(SAMPLE.contacts)
     assert status == "Numren kontrollerades 20 november 2026."
+
+
+def test_a_day_that_an_earlier_init_wrote_is_nobodys(make_archive):
+    claimed = {"checked": date(2026, 11, 20), "checked_by": "Poddarkiv"}
+
+    found, status = shown(make_archive(), SAMPLE.model_copy(update=claimed))
+
+    assert ([phone for phone, _url in found], status) == (["112", "1177"], "")

@@ -68,7 +68,8 @@ def contacts_are_checked(archive: Archive, as_of: datetime) -> Iterator[Problem]
     origin = archive.origins.get(CONTACTS_FILE) or Origin(CONTACTS_FILE)
     contacts = archive.contacts
     if contacts.contacts:
-        age = (as_of.date() - contacts.checked).days if contacts.checked else None
+        checked = contacts.checked_by_person
+        age = (as_of.date() - checked).days if checked else None
         if age is None or age > CONTACTS_AGE:
             yield origin.problem(
                 "checked",

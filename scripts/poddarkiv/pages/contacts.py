@@ -18,7 +18,7 @@ def contacts(archive: Archive) -> dict[str, Any]:
     Until somebody has checked them, those of `unchecked` stand there alone, and nothing is said of
     it: that a number may be wrong is for editors to know, and no help to somebody in need.
     """
-    listed, checked = archive.contacts.contacts, archive.contacts.checked
+    listed, checked = archive.contacts.contacts, archive.contacts.checked_by_person
     urgent = [c for c in listed if c.purpose in URGENT] if checked else unchecked(archive)
     other = [c for c in listed if c.purpose not in URGENT] if checked else []
     return {
