@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from poddarkiv.asr.retime import take_times
 from poddarkiv.formats.encoding import decode
@@ -143,6 +145,43 @@ def test_a_colon_in_a_text_names_nobody():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Berg (00:01):\nHej.\n\nBo Ek (00:05):\nTack!\n",
+        "Ada Berg [00:00:01]\nHej.\n\nBo Ek [00:00:05]\nTack!\n",
+        "00:00:01 Ada Berg\nHej.\n\n00:00:05 Bo Ek\nTack!\n",
+        "(0:01) Ada Berg: Hej.\n(0:05) Bo Ek: Tack!\n",
+        "[00:00:01] - Ada Berg: Hej. [00:00:05] - Bo Ek: Tack!",
+        "Ada Berg\t0:01\nHej.\n\nBo Ek\t0:05\nTack!\n",
+    ],
+)
+def test_names_and_times_stand_in_many_ways(text):
+    found = [(t.start, t.speaker, t.text) for t in read_foreign(text).turns]
+
+    assert found == [(1.0, A, "Hej."), (5.0, B, "Tack!")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ADA: Hej.\nBO: Tack!\n", "ADA: Hej.\n\nBO: Tack!\n", "**ADA:** Hej.\n\n**BO:** Tack!\n"],
+)
+def test_who_speaks_once_keeps_the_words(text):
+    assert [(t.speaker, t.text) for t in read_foreign(text).turns] == [
+        ("ADA", "Hej."),
+        ("BO", "Tack!"),
+    ]
+
+
+def test_a_table_of_times_is_read():
+    text = "start\tend\ttext\n0\t3000\tHej.\n3000\t5000\tTack!\n"
+
+    assert [(t.start, t.end, t.text) for t in read_foreign(text).turns] == [
+        (0.0, 3.0, "Hej."),
+        (3.0, 5.0, "Tack!"),
+    ]
+
+
 def test_two_people_in_one_cue_keep_their_own_words():
     text = "1\n00:00:00,000 --> 00:00:04,000\nAda Berg: Hej.\nBo Ek: Hallå.\n"
 
@@ -188,3 +227,30 @@ def test_words_get_the_times_at_which_they_were_heard():
     ]
     assert spoken[1] == ("Ada", "hjärtligt", 0.5, 2.0)
     assert made.share == 0.8
+
+
+PIECES = st.sampled_from(
+    [
+        *("Ada Berg: ", "BO:", "[00:00:01]", "0:05", "**", "-->", "00:00:01,000 --> 00:00:02,000"),
+        *("\n", "\n\n", " ", "WEBVTT", "{", "}", "[", "]", '"segments":', '"text":"hej"', ","),
+        *('"start":1e999', "<p>", "</a>", '<a name="ts_1_2_S00">', "<v Ada>", "S00: ", "//", "\t"),
+        *('<span data-timestamp="x">', '<span data-timestamp="1.5">', "SPEAKER_00", "hej du", "12"),
+    ]
+)
+
+
+@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=80)))
+def test_whatever_a_file_holds_it_is_read_or_refused(text):
+    try:
+        foreign = read_foreign(text)
+    except ValueError:
+        return
+    for segment in timed_segments(foreign.turns, 10.0) or ():
+        assert 0 <= segment.start < segment.end
+        assert segment.text.strip()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+def test_a_file_that_goes_too_deep_is_refused(text):
+    with pytest.raises(ValueError, match="no whole JSON file"):
+        read_foreign(text)

@@ -15,7 +15,7 @@ from poddarkiv.transcript import Transcript
 TRANSCRIPT_FILE = "transcript.vtt"
 _OWN = frozenset((TRANSCRIPT_FILE, "transcript.machine.json"))
 _SURE = frozenset((".srt", ".vtt", ".otr"))
-_PERHAPS = frozenset((".json", ".txt", ".html", ".htm"))
+_PERHAPS = frozenset((".json", ".tsv", ".txt", ".html", ".htm"))
 """What else these hold is seen in the file."""
 
 

@@ -9,7 +9,7 @@ from poddarkiv.formats import vtt
 from poddarkiv.formats.foreign import rolling
 from poddarkiv.formats.foreign.markup import read_html, tidy_noscribe
 from poddarkiv.formats.foreign.rows import read_rows
-from poddarkiv.formats.foreign.structured import read_json
+from poddarkiv.formats.foreign.structured import read_json, read_table
 from poddarkiv.formats.foreign.turns import Turn, turns_of, with_labels
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.formats.vtt import Fault
@@ -24,7 +24,7 @@ class Foreign:
     """A transcript as a program wrote it."""
 
     kind: str
-    """As people know it: `WebVTT`, `SubRip`, `JSON`, `HTML`, `oTranscribe` or `text`."""
+    """As people know it: `WebVTT`, `SubRip`, `JSON`, `HTML`, `oTranscribe`, `table` or `text`."""
     turns: Sequence[Turn]
     faults: Sequence[Fault] = ()
     """What could not be read, with its line."""
@@ -65,7 +65,11 @@ def read_foreign(text: str, *, known: Iterable[str] = ()) -> Foreign:
         return Foreign("HTML", said, left_out=left)
     if head.startswith(("%PDF", "PK\x03\x04", "{\\rtf")) or "\0" in text:
         raise ValueError(_("this is a document of another program: save it as text (.txt)"))
-    said, left = read_rows(text.split("\n"), known)
+    rows = text.rstrip("\n").split("\n")
+    table = read_table(rows)
+    if table and len(table) >= len(rows) - 1:
+        return Foreign("table", with_labels(table, known))
+    said, left = read_rows(rows, known)
     return Foreign("text", said, left_out=left)
 
 
@@ -85,8 +89,8 @@ def transcript_kind(text: str) -> str | None:
 def _json(text: str, known: Sequence[str]) -> Foreign | None:
     try:
         data = json.loads(text)
-    except ValueError as error:
-        if text.lstrip().startswith("{"):
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("{") or isinstance(error, RecursionError):
             raise ValueError(_("this is no whole JSON file ({reason})", reason=error)) from error
         return None  # a time in brackets
     if isinstance(data, dict) and isinstance(data.get("text"), str) and "<" in data["text"]:

@@ -34,7 +34,8 @@ def read_rows(rows: Sequence[str], known: Iterable[str] = ()) -> tuple[list[Turn
 
     Where nobody is named and no time given, each paragraph is a turn.
     """
-    rows = [row.strip(" \t\ufeff") for row in _AT_TIMES.sub("\n", "\n".join(rows)).split("\n")]
+    rows = [row.strip(" \t\ufeff") for row in rows]
+    rows = [part for row in rows for part in _at_times(row)]
     pauses = any("noscribe" in row.casefold() for row in rows)
     rows = [_PAUSE.sub(" ", row) if pauses else row for row in rows if not _FOREWORD.match(row)]
     filled = [row for row in rows if row]
@@ -45,11 +46,22 @@ def read_rows(rows: Sequence[str], known: Iterable[str] = ()) -> tuple[list[Turn
         for row, given, above in zip(stripped, rows, ["", *rows], strict=False)
         if row and (not above or row != given)
     ]
-    speakers = speakers_of(stripped, openers, known)
+    # Word writes a time and a name above what is said.
+    headed = [
+        f"{row}:"
+        for row, given in zip(stripped, rows, strict=True)
+        if row != given and ":" not in row
+    ]
+    speakers = speakers_of([*stripped, *headed], openers, known)
     read = [_row(row, speakers, bare=bare) if row else _Row("") for row in rows]
     if not any(row.name or row.time is not None for row in read):
         return [Turn(text) for text in _paragraphs(rows)], []
     return _turns(read)
+
+
+def _at_times(row: str) -> list[str]:
+    """Return a row in parts that begin with times, as aTrain writes one for MAXQDA."""
+    return [row] if _HEADER.match(row) else _AT_TIMES.sub("\n", row).split("\n")
 
 
 def _row(row: str, speakers: frozenset[str], *, bare: bool) -> _Row:
@@ -61,6 +73,8 @@ def _row(row: str, speakers: frozenset[str], *, bare: bool) -> _Row:
     if header and (label := label_of(f"{header['name']}:")):
         return _Row("", _seconds(header), label[0])
     timed = _timed(row, bare=bare)
+    if timed.time is not None and timed.text in speakers:
+        return _Row("", timed.time, timed.text)
     label = label_of(timed.text)
     if label is not None and label[0] in speakers:
         after = _timed(label[1], bare=False)

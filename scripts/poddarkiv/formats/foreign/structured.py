@@ -1,7 +1,9 @@
-"""JSON of Whisper, WhisperX, whisper.cpp, aTrain, Podcasting 2.0 and others that are like them."""
+"""JSON of Whisper, WhisperX, whisper.cpp, aTrain, Podcasting 2.0 and their like; tables too."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from poddarkiv.formats.foreign.turns import Turn, named
@@ -72,9 +74,24 @@ def _words(rows: Any) -> Iterator[Word]:
 def _with_ends(turns: Sequence[Turn]) -> list[Turn]:
     """Return turns whose end, where the file leaves it out, is the next one's start."""
     found = []
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+    for turn, following in zip_longest(turns, turns[1:]):
         end = turn.end
         if end is None and following is not None:
             end = following.start
         found.append(Turn(turn.text, turn.speaker, turn.start, end, turn.words))
     return found
+
+
+_TABLE = re.compile(r"(\d+(?:\.\d+)?)\t(\d+(?:\.\d+)?)\t(.*)")
+
+
+def read_table(rows: Sequence[str]) -> list[Turn]:
+    """Return what stands in Whisper's `.tsv` (milliseconds) or Audacity's labels (seconds)."""
+    head = rows[0].split("\t") if rows else []
+    unit = 1000 if head == ["start", "end", "text"] else 1
+    found = (_TABLE.fullmatch(row) for row in rows)
+    return [
+        Turn(m[3].strip(), "", float(m[1]) / unit, float(m[2]) / unit)
+        for m in found
+        if m is not None and m[3].strip()
+    ]

@@ -1,6 +1,7 @@
 """Turns of speech whose times a file gives, as cues."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from poddarkiv.formats.cues import LONGEST, Spoken, cues
 from poddarkiv.formats.foreign.turns import Turn
@@ -23,7 +24,7 @@ def timed_segments(
     if _are_words(ordered):
         return cues([Spoken(_word(turn), turn.speaker) for turn in ordered], names)
     found: list[Segment] = []
-    for turn, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for turn, following in zip_longest(ordered, ordered[1:]):
         start = turn.start or 0.0
         end = turn.end or (following.start if following else seconds)
         if end is None or end <= start:

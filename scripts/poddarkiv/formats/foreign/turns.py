@@ -73,9 +73,10 @@ def speakers_of(
         if count > 1 or " " in label or label.casefold() in names or _PROGRAMS.fullmatch(label)
     }
     begin = [label_of(row) for row in openers]
-    # Where half of the paragraphs begin with a name, so do those whose name stands once.
+    # Where half of the paragraphs begin with a name, a name that stands once is one too: else its
+    # words would be given to the one before.
     if 2 * sum(label is not None for label in begin) >= len(begin):
-        found |= {label[0] for label in begin if label is not None}
+        found |= labels.keys()
     return frozenset(found)
 
 
