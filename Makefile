@@ -87,8 +87,8 @@ help:
 .venv/.test: .venv/.site requirements/test.lock requirements/torch.lock requirements/openai.lock
 	@echo "Installing what the tests need ..."
 	$(BIN)/pip install --quiet --no-build-isolation -r requirements/test.lock
-	$(BIN)/pip install --quiet -r requirements/torch.lock
-	$(BIN)/pip install --quiet --no-deps -r requirements/openai.lock
+	$(BIN)/pip install --quiet --no-build-isolation -r requirements/torch.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -r requirements/openai.lock
 	@touch $@
 
 .venv/.soak: .venv/.test requirements/soak.lock
