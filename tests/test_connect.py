@@ -227,6 +227,7 @@ def test_a_verb_asks_this_machine_only_with_the_option(
 
 
 def test_transcribe_has_the_option_too(make_archive) -> None:
-    options = dict.fromkeys(("engine", "model", "language")) | {"beam": 5, "allow_local": True}
+    options = dict.fromkeys(("engine", "model", "language", "dry_run", "evaluate"))
+    options |= {"beam": 5, "allow_local": True}
 
     assert Choice.of(make_archive(), options).allow_local
