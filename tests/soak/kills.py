@@ -65,11 +65,11 @@ def command(*words: str) -> Callable[[Path], object]:
 def save(root: Path) -> None:
     """Save a correction and mark the transcript as reviewed, as the page of `review` does."""
     from poddarkiv.commands import review
-    from poddarkiv.commands._shared import _opened
+    from poddarkiv.commands._shared import _opened, choose_one
     from poddarkiv.transcript import Segment
 
     _opened(root)
-    archive, episode = review._choose(root, "1")
+    archive, episode = choose_one(root, "1")
     path = root / "episodes/001-start/transcript.vtt"
     desk = review._desk(archive, episode, path, None)
     cue = desk.state()["cues"][0]
@@ -370,7 +370,7 @@ def main() -> int:
     began = time.monotonic()
     with benches(given.only) as prepared:
         # `serve` is a process of its own, with others below it: random moments alone.
-        moments = given.moments if given.share is None else 4
+        moments = given.moments if given.share is None else 3
         for _moment in range(moments - moments // 7):
             bench = chance.choice(prepared)
             bench.killed_after(chance.uniform(0.0, 4.0 if bench.verb.stands else 0.8))
@@ -380,8 +380,7 @@ def main() -> int:
         say(f"{moments} random moments, {time.monotonic() - began:.0f} s")
         for bench in prepared:
             every = list(range(bench.count))
-            few = 1 if bench.verb.stands else 2
-            chosen = every if given.share is None else chance.sample(every, few)
+            chosen = every if given.share is None else [chance.choice(every)]
             for number in chosen:
                 bench.killed(number)
             took = time.monotonic() - began
