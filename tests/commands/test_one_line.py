@@ -313,3 +313,26 @@ def test_one_episodes_fault_stops_no_other(root, run, monkeypatch):
     assert code == 1
     assert "001-start: a fault in Poddarkiv (ZeroDivisionError: x)" in said
     assert (root / "episodes/003-tre/episode.lock.yml").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.3, 0.6])
+def test_an_interrupt_is_no_traceback(root, seconds):
+    # What Python itself does before it comes to us is not ours.
+    code = (
+        "import os, signal, sys, threading, time\n"
+        "from poddarkiv import __main__\n"
+        "def later():\n"
+        f"    time.sleep({seconds})\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "threading.Thread(target=later, daemon=True).start()\n"
+        "sys.argv = ['poddarkiv', 'serve', '--port', '0']\n"
+        "__main__.main()\n"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+
+    assert "Traceback" not in run.stderr
+    assert run.returncode in {0, 1, 130, -2}
