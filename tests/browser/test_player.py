@@ -80,6 +80,8 @@ def test_a_shared_time_within_a_paragraph_leads_to_its_sentence(
     expect(place).to_be_focused()
     expect(place).to_be_in_viewport()
     expect(page.locator("[data-here]").locator(f"#t-{int(sentence.start)}")).to_have_count(1)
+    # Not the one before, which is still said when the second begins.
+    expect(page.locator("[data-transcript] [aria-current]")).to_have_text(sentence.text)
 
 
 def test_a_time_beyond_the_end_does_no_harm(page: Page) -> None:

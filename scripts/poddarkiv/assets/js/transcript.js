@@ -10,7 +10,7 @@ export class TranscriptView {
   constructor(section, { signal }) {
     this.section = section
     this.sentences = [...(section?.querySelectorAll("[data-s]") ?? [])]
-    this.sentences.sort((a, b) => a.dataset.s - b.dataset.s) // people may speak at once
+    this.sentences.sort((a, b) => a.dataset.s - b.dataset.s)
     this.starts = this.sentences.map((sentence) => Number(sentence.dataset.s))
     this.following = false
     this.changed = () => {}
@@ -50,18 +50,20 @@ export class TranscriptView {
     sentence.scrollIntoView({ block: "center", behavior: STILL.matches ? "auto" : "smooth" })
   }
 
-  /** Bring the place at `seconds` into view, put the focus there, and mark the words of `query`. */
+  /** Bring the sentence at `seconds` into view, mark the words of `query`; return its time. */
   show(seconds, query) {
-    this.section?.querySelector("[data-here]")?.removeAttribute("data-here")
     const sentence = this.#sentence(seconds)
-    const paragraph = sentence?.parentElement
-    if (!paragraph) return
+    if (!sentence) return seconds
+    const paragraph = sentence.parentElement
+    this.section.querySelector("[data-here]")?.removeAttribute("data-here")
     paragraph.dataset.here = ""
     sentence.scrollIntoView({ block: "center", behavior: "instant" })
+    sentence.tabIndex = -1
     const stop = sentence.matches("span + span") ? sentence : paragraph.querySelector("a")
-    if (stop === sentence) stop.tabIndex = -1
     stop.focus({ preventScroll: true })
     if (query) this.#highlight(query)
+    const { s } = sentence.dataset
+    return parseInt(s) === seconds ? s : seconds
   }
 
   /** The first sentence of that second, or the last before. */
