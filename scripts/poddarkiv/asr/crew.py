@@ -33,6 +33,8 @@ class Choice:
     """The file whose `transcription.model` was followed, where it may be written to."""
     allow_local: bool = False
     """Whether recordings at addresses may lie on this machine."""
+    latest_model: str = ""
+    """Of the archive's latest transcript, where the machine chooses the model (`auto`)."""
 
     @classmethod
     def of(cls, archive: Archive, options: Mapping[str, object]) -> "Choice":
@@ -44,14 +46,23 @@ class Choice:
                 _("--language wants a code such as sv, or auto, not “{text}”", text=language)
             )
         told_otherwise = options["model"] or options["dry_run"] or options["evaluate"]
+        model = str(options["model"] or settings.model)
         return cls(
             engine=str(options["engine"] or settings.engine),
-            model=str(options["model"] or settings.model),
+            model=model,
             language=None if language == AUTO else language.split("-")[0].lower(),
             beam_size=int(str(options["beam"])),
             named_in=None if told_otherwise else archive.root / "episodes/show.yml",
             allow_local=bool(options["allow_local"]),
+            latest_model=_latest_model(archive) if model == AUTO else "",
         )
+
+
+def _latest_model(archive: Archive) -> str:
+    """Return the name, without its commit, that the newest of the transcripts was made with."""
+    made = [each.provenance for each in archive.transcripts.values() if each.provenance]
+    newest = max(made, key=lambda provenance: provenance.date, default=None)
+    return newest.model.partition("@")[0] if newest else ""
 
 
 @dataclass(frozen=True)
@@ -90,11 +101,22 @@ def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
     spec = EngineSpec(choice.engine, for_engine(weights, choice.engine).path, device)
     engine = _engine_name(choice.engine)
     say(_("Hearing with {engine}, {model}.", engine=engine, model=weights.name))
+    if choice.latest_model not in ("", weights.name.partition("@")[0]):
+        say(_changed_model(choice.latest_model))
     if weights.fixed:
         say(_keep_commit(choice.named_in, weights.fixed))
     with PoolEars(spec, auto.processes(seconds, _SHORT, device)) as ears:
         ears.check()
         yield Crew(engine, weights.name, ears)
+
+
+def _changed_model(before: str) -> str:
+    # `auto` goes by memory, cores and graphics card, which another machine has more or less of.
+    return _(
+        "auto suits this machine; the latest transcript here was made with {before}. "
+        "To keep to that: --model {before}",
+        before=before,
+    )
 
 
 def _keep_commit(path: Path | None, model: str) -> str:

