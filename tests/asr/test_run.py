@@ -235,11 +235,11 @@ def test_a_model_that_fails_is_one_line_and_others_go_on(make_recordings):
 
 
 def test_a_detector_that_cannot_be_loaded_is_one_line_an_episode(make_recordings, monkeypatch):
-    def refuse():
-        # As faster-whisper says it when a machine is out of memory.
+    def refuse(*_arguments, **_options):
+        # What is raised when a machine is out of memory.
         raise RuntimeError("no VAD") from ImportError("failed to map segment")
 
-    monkeypatch.setattr("faster_whisper.vad.get_vad_model", refuse)
+    monkeypatch.setattr("onnxruntime.InferenceSession", refuse)
     root = make_recordings(ett=speech("0930"), tva=speech("0880"))
 
     outcomes, _said = transcribe(root)

@@ -127,3 +127,30 @@ def test_a_chunk_without_a_pause_is_split_where_it_is_quietest():
 
 def test_a_short_chunk_is_not_split():
     assert Chunk(((0, 3 * RATE),), noise(3)).split() is None
+
+
+def test_a_weak_voice_after_a_strong_one_is_heard_too():
+    strong = sound_of(speech(next(iter(SENTENCES))))
+    weak = [on_the_telephone(sound_of(speech(name))) / 20 for name in list(SENTENCES)[1:4]]
+    parts = [strong]
+    for each in weak:
+        parts += [silence(1.5), each, silence(1.5), strong]
+
+    _listener, found = chunks(*parts)
+
+    kept = np.zeros(sum(len(part) for part in parts), bool)
+    for chunk in found:
+        for first, last in chunk.spans:
+            kept[first:last] = True
+    at = 0
+    for part in parts:
+        loud = np.abs(part) > np.abs(part).max() / 10
+        assert not loud.any() or kept[at : at + len(part)][loud].mean() > 0.5
+        at += len(part)
+
+
+def on_the_telephone(sound):
+    spectrum = np.fft.rfft(sound)
+    frequency = np.fft.rfftfreq(len(sound), 1 / RATE)
+    spectrum[(frequency < 300) | (frequency > 3400)] = 0
+    return np.fft.irfft(spectrum, len(sound)).astype(np.float32)

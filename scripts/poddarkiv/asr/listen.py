@@ -15,13 +15,14 @@ from poddarkiv.asr.engine import Request
 from poddarkiv.asr.pipeline import BATCH, Passage
 from poddarkiv.asr.pool import Ears, too_little_memory
 from poddarkiv.asr.speech import Listener
+from poddarkiv.asr.wordless import LevelMeter, wordless
 from poddarkiv.asr.work import Work
 from poddarkiv.audio.decode import Recording
 from poddarkiv.audio.track import Damage
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import Spoken, cues, ends_sentence
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.machine import UNHEARD, Machine, Stretch
 from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Transcript
 
@@ -63,7 +64,7 @@ class Job:
     def options(self) -> dict[str, str]:
         """What the result depends on, besides recording and model."""
         tracks = ", ".join(f"{source.speaker}" for source in self.sources if source.speaker)
-        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "2"}
+        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "3"}
         if self.language:
             values["language"] = self.language
         return values | ({"tracks": tracks} if tracks else {})
@@ -93,6 +94,10 @@ class Heard:
     uncertain: int = 0
     """Chunks that still fail it."""
     passages: list[Passage] = field(default_factory=list)
+    wordless: tuple[tuple[float, float], ...] = ()
+    """Stretches that sound like speech and hold no words."""
+    inverted_at: float | None = None
+    """Seconds at which the sides of the stereo sound cancel each other."""
 
 
 def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) -> Heard:
@@ -114,9 +119,13 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
     request = Request(job.language or "", job.hotwords, job.beam_size)
     longest = 0.0
     damage: list[Damage] = []
+    unheard: list[tuple[float, float]] = []
+    inverted: list[float] = []
     for number, source in enumerate(job.sources):
         listener, recording = Listener(), Recording(source.path, source.channel)
-        batches = _batches(listener.chunks(recording.blocks()))
+        meter = LevelMeter()
+        batches = _batches(listener.chunks(meter.pass_on(recording.blocks())))
+        own = len(passages)
         first = next(batches, None)
         if first is not None:
             if not request.language:
@@ -130,7 +139,11 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
                 progress(passage.stretch.end / len(job.sources) + share * longest)
         longest = max(longest, listener.seconds)
         damage += recording.damage
-    machine = _machine(job, request.language, spoken, passages, longest, today)
+        inverted += [] if recording.inverted_at is None else [recording.inverted_at]
+        words = [(word.start, word.end) for each in passages[own:] for word in each.words]
+        unheard += wordless(meter.levels(), words)
+    stretches = _stretches(passages, unheard)
+    machine = _machine(job, request.language, spoken, stretches, longest, today)
     return Heard(
         machine,
         tuple(damage),
@@ -138,7 +151,20 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
         sum(bool(passage.stretch.failed) for passage in passages),
         sum(bool(passage.stretch.remaining) for passage in passages),
         passages,
+        tuple(unheard),
+        min(inverted, default=None),
     )
+
+
+def _stretches(
+    passages: Iterable[Passage], unheard: Iterable[tuple[float, float]]
+) -> tuple[Stretch, ...]:
+    """Return what was heard as one, and at the end what sounds like speech and was not heard."""
+    missed = (
+        Stretch(round(a, 2), round(b, 2), round(b - a, 2), 0, (UNHEARD,), (UNHEARD,))
+        for a, b in unheard
+    )
+    return (*(passage.stretch for passage in passages), *missed)
 
 
 def _mostly(passages: Iterable[Passage]) -> tuple[str, float] | None:
@@ -204,7 +230,7 @@ def _machine(
     job: Job,
     language: str,
     spoken: list[Spoken],
-    passages: list[Passage],
+    stretches: tuple[Stretch, ...],
     seconds: float,
     today: date,
 ) -> Machine:
@@ -218,7 +244,6 @@ def _machine(
         options=job.options,
         vocabulary=job.hotwords,
     )
-    stretches = tuple(passage.stretch for passage in passages)
     return Machine(Transcript(segments, language or "und", provenance), stretches, seconds)
 
 

@@ -22,8 +22,23 @@ def remarks(slug: str, heard: Heard, language: str | None) -> Iterator[str]:
         length=format_clock(heard.machine.seconds),
         words=sum(passage.stretch.words for passage in heard.passages),
     )
-    if not heard.passages:
+    if heard.wordless:
+        yield _(
+            "{slug}: sounds like speech, but no words were heard: {places}; listen there with: "
+            "poddarkiv review {slug}",
+            slug=slug,
+            places=", ".join(f"{format_clock(a)}–{format_clock(b)}" for a, b in heard.wordless),
+        )
+    elif not heard.passages:
         yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
+    if heard.inverted_at is not None:
+        yield _(
+            "{slug}: from {clock} on, one side of the stereo sound is the other's inverse (a "
+            "miswired cable), and together they are silent; the louder side was heard – turn one "
+            "side round in the editing program",
+            slug=slug,
+            clock=format_clock(heard.inverted_at),
+        )
     if heard.damage:
         yield _(
             "{slug}: the recording is damaged at {places}; the rest was heard",

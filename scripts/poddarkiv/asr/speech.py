@@ -6,21 +6,15 @@ costs less; and over music or silence, which is left out, nothing can be invente
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from poddarkiv.asr.chunk import LONGEST, Chunk
+from poddarkiv.asr.detector import SILENCE, SPEECH, WINDOW, SpeechMeter
 from poddarkiv.audio.decode import RATE
-from poddarkiv.errors import TranscriptionError
-from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
     from poddarkiv.audio.decode import Sound
 
-WINDOW = 512
-"""Samples that the detector judges at a time (32 ms)."""
-_CONTEXT = 64
-_SPEECH, _SILENCE = 0.5, 0.35
-"""Probabilities at which speech begins, and below which it may end."""
 _PAUSE = 5
 """Windows of silence (160 ms) at which speech may be parted."""
 _PAD = 9
@@ -29,44 +23,6 @@ _FULL = LONGEST // WINDOW
 """Windows in a chunk."""
 _PRICE = 2.0
 """Windows of pause that one second of empty chunk is worth, when choosing where to part."""
-
-
-class SpeechMeter:
-    """Gives the probability of speech for each window of a stream of sound."""
-
-    def __init__(self) -> None:
-        """Load the detector.
-
-        Raises:
-            TranscriptionError: It can't be loaded, most often for want of memory.
-        """
-        import numpy as np
-        from faster_whisper.vad import get_vad_model
-
-        try:
-            self._session: Any = get_vad_model().session
-        except (ImportError, MemoryError, RuntimeError) as error:
-            reason = error.__cause__ or error
-            raise TranscriptionError(
-                _("the voice detector can't be loaded ({reason})", reason=reason)
-            ) from error
-        self._state = [np.zeros((1, 1, 128), dtype=np.float32) for _ in range(2)]
-        self._context = np.zeros(_CONTEXT, dtype=np.float32)
-
-    def measure(self, sound: "Sound") -> list[float]:
-        """Return a probability for each window of `sound`, which follows what came before."""
-        import numpy as np
-
-        rows = np.pad(sound, (0, -len(sound) % WINDOW)).reshape(-1, WINDOW)
-        tails = np.vstack([self._context[None], rows[:-1, -_CONTEXT:]])
-        self._context = rows[-1, -_CONTEXT:].copy()
-        feeds = {
-            "input": np.concatenate([tails, rows], axis=1),
-            "h": self._state[0],
-            "c": self._state[1],
-        }
-        out, *self._state = self._session.run(None, feeds)
-        return [float(value) for value in np.ravel(out)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +55,17 @@ class _Runs:
 
     def _step(self, probability: float) -> Iterator[_Run]:
         if self.first is None:
-            if probability >= _SPEECH:
+            if probability >= SPEECH:
                 self.first = max(0, self.position - _PAD)
                 self.heard = [probability]
             return
         self.heard.append(probability)
-        if probability >= _SPEECH:
+        if probability >= SPEECH:
             if self.quiet_since is not None and self.position - self.quiet_since >= _PAUSE:
                 pause = self.position - self.quiet_since
                 yield self._end(self.quiet_since + pause // 2, pause)
             self.quiet_since = None
-        elif probability < _SILENCE and self.quiet_since is None:
+        elif probability < SILENCE and self.quiet_since is None:
             self.quiet_since = self.position
         if self.quiet_since is not None and self.position - self.quiet_since >= 2 * _PAD:
             yield self._end(self.quiet_since + _PAD, 2 * _PAD)

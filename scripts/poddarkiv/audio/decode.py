@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from poddarkiv.audio.faults import broken_sound
 from poddarkiv.audio.resample import Resampler
+from poddarkiv.audio.stereo import Sides
 from poddarkiv.audio.track import Damage, Track
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
@@ -42,6 +43,12 @@ class Recording:
         self.damage: list[Damage] = []
         """Where the file is broken; what could be read around it is kept."""
         self._begun = False
+        self._sides = Sides()
+
+    @property
+    def inverted_at(self) -> float | None:
+        """Seconds at which one side of the stereo first was the inverse of the other, or None."""
+        return self._sides.inverted_at
 
     def blocks(self) -> Iterator["Sound"]:
         """Yield the sound in blocks of `BLOCK` samples; the last is shorter.
@@ -75,10 +82,20 @@ class Recording:
         with broken_sound(self.path.name):
             for frame in track.frames():
                 if isinstance(frame, float):
+                    yield from self._sides.end()
                     yield np.zeros(round(frame * RATE), dtype=np.float32)
                     continue
-                yield from map(self._mono, resampler.resample(frame))
-            yield from map(self._mono, resampler.resample(None))
+                yield from self._mixed(resampler.resample(frame))
+            yield from self._mixed(resampler.resample(None))
+            yield from self._sides.end()
+
+    def _mixed(self, pieces: Iterator[Any]) -> Iterator["Sound"]:
+        for piece in pieces:
+            if piece.layout.nb_channels == 2 and self.channel is None:
+                yield from self._sides.add(piece.to_ndarray().reshape(-1, 2))
+            else:
+                yield from self._sides.end()
+                yield self._mono(piece)
 
     def _layout(self, frame: Any) -> str | None:
         channels = frame.layout.nb_channels
@@ -94,7 +111,9 @@ class Recording:
             )
         self._begun = True
         # Layouts of more than two channels are often unnamed, which ffmpeg refuses to mix.
-        return "mono" if channels <= 2 and (self.channel is None or lacking) else None
+        if channels > 2 or (self.channel is not None and not lacking):
+            return None
+        return "mono" if channels == 1 or lacking else "stereo"
 
     def _mono(self, piece: Any) -> "Sound":
         channels = piece.layout.nb_channels

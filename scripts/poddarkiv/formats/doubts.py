@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from poddarkiv.formats import invented
 from poddarkiv.formats.cues import words_of
-from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.machine import UNHEARD, Machine, Stretch
 from poddarkiv.formats.misheard import Misheard
 from poddarkiv.formats.said import Said, bare, compared
 from poddarkiv.i18n import _, ngettext
@@ -108,7 +108,10 @@ def _stretches(
         index = left[0] if left else _cue_at(segments, stretch.start)
         start = max(stretch.start, segments[index].start) if left else stretch.start
         text = " ".join(words_of(segments[index].text)) if segments else ""
-        if stretch.words == 0 and stretch.speech >= 2:
+        if UNHEARD in stretch.failed:
+            reason = _("sounds like the speech around it, and no words were heard")
+            yield Doubt(start, stretch.end, index, reason, text, 1.8)
+        elif stretch.words == 0 and stretch.speech >= 2:
             reason = _("somebody speaks, and no text came of it")
             yield Doubt(start, stretch.end, index, reason, text, 1.9)
         elif stretch.remaining:

@@ -13,6 +13,8 @@ from poddarkiv.i18n import _
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 
 VERSION = 1
+UNHEARD = "unheard"
+"""What is wrong with a stretch that sounds like speech and that nothing was heard in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""What sounds like the speech around it and holds no words is told, whatever a detector says."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from asr.conftest import SENTENCES, speech
+from asr.fakes import FakeEngine
+from asr.test_speech import music, noise, silence, spoken
+from poddarkiv.asr import listen as module
+from poddarkiv.asr.listen import Job, Source, listen
+from poddarkiv.asr.pool import OwnEars
+from poddarkiv.asr.remarks import remarks
+from poddarkiv.asr.wordless import LevelMeter, wordless
+from poddarkiv.asr.work import Work
+from poddarkiv.audio.decode import BLOCK, RATE, sound_of
+from poddarkiv.formats import machine
+from poddarkiv.formats.doubts import doubts
+
+pytest.importorskip("faster_whisper")
+
+
+def levels(*parts):
+    sound, meter = np.concatenate(parts), LevelMeter()
+    blocks = (sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK))
+    assert sum(len(block) for block in meter.pass_on(blocks)) == len(sound)
+    return meter.levels()
+
+
+def words(start, end):
+    return [(at / 10, at / 10 + 0.4) for at in range(int(start * 10), int(end * 10) - 4, 5)]
+
+
+def test_speech_without_words_is_told_with_its_times():
+    said = spoken()
+    length = len(said) / RATE
+    found = wordless(levels(said, silence(20), said), words(0, length))
+
+    [(start, end)] = found
+    assert start == pytest.approx(length + 20, abs=0.5)
+    assert end == pytest.approx(2 * length + 20, abs=1)
+
+
+@pytest.mark.parametrize("other", [silence, noise, music, lambda seconds: spoken() * 0.01])
+def test_what_does_not_sound_like_the_speech_around_is_not_told(other):
+    said = spoken()
+    length = len(said) / RATE
+    between = other(60)
+
+    found = levels(said, between, said)
+    later = length + len(between) / RATE
+
+    assert wordless(found, words(0, length) + words(later, later + length)) == []
+
+
+def test_a_pause_of_less_than_ten_seconds_is_none():
+    said = spoken()
+    length = len(said) / RATE
+
+    found = wordless(levels(said), words(0, length - 9) + words(length - 0.5, length))
+
+    assert found == []
+
+
+def test_where_no_word_at_all_was_heard_speech_is_still_known():
+    assert len(wordless(levels(spoken()), [])) == 1
+    assert wordless(levels(music(60)), []) == []
+    assert wordless(levels(silence(60)), []) == []
+
+
+def test_what_the_detector_misses_stands_in_the_review_list(tmp_path, monkeypatch):
+    class Deaf(module.Listener):
+        def chunks(self, blocks):
+            # As if the detector took all after the first half for no speech.
+            yield from (c for c in super().chunks(blocks) if c.start < 24)
+
+    monkeypatch.setattr(module, "Listener", Deaf)
+    path = tmp_path / "a.wav"
+    write(path, np.concatenate([spoken(), spoken()]))
+    job = Job((Source(path),), "fake 1", "fake@1", "a" * 64, "sv")
+
+    heard = listen(job, OwnEars(FakeEngine()), Work(tmp_path, "x"), date(2026, 1, 1), print)
+
+    [(start, end)] = heard.wordless
+    assert 20 < start < 35 < 45 < end < 51
+    [line] = [text for text in remarks("a", heard, "sv") if "sounds like speech" in text]
+    assert "poddarkiv review a" in line
+    kept = machine.parse(machine.render(heard.machine))
+    [doubt] = [d for d in doubts(kept.transcript, kept, ()) if "no words were heard" in d.reason]
+    assert doubt.end == pytest.approx(end, abs=0.01)
+
+
+def write(path, sound):
+    import wave
+
+    with wave.open(str(path), "wb") as file:
+        rows = sound if sound.ndim == 2 else sound[:, None]
+        file.setnchannels(rows.shape[1])
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.clip(rows, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def test_stereo_with_one_side_inverted_is_heard_and_said(tmp_path):
+    said = sound_of(speech(next(iter(SENTENCES))))
+    path = tmp_path / "a.wav"
+    write(path, np.stack([said, -0.7 * said - 0.3 * said], axis=1))
+    job = Job((Source(path),), "fake 1", "fake@1", "a" * 64, "sv")
+
+    heard = listen(job, OwnEars(FakeEngine()), Work(tmp_path, "x"), date(2026, 1, 1), print)
+
+    assert np.abs(sound_of(path) - said).max() < 0.01
+    assert heard.passages
+    assert [text for text in remarks("a", heard, "sv") if "miswired" in text]
+
+
+def test_stereo_as_it_should_be_is_mixed(tmp_path):
+    said = sound_of(speech(next(iter(SENTENCES))))
+    path = tmp_path / "a.wav"
+    write(path, np.stack([said, 0.5 * said], axis=1))
+
+    assert np.abs(sound_of(path) - 0.75 * said).max() < 0.01
