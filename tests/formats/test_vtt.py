@@ -230,6 +230,39 @@ def test_people_may_speak_at_once():
     assert vtt.parse(vtt.render(transcript)) == (transcript, [])
 
 
+OVERLAPPING = """\
+WEBVTT
+
+00:00.000 --> 00:10.000
+<v Ada>Hej hej hej.</v> <v Bo>Ja ja ja.</v>
+
+00:02.000 --> 00:04.000
+<v Cia>Nej.
+"""
+
+
+def test_voices_of_a_cue_that_goes_on_while_the_next_begins_come_in_the_order_of_their_times():
+    transcript, faults = vtt.parse(OVERLAPPING)
+
+    assert faults == []
+    assert [(s.speaker, s.start, s.line) for s in transcript.segments] == [
+        ("Ada", 0.0, 3),
+        ("Cia", 2.0, 6),
+        ("Bo", 5.714, 3),
+    ]
+    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+
+
+def test_a_cue_too_short_to_be_shared_is_all_its_voices():
+    transcript, faults = vtt.parse(
+        "WEBVTT\n\n00:00.000 --> 00:00.001\n<v Ada>Hej.</v> <v Bo>Ja.</v>\n"
+    )
+
+    assert faults == []
+    assert [(s.start, s.end) for s in transcript.segments] == [(0.0, 0.001)] * 2
+    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+
+
 @pytest.mark.parametrize("name", ["NOTE", "NOTE ett", "STYLE", "REGION", "WEBVTT", "WEBVTT 2"])
 def test_a_cue_may_be_named_as_a_block_begins(name):
     text = f"WEBVTT\n\n{name}\n00:01.000 --> 00:02.000\nHej\n"

@@ -231,3 +231,18 @@ def test_the_note_of_the_machine_is_renewed_in_its_place():
     assert changed.endswith(TEXT[TEXT.index("\n\nNOTE a person") :])
     assert replace_note(VOICES, made).endswith(VOICES.removeprefix("WEBVTT\n"))
     assert vtt.parse(replace_note(VOICES, made))[0].provenance == made
+
+
+def test_the_right_voice_is_corrected_where_a_cue_goes_on_while_the_next_begins():
+    text = (
+        "WEBVTT\n\n00:00.000 --> 00:10.000\n<v Ada>Hej hej hej.</v> <v Bo>Ja ja ja.</v>\n\n"
+        "00:02.000 --> 00:04.000\n<v Cia>Nej.\n"
+    )
+    said = vtt.parse(text)[0].segments
+    for place, segment in enumerate(said):
+        new = Segment(segment.start, segment.end, "Jo.", segment.speaker)
+        changed = vtt.parse(replace_cues(text, {place: [new]}))[0].segments
+
+        others = [(s.speaker, s.text) for s in said if s is not segment]
+        assert [(s.speaker, s.text) for s in changed if s.text != "Jo."] == others
+        assert [s.speaker for s in changed if s.text == "Jo."] == [segment.speaker]

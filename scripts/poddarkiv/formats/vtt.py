@@ -7,8 +7,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from itertools import pairwise
-from operator import ge, lt
+from itertools import accumulate, pairwise
+from operator import attrgetter, ge, lt
 
 from poddarkiv.formats.columns import columns, file_transcript
 from poddarkiv.formats.cuetext import read_parts
@@ -33,6 +33,7 @@ _CUE = re.compile(
 )
 """A cue as `render` writes it: no tag but the voice, no space at the ends of its lines."""
 _MARK = "poddarkiv-transcript: 1"
+_start = attrgetter("start")
 
 
 def render(transcript: Transcript, *, note: bool = True) -> str:
@@ -114,6 +115,8 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
             latest = times[0]
         elif block.is_aside:
             provenance = provenance or _read_note(block.rows)
+    # A cue of several voices may go on while the next begins.
+    segments.sort(key=_start)
     return Transcript(tuple(segments), provenance=provenance), faults
 
 
@@ -131,14 +134,21 @@ def cue_segments(block: Block, times: tuple[float, float]) -> list[Segment]:
     """Return what is said in a cue: a segment for each voice, which share its time by length."""
     line = block.line + (block.timing or 0)
     parts = read_parts(block.text)
-    start, end = times
-    whole = sum(len(part.text) for part in parts)
-    done = [sum(len(part.text) for part in parts[:n]) / whole for n in range(1, len(parts))]
-    edges = [start, *(round(start + (end - start) * share, 3) for share in done), end]
+    spans = _shared(*times, [len(part.text) for part in parts])
     return [
-        Segment(*edge, part.text, part.speaker, line=line)
-        for edge, part in zip(pairwise(edges), parts, strict=False)
+        Segment(*span, part.text, part.speaker, line=line)
+        for span, part in zip(spans, parts, strict=True)
     ]
+
+
+def _shared(start: float, end: float, lengths: Sequence[int]) -> list[tuple[float, float]]:
+    """Return a span for each of `lengths`; the whole time where it is too short to be shared."""
+    whole = sum(lengths)
+    done = list(accumulate(lengths))[:-1]
+    edges = [start, *(round(start + (end - start) * length / whole, 3) for length in done), end]
+    spans = list(pairwise(edges)) if lengths else []
+    # A file has milliseconds, and no cue may end as it begins.
+    return spans if all(a < b for a, b in spans) else [(start, end)] * len(lengths)
 
 
 def _fault(block: Block, times: tuple[float, float] | None, latest: float) -> str | None:

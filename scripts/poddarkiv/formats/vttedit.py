@@ -36,15 +36,16 @@ def replace_cues(text: str, edits: Edits) -> str:
         ValueError: There is no such cue, or what came out would not be a right transcript.
     """
     cues = list(_located(text))
-    count = sum(len(segments) for _block, segments in cues)
+    places = _places([segment for _block, segments in cues for segment in segments])
     for index in edits:
-        if not 0 <= index < count:
+        if not 0 <= index < len(places):
             raise ValueError(_("there is no cue {number}", number=index + 1))
     lines = Lines(text)
-    first = count
+    last = len(places)
     for block, segments in reversed(cues):
-        first -= len(segments)
-        new = [edits.get(first + place, (each,)) for place, each in enumerate(segments)]
+        here = places[last - len(segments) : last]
+        last -= len(segments)
+        new = [edits.get(place, (each,)) for place, each in zip(here, segments, strict=True)]
         if any(list(cues) != [each] for cues, each in zip(new, segments, strict=True)):
             _replace(lines, block, segments, new)
     changed = lines.text
@@ -114,6 +115,14 @@ def _located(text: str) -> Iterator[tuple[Block, list[Segment]]]:
         segments = vtt.cue_segments(block, times) if times is not None else []
         if segments:
             yield block, segments
+
+
+def _places(segments: Sequence[Segment]) -> list[int]:
+    """Return the place of each, in the order of the file, among the segments of `vtt.parse`."""
+    places = [0] * len(segments)
+    for place, at in enumerate(sorted(range(len(segments)), key=lambda at: segments[at].start)):
+        places[at] = place
+    return places
 
 
 class Lines:
