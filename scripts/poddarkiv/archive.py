@@ -131,6 +131,20 @@ class Archive:
         )
         return tuple(sorted(seen, key=newest_first))
 
+    def public_articles(self, as_of: datetime, *, drafts: bool = False) -> tuple[Article, ...]:
+        """Return the articles and news that readers may see at `as_of`, newest first.
+
+        Args:
+            as_of: The moment; time-zone aware.
+            drafts: Whether drafts and scheduled ones are shown too (for a preview).
+        """
+        seen = (
+            article
+            for article in self.articles
+            if article.is_public(as_of) or (drafts and article.status is not Status.WITHDRAWN)
+        )
+        return tuple(sorted(seen, key=lambda each: (-each.written.toordinal(), each.slug)))
+
     def feed_episodes(self, as_of: datetime) -> tuple[Episode, ...]:
         """Return what stands in the feed at `as_of`, newest first: public, dated, with audio."""
         return tuple(

@@ -1,6 +1,14 @@
 """What an article's page shows of its text, its sources and what it points to."""
 
-from poddarkiv.model import EasyRead, Glossary, Term, Topic
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pages.conftest import AS_OF
+from poddarkiv.model import EasyRead, Glossary, Page, Term, Topic
+from poddarkiv.pages import PageFile, render_site
+from poddarkiv.rss import render_news
+from poddarkiv.search import Corpus
 
 PATH = "artiklar/vad-ar-stod/"
 
@@ -136,3 +144,75 @@ def test_related_articles_say_what_they_share(data_of, make_archive, make_articl
 
     assert related["title"] == "Om hopp"
     assert related["reason"] == "Samma ämne: Stöd"
+
+
+UNSEEN = {
+    "a draft": {"status": "draft"},
+    "withdrawn": {"status": "withdrawn"},
+    "scheduled": {"written": date(2031, 5, 1)},
+}
+
+
+@pytest.fixture
+def with_unseen(make_archive, make_article):
+    """Build an archive whose page, episode and other article lead to an article that differs."""
+
+    def build(**changes):
+        easy = EasyRead(title="Hemligt lätt", summary="Lätt.", body="Lätt.")
+        unseen = make_article(
+            slug="hemligt", title="Hemligt", topics=("stod",), easy_read=easy, **changes
+        )
+        about = Page(slug="om", title="Om", body="Läs [mer här](artiklar/hemligt.md).")
+        seen = make_article(topics=("stod",), body="[Lätt](hemligt.lattlast.md#del) [@k01]")
+        return make_archive(
+            articles=(seen, unseen),
+            topics=(Topic(slug="stod", title="Stöd"),),
+            pages={"om": about},
+        )
+
+    return build
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_an_article_that_is_not_out_is_nowhere(with_unseen, kind):
+    archive = with_unseen(**UNSEEN[kind])
+
+    site = render_site(archive, as_of=AS_OF)
+
+    assert not [path for path in site if "hemligt" in path]
+    drawn = {path: page.data() for path, page in site.items() if isinstance(page, PageFile)}
+    assert [path for path, data in drawn.items() if "hemligt" in str(data).lower()] == []
+    assert "<span>mer här</span>" in drawn["om/"]["body_html"]
+    assert b"hemligt" not in render_news(archive, as_of=AS_OF).lower()
+    found = [each.url for each in Corpus(archive, as_of=AS_OF).documents()]
+    assert not [path for path in found if "hemligt" in path]
+
+
+@pytest.mark.parametrize("kind", ["a draft", "scheduled"])
+def test_a_preview_shows_it_marked_and_search_engines_pass_it_by(with_unseen, kind):
+    site = render_site(with_unseen(**UNSEEN[kind]), as_of=AS_OF, drafts=True)
+
+    for path in ("artiklar/hemligt/", "artiklar/hemligt/lattlast/"):
+        assert site[path].hidden
+        assert site[path].data()["draft"]
+        assert site[path].data()["hidden"]
+    listed = {card["title"]: card["draft"] for card in site["artiklar/"].data()["articles"]}
+    assert listed == {"Hemligt": True, "Vad är stöd?": False}
+    assert 'href="../artiklar/hemligt/"' in site["om/"].data()["body_html"]
+
+
+def test_a_preview_does_not_bring_back_what_is_withdrawn(with_unseen):
+    site = render_site(with_unseen(status="withdrawn"), as_of=AS_OF, drafts=True)
+
+    assert not [path for path in site if "hemligt" in path]
+
+
+def test_a_scheduled_article_comes_out_on_its_day(with_unseen):
+    archive = with_unseen(written=date(2031, 5, 1))
+
+    before = render_site(archive, as_of=datetime(2031, 4, 30, 23, 59, tzinfo=UTC))
+    after = render_site(archive, as_of=datetime(2031, 5, 1, tzinfo=UTC))
+
+    assert "artiklar/hemligt/" not in before
+    assert "artiklar/hemligt/" in after
+    assert 'href="../artiklar/hemligt/"' in after["om/"].data()["body_html"]

@@ -8,6 +8,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.consent import is_withheld
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
+from poddarkiv.model import Status
 from poddarkiv.slugs import Names
 
 GLOSSARY_FILE = "content/ordlista.yml"
@@ -20,13 +21,28 @@ CONTACTS_AGE = 365
 def articles_are_reviewed(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """An editor has read each article."""
     for article in archive.articles:
-        if article.reviewed is None:
+        if article.status is Status.PUBLISHED and article.reviewed is None:
             yield archive.article_origin(article.slug).problem(
                 "reviewed",
                 message=_("no editor has reviewed the article, and readers are told so"),
                 remedy=_("write the date in reviewed when somebody has"),
                 severity=Severity.WARNING,
                 rule="not-reviewed",
+            )
+
+
+def articles_to_come(archive: Archive, as_of: datetime) -> Iterator[Problem]:
+    """A day that lies ahead is the day on which an article comes out."""
+    for article in archive.articles:
+        if article.status is Status.PUBLISHED and not article.is_public(as_of):
+            yield archive.article_origin(article.slug).problem(
+                "written",
+                message=_(
+                    "the article is scheduled: it appears at the first build from {day}",
+                    day=article.written.isoformat(),
+                ),
+                severity=Severity.NOTE,
+                rule="scheduled",
             )
 
 
@@ -178,6 +194,7 @@ def guests_appear(archive: Archive, as_of: datetime) -> Iterator[Problem]:
 
 RULES = (
     articles_are_reviewed,
+    articles_to_come,
     terms_are_clear,
     contacts_are_checked,
     statement_is_whole,

@@ -22,7 +22,7 @@ from poddarkiv.model.recordings import MediaFile, Recording
 
 
 class Status(StrEnum):
-    """How far an episode has come."""
+    """How far an episode or an article has come."""
 
     DRAFT = "draft"
     PUBLISHED = "published"

@@ -1,10 +1,11 @@
 """Article, Topic, Page, Glossary and Contacts: what readers learn, and where help is."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from poddarkiv.model.episode import Status
 from poddarkiv.model.fields import Day, Flag, Line, Noun, Number, Slug, Text, Url
 
 
@@ -33,6 +34,8 @@ class Article(Noun):
 
     slug: Slug = Field(json_schema_extra={"from_folder": True})
     kind: Literal["article", "news"] = "article"
+    status: Status = Status.PUBLISHED
+    """Only what is published is on the site; drafts are in previews."""
     title: Line
     summary: Line
     """Two sentences, plain text."""
@@ -42,6 +45,7 @@ class Article(Noun):
     sources: tuple[Source, ...] = ()
     author: Line
     written: Day
+    """The day of the text. One that lies ahead is the day on which it comes out."""
     reviewed: Day | None = None
     """Empty until an editor of the archive has reviewed the text."""
     reviewed_by: Line | None = None
@@ -51,6 +55,16 @@ class Article(Noun):
     body: Text = Field(default="", json_schema_extra={"from_body": True})
     """Markdown; `[@id]` cites a source, `[[avsnitt 32 @ 12:30]]` quotes an episode."""
     easy_read: EasyRead | None = Field(default=None, json_schema_extra={"from_body": True})
+
+    @property
+    def published(self) -> datetime:
+        """The moment from which readers see it."""
+        # A day has no hour: midnight in Greenwich is that day in Sweden too.
+        return datetime.combine(self.written, time(), UTC)
+
+    def is_public(self, as_of: datetime) -> bool:
+        """Whether readers may see its page at `as_of`."""
+        return self.status is Status.PUBLISHED and self.published <= as_of
 
 
 class Topic(Noun):

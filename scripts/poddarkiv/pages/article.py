@@ -31,6 +31,7 @@ def pages(
             {},
             source,
             article.reviewed or article.written,
+            hidden=not article.is_public(scope.as_of),
         )
     }
     easy = article.easy_read
@@ -42,6 +43,7 @@ def pages(
             {},
             source.removesuffix(".md") + ".lattlast.md",
             easy.written or article.written,
+            hidden=not article.is_public(scope.as_of),
         )
     return found
 
@@ -67,9 +69,11 @@ def _article(
             edit=f"content/artiklar/{article.slug}.md",
             kind="article",
             crisis=article.crisis or article.content_note is not None,
+            hidden=not article.is_public(scope.as_of),
         )
         | _about(article, body)
         | {
+            "draft": not article.is_public(scope.as_of),
             "body_html": terms.mark(body.html, addresses.root_from(path)),
             "contents": (
                 [{"id": h.id, "title": h.title} for h in body.headings]
@@ -142,10 +146,12 @@ def _easy_read(
         edit=f"content/{source}",
         kind="article",
         crisis=article.crisis,
+        hidden=not article.is_public(scope.as_of),
     ) | {
+        "draft": not article.is_public(scope.as_of),
         "summary": easy.summary,
         "body_html": terms.mark(body.html, addresses.root_from(path)),
         "content_note": article.content_note or "",
-        "article": cards.article_card(article),
+        "article": cards.article_card(scope, article),
         "episodes": [],
     }

@@ -90,7 +90,7 @@ def picture_of(guest: Guest) -> dict[str, str] | None:
     return {"src": f"media/{guest.image.file}", "alt": guest.image.alt}
 
 
-def article_card(article: Article) -> Card:
+def article_card(scope: Scope, article: Article) -> Card:
     """Return an article as a list shows it."""
     return {
         "title": article.title,
@@ -99,6 +99,7 @@ def article_card(article: Article) -> Card:
         "summary": article.summary,
         "news": article.kind == "news",
         "easy_read": article.easy_read is not None,
+        "draft": not article.is_public(scope.as_of),
     }
 
 
@@ -137,7 +138,7 @@ def related_card(scope: Scope, related: Related) -> Card:
         card = episode_card(scope, related.episode)
     else:
         assert related.article is not None
-        card = article_card(related.article)
+        card = article_card(scope, related.article)
     guests = [scope.guest_by_slug[g].name for g in related.guests if g in scope.guest_by_slug]
     topics = [topic.title for topic in scope.topics_of(related.topics)]
     reasons = []

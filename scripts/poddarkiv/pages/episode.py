@@ -224,7 +224,7 @@ def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:
     older = scope.episodes[at + 1] if at + 1 < len(scope.episodes) else None
     return {
         "mentions": [
-            cards.article_card(mention.article)
+            cards.article_card(scope, mention.article)
             | {
                 "moments": [
                     moments.moment(s, transcript(scope, episode))

@@ -223,8 +223,8 @@ def _articles(scope: Scope) -> Data:
         description=_("Articles and news from {show}.", show=scope.archive.show.title),
         section=addresses.ARTICLES,
     ) | {
-        "articles": [cards.article_card(a) for a in scope.articles if a.kind == "article"],
-        "news": [cards.article_card(a) for a in scope.articles if a.kind == "news"],
+        "articles": [cards.article_card(scope, a) for a in scope.articles if a.kind == "article"],
+        "news": [cards.article_card(scope, a) for a in scope.articles if a.kind == "news"],
         "easy": [
             {
                 "title": article.easy_read.title,

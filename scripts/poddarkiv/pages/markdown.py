@@ -302,6 +302,11 @@ class _Tree(Treeprocessor):
         file = linked_file(page.source, target)
         if file is None:
             return
+        if file in self.marks.scope.unseen_articles:
+            # There is no page yet: the words stay, the link would lead nowhere.
+            element.tag = "span"
+            element.attrib.pop(key)
+            return
         _path, hash_mark, anchor = target.partition("#")
         address = path_of_source(file)
         if target.partition("#")[0].endswith("/"):

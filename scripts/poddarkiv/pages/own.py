@@ -121,8 +121,8 @@ def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: P
         "body_html": _body(renderer, page).html,
         "latest": (cards.episode_card(scope, latest) | player(scope, latest)) if latest else None,
         "episodes": [cards.episode_card(scope, e) for e in others[:HOME_EPISODES]],
-        "articles": [cards.article_card(a) for a in _articles_for_home(scope, "article")],
-        "news": [cards.article_card(a) for a in _articles_for_home(scope, "news")[:2]],
+        "articles": [cards.article_card(scope, a) for a in _articles_for_home(scope, "article")],
+        "news": [cards.article_card(scope, a) for a in _articles_for_home(scope, "news")[:2]],
         "topics": [
             cards.topic_card(topic, links)
             for topic in in_order(scope.archive.topics, lambda topic: topic.title)

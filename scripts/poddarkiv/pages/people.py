@@ -61,7 +61,8 @@ def _guest(scope: Scope, links: Links, renderer: Renderer, guest: Guest) -> Data
         "consent_date": day_text(guest.consent.date) if guest.consent.date else "",
         "episodes": [cards.episode_card(scope, episode) for episode in episodes],
         "articles": [
-            cards.article_card(article) for article in links.articles_of_guest.get(guest.slug, ())
+            cards.article_card(scope, article)
+            for article in links.articles_of_guest.get(guest.slug, ())
         ],
         "topics": [cards.topic_card(topic) for topic in scope.topics_of(tuple(topics))][:12],
     }
@@ -113,7 +114,7 @@ def _topic(scope: Scope, links: Links, renderer: Renderer, terms: Terms, topic: 
         "summary": topic.summary or "",
         "body_html": terms.mark(body.html, addresses.root_from(path)),
         "episodes": [cards.episode_card(scope, episode) for episode in episodes],
-        "articles": [cards.article_card(a) for a in articles if a.kind == "article"],
-        "news": [cards.article_card(a) for a in articles if a.kind == "news"],
+        "articles": [cards.article_card(scope, a) for a in articles if a.kind == "article"],
+        "news": [cards.article_card(scope, a) for a in articles if a.kind == "news"],
         "guests": [cards.guest_card(known[slug]) for slug in guests if slug in known][:24],
     }

@@ -52,11 +52,14 @@ class Scope:
     @cached_property
     def articles(self) -> tuple[Article, ...]:
         """Articles and news, newest first."""
-        return tuple(
-            sorted(
-                self.archive.articles,
-                key=lambda article: (-article.written.toordinal(), article.slug),
-            )
+        return self.archive.public_articles(self.as_of, drafts=self.drafts)
+
+    @cached_property
+    def unseen_articles(self) -> frozenset[str]:
+        """The files, from `content/`, of articles that are not on the site."""
+        unseen = {a.slug for a in self.archive.articles} - {a.slug for a in self.articles}
+        return frozenset(
+            f"artiklar/{slug}{end}" for slug in unseen for end in (".md", ".lattlast.md")
         )
 
     def topics_of(self, slugs: tuple[str, ...]) -> list[Topic]:

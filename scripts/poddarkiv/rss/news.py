@@ -1,12 +1,11 @@
 """`nytt.xml`: articles and news, for those who follow the archive in a feed reader."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.direction import directed
 from poddarkiv.i18n import _
-from poddarkiv.model import Article
 from poddarkiv.rss.addresses import article_url
 from poddarkiv.rss.feed import written
 from poddarkiv.rss.tags import ChannelTags, ItemTags
@@ -21,8 +20,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
 
     archive = publishable_archive(archive, as_of)
     show = archive.show
-    articles = [article for article in archive.articles if _moment(article) <= as_of]
-    articles.sort(key=lambda article: (article.written, article.slug), reverse=True)
+    articles = archive.public_articles(as_of)
     feed = FeedGenerator()
     feed.register_extension("poddarkiv", ChannelTags, ItemTags, atom=False)
     feed.title(_("{show}: articles and news", show=show.title))
@@ -35,15 +33,10 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
         item.link(href=url)
         item.description(directed(article.summary, show.language))
         item.guid(url, permalink=True)
-        item.pubDate(_moment(article))
+        item.pubDate(article.published)
         for slug in article.topics:
             topic = archive.topic_by_slug.get(slug)
             if topic is not None:
                 item.category(term=topic.title)
-    newest = _moment(articles[0]) if articles else None
+    newest = articles[0].published if articles else None
     return written(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest)
-
-
-def _moment(article: Article) -> datetime:
-    # A day has no hour: midnight in Greenwich is that day in Sweden too.
-    return datetime.combine(article.written, time(), UTC)
