@@ -255,3 +255,14 @@ def test_moving_picture_stays_where_chapters_are_written(tmp_path):
         moving = [s for s in container.streams.video if s.codec_context.name == "mpeg4"]
         assert [stream.frames for stream in moving] == [15]
     assert [title for _start, title in chapters(path)] == ["Välkommen", "Samtalet"]
+
+
+def test_nothing_stays_that_names_somebody_who_may_not_be_named(tmp_path):
+    path = mp3(tmp_path)
+
+    lines = told(path, make_tags(chapters=OURS, left_out=("Bo", "musik")))
+
+    tags = MP3(path).tags
+    assert tags["TPE1"].text == ["Testarna", "Anna"]
+    assert chapters(path) == [(0.0, "Välkommen"), (2.0, "Samtalet")]
+    assert "Bo" not in "".join(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match
+from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match, names
 from poddarkiv.audio.tagging import Tags, starts_to_ends
 
 _SEVERAL = ("TPE1", "TCON")
@@ -59,7 +59,7 @@ def _write_texts(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Be
     }
     for kind, value in values.items():
         texts = [str(text) for frame in frames.getall(kind) for text in frame.text]
-        others = further(texts, value) if kind in _SEVERAL else []
+        others = further(texts, value, tags.left_out) if kind in _SEVERAL else []
         unknown.values += others
         if texts and (value or tags.replace or not before.leaves(kind, unknown)):
             frames.delall(kind)
@@ -121,7 +121,9 @@ def _write_chapters(
     foreign = [
         frame
         for j, frame in enumerate(found)
-        if j not in matched and not (before.ours and _OURS.fullmatch(frame.element_id))
+        if j not in matched
+        and not names(_title(frame), tags.left_out)
+        and not (before.ours and _OURS.fullmatch(frame.element_id))
     ]
     unknown.chapters += [_title(frame) or "–" for frame in foreign]
     for n, frame in enumerate([] if tags.replace else foreign):

@@ -94,6 +94,15 @@ def match(chapters: Sequence[Chapter], found: Sequence[tuple[float, str]]) -> di
     return matched
 
 
-def further(existing: Sequence[str], value: str) -> list[str]:
-    """Return the values beside `value` where there are several; one alone is replaced."""
-    return [text for text in existing if text != value] if len(existing) > 1 else []
+def further(existing: Sequence[str], value: str, left_out: Sequence[str]) -> list[str]:
+    """Return the values beside `value` where there are several; one alone is replaced.
+
+    None of them names somebody in `left_out`.
+    """
+    others = [text for text in existing if text != value and not names(text, left_out)]
+    return others if len(existing) > 1 else []
+
+
+def names(text: str, people: Sequence[str]) -> bool:
+    """Whether `text` names one of `people`."""
+    return any(name.casefold() in text.casefold() for name in people)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match
+from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match, names
 from poddarkiv.audio.tagging import Tags, starts_to_ends
 from poddarkiv.audio.track import opened
 from poddarkiv.model import Chapter
@@ -50,7 +50,9 @@ def _foreign(
     return [
         each
         for j, each in enumerate(found)
-        if j not in matched and before.leaves(str(each[0]), unknown)
+        if j not in matched
+        and not names(each[1], tags.left_out)
+        and before.leaves(str(each[0]), unknown)
     ]
 
 
@@ -130,7 +132,7 @@ def _write_texts(
     mp4: Any = importlib.import_module("mutagen.mp4")
     values = _values(mp4, tags)
     for key in _SEVERAL:
-        others = further([str(text) for text in texts.get(key, ())], values[key][0])
+        others = further([str(text) for text in texts.get(key, ())], values[key][0], tags.left_out)
         unknown.values += others
         values[key] += [] if tags.replace else others
     kept = {

@@ -48,6 +48,8 @@ class Tags:
     cover: Picture | None = None
     replace: bool = False
     """Whether to take away what a recording has that the archive does not know."""
+    left_out: tuple[str, ...] = ()
+    """Names of people who may not be named: nothing stays that names them."""
 
 
 def tags_of(

@@ -1,5 +1,6 @@
 """`poddarkiv tag`: write title, cover and chapters into the audio files."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +87,9 @@ def _tag(
     said = shown.episode_by_slug[episode.slug]
     image = said.image or shown.show.image
     tags = tags_of(shown, said, read_picture(media / image.file), replace=replace)
+    known = {guest.name for guest in shown.guests}
+    hidden = tuple(guest.name for guest in archive.guests if guest.name not in known)
+    tags = dataclasses.replace(tags, left_out=hidden)
     # Behind a link, so that the link stays.
     path = (media / str(episode.audio)).resolve()
     copy = tagged_copy(path, tags, tell)
