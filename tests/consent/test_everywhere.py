@@ -126,7 +126,17 @@ def test_every_part_of_an_archive_is_thought_of():
     """A new field is either made of nouns that are looked through, or is named here."""
     others = {
         *("root", "site_url", "locks", "transcripts", "cue_lines", "origins", "attachments"),
-        *("other_texts", "unread", "media", "pictures", "withheld", "silent", "broken"),
+        *(
+            "foreign",
+            "pointers",
+            "other_texts",
+            "unread",
+            "media",
+            "pictures",
+            "withheld",
+            "silent",
+            "broken",
+        ),
     }
 
     assert {field.name for field in fields(Archive)} == {*PARTS, *others}

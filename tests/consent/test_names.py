@@ -124,3 +124,49 @@ def test_a_name_of_one_word_is_that_word_with_its_capital():
 
 def test_places_are_counted_in_lines():
     assert list(SOFIA.places("Hej\n\nSofia\nEkman och\nSofia Ekman")) == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Görel Ångström-Käll", "Ångström-Käll, Görel"),
+        ("Pat O'Brien", "O’Brien, Pat"),
+        ("Carl af Ugglas", "af Ugglas, Carl"),
+        ("Carl af Ugglas", "Ugglas, Carl af"),
+        ("José María Núñez", "María Núñez, José"),
+        ("Dr. Mia Söderlund", "Mia Söderlund"),
+        ("Dr. Mia Söderlund", "doktor Mia Söderlund"),
+        ("Mia Söderlund, fil. dr", "Mia Söderlunds bok"),
+        ("K. G. Hammar", "KG Hammar"),
+        ("KG Hammar", "K.G. Hammar"),
+        ("K-G Hammar", "KG Hammar"),
+        ("Sofia Ekman", "Sofia [Ekman](https://example.org/)"),
+        ("Sofia Ekman", "[Sofia](a) [Ekman](b)"),
+    ],
+)
+def test_a_name_is_found_in_the_order_and_with_the_titles_of_others(name, text):
+    assert Names([name]).within(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Dr. Mia", "Mia"), ("Bo Ek", "B. O. Ek"), ("Mia Ek", "Ek, Miranda"), ("Bo K", "Bok, K")],
+)
+def test_a_title_or_an_initial_alone_is_not_the_name(name, text):
+    assert not Names([name]).within(text)
+
+
+def test_a_picture_that_is_called_as_the_guests_file_is_theirs():
+    names = Names(["Snöfrid"], pages=["snofrid"])
+
+    assert names.within("bilder/snofrid.jpg")
+    assert not names.within("bilder/snofrida.jpg")
+    assert not names.within("om-snofrid/")
+
+
+def test_a_short_word_among_bytes_that_are_no_text_is_chance():
+    names = Names(["Max"])
+
+    assert not names.within_noise("Js\x15rG2\x0cMAX\u030d3\x04v8")
+    assert names.within_noise("\x15\x00Samtal med Max\x00")
+    assert Names(["Bo Ekman"]).within_noise("\x15\x00Bo Ekman\x00")

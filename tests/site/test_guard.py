@@ -10,6 +10,7 @@ import pytest
 from opened import where
 from poddarkiv.consent import Names
 from poddarkiv.site.guard import take_out
+from poddarkiv.site.virtual import PACKAGE
 
 KIM = Names(["Kim Exempelsson"])
 URL = "https://podd.example.org/"
@@ -110,3 +111,15 @@ def test_a_name_in_the_sites_own_address_is_not_on_every_page(tmp_path):
 
     assert take_out(tmp_path, KIM, site_url="https://kimexempelsson.example/") == []
     assert take_out(tmp_path, KIM) == ["index.html"]
+
+
+def test_programs_and_sounds_stay_where_somebody_is_called_as_a_word_of_theirs(tmp_path):
+    program = "assets/pod/js/search-core.js"
+    (tmp_path / program).parent.mkdir(parents=True)
+    (tmp_path / program).write_bytes((PACKAGE / "assets/js/search-core.js").read_bytes())
+    (tmp_path / "pagefind").mkdir()
+    (tmp_path / "pagefind/pagefind.js").write_text("new Set()")
+    (tmp_path / "sound.mp3").write_bytes(b"\xff\xfb\x0cSet\x04\xff\x13")
+    (tmp_path / "own.js").write_text("// Set sa det")
+
+    assert take_out(tmp_path, Names(["Set"])) == ["own.js"]

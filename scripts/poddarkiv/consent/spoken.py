@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from poddarkiv.consent import neutral
-from poddarkiv.consent.names import Names, plain
+from poddarkiv.consent.names import Names
+from poddarkiv.consent.patterns import plain
 from poddarkiv.transcript import Segment, Transcript
 
 

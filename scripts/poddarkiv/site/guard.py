@@ -22,7 +22,8 @@ from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.withdrawn import names_in_files
 from poddarkiv.output import write_if_changed
-from poddarkiv.site.openfiles import texts_of
+from poddarkiv.site.installed import is_installed
+from poddarkiv.site.openfiles import Noise, texts_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -88,7 +89,8 @@ class _Guard:
     def _changed(self, path: Path, name: str) -> bool:
         texts = list(texts_of(path))
         lists = path.suffix in {".html", ".xml"}
-        if not self._names.within(name) and not any(map(self._holds, texts)):
+        found = self._names.within(name) or any(map(self._holds, texts))
+        if not found or is_installed(path, name):
             if lists:
                 self._needed |= self._led_to(texts, name)
             return False
@@ -104,6 +106,8 @@ class _Guard:
         return True
 
     def _holds(self, text: str) -> bool:
+        if isinstance(text, Noise):
+            return self._names.within_noise(text)
         if self._site_url:
             text = text.replace(self._site_url, "/")
         return self._names.within(text) or (

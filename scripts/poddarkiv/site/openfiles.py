@@ -18,10 +18,16 @@ _ENDS = 2**20
 _LARGE = 2**24
 
 
+class Noise(str):
+    """The letters that bytes make which are no text: few of them are words of anybody."""
+
+    __slots__ = ()
+
+
 def texts_of(path: Path) -> Iterator[str]:
     """Yield the texts in a file: one, or one for each file that is packed in it.
 
-    What is no text comes as the letters that its bytes make, in each way that tags are written.
+    What is no text comes as `Noise`, in each way that tags are written.
     """
     if path.suffix.lower() in _WITHOUT_TEXT:
         return
@@ -45,12 +51,12 @@ def _decoded(data: bytes, *, tagged: bool) -> Iterator[str]:
     try:
         yield data.decode("utf-8")
     except UnicodeDecodeError:
-        yield data.decode("latin-1")
-        yield data.decode("utf-8", "ignore")
+        yield Noise(data.decode("latin-1"))
+        yield Noise(data.decode("utf-8", "ignore"))
         for form in ("utf-16-le", "utf-16-be") if tagged else ():
             for start in (0, 1):
                 # The mark of the byte order stands next to the text.
-                yield data[start:].decode(form, "ignore").replace("\ufeff", " ")
+                yield Noise(data[start:].decode(form, "ignore").replace("\ufeff", " "))
 
 
 _WITHOUT_TEXT = frozenset((".otf", ".ttf", ".wasm", ".woff", ".woff2"))
