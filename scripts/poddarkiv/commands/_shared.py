@@ -4,19 +4,19 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from poddarkiv.archive import Archive
-from poddarkiv.checks import stops_build
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.load import load_archive, read_archive
 from poddarkiv.load.root import find_root
-from poddarkiv.model import Episode
 from poddarkiv.output import recover
 from poddarkiv.slugs import closest
+
+if TYPE_CHECKING:
+    from poddarkiv.archive import Archive
+    from poddarkiv.model import Episode
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,8 +76,11 @@ def _moment(value: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def open_archive(root: Path) -> Archive:
+def open_archive(root: Path) -> "Archive":
     """Return the archive, or stop with every fault of its files."""
+    # Here: a search in an index that it has kept needs no archive.
+    from poddarkiv.load import load_archive
+
     return load_archive(root)
 
 
@@ -87,7 +90,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
-def choose_episodes(archive: Archive, names: tuple[str, ...]) -> tuple[Episode, ...]:
+def choose_episodes(archive: "Archive", names: tuple[str, ...]) -> "tuple[Episode, ...]":
     """Return the episodes that `names` mean: numbers, folders, or paths; all when none.
 
     Raises:
@@ -98,13 +101,15 @@ def choose_episodes(archive: Archive, names: tuple[str, ...]) -> tuple[Episode, 
     return tuple(_episode(archive, name) for name in names)
 
 
-def choose_one(root: Path, name: str) -> tuple[Archive, Episode]:
+def choose_one(root: Path, name: str) -> "tuple[Archive, Episode]":
     """Return the archive and the episode; faults in other files do not stop it.
 
     Raises:
         SourceError: The show, or the episode, can't be read.
         UsageError: The name means no episode, or more than one.
     """
+    from poddarkiv.load import read_archive
+
     archive, problems = read_archive(root)
     if archive is None:
         raise SourceError(problems)
@@ -117,7 +122,7 @@ def choose_one(root: Path, name: str) -> tuple[Archive, Episode]:
     return archive, chosen
 
 
-def _episode(archive: Archive, name: str) -> Episode:
+def _episode(archive: "Archive", name: str) -> "Episode":
     path = PurePosixPath(name.replace("\\", "/"))
     wanted = path.parent.name if path.name == "episode.yml" else path.name
     found = [
@@ -158,6 +163,8 @@ def stop_on_errors(problems: Iterable[Problem], *, strict: bool = False) -> None
     Raises:
         SourceError: There is an error, or a warning and `strict`.
     """
+    from poddarkiv.checks import stops_build
+
     listed = list(problems)
     if any(stops_build(problem, strict=strict) for problem in listed):
         raise SourceError(listed)

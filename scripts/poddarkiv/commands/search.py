@@ -1,16 +1,19 @@
 """`poddarkiv search`: the moments where it was said, in the terminal."""
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from poddarkiv.archive import Archive
-from poddarkiv.commands._shared import as_of_option, open_archive, root_option
+from poddarkiv import i18n
+from poddarkiv.commands._search_index import Opened, kept_index, make_index
+from poddarkiv.commands._shared import as_of_option, root_option
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.pages.contacts import contacts
-from poddarkiv.search.find import Answer, Hit, Moment, find
+from poddarkiv.load.root import peek_language
+from poddarkiv.output.partfile import DamagedError
+from poddarkiv.search.find import Answer, Hit, Moment, find_in
 from poddarkiv.search.language import Language, language, words_of
 from poddarkiv.search.needs import in_need
 from poddarkiv.timecode import format_clock
@@ -30,60 +33,74 @@ def command(
     words: tuple[str, ...], root: Path, as_of: datetime, drafts: bool, limit: int, moments: int
 ) -> None:
     """Search; exit code 1 when nothing is found, as grep has it."""
-    archive = open_archive(root)
-    from poddarkiv.search import Corpus
-
-    known = language(archive.show.language)
-    corpus = Corpus(archive, as_of=as_of, drafts=drafts)
+    i18n.use(peek_language(root))
     # The shell has taken the quotes of a phrase, if somebody has not written them twice.
     text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    if in_need(text, archive.contacts.needs, known):
-        _show_help(archive)
-    answer = find(corpus.documents(), text, known)
-    _show(answer, text, limit, moments, known)
-    if not answer.hits:
+    try:
+        opened = kept_index(root, as_of, drafts=drafts)
+        lines, found = _answered(opened, text, limit, moments) if opened else ([], False)
+    except (DamagedError, ValueError, LookupError, TypeError):
+        opened = None
+    if opened is None:
+        opened = make_index(root, as_of, drafts=drafts)
+        lines, found = _answered(opened, text, limit, moments)
+    for line, err in lines:
+        click.echo(line, err=err)
+    if not found:
         sys.exit(1)
 
 
-def _show_help(archive: Archive) -> None:
-    urgent = contacts(archive)["urgent"]
+Lines = list[tuple[str, bool]]
+"""What is printed, and whether among what went otherwise than was asked."""
+
+
+def _answered(opened: Opened, text: str, limit: int, moments: int) -> tuple[Lines, bool]:
+    """Return what to print, and whether anything was found: first of all, all is read."""
+    known = language(opened.language)
+    answer = find_in(opened.index, text, known)
+    need = in_need(text, opened.needs, known)
+    helping = [(line, False) for line in _help(opened.urgent)] if need else []
+    return [*helping, *_lines(answer, text, limit, moments, known)], bool(answer.hits)
+
+
+def _help(urgent: Sequence[Mapping[str, str]]) -> Iterator[str]:
     if urgent:
-        click.echo(click.style(_("Do you need help now?"), bold=True))
+        yield click.style(_("Do you need help now?"), bold=True)
     for contact in urgent:
         name = "" if contact["name"] == contact["phone"] else contact["name"]
         call = f"{_('Call')} {contact['phone']}" if contact["phone"] else ""
         said = " ".join(part for part in (call, name) if part)
-        click.echo(
-            "  ".join(part for part in (f"  {contact['for']}:", said, contact["url"]) if part)
-        )
-    click.echo()
+        yield "  ".join(part for part in (f"  {contact['for']}:", said, contact["url"]) if part)
+    yield ""
 
 
-def _show(answer: Answer, text: str, limit: int, moments: int, known: Language) -> None:
+def _lines(
+    answer: Answer, text: str, limit: int, moments: int, known: Language
+) -> Iterator[tuple[str, bool]]:
     if not answer.hits:
-        click.echo(_("Nothing was found. Try another word, or fewer."), err=True)
+        yield _("Nothing was found. Try another word, or fewer."), True
         return
     if set(words_of(answer.words)) - set(words_of(text)):
-        click.echo(_("Shown for “{words}”:", words=answer.words), err=True)
+        yield _("Shown for “{words}”:", words=answer.words), True
     if answer.some:
-        click.echo(_("No page has all the words. Pages with some of them:"), err=True)
+        yield _("No page has all the words. Pages with some of them:"), True
     terms = tuple(words_of(answer.words))
     for hit in answer.hits[:limit]:
-        _show_hit(hit, terms, moments, known)
+        yield from ((line, False) for line in _hit(hit, terms, moments, known))
     left = len(answer.hits) - limit
     if left > 0:
-        click.echo(ngettext("{n} more page (--pages)", "{n} more pages (--pages)", left), err=True)
+        yield ngettext("{n} more page (--pages)", "{n} more pages (--pages)", left), True
 
 
-def _show_hit(hit: Hit, terms: tuple[str, ...], moments: int, known: Language) -> None:
-    click.echo(f"{click.style(hit.title, bold=True)}  {hit.kind}  {hit.url}")
+def _hit(hit: Hit, terms: tuple[str, ...], moments: int, known: Language) -> Iterator[str]:
+    yield f"{click.style(hit.title, bold=True)}  {hit.kind}  {hit.url}"
     for moment in hit.moments[:moments]:
         place = f"#{moment.anchor}" if moment.seconds is None else format_clock(moment.seconds)
-        click.echo(f"  {place:>7}  {_excerpt(moment, terms, known)}")
+        yield f"  {place:>7}  {_excerpt(moment, terms, known)}"
     left = len(hit.moments) - moments
     if left > 0 and hit.moments[0].seconds is not None:
         more = _("1 more in the episode") if left == 1 else _("{n} more in the episode", n=left)
-        click.echo(f"           {more}")
+        yield f"           {more}"
 
 
 def _excerpt(moment: Moment, terms: tuple[str, ...], known: Language) -> str:

@@ -1,6 +1,18 @@
 """What can be found, and how Swedish words find one another. No I/O."""
 
-from poddarkiv.search.documents import Corpus, Document
-from poddarkiv.search.spoken import Said, Vocabulary
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from poddarkiv.search.documents import Corpus, Document
+    from poddarkiv.search.spoken import Said, Vocabulary
 
 __all__ = ["Corpus", "Document", "Said", "Vocabulary"]
+
+
+def __getattr__(name: str) -> Any:
+    # A search in an index that is there already needs neither pages nor the model.
+    if name in __all__:
+        from poddarkiv.search import documents
+
+        return getattr(documents, name)
+    raise AttributeError(name)

@@ -1,22 +1,22 @@
 """Find moments without a browser, by the rules of the site's search (`assets/js/search-*.js`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from poddarkiv.search.documents import Document
-from poddarkiv.search.language import Language, words_of
-from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.index import IndexedPage, Place, SearchIndex, index_parts, is_added
+from poddarkiv.search.language import Language, fold, words_of
 from poddarkiv.search.spelling import instead
+
+if TYPE_CHECKING:
+    from poddarkiv.search.documents import Document
 
 TOGETHER = 20
 """Seconds within which two moments are one."""
-_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-_KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
-_ANCHOR = re.compile(r'<(?:a|h[1-6]|li|dt) id="([^"]*)"[^>]*>')
-_TAG = re.compile(r"<[^>]*>")
 _AFTER_COLON = re.compile(
     r"(?<=[^\W\d_]):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?!\w)", re.IGNORECASE
 )
@@ -66,8 +66,13 @@ class Hit:
     url: str
     title: str
     kind: str
-    moments: tuple[Moment, ...]
-    """The best first."""
+    read: Callable[[], Iterable[Moment]]
+    """Gives the moments; only of pages that are shown are they looked for."""
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The places that answer, the best first."""
+        return tuple(_apart(sorted(self.read(), key=lambda moment: -moment.met)))
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,14 @@ class Answer:
     """Whether no page has all of the words."""
 
 
-def find(documents: Iterable[Document], text: str, language: Language) -> Answer:
-    """Return the pages that answer `text`, the best first."""
-    search = _Search(language, [_Page(document) for document in documents])
+def find(documents: Iterable["Document"], text: str, language: Language) -> Answer:
+    """Return the pages of `documents` that answer `text`, the best first."""
+    return find_in(SearchIndex(dict(index_parts(documents))), text, language)
+
+
+def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
+    """Return the pages of `index` that answer `text`, the best first."""
+    search = _Search(language, index)
     query = read_query(text, language)
     if not query.asked:
         return Answer((), text)
@@ -109,38 +119,12 @@ def read_query(text: str, language: Language) -> Query:
     return Query(tuple(telling if telling or quoted else typed), quoted)
 
 
-_Place = list[tuple[str, list[str]]]
-"""What stands under one heading, or in one paragraph: its sentences' ids, and their words."""
-
-
-class _Page:
-    def __init__(self, document: Document) -> None:
-        html = document.html
-        self.url = document.url
-        self.title = unescape(_TAG.sub("", _TITLE.search(html)[1]))  # type: ignore[index]
-        kind = _KIND.search(html)
-        self.kind = unescape(kind[1]) if kind else ""
-        parts = _ANCHOR.split(html)
-        anchors = ["", *parts[1::2]]
-        self.places: list[_Place] = [
-            [(anchor, unescape(_TAG.sub(" ", part)).split())]
-            for anchor, part in zip(anchors, parts[::2], strict=True)
-        ]
-        self.places += document.said.sentences() if document.said else ()
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of the page in lower case, added ones too."""
-        return frozenset(
-            w for place in self.places for _anchor, said in place for w in words_of(" ".join(said))
-        )
-
-
 class _Search:
-    def __init__(self, language: Language, pages: list[_Page]) -> None:
+    def __init__(self, language: Language, index: SearchIndex) -> None:
         self._language = language
-        self._pages = pages
-        self._memory: dict[tuple[str, str], bool] = {}
+        self._index = index
+        self._memory: dict[str, dict[str, int]] = {}
+        self._known_forms: dict[str, dict[str, int]] = {}
 
     def together(self, query: Query) -> Answer | None:
         """Return pages with all of the words, or None."""
@@ -156,63 +140,116 @@ class _Search:
 
     def spelt(self, query: Query) -> Query | None:
         """Return the query in words that somebody says, or None when all of its words are."""
-        vocabulary = sorted({word for page in self._pages for word in page.words})
         terms = [
             other
             for term in query.asked
             for other in (
-                [term] if self._met_anywhere(term) else instead(term, vocabulary, self._language)
+                [term]
+                if self._answering(term)
+                else instead(term, self._index.words, self._language)
             )
         ]
         return Query(tuple(terms)) if set(terms) != query.asked else None
 
-    def _met_anywhere(self, term: str) -> bool:
-        return any(self._answers(word, term) for page in self._pages for word in page.words)
-
-    def _answers(self, word: str, term: str) -> bool:
-        known = self._memory.get((word, term))
+    def _answering(self, term: str) -> dict[str, int]:
+        """Return the words of the archive that answer `term`, with their positions."""
+        known = self._memory.get(term)
         if known is None:
-            known = self._memory[word, term] = self._language.answers(word, term)
+            answers = self._language.answers
+            known = self._memory[term] = {
+                word: position for word, position in self._beginning(term) if answers(word, term)
+            }
         return known
 
+    def _beginning(self, term: str) -> Iterator[tuple[str, int]]:
+        """Yield the words that may answer `term` or be forms of it, with their positions."""
+        words = self._index.words
+        texts = self._index.folded if fold(term) == term else words
+        begins = self._language.beginnings(term)
+        for position, text in enumerate(texts):
+            if text.startswith(begins):
+                yield words[position], position
+
     def _hits(self, query: Query, least: int) -> Iterator[Hit]:
-        found: list[tuple[float, Hit]] = []
-        for page in self._pages:
-            if (
-                not all(
-                    any(self._answers(word, term) for word in page.words) for term in query.terms
-                )
-                and least > 1
-            ):
-                continue
-            met: set[str] = set()
-            moments = list(self._moments(page, query, met))
-            if len(met) >= least:
-                titled = sum(self._in(term, words_of(page.title)) for term in query.asked)
-                score = 10 * titled + 5 * len(met) + len(moments) / (len(page.places) + 5)
-                best = tuple(_apart(sorted(moments, key=lambda m: -m.met)))
-                found.append((score, Hit(page.url, page.title, page.kind, best)))
-        yield from (hit for _score, hit in sorted(found, key=lambda pair: -pair[0]))
+        met: defaultdict[IndexedPage, set[str]] = defaultdict(set)
+        places: defaultdict[IndexedPage, set[int]] = defaultdict(set)
+        for words, found in self._answered(query):
+            for place in found:
+                page = self._page_of(place)
+                met[page].update(words)
+                places[page].add(place)
+        scored = [
+            (self._score(query, page, len(said), places[page]), page)
+            for page, said in met.items()
+            if len(said) >= least
+        ]
+        for _score, page in sorted(scored, key=lambda pair: (-pair[0], pair[1].number)):
+            read = partial(self._moments, query, page, sorted(places[page]))
+            yield Hit(page.url, page.title, page.kind, read)
 
-    def _in(self, term: str, words: list[str]) -> bool:
-        return any(self._answers(word, term) for word in words)
+    def _score(self, query: Query, page: IndexedPage, met: int, places: set[int]) -> float:
+        title = words_of(page.title)
+        titled = sum(self._in(term, title) for term in query.asked)
+        # What stands before the first anchor is no moment.
+        moments = len(places - {page.first})
+        return 10 * titled + 5 * met + moments / (page.count + 5)
 
-    def _moments(self, page: _Page, query: Query, met: set[str]) -> Iterator[Moment]:
-        for place in page.places:
+    def _answered(self, query: Query) -> Iterator[tuple[Sequence[str], set[int]]]:
+        """Yield each term and phrase: its words, and the places that answer."""
+        for term in dict.fromkeys(query.terms):
+            found: set[int] = set()
+            for position in self._answering(term).values():
+                found.update(self._index.places(position))
+            yield (term,), found
+        for phrase in query.phrases:
+            yield phrase, self._saying(phrase)
+
+    def _saying(self, phrase: tuple[str, ...]) -> set[int]:
+        """Return the places that say `phrase`."""
+        index = self._index
+        stands = [set().union(*map(index.places, self._forms(term).values())) for term in phrase]
+        pages: defaultdict[IndexedPage, list[int]] = defaultdict(list)
+        for place in sorted(set.intersection(*stands)):
+            pages[self._page_of(place)].append(place)
+        return {
+            number
+            for page, numbers in pages.items()
+            for number, place in zip(numbers, index.read_places(page, numbers), strict=True)
+            if self._says(_spoken(place), phrase)
+        }
+
+    def _forms(self, term: str) -> dict[str, int]:
+        """Return the words of the archive that are forms of `term`, with their positions."""
+        known = self._known_forms.get(term)
+        if known is None:
+            same = self._language.same
+            known = self._known_forms[term] = {
+                word: position for word, position in self._beginning(term) if same(word, term)
+            }
+        return known
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [page.first for page in self._index.pages]
+
+    def _page_of(self, place: int) -> IndexedPage:
+        return self._index.pages[bisect_right(self._firsts, place) - 1]
+
+    def _in(self, term: str, words: Iterable[str]) -> bool:
+        return not self._answering(term).keys().isdisjoint(words)
+
+    def _moments(self, query: Query, page: IndexedPage, numbers: Sequence[int]) -> Iterator[Moment]:
+        for place in self._index.read_places(page, numbers):
             said = [word for _anchor, words in place for word in words]
-            own = [word for word in said if not word.startswith(MARK)]
-            spoken = words_of(" ".join(own))
-            heard = set(spoken)
-            added = heard.union(*map(words_of, said)) if len(own) < len(said) else heard
-            here = {t for t in query.terms if self._in(t, list(added))}
+            spoken = _spoken(place)
+            here = {t for t in query.terms if self._in(t, words_of(" ".join(said)))}
             here.update(w for phrase in query.phrases if self._says(spoken, phrase) for w in phrase)
-            if here:
-                met |= here
-                anchor = self._sentence(place, here)
-                if anchor:
-                    yield Moment(anchor, " ".join(own), len(here))
+            anchor = self._sentence(place, here) if here else ""
+            if anchor:
+                own = (word for word in said if not is_added(word))
+                yield Moment(anchor, " ".join(own), len(here))
 
-    def _sentence(self, place: _Place, here: set[str]) -> str:
+    def _sentence(self, place: Place, here: set[str]) -> str:
         """Return the id of the first sentence of a place with the most of the words."""
         met: dict[str, set[str]] = {}
         for anchor, said in place:
@@ -221,10 +258,15 @@ class _Search:
         return max(met, key=lambda anchor: len(met[anchor]))
 
     def _says(self, spoken: list[str], phrase: tuple[str, ...]) -> bool:
+        forms = [self._forms(term) for term in phrase]
         return any(
-            all(self._language.same(spoken[at + i], word) for i, word in enumerate(phrase))
+            all(spoken[at + i] in words for i, words in enumerate(forms))
             for at in range(len(spoken) - len(phrase) + 1)
         )
+
+
+def _spoken(place: Place) -> list[str]:
+    return words_of(" ".join(w for _anchor, said in place for w in said if not is_added(w)))
 
 
 def _apart(moments: list[Moment]) -> Iterator[Moment]:

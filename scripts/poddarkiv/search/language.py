@@ -16,6 +16,11 @@ from importlib.resources import files
 
 from poddarkiv.search.stem import stem
 
+MARK = "~|"
+"""Before each added word; nobody begins a word so.
+
+Of ASCII, since Pagefind indexes a word with any other sign before it twice: with the sign too.
+"""
 WORD = re.compile(r"[^\W_]+")
 _VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
 _SYNCOPE = re.compile(r"(?:[bfgkptv][lr]|dr)$")
@@ -133,6 +138,15 @@ class Language:
         if root == plain(self.root(term)):
             return True
         return any(plain(self.root(member)) == root for member in self.family(term))
+
+    def beginnings(self, term: str) -> tuple[str, ...]:
+        """Return what words that answer `term` begin with: few do, and only they need be compared.
+
+        Without dots and accents where `term` has none.
+        """
+        plain = fold if fold(term) == term else str
+        roots = (self.root(member) for member in (term, *self.family(term)))
+        return tuple(dict.fromkeys(map(plain, (self.reach(term), *roots))))
 
     def same(self, word: str, term: str) -> bool:
         """Whether `word` is a form of `term`; dots and accents count only where `term` has some."""

@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from poddarkiv.model import Glossary
-from poddarkiv.search.language import Language, fold, words_of
+from poddarkiv.search.language import MARK, Language, fold, words_of
 from poddarkiv.search.stem import stem
 
-MARK = "~|"
-"""Before each added word; nobody begins a word so.
+__all__ = ["MARK", "Lexicon", "Synonym"]
 
-Of ASCII, since Pagefind indexes a word with any other sign before it twice: with the sign too.
-"""
 _SHORTEST_WORD = 6
 """Letters of a word that may be a compound."""
 _SURE = 4
