@@ -12,7 +12,15 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
 from poddarkiv.search.find import find
-from poddarkiv.search.language import fold, language, words_of
+from poddarkiv.search.language import (
+    clean,
+    fold,
+    language,
+    spellings,
+    ungrouped,
+    without_hyphens,
+    words_of,
+)
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.spelling import distance
 from poddarkiv.search.stem import stem
@@ -31,10 +39,12 @@ def words() -> list[str]:
     return sorted(set(words_of(f"{said} {typed} {facts}")))
 
 
-def in_browser(words: list[str], pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def in_browser(
+    words: list[str], pairs: list[tuple[str, str]], texts: tuple[str, ...] = ()
+) -> dict[str, Any]:
     done = subprocess.run(
         ["node", HERE / "words.mjs", ASSETS],
-        input=json.dumps({"words": words, "pairs": pairs}).encode(),
+        input=json.dumps({"words": words, "pairs": pairs, "texts": texts}).encode(),
         capture_output=True,
         check=True,
     )
@@ -63,6 +73,24 @@ def test_browser_and_python_compare_words_alike(words: list[str]) -> None:
         for word, term in pairs
     ]
 
+    assert ours == theirs
+
+
+TEXTS = (
+    *("kam\u00adrat", "e\u2011tjänst", "E-tjänst och tv-serie", "peer-support, covid-19"),
+    *("x\u200by", "\ufeffordet", "e\u0301tat", "1 500", "1\u00a0500", "12 345 678 kr", "1 50"),
+    *("2016 2017", "0,1 500", "den 1 500-kronorssedeln", "1-2-3", "Åke-Åsa", "İstanbul"),
+    *("Łukasz Đorđe", "Sørensen Æ œ ß þ ŧ ı"),
+)  # fmt: skip
+
+
+def test_browser_and_python_read_signs_and_numbers_alike() -> None:
+    theirs = in_browser([], [], TEXTS)["texts"]
+
+    ours = [
+        [fold(t), words_of(t), spellings(t), words_of(without_hyphens(ungrouped(clean(t))))]
+        for t in TEXTS
+    ]
     assert ours == theirs
 
 

@@ -22,6 +22,12 @@ process.stdout.write(
       words.root(word),
       words.reach(word),
     ]),
+    texts: (asked.texts ?? []).map((text) => [
+      rules.fold(text),
+      rules.wordsOf(text),
+      rules.spellings(text),
+      rules.wordsOf(rules.withoutHyphens(rules.ungrouped(rules.clean(text)))),
+    ]),
     pairs: asked.pairs.map(([word, term]) => [
       words.answers(word, term),
       words.same(word, term),

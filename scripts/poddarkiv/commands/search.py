@@ -14,7 +14,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import peek_language
 from poddarkiv.output.partfile import DamagedError
 from poddarkiv.search.find import Answer, Hit, Moment, find_in
-from poddarkiv.search.language import Language, language, words_of
+from poddarkiv.search.language import Language, language, spellings, words_of
 from poddarkiv.search.needs import in_need
 from poddarkiv.timecode import format_clock
 
@@ -106,7 +106,7 @@ def _hit(hit: Hit, terms: tuple[str, ...], moments: int, known: Language) -> Ite
 def _excerpt(moment: Moment, terms: tuple[str, ...], known: Language) -> str:
     said = moment.text.split()
     shows = [
-        any(known.shows(word, term) for word in words_of(part) for term in terms) for part in said
+        any(known.shows(word, term) for word in spellings(part) for term in terms) for part in said
     ]
     first = shows.index(True) if True in shows else 0
     start = max(0, min(first - 8, len(said) - AROUND))

@@ -25,7 +25,7 @@ from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
-from poddarkiv.search.language import count_words, language
+from poddarkiv.search.language import clean, count_words, language
 from poddarkiv.search.lexicon import MARK, Lexicon
 from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
 
@@ -245,6 +245,7 @@ class Corpus:
         labels += "".join(_label("filter", "amne", t.title) for t in self._scope.topics_of(topics))
         shown = {"typ": kind} | dict(meta or {})
         labels += "".join(_label("meta", key, value) for key, value in shown.items() if value)
+        title, body = clean(title), clean(body)
         return Document(
             f"/{path}",
             f"<html><body data-pagefind-body>{labels}"

@@ -9,7 +9,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from poddarkiv.search.index import IndexedPage, Place, SearchIndex, index_parts, is_added
-from poddarkiv.search.language import Language, fold, words_of
+from poddarkiv.search.language import (
+    Language,
+    clean,
+    fold,
+    spellings,
+    ungrouped,
+    without_hyphens,
+    words_of,
+)
 from poddarkiv.search.spelling import instead
 
 if TYPE_CHECKING:
@@ -111,9 +119,9 @@ def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
 
 def read_query(text: str, language: Language) -> Query:
     """Return what `text` asks for: quotation marks hold a phrase together."""
-    text = _AFTER_COLON.sub("", text)
+    text = _AFTER_COLON.sub("", clean(text))
     phrases = [tuple(words_of(match[1])) for match in _PHRASE.finditer(text)]
-    typed = words_of(_PHRASE.sub(" ", text))
+    typed = words_of(without_hyphens(ungrouped(_PHRASE.sub(" ", text))))
     telling = [word for word in typed if word not in language.stop]
     quoted = tuple(phrase for phrase in phrases if phrase)
     return Query(tuple(telling if telling or quoted else typed), quoted)
@@ -242,7 +250,8 @@ class _Search:
         for place in self._index.read_places(page, numbers):
             said = [word for _anchor, words in place for word in words]
             spoken = _spoken(place)
-            here = {t for t in query.terms if self._in(t, words_of(" ".join(said)))}
+            heard = {word for token in set(said) for word in spellings(token)}
+            here = {term for term in query.terms if self._in(term, heard)}
             here.update(w for phrase in query.phrases if self._says(spoken, phrase) for w in phrase)
             anchor = self._sentence(place, here) if here else ""
             if anchor:
@@ -253,7 +262,7 @@ class _Search:
         """Return the id of the first sentence of a place with the most of the words."""
         met: dict[str, set[str]] = {}
         for anchor, said in place:
-            spoken = words_of(" ".join(said))
+            spoken = [word for token in said for word in spellings(token)]
             met.setdefault(anchor, set()).update(t for t in here if self._in(t, spoken))
         return max(met, key=lambda anchor: len(met[anchor]))
 

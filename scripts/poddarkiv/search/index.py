@@ -14,7 +14,7 @@ from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from poddarkiv.search.language import MARK, fold, words_of
+from poddarkiv.search.language import MARK, fold, spellings
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Document
@@ -135,7 +135,7 @@ def _different_words(place: Place, known: dict[str, list[str]]) -> set[str]:
     for token in {token for _anchor, said in place for token in said}:
         words = known.get(token)
         if words is None:
-            words = known[token] = words_of(token)
+            words = known[token] = spellings(token)
         found.update(words)
     return found
 

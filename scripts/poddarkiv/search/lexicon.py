@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from poddarkiv.model import Glossary
-from poddarkiv.search.language import MARK, Language, fold, words_of
+from poddarkiv.search.language import MARK, Language, accentless, fold, spellings, words_of
 from poddarkiv.search.stem import stem
 
 __all__ = ["MARK", "Lexicon", "Synonym"]
@@ -96,15 +97,19 @@ class Lexicon:
         return known
 
     def begins(self, token: str) -> bool:
-        """Whether a synonym may begin with `token`."""
-        return any(self._language.root(word) in self._lengths for word in words_of(token))
+        """Whether a synonym, or a number in groups of digits, may begin with `token`."""
+        return any(
+            self._language.root(word) in self._lengths or _is_group(word, 1)
+            for word in words_of(token)
+        )
 
     def synonyms(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the words of other ways to say what `words` say.
+        """Yield the words of other ways to say what `words` say, as `1500` of `1 500`.
 
         Args:
             words: In lower case, as `words_of` gives them.
         """
+        yield from _whole_numbers(words)
         roots = [self._language.root(word) for word in words]
         for at, root in enumerate(roots):
             for length in self._lengths.get(root, ()):
@@ -112,10 +117,14 @@ class Lexicon:
                     yield from synonym.others
 
     def _learn(self, token: str) -> tuple[str, ...]:
-        if not self._language.endings:
-            return ()
         words = words_of(token)
-        others = {other for word in words for other in self._think(word)}.difference(words)
+        others = set(spellings(token))
+        if not token.isascii():
+            # Pagefind knows `ł` as a letter of its own.
+            others.update(plain for word in words if (plain := fold(word)) != accentless(word))
+        if self._language.endings:
+            others.update(other for word in words for other in self._think(word))
+        others.difference_update(words)
         if _DASH in token:
             # Pagefind reads `2016–2017` as one word.
             others.update(words)
@@ -208,6 +217,20 @@ class Lexicon:
             self._likelihood(tail[:at], self._head(tail[:at]), tail[at:]) == _SURE
             for at in range(4, len(tail) - 3)
         )
+
+
+def _is_group(word: str, least: int = 3) -> bool:
+    """Whether `word` is a group of digits of a long number; the first may have fewer than three."""
+    return word.isdecimal() and least <= len(word) <= 3
+
+
+def _whole_numbers(words: Sequence[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        if _is_group(word, 1):
+            more = takewhile(_is_group, words[at + 1 :])
+            whole = "".join((word, *more))
+            if len(whole) > len(word):
+                yield whole
 
 
 def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:

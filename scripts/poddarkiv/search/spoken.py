@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from poddarkiv.formats.reading import Paragraph
-from poddarkiv.search.language import words_of
+from poddarkiv.search.language import clean, words_of
 from poddarkiv.search.lexicon import MARK, Lexicon
 from poddarkiv.timecode import fragment_seconds
 
@@ -107,7 +107,7 @@ def said_in(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Said:
     number = vocabulary.__getitem__
     for paragraph in paragraphs:
         for place, sentence in enumerate(paragraph.sentences):
-            words = sentence.text.split()
+            words = clean(sentence.text).split()
             edges = ((0, sentence.start), *sentence.edges)
             for at, (first, second) in enumerate(edges):
                 last = edges[at + 1][0] if at + 1 < len(edges) else len(words)

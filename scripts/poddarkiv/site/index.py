@@ -30,7 +30,7 @@ VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
 COMMON_FILE = "common.json"
 """And the words of whose places the index holds only some, fetched only for a phrase."""
-_FORMAT = 6
+_FORMAT = 7
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",

@@ -1,6 +1,6 @@
 // What a query means, and which moments of a page answer it. Pure: knows no page and no network.
 
-import { fold, stem, wordsOf } from "./search-words.js"
+import { clean, fold, spellings, stem, ungrouped, withoutHyphens, wordsOf } from "./search-words.js"
 
 /** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
 export const MARK = "~|"
@@ -28,12 +28,12 @@ const ADDED = 14
  */
 export function readQuery(text, words) {
   const phrases = []
-  const bare = text.replace(AFTER_COLON, "$1")
+  const bare = clean(text).replace(AFTER_COLON, "$1")
   const rest = bare.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
     phrases.push(wordsOf(phrase))
     return " "
   })
-  const typed = wordsOf(rest)
+  const typed = wordsOf(withoutHyphens(ungrouped(rest)))
   const telling = typed.filter((word) => !words.stop.has(word))
   const quoted = phrases.filter((phrase) => phrase.length)
   const terms = telling.length || quoted.length ? telling : typed
@@ -127,7 +127,7 @@ function answersIn(content, query, words) {
 }
 
 function termsAt(written, query, words) {
-  const said = wordsOf(written)
+  const said = spellings(written)
   return query.terms.filter((term) => said.some((word) => words.answers(word, term)))
 }
 
@@ -202,7 +202,7 @@ export function linkTo(url, text, moment) {
 export function excerpt(text, query, words, length = 30) {
   const said = text.split(/\s+/).filter(Boolean)
   const hits = said.map((word) =>
-    wordsOf(word).some((plain) => query.asked.some((term) => words.shows(plain, term))),
+    spellings(word).some((plain) => query.asked.some((term) => words.shows(plain, term))),
   )
   const start = Math.max(0, Math.min(hits.indexOf(true) - 8, said.length - length))
   const end = Math.min(said.length, start + length)

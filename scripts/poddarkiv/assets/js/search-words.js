@@ -10,15 +10,54 @@ const SYNCOPE = /(?:[bfgkptv][lr]|dr)$/
 const PLAIN = /^[\x20-\x7e]*$/
 const WORD = /[\p{L}\p{N}]+/gu
 
-/** Lower case, without dots and accents, as Pagefind compares words. */
+const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g
+/** Letters that are no letter with a mark to Unicode, but to whoever types them. */
+const WITHOUT_MARK = {
+  æ: "ae", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŋ: "n", ø: "o", œ: "oe", ß: "ss", þ: "th", ŧ: "t",
+}
+const HYPHENATED = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu
+const SHORT = 2
+const NUMBER = /^\p{Nd}+$/u
+const GROUPED = /(?<![\d.,])(\d{1,3})((?:[ \u00a0\u2009\u202f]\d{3})+)(?!\d)/g
+
+/** Lower case, without dots, accents and strokes. */
 export function fold(text) {
   if (PLAIN.test(text)) return text.toLowerCase()
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+  const bare = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+  return bare.replace(/[æđðħıłŋøœßþŧ]/g, (letter) => WITHOUT_MARK[letter])
+}
+
+/** A text without what is not seen (soft hyphens, joiners), and with plain hyphens. */
+export function clean(text) {
+  if (PLAIN.test(text)) return text
+  return text.replace(UNSEEN, "").replace(/[\u2010\u2011]/g, "-")
 }
 
 /** The words of a text, in lower case. */
 export function wordsOf(text) {
-  return text.normalize("NFC").toLowerCase().match(WORD) ?? []
+  return clean(text.normalize("NFC")).toLowerCase().match(WORD) ?? []
+}
+
+/** The words of what stands between two spaces, and what it is without hyphens: `e-tjänst`, `etjänst`. */
+export function spellings(token) {
+  const words = wordsOf(token)
+  if (words.length < 2) return words
+  const hyphenated = clean(token).match(HYPHENATED) ?? []
+  return [...words, ...hyphenated.map((whole) => wordsOf(whole).join(""))]
+}
+
+/** A text with words as one that begin with a letter or two, or end with a number. */
+export function withoutHyphens(text) {
+  return text.replace(HYPHENATED, (whole) => {
+    const parts = whole.split("-")
+    const short = parts[0].length <= SHORT || NUMBER.test(parts.at(-1))
+    return short && !/^\p{Nd}/u.test(whole) ? whole.replaceAll("-", "") : whole
+  })
+}
+
+/** A text with its numbers written in one: `1 500` is `1500`. */
+export function ungrouped(text) {
+  return text.replace(GROUPED, (_all, first, rest) => first + rest.replace(/\D/g, ""))
 }
 
 const listed = (lines) => (lines ?? []).join(" ").split(" ").filter(Boolean)
@@ -77,7 +116,8 @@ export class Words {
   /** Whether `word` of a text is what somebody who wrote `term` asks for. */
   answers(word, term) {
     if (!this.asked.has(term)) this.asked.set(term, this.#meaning(term))
-    const { same, begin, roots } = this.asked.get(term)
+    const { same, begin, roots, number } = this.asked.get(term)
+    if (number) return word === term
     const text = same(word)
     if (text.startsWith(begin)) return true
     // A word begins with its root: of thousands of words, few need theirs to be found.
@@ -89,7 +129,9 @@ export class Words {
     const same = fold(term) === term ? fold : (text) => text
     const root = this.root(term)
     const family = (this.kin.get(root) ?? []).map((member) => this.root(member))
-    return { same, begin: same(this.reach(term)), roots: [root, ...family].map(same) }
+    // A number is not the beginning of another.
+    const number = NUMBER.test(term)
+    return { same, begin: same(this.reach(term)), roots: [root, ...family].map(same), number }
   }
 
   /** Whether `word` is a form of `term`, dots counting only when `term` has them. */
