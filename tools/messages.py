@@ -5,8 +5,10 @@ Each area has a `.po` file of its own, so that changes in one do not collide wit
 Run: `python tools/messages.py` (writes) or `python tools/messages.py --check` (exit 1 when behind).
 """
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +26,26 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "marked": None}
 def wanted() -> set[str | tuple[str, str]]:
     """Return every message in the code (a pair for singular and plural)."""
     found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {
-        message if isinstance(message, str) else tuple(message) for _f, _l, message, _c, _x in found
-    } | {text for _field, text in descriptions()}
+    return (
+        {
+            message if isinstance(message, str) else tuple(message)
+            for _f, _l, message, _c, _x in found
+        }
+        | {text for _field, text in descriptions()}
+        | set(_within_strings())
+    )
+
+
+def _within_strings() -> Iterator[str]:
+    """Yield the messages within f-strings, which Babel passes by before Python 3.12."""
+    for path in PACKAGE.rglob("*.py"):
+        strings = (
+            n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.JoinedStr)
+        )
+        for call in (node for string in strings for node in ast.walk(string)):
+            match call:
+                case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(text)), *_]):
+                    yield text
 
 
 def catalogue(folder: Path) -> Catalog:

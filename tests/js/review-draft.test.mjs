@@ -107,3 +107,56 @@ test("mine is kept where the other moved or split the cue", () => {
   assert.deepEqual(kept(base().toSpliced(1, 1, ...halves), new Map([[1, [cue(1, "EN")]]])),
     ["noll", "EN", "två", "tre"])
 })
+
+test("text and speaker of one cue by two people are both kept", () => {
+  const mine = new Map([[1, [cue(1, "EN")]], [2, [cue(2, "två", "Bo")]]])
+  const theirs = base().with(1, cue(1, "ett", "Ada")).with(2, { ...cue(2, "TVÅ"), end: 2.8 })
+
+  const { edits, conflicts } = reconciled(base(), mine, theirs)
+
+  assert.deepEqual(conflicts, [])
+  assert.deepEqual([...edits], [[1, [cue(1, "EN", "Ada")]], [2, [{ ...cue(2, "TVÅ", "Bo"), end: 2.8 }]]])
+})
+
+test("what both did alike is no conflict, and the rest of the cue is carried", () => {
+  const mine = new Map([[1, [cue(1, "EN", "Bo")]]])
+
+  const { edits, conflicts } = reconciled(base(), mine, base().with(1, cue(1, "ett", "Bo")))
+
+  assert.deepEqual(conflicts, [])
+  assert.deepEqual([...edits], [[1, [cue(1, "EN", "Bo")]]])
+})
+
+test("two names for one cue are asked about, whatever else was changed", () => {
+  const mine = new Map([[1, [cue(1, "EN", "Bo")]]])
+
+  const { edits, conflicts } = reconciled(base(), mine, base().with(1, cue(1, "ett", "Ada")))
+
+  assert.equal(edits.size, 0)
+  assert.equal(conflicts.length, 1)
+})
+
+test("a cue that I split gets the name that another gave it", () => {
+  const halves = [{ ...cue(1, "e"), end: 1.5 }, { ...cue(1.5, "tt"), end: 2 }]
+
+  const { edits, conflicts } = reconciled(base(), new Map([[1, halves]]), base().with(1, cue(1, "ett", "Ada")))
+
+  assert.deepEqual(conflicts, [])
+  assert.deepEqual(edits.get(1).map(({ text, speaker }) => [text, speaker]), [["e", "Ada"], ["tt", "Ada"]])
+})
+
+test("a cue that I removed and another named is asked about", () => {
+  const { conflicts } = reconciled(base(), new Map([[1, []]]), base().with(1, cue(1, "ett", "Ada")))
+
+  assert.equal(conflicts.length, 1)
+})
+
+test("of voices that begin at one time each is its own", () => {
+  const together = () => [cue(0, "ja", "Ada"), cue(0, "nej", "Bo")]
+  const mine = new Map([[0, [cue(0, "JA", "Ada")]]])
+
+  const { edits, conflicts } = reconciled(together(), mine, together().with(1, cue(0, "NEJ", "Bo")))
+
+  assert.deepEqual(conflicts, [])
+  assert.deepEqual([...edits], [[0, [cue(0, "JA", "Ada")]]])
+})

@@ -4,6 +4,8 @@ import json
 import re
 from datetime import date
 
+import pytest
+
 from poddarkiv.model import ContentNote, Guest, Identity, Lock, Topic, TranscriptStatus
 from poddarkiv.pages import PageFile, StaticFile, render_site
 from poddarkiv.pages.transcript import fragment_at, render_transcript
@@ -98,17 +100,51 @@ def test_edit_links_lead_to_the_sources(data_of, make_archive, make_episode, mak
     assert data["correct_url"] == f"{folder}/transcript.vtt"
 
 
-def test_a_former_address_leads_on(make_archive, make_episode):
-    episode = make_episode()
-    identity = Identity(
-        guid="g", published=episode.published, page="avsnitt/ny/", former=("avsnitt/gammal/",)
-    )
-    archive = make_archive(episodes=(episode,), locks={episode.slug: Lock(identity=identity)})
+@pytest.fixture
+def renamed(make_archive, make_episode):
+    """Build an archive whose one episode was at other addresses before."""
+
+    def build(*former, language=None, **changes):
+        episode = make_episode(language=language)
+        identity = Identity(
+            guid="g", published=episode.published, page="avsnitt/ny/", former=former
+        )
+        locks = {episode.slug: Lock(identity=identity)}
+        return episode.slug, make_archive(episodes=(episode,), locks=locks, **changes)
+
+    return build
+
+
+def test_a_former_address_leads_on_with_what_stood_after_it(renamed):
+    slug, archive = renamed("avsnitt/gammal/", language="en")
 
     redirect = render_site(archive, as_of=AS_OF)["avsnitt/gammal/index.html"]
 
     assert isinstance(redirect, StaticFile)
-    assert f'content="0; url=../../avsnitt/{episode.slug}/"' in redirect.content().decode()
+    page = redirect.content().decode()
+    target = f"../../avsnitt/{slug}/"
+    # A refresh outside noscript would overtake the script, which carries `#t=15` over.
+    assert f'<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript>' in page
+    assert page.count("http-equiv") == 1
+    assert f'<script src="../../assets/pod/js/moved.js" data-to="{target}"></script>' in page
+    assert '<html lang="sv" dir="ltr">' in page
+    assert f'Sidan har flyttat: <a href="{target}" lang="en" dir="ltr">' in page
+
+
+def test_hosts_are_told_of_former_addresses(renamed):
+    slug, archive = renamed(
+        "avsnitt/gammal/", "avsnitt/a b\n/x/", site_url="https://example.org/podd/"
+    )
+
+    site = render_site(archive, as_of=AS_OF)
+
+    new = f"/podd/avsnitt/{slug}/"
+    assert site["_redirects"].content().decode() == f"/podd/avsnitt/gammal/* {new}:splat 301\n"
+    assert site[".htaccess"].content().decode() == f"Redirect 301 /podd/avsnitt/gammal/ {new}\n"
+
+
+def test_no_rules_are_written_where_nothing_has_moved(make_archive):
+    assert not {"_redirects", ".htaccess"} & set(render_site(make_archive(), as_of=AS_OF))
 
 
 def test_a_pseudonym_is_no_person_in_the_data_for_machines(

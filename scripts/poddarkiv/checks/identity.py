@@ -9,7 +9,7 @@ from poddarkiv.checks.episodes import suggested_guid
 from poddarkiv.checks.media import is_web_address
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
-from poddarkiv.model import Episode, Identity, Lock, Status
+from poddarkiv.model import Episode, Identity, Status
 
 _FIELDS = ("guid", "published", "page", "enclosure")
 
@@ -56,21 +56,6 @@ def accepted(locked: Identity | None, now: Identity | None) -> Identity | None:
         return now or locked
     former = [page for page in (*locked.former, locked.page) if page != now.page]
     return now.model_copy(update={"former": tuple(dict.fromkeys(former))})
-
-
-def redirects(archive: Archive) -> dict[str, str]:
-    """Return each former page of the site and the page it has become, both from the site's root."""
-    return {
-        former: f"avsnitt/{episode.slug}/"
-        for episode in archive.episodes
-        if episode.status is Status.PUBLISHED
-        for former in _former(archive.locks.get(episode.slug))
-        if former != f"avsnitt/{episode.slug}/"
-    }
-
-
-def _former(lock: Lock | None) -> tuple[str, ...]:
-    return lock.identity.former if lock is not None and lock.identity is not None else ()
 
 
 def identity_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001

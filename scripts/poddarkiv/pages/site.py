@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from poddarkiv import addresses
@@ -10,7 +9,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.direction import text_direction
 from poddarkiv.i18n import _
-from poddarkiv.pages import article, episode, structured
+from poddarkiv.pages import article, episode
 from poddarkiv.pages.contacts import contacts
 from poddarkiv.pages.generated import Generated, StaticFile
 from poddarkiv.pages.links import Links
@@ -18,6 +17,7 @@ from poddarkiv.pages.lists import list_pages
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.own import own_pages, silent_pages
 from poddarkiv.pages.people import guest_page, topic_page
+from poddarkiv.pages.redirects import redirects
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.terms import Terms
 from poddarkiv.pages.texts import texts
@@ -53,37 +53,11 @@ def render_site(
     found |= own_pages(scope, links, renderer, terms)
     found |= silent_pages(scope)
     found["robots.txt"] = StaticFile(lambda: _robots(archive))
-    return found | _redirects(scope, found)
+    return found | redirects(scope, found)
 
 
 def _robots(archive: Archive) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {archive.site_url}sitemap.xml\n".encode()
-
-
-def _redirects(scope: Scope, found: Mapping[str, Generated]) -> dict[str, Generated]:
-    pages: dict[str, Generated] = {}
-    for one in scope.episodes:
-        lock = scope.archive.locks.get(one.slug)
-        for former in lock.identity.former if lock and lock.identity else ():
-            path = former.strip("/") + "/"
-            if path not in found:
-                pages[f"{path}index.html"] = _redirect(scope, path, one.slug, one.title)
-    return pages
-
-
-def _redirect(scope: Scope, path: str, slug: str, title: str) -> StaticFile:
-    target = addresses.episode_path(slug)
-    href = escape(addresses.link(addresses.root_from(path), target))
-    language = scope.archive.show.language
-    page = (
-        f'<!doctype html><html lang="{escape(language)}" dir="{text_direction(language)}">'
-        f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<link rel="canonical" href="{escape(structured.url_of(scope, target))}">'
-        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={href}">'
-        f"</head><body><p>{escape(_('The page has moved:'))} "
-        f'<a href="{href}">{escape(title)}</a></p></body></html>\n'
-    )
-    return StaticFile(page.encode)
 
 
 def site_data(archive: Archive, *, menu: list[dict[str, str]] | None = None) -> dict[str, Any]:

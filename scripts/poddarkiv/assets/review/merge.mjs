@@ -18,15 +18,51 @@ import { same } from "./draft.mjs"
  * @returns {{ edits: Map<number, Cue[]>, conflicts: Conflict[] }}
  */
 export function reconciled(base, edits, theirs) {
-  const byStart = new Map(theirs.map((cue, index) => [cue.start, index]))
+  const found = new Map(places(theirs).map((key, index) => [key, index]))
+  const keys = places(base)
   const carried = new Map()
   const conflicts = []
   for (const [place, mine] of [...edits].sort((a, b) => a[0] - b[0])) {
-    const now = byStart.get(base[place].start)
-    if (now !== undefined && same(theirs[now], base[place])) carried.set(now, mine)
-    else if (now === undefined || !alike(mine, [theirs[now]])) join(conflicts, base[place], mine, theirs)
+    const now = found.get(keys[place])
+    const both = now === undefined ? null : merged(base[place], mine, theirs[now])
+    if (both) {
+      if (!alike(both, [theirs[now]])) carried.set(now, both)
+    } else join(conflicts, base[place], mine, theirs)
   }
   return { edits: carried, conflicts: conflicts.filter(({ mine, theirs: their }) => !alike(mine, their)) }
+}
+
+/** Return what tells each cue from the others: its start, and which of those that begin there. */
+function places(cues) {
+  const seen = new Map()
+  return cues.map(({ start }) => {
+    const nth = seen.get(start) ?? 0
+    seen.set(start, nth + 1)
+    return `${start} ${nth}`
+  })
+}
+
+/**
+ * Return `mine` with what others changed of the same cue; null where both changed one thing.
+ *
+ * Times, speaker and text are apart: somebody names the speakers while another corrects words.
+ */
+function merged(base, mine, theirs) {
+  if (same(theirs, base)) return mine
+  const [only] = mine
+  if (mine.length === 1) {
+    const cue = { ...only }
+    for (const key of ["start", "end", "speaker", "text"]) {
+      if (only[key] === base[key]) cue[key] = theirs[key]
+      else if (theirs[key] !== base[key] && theirs[key] !== only[key]) return null
+    }
+    return cue.start < cue.end ? [cue] : null
+  }
+  // Split by me, and only named by them: each part is that speaker's.
+  const named = same({ ...theirs, speaker: base.speaker }, base)
+  const mineNamed = mine.some(({ speaker }) => speaker !== base.speaker)
+  if (!mine.length || !named || mineNamed) return null
+  return mine.map((cue) => ({ ...cue, speaker: theirs.speaker }))
 }
 
 function alike(mine, theirs) {
