@@ -56,6 +56,8 @@ def judged(xml: bytes, address: str) -> list[tuple[str, int, str]]:
     levels = {logging.Error: "error", logging.Warning: "warning"}
     found = []
     for event in events:
+        if isinstance(event, logging.Success):
+            continue  # one for each element that is as it should be
         level = next((name for kind, name in levels.items() if isinstance(event, kind)), "note")
         found.append((level, int(event.params.get("line", 1)), texts.getMessage(event).strip()))
     return sorted(found, key=lambda row: row[1])

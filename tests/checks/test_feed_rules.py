@@ -13,10 +13,10 @@ from poddarkiv.model import Audio, Lock
 ROOT = Path(__file__).parents[2]
 MODULES = (
     *("against", "chapters", "feed_episode", "feed_parts", "feed_show"),
-    *("identity", "media", "pictures", "place"),
+    *("identity", "media", "pictures", "place", "replaced"),
 )
 RULE = re.compile(
-    r"(?:\.error|\.warning|\.too_long)\(\s*\"([a-z-]+)\""
+    r"(?:\.error|\.warning|\.too_long|\.numeric)\(\s*\"([a-z-]+)\""
     r"|rule=\"([a-z-]+)\""
     r"|ascii_name\([^)]*\"([a-z-]+)\""
 )

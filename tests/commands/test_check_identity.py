@@ -84,6 +84,35 @@ def test_another_date_would_move_it(root):
     ]
 
 
+@pytest.mark.parametrize(
+    "date",
+    ["Sun, 01 Mar 2026 07:00:00 CEST", "Sun, 01 Mar 2026 00:00:00 EST", "2026-03-01T05:00:00Z"],
+)
+def test_the_same_moment_in_another_zone_moves_nothing(root, date):
+    redate(root, date)
+
+    assert against(root) == (0, [])
+
+
+def test_a_date_that_cannot_be_read_is_told(root):
+    redate(root, "söndag morgon")
+
+    code, [line] = against(root)
+
+    assert code == 0
+    assert "“söndag morgon” of “Vi börjar” is no date that can be read" in line
+    assert line.startswith(f"{root / 'old.xml'}:")
+
+
+def redate(root, date):
+    """Write `date` as that of the published feed's only item."""
+    head, item = (root / "old.xml").read_text("utf-8").split("<item>")
+    old = "<pubDate>Sun, 01 Mar 2026 06:00:00 +0100</pubDate>"
+    assert item.count(old) == 1
+    new = head + "<item>" + item.replace(old, f"<pubDate>{date}</pubDate>")
+    (root / "old.xml").write_text(new, "utf-8")
+
+
 def test_another_place_of_the_recording_would_be_downloaded_again(root):
     change(root, "episodes/show.yml", "license:", "media_url: https://a.example.org/m/\nlicense:")
 

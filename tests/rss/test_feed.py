@@ -1,5 +1,6 @@
 """What podcast apps see in `feed.xml`."""
 
+import html
 from datetime import UTC, datetime
 
 import pytest
@@ -150,6 +151,53 @@ def test_articles_have_a_feed_of_their_own(make_archive):
     feed = etree.fromstring(render_news(make_archive(articles=(article, later)), as_of=NOW))
 
     assert feed.xpath("//item/link/text()") == ["https://podd.example.org/artiklar/vad-ar-stod/"]
-    assert feed.xpath("//item/description/text()") == ["Om <stöd> & hjälp."]
+    assert feed.xpath("//item/description/text()") == ["Om &lt;stöd&gt; &amp; hjälp."]
     assert feed.xpath("//item/category/text()") == ["Stöd"]
     assert feed.xpath("//item/pubDate/text()") == ["Fri, 20 Nov 2026 00:00:00 +0000"]
+
+
+def test_the_feed_of_articles_declares_no_namespace_that_it_does_not_use(make_archive):
+    root = etree.fromstring(render_news(make_archive(), as_of=NOW))
+
+    assert root.nsmap == {"atom": NS["atom"]}
+    assert {prefix for element in root.iter() for prefix in element.nsmap} == {"atom"}
+
+
+def test_the_show_has_one_title(make_archive):
+    assert xpath(make_archive(), "//channel/itunes:title") == []
+    assert xpath(make_archive(), "string(//channel/title)") == "Testpodden"
+
+
+PLAIN = ("Kaffe & kaka", "3 < 5 och 5 > 3", "R&D", "a<3", "Hej 😀")
+MARKED = (
+    "Hej <namn>!",
+    "AT&amp;T",
+    "<b>fet</b>",
+    "1 < 2 &lt; 3",
+    "&copy 2026",
+    "<!-- nej -->",
+    "</p>",
+)
+
+
+@pytest.mark.parametrize("summary", PLAIN + MARKED)
+def test_a_description_survives_being_read_as_html(make_archive, make_episode, summary):
+    feed = make_archive(episodes=(make_episode(summary=summary),))
+
+    written = xpath(feed, "string(//item/description)")
+
+    assert "".join(etree.HTML(f"<div>{written}</div>").itertext()) == summary
+    assert (written == summary) == (summary in PLAIN)
+
+
+def test_a_description_with_html_signs_is_cut_between_them(make_archive, make_episode):
+    for length in range(980, 990):
+        feed = make_archive(episodes=(make_episode(summary="a" * length + "<b>&" * 400),))
+
+        written = xpath(feed, "string(//item/description)")
+
+        assert len(written.encode()) <= 4000
+        assert (
+            html.unescape(written)
+            == ("a" * length + "<b>&" * 400)[: len(html.unescape(written)) - 1] + "…"
+        )

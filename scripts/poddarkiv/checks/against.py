@@ -1,7 +1,7 @@
 """Compare the archive with its published feed: what subscribers would lose or get again."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.place import Place
@@ -31,6 +31,7 @@ def against(archive: Archive, feed: PublishedFeed, name: str, as_of: datetime) -
             problems.append(_gone(archive, item, name, ours))
         else:
             problems += _changed(archive, episode, item)
+            problems += _unreadable(item, name)
     problems += _order(archive, feed, ours)
     return sorted(problems)
 
@@ -106,7 +107,7 @@ def _hidden(place: Place, episode: Episode) -> Problem:
 
 def _changed(archive: Archive, episode: Episode, item: PublishedItem) -> Iterator[Problem]:
     place = Place(archive.episode_origin(episode.slug))
-    before = _aware(item.published)
+    before = item.published
     if before is not None and episode.published is not None and before != episode.published:
         yield place.at("published").error(
             "against-date",
@@ -132,6 +133,19 @@ def _changed(archive: Archive, episode: Episode, item: PublishedItem) -> Iterato
         )
 
 
+def _unreadable(item: PublishedItem, name: str) -> Iterator[Problem]:
+    if item.date and item.published is None:
+        yield Place(Origin(name, {(): item.line})).warning(
+            "against-date",
+            _(
+                "“{date}” of “{title}” is no date that can be read",
+                date=item.date,
+                title=item.title,
+            ),
+            _("compare it with published: yourself"),
+        )
+
+
 def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> Iterator[Problem]:
     before = [item.guid for item in feed.items]
     now = [episode for episode in ours if episode.guid in set(before)]
@@ -148,8 +162,3 @@ def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> It
                 _("compare the dates of publishing with those in the feed"),
             )
         )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    # “-0000” says that the zone is unknown; apps take it for Greenwich.
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks.episodes import suggested_guid
 from poddarkiv.checks.feed_parts import common_problems, known_language, known_role
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
-from poddarkiv.formats.description import LONGEST, description
+from poddarkiv.formats.description import LONGEST, html_description, html_text
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Soundbite, Status
 
@@ -25,7 +26,15 @@ def episodes_are_as_apps_want(archive: Archive, as_of: datetime) -> Iterator[Pro
             continue
         place = Place(archive.episode_origin(episode.slug))
         yield from _title(place.at("title"), archive, episode)
-        yield from _texts(place, episode)
+        yield from place.at("guid").numeric(
+            "guid-number",
+            episode.guid,
+            _(
+                "if it is not published yet, write another, as in {guid}",
+                guid=suggested_guid(archive, episode),
+            ),
+        )
+        yield from _texts(place, episode, episode.language or archive.show.language)
         yield from known_language(place.at("language"), episode.language)
         yield from _numbers(place, archive, episode)
         yield from common_problems(place, episode)
@@ -41,6 +50,7 @@ def episodes_are_as_apps_want(archive: Archive, as_of: datetime) -> Iterator[Pro
 def _title(place: Place, archive: Archive, episode: Episode) -> Iterator[Problem]:
     longest = 128 if episode.type == "trailer" else 255
     yield from place.too_long("episode-title", episode.title, longest)
+    yield from place.numeric("episode-title", episode.title, _("write a word beside it"))
     show = archive.show.title
     if show.casefold() in episode.title.casefold() and len(show) > 3:
         yield place.warning(
@@ -56,9 +66,8 @@ def _title(place: Place, archive: Archive, episode: Episode) -> Iterator[Problem
         )
 
 
-def _texts(place: Place, episode: Episode) -> Iterator[Problem]:
-    short = description(episode.model_copy(update={"chapters": ()}))
-    summary = len(episode.summary.encode())
+def _texts(place: Place, episode: Episode, language: str) -> Iterator[Problem]:
+    summary = len(html_text(episode.summary).encode())
     if summary > LONGEST:
         yield place.at("summary").warning(
             "summary-length",
@@ -69,12 +78,17 @@ def _texts(place: Place, episode: Episode) -> Iterator[Problem]:
             ),
             _("make it shorter; what is longer belongs in notes"),
         )
-    elif episode.chapters and description(episode) == short:
+    elif episode.chapters and _without_chapters(episode, language):
         yield place.at("chapters").warning(
             "description-length",
             _("the chapters don't fit in the description, which holds {n} bytes", n=LONGEST),
             _("make the summary shorter, or the chapters fewer"),
         )
+
+
+def _without_chapters(episode: Episode, language: str) -> bool:
+    short = episode.model_copy(update={"chapters": ()})
+    return html_description(episode, language) == html_description(short, language)
 
 
 def _numbers(place: Place, archive: Archive, episode: Episode) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ def show_is_as_directories_want(archive: Archive, as_of: datetime) -> Iterator[P
     """Every value of `show.yml` that a directory or an app would refuse or cut."""
     show, place = archive.show, Place(archive.show_origin)
     yield from place.at("title").too_long("show-title", show.title, 255)
+    yield from place.at("title").numeric("show-title", show.title, _("write a word beside it"))
     yield from place.at("author").too_long("show-author", show.author, 255)
     yield from place.at("copyright").too_long("show-copyright", show.copyright, 255)
     yield from _description(place.at("description"), show.description)

@@ -1,9 +1,15 @@
 """A place in a source file at which rules find something."""
 
+import re
 from dataclasses import dataclass
 
 from poddarkiv.errors import Loc, Origin, Problem, Severity
 from poddarkiv.i18n import _
+
+_NUMERIC = re.compile(
+    r"[+-]?(?:0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|true|false",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,17 @@ class Place:
             return []
         message = _("{n} characters, apps take {longest}", n=len(text), longest=longest)
         return [self.warning(rule, message, _("make it shorter"))]
+
+    def numeric(self, rule: str, text: str | None, remedy: str) -> list[Problem]:
+        """Return advice when `text` is one that Podcast Index takes for a number.
+
+        Its parser (podcast-partytime, by fast-xml-parser) makes 7 of `007`, and drops an episode
+        whose title or guid is no text.
+        """
+        if text is None or not _NUMERIC.fullmatch(text):
+            return []
+        message = _("“{text}” reads as a number: Podcast Index changes it or loses it", text=text)
+        return [self.warning(rule, message, remedy)]
 
     def insecure(self, url: str | None) -> list[Problem]:
         """Return advice when `url` is not https."""

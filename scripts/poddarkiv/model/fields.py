@@ -5,7 +5,7 @@ says itself what it accepts.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -78,6 +78,15 @@ def _read_moment(value: Any) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(
             _("{value} needs a time zone, as in 2025-03-01T06:00:00+01:00", value=value)
+        )
+    offset = moment.utcoffset()
+    if offset is not None and offset % timedelta(minutes=1):
+        # Neither RSS nor MP3 tags can write it; it would become another moment.
+        raise ValueError(
+            _(
+                "a time zone is hours and minutes, as in 2025-03-01T06:00:00+01:00, not “{value}”",
+                value=value,
+            )
         )
     return moment
 

@@ -43,7 +43,6 @@ def channel_tags(archive: Archive, episodes: Iterable[Episode]) -> Iterator[Tag]
 
 def _itunes(archive: Archive) -> Iterator[Tag]:
     show = archive.show
-    yield tag("itunes:title", show.title)
     yield tag("itunes:author", show.author)
     yield tag("itunes:image", attributes={"href": picture_url(archive, show.image.file)})
     for category in show.categories:

@@ -7,7 +7,7 @@ from poddarkiv import __version__
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.direction import directed
-from poddarkiv.formats.description import description
+from poddarkiv.formats.description import html_description
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode
 from poddarkiv.rss.addresses import enclosure_url, episode_url, picture_url
@@ -75,7 +75,7 @@ def _add_item(feed: Any, archive: Archive, episode: Episode, notes: Notes) -> No
     item.title(episode.title)
     item.link(href=episode_url(archive, episode))
     language = episode.language or archive.show.language
-    item.description(directed(description(episode), language))
+    item.description(html_description(episode, language))
     item.content(notes.html(episode), type="CDATA")
     item.guid(episode.guid, permalink=False)
     item.pubDate(episode.published)

@@ -5,6 +5,7 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.direction import directed
+from poddarkiv.formats.description import html_text
 from poddarkiv.i18n import _
 from poddarkiv.rss.addresses import article_url
 from poddarkiv.rss.feed import written
@@ -31,7 +32,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
         url = article_url(archive, article.slug)
         item.title(article.title)
         item.link(href=url)
-        item.description(directed(article.summary, show.language))
+        item.description(html_text(directed(article.summary, show.language)))
         item.guid(url, permalink=True)
         item.pubDate(article.published)
         for slug in article.topics:
@@ -39,4 +40,14 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
             if topic is not None:
                 item.category(term=topic.title)
     newest = articles[0].published if articles else None
-    return written(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest)
+    return _plain(written(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest))
+
+
+def _plain(xml: bytes) -> bytes:
+    """Return a feed that declares only the namespaces that it uses: feedgen declares all."""
+    from lxml import etree
+
+    root = etree.fromstring(xml)
+    etree.cleanup_namespaces(root)
+    declaration = xml[: xml.index(b"\n") + 1]
+    return declaration + etree.tostring(root, encoding="UTF-8", xml_declaration=False) + b"\n"

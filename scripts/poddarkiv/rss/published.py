@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from poddarkiv.i18n import _
+from poddarkiv.rss.dates import read_date
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,6 +24,9 @@ class PublishedItem:
     """As apps take it: the recording's address where the feed has none."""
     title: str
     published: datetime | None
+    """None where there is no date, or none that can be read."""
+    date: str
+    """As it stands there."""
     enclosure: str
     line: int
     """In the feed, counted from 1."""
@@ -63,10 +66,12 @@ def read_feed(xml: bytes) -> PublishedFeed:
 def _item(item: "_Element") -> PublishedItem:
     enclosure = item.find("enclosure")
     url = (enclosure.get("url") or "") if enclosure is not None else ""
+    date = _text(item, "pubDate")
     return PublishedItem(
         guid=_text(item, "guid") or url,
         title=_text(item, "title"),
-        published=_date(_text(item, "pubDate")),
+        published=read_date(date),
+        date=date,
         enclosure=url.strip(),
         line=int(str(item.sourceline or 1)),
     )
@@ -74,10 +79,3 @@ def _item(item: "_Element") -> PublishedItem:
 
 def _text(parent: "_Element", name: str) -> str:
     return (parent.findtext(name) or "").strip()
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except ValueError:
-        return None
