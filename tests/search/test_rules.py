@@ -94,6 +94,27 @@ def test_browser_and_python_read_signs_and_numbers_alike() -> None:
     assert ours == theirs
 
 
+@pytest.mark.parametrize(
+    ("word", "term", "met"),
+    [
+        ("annars", "anna", False),
+        ("annas", "anna", True),
+        ("svenska", "skånska", False),
+        ("skånskt", "skånska", True),
+        ("stockholmsregionen", "stockholm", True),
+        ("johnsson", "johansson", False),
+        ("goteborgs", "göteborg", False),
+        ("göteborgs", "goteborg", True),
+        ("7800", "7", False),
+        ("lundens", "lund", False),
+    ],
+)
+def test_names_and_numbers_answer_as_wholes(word: str, term: str, met: bool) -> None:
+    [(browser, *_others)] = in_browser([], [(word, term)])["pairs"]
+
+    assert (SV.answers(word, term), browser) == (met, met)
+
+
 def test_a_root_is_the_beginning_of_its_word(words: list[str]) -> None:
     assert [word for word in words if not word.startswith(SV.root(word))] == []
 

@@ -153,7 +153,7 @@ class _Search:
             for term in query.asked
             for other in (
                 [term]
-                if self._answering(term)
+                if self._answering(term) or self._language.is_name(term)
                 else instead(term, self._index.words, self._language)
             )
         ]
@@ -179,6 +179,8 @@ class _Search:
                 yield words[position], position
 
     def _hits(self, query: Query, least: int) -> Iterator[Hit]:
+        # Whoever asks for a place or a person is not helped by pages of others.
+        names = set(filter(self._language.is_name, query.terms))
         met: defaultdict[IndexedPage, set[str]] = defaultdict(set)
         places: defaultdict[IndexedPage, set[int]] = defaultdict(set)
         for words, found in self._answered(query):
@@ -189,7 +191,7 @@ class _Search:
         scored = [
             (self._score(query, page, len(said), places[page]), page)
             for page, said in met.items()
-            if len(said) >= least
+            if len(said) >= least and names <= said
         ]
         for _score, page in sorted(scored, key=lambda pair: (-pair[0], pair[1].number)):
             read = partial(self._moments, query, page, sorted(places[page]))

@@ -40,6 +40,8 @@ _SYNCOPE = re.compile(r"(?:[bfgkptv][lr]|dr)$")
 _SHORTEST = 3
 """Letters that are left when an ending is cut."""
 _DERIVED_SHORTEST = 4
+_LONG_PLACE = 5
+"""Letters of a place that is not the beginning of other words by chance."""
 _LOSS = 2
 """Letters of a root that Pagefind may cut, as `ig` of `delaktig`."""
 _LONGEST = 9
@@ -67,6 +69,25 @@ class Language:
     not_tails: frozenset[str] = frozenset()
     alike: tuple[tuple[str, ...], ...] = ()
     """Small words that stand for one another in a phrase (`livet av mig`, `livet av sig`)."""
+
+    people: frozenset[str] = frozenset()
+    """Common first names that are no other words, without dots and accents."""
+    places: frozenset[str] = frozenset()
+    """Places and what is from there (`skånsk`), in the same way."""
+
+    def is_name(self, term: str) -> bool:
+        """Whether `term` is a place or a person: no slip of another word, and not its beginning.
+
+        >>> language("sv").is_name("skånska"), language("sv").is_name("svensson")
+        (True, True)
+        """
+        plain = _unowned(fold(term))
+        return bool(self.people) and (
+            plain in self.people or plain.endswith("sson") or self._is_place(plain)
+        )
+
+    def _is_place(self, plain: str) -> bool:
+        return plain in self.places or _adjective(plain) in self.places
 
     def root(self, word: str) -> str:
         """Return the beginning that the forms of `word` have in common, approximately.
@@ -147,6 +168,13 @@ class Language:
         if term.isdecimal():
             return word == term
         plain = fold if fold(term) == term else str
+        if self.is_name(term):
+            wanted = _adjective(_unowned(plain(term)))
+            if _adjective(_unowned(plain(word))) == wanted:
+                return True
+            # `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
+            long = len(wanted) >= _LONG_PLACE and self._is_place(_unowned(fold(term)))
+            return long and plain(word).startswith(wanted)
         if plain(word).startswith(plain(self.reach(term))):
             return True
         root = plain(self.root(word))
@@ -160,6 +188,8 @@ class Language:
         Without dots and accents where `term` has none.
         """
         plain = fold if fold(term) == term else str
+        if self.is_name(term):
+            return (_adjective(_unowned(plain(term))),)
         roots = (self.root(member) for member in (term, *self.family(term)))
         return tuple(dict.fromkeys(map(plain, (self.reach(term), *roots))))
 
@@ -185,6 +215,16 @@ class Language:
     @cached_property
     def _parts(self) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(map(fold, self.heads)), frozenset(map(fold, self.tails))
+
+
+def _unowned(name: str) -> str:
+    """Return a name without what says that something is somebody's."""
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+def _adjective(name: str) -> str:
+    """Return `skånsk` of `skånska` and `skånskt`; of other names themselves."""
+    return name[:-1] if name.endswith(("ska", "skt")) else name
 
 
 def _cut(word: str, endings: Mapping[str, int]) -> str:
@@ -319,5 +359,11 @@ def language(code: str) -> Language:
         tails=frozenset(listed("tails")),
         not_heads=frozenset(listed("not_heads")),
         not_tails=frozenset(listed("not_tails")),
+        people=frozenset(
+            _unowned(fold(name)) for name in " ".join(facts.get("people", ())).split()
+        ),
+        places=frozenset(
+            _unowned(fold(name)) for name in " ".join(facts.get("places", ())).split()
+        ),
         alike=tuple(tuple(line.split()) for line in facts.get("alike", ())),
     )

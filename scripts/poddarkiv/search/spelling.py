@@ -42,7 +42,7 @@ def _split(term: str, vocabulary: Sequence[str], language: Language) -> list[str
 
 def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
     """Return the word of `vocabulary` that `word` most likely is a misspelling of, or None."""
-    most = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     wanted, best, least = fold(word), None, most + 1
     for known in vocabulary:
         # People seldom miss the first letter: `andning` is not `räddning`.

@@ -62,9 +62,9 @@ function inPhrase(word, common) {
  * What of a page answers the query: Pagefind also gives words that only begin alike.
  * @param {PageData} page
  * @param {Query} query
- * @returns {{ moments: Moment[], met: number }} The moments, the best first: one for each
+ * @returns {{ moments: Moment[], met: number, terms: Set<string> }} The moments, the best first: one for each
  *   paragraph, at the sentence with the most of the words, those within twenty seconds as one;
- *   and how many of the words were met.
+ *   which of the words were met, and how many.
  */
 export function readPage(page, query, words) {
   const content = page.content.split(/[\r\n\s]+/)
@@ -97,7 +97,7 @@ export function readPage(page, query, words) {
       text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
       score: place.terms.size * 1e6 + place.weight,
     }))
-  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size }
+  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size, terms: met }
 }
 
 /** How much of a page's title somebody typed: 2 all of it, 1 words that stand in it in a row, or 0. */

@@ -87,6 +87,7 @@ export class Finder {
   }
 
   #instead(term, vocabulary) {
+    if (this.words.isName(term)) return [term]
     if (vocabulary.some((word) => this.words.answers(word, term))) return [term]
     const parts = this.#split(term, vocabulary)
     if (parts) return parts
@@ -112,13 +113,15 @@ export class Finder {
 
   /** Read the first pages; null when none of them answers. */
   async #read(results, query, note, least) {
+    // Whoever asks for a place or a person is not helped by pages of others.
+    const names = query.terms.filter((term) => this.words.isName(term))
     let waiting = results
     let total = results.length
     const take = async () => {
       const pages = await Promise.all(waiting.slice(0, FIRST).map((result) => result.data()))
       waiting = waiting.slice(FIRST)
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
-      const hits = read.filter((hit) => hit.met >= least)
+      const hits = read.filter((hit) => hit.met >= least && names.every((name) => hit.terms.has(name)))
       total -= read.length - hits.length
       // Pagefind knows no titles; here they are at hand.
       return hits.sort((a, b) => titled(b.page, query) - titled(a.page, query))

@@ -4,6 +4,7 @@
 const SHORTEST = 3
 const DERIVED_SHORTEST = 4
 const LOSS = 2
+const LONG_PLACE = 5
 const LONGEST = 9
 const VOWEL = /[aeiouyåäöéèêëàáóòôúùûüíìîïæø]/
 const SYNCOPE = /(?:[bfgkptv][lr]|dr)$/
@@ -75,6 +76,9 @@ export class Words {
         return [ending, long ? DERIVED_SHORTEST : SHORTEST]
       }),
     )
+    const bare = (names) => new Set(listed(names).map((name) => unowned(fold(name))))
+    this.people = bare(facts.people)
+    this.places = bare(facts.places)
     this.asked = new Map()
     this.kin = new Map()
     this.names = new Map()
@@ -87,6 +91,17 @@ export class Words {
         this.kin.set(root, [...new Set([...(this.kin.get(root) ?? []), ...family])])
       }
     }
+  }
+
+  /** Whether a word is a place or a person: no slip of another word, and not its beginning. */
+  isName(term) {
+    const plain = unowned(fold(term))
+    const named = this.people.has(plain) || plain.endsWith("sson") || this.#isPlace(plain)
+    return this.people.size > 0 && named
+  }
+
+  #isPlace(plain) {
+    return this.places.has(plain) || this.places.has(adjective(plain))
   }
 
   /** The beginning that the forms of a word have in common, approximately. */
@@ -116,9 +131,11 @@ export class Words {
   /** Whether `word` of a text is what somebody who wrote `term` asks for. */
   answers(word, term) {
     if (!this.asked.has(term)) this.asked.set(term, this.#meaning(term))
-    const { same, begin, roots, number } = this.asked.get(term)
+    const { same, begin, roots, number, name, place } = this.asked.get(term)
     if (number) return word === term
     const text = same(word)
+    // `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
+    if (name) return adjective(unowned(text)) === name || (place && text.startsWith(name))
     if (text.startsWith(begin)) return true
     // A word begins with its root: of thousands of words, few need theirs to be found.
     return roots.some((root) => text.startsWith(root) && same(this.root(word)) === root)
@@ -131,7 +148,10 @@ export class Words {
     const family = (this.kin.get(root) ?? []).map((member) => this.root(member))
     // A number is not the beginning of another.
     const number = NUMBER.test(term)
-    return { same, begin: same(this.reach(term)), roots: [root, ...family].map(same), number }
+    const name = this.isName(term) ? adjective(unowned(same(term))) : ""
+    const place = name.length >= LONG_PLACE && this.#isPlace(unowned(fold(term)))
+    const begin = same(this.reach(term))
+    return { same, begin, roots: [root, ...family].map(same), number, name, place }
   }
 
   /** Whether `word` is a form of `term`, dots counting only when `term` has them. */
@@ -147,6 +167,16 @@ export class Words {
     const root = same(this.root(term))
     return root.length >= 4 && same(word).includes(root)
   }
+}
+
+/** A name without what says that something is somebody's. */
+function unowned(name) {
+  return /[^s]s$/.test(name) ? name.slice(0, -1) : name
+}
+
+/** `skånsk` of `skånska` and `skånskt`; of other names themselves. */
+function adjective(name) {
+  return /sk[at]$/.test(name) ? name.slice(0, -1) : name
 }
 
 function cut(word, endings) {
@@ -227,7 +257,7 @@ export function distance(a, b, most) {
 
 /** The word of a vocabulary (the usual first) that `word` most likely was meant to be, or null. */
 export function nearest(word, vocabulary) {
-  const most = word.length < 4 ? 0 : word.length < 7 ? 1 : 2
+  const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2
   const wanted = fold(word)
   let best = null
   let least = most + 1
