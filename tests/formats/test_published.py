@@ -2,6 +2,8 @@
 
 import html
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -130,3 +132,51 @@ def test_an_empty_segment_is_left_out(render):
 
     assert render(empty).count("Hej.") == 1
     assert '""' not in render(empty)
+
+
+NAMED = Transcript(
+    (
+        Segment(0.0, 2.5, "Hej & välkommen!", "Anna Andersson"),
+        Segment(2.5, 4.0, "klockan 12:30: då\nbörjar <vi> --> nu", "Åsa Öberg-Li"),
+        Segment(4.0, 5.0, "Frågan: varför?", "Bo"),
+        Segment(5.0, 6.0, "Ingen vet.", ""),
+    )
+)
+
+
+def podverse_rows(text):
+    """Return start, end, speaker and words of each row that transcriptator makes of `text`."""
+    done = subprocess.run(
+        ["node", "tests/js/transcriptator.mjs"],
+        input=text if isinstance(text, bytes) else text.encode(),
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode() + " (npm ci installs it)"
+    return [
+        (row["startTime"], row["endTime"], row.get("speaker", ""), words(row["body"]))
+        for row in json.loads(done.stdout)
+    ]
+
+
+def test_podverse_shows_the_first_transcript_with_names_apart_from_words(
+    make_archive, make_episode
+):
+    archive = make_archive(episodes=(make_episode(),), transcripts={"001-start": NAMED})
+    files = episode_files(archive, archive.episodes[0])
+
+    [first, *_others] = (name for name, _type in published_files(archive, archive.episodes[0]))
+
+    assert podverse_rows(files[first]) == [
+        (s.start, s.end, s.speaker, words(s.text)) for s in NAMED.segments
+    ]
+
+
+def test_why_json_goes_first_transcriptator_leaves_the_tags_of_webvtt():
+    assert podverse_rows(vtt.render(NAMED))[0] == (
+        0.0,
+        2.5,
+        "",
+        ["<v", "Anna", "Andersson>Hej", "&amp;", "välkommen!"],
+    )

@@ -129,9 +129,9 @@ def test_transcripts_and_chapters_stand_beside_the_page(
 
     page = "https://podd.example.org/avsnitt/001-start/"
     assert [(link.get("url"), link.get("type"), link.get("language")) for link in links] == [
+        (page + "transcript.json", "application/json", "sv"),
         (page + "transcript.vtt", "text/vtt", "sv"),
         (page + "transcript.srt", "application/x-subrip", "sv"),
-        (page + "transcript.json", "application/json", "sv"),
         (page + "transcript.txt", "text/plain", "sv"),
         (page + "chapters.json", "application/json+chapters", None),
     ]

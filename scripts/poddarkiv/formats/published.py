@@ -10,13 +10,14 @@ from poddarkiv.model import Episode
 from poddarkiv.transcript import Transcript
 
 MIME_TYPES = {
+    "transcript.json": "application/json",
     "transcript.vtt": "text/vtt",
     "transcript.srt": "application/x-subrip",
-    "transcript.json": "application/json",
     "transcript.txt": "text/plain",
     "chapters.json": "application/json+chapters",
 }
-"""By name; transcripts in the order in which apps prefer them."""
+"""By name; JSON first, since Podverse takes the first and shows the tags of VTT as text. The other
+apps choose by type (`docs/feed.md`)."""
 
 
 def published_files(archive: Archive, episode: Episode) -> Iterator[tuple[str, str]]:
@@ -37,9 +38,9 @@ def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
         language = episode.language or archive.show.language
         transcript = _directed(archive.transcripts[episode.slug], language)
         # How the machine was set is for editors, not for listeners' apps.
+        texts["transcript.json"] = transcript_json.render(transcript)
         texts["transcript.vtt"] = vtt.render(transcript, note=False)
         texts["transcript.srt"] = srt.render(transcript)
-        texts["transcript.json"] = transcript_json.render(transcript)
         texts["transcript.txt"] = plain.render(transcript)
     if episode.chapters:
         base = f"{archive.site_url}media/"
