@@ -191,3 +191,47 @@ def _filled(body: list[str]) -> str:
     for name, value in {"YEAR": "2026", "MONTH": "01", "DATE": "31"}.items():
         text = text.replace(f"$CURRENT_{name}", value)
     return text + "\n"
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    """A new archive in English, with what was said while it was made."""
+    root = tmp_path_factory.mktemp("english") / "common-ground"
+    return root, poddarkiv("init", root, "--language", "en", "--yes")
+
+
+def test_an_english_archive_speaks_english_from_the_first_line(english):
+    root, run = english
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("Everything in a public repository is published")
+    assert load_archive(root).show.language == "en"
+    texts = [*root.rglob("content/**/*"), *root.rglob("episodes/**/*"), root / "README.md"]
+    texts += [root / name for name in ("mkdocs.yml", "requirements.txt", ".gitignore")]
+    assert [
+        path.name for path in texts if path.is_file() and re.search("[åäöÅÄÖ]", path.read_text())
+    ] == []
+    assert "Two sentences, plain text." in (root / "schema/article.schema.json").read_text()
+
+
+def test_an_english_archive_builds_an_english_site(english):
+    root, _run = english
+
+    built = poddarkiv("build", cwd=root)
+    checked = poddarkiv("check", cwd=root)
+
+    assert built.returncode == 0, built.stderr
+    assert checked.stderr.startswith("0 errors, ")
+    assert "is the text of a new archive" in checked.stdout
+    page = (root / "site/index.html").read_text("utf-8")
+    assert '<html lang="en"' in page
+    assert ">Episodes</a>" in page
+    for path in (root / "site").glob("**/index.html"):
+        assert not re.search("[åäöÅÄÖ]", path.read_text("utf-8")), path
+
+
+def test_what_another_language_says_stands_in_the_place_of_a_file_that_every_archive_has():
+    other = STARTER.with_name("starter_en")
+    said = {path.relative_to(other) for path in other.rglob("*") if path.is_file()}
+
+    assert said < {path.relative_to(STARTER) for path in STARTER.rglob("*")}

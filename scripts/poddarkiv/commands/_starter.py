@@ -19,8 +19,8 @@ from poddarkiv.spec import podcast_guid
 from poddarkiv.spec.starter import EXAMPLE_EMAIL, EXAMPLE_URL
 
 _MARK = re.compile(rb"@@([A-Z_]+)@@")
-_LANGUAGE = "sv"
-"""The starter's texts are Swedish, and so are the schemas' descriptions in it."""
+LANGUAGES = ("sv", "en")
+"""Of the starter. The first has every file; what another says stands in a folder of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +38,31 @@ class Answers:
     email: str = ""
     license: str = ""
     """What others may do with it; nothing is said of it where nobody has chosen."""
+    language: str = LANGUAGES[0]
+    """One of `LANGUAGES`: of the texts, and of the schemas' descriptions."""
 
 
 def starter_files(answers: Answers) -> dict[str, bytes]:
     """Return the content of each file of a new archive, by its path from the archive's root."""
     before = i18n.language()
-    i18n.use(_LANGUAGE)
+    i18n.use(answers.language)
     try:
         values = _values(answers)
         found = {
             path: _MARK.sub(lambda mark: values[mark[1].decode()].encode(), content)
-            for path, content in _tree(files("poddarkiv") / "starter").items()
+            for path, content in _texts(answers.language).items()
         }
         found |= {f"schema/{name}": text.encode() for name, text in schemas().items()}
     finally:
         i18n.use(before)
     found["media/omslag.png"] = cover()
     return found
+
+
+def _texts(language: str) -> dict[str, bytes]:
+    package = files("poddarkiv")
+    own = {} if language == LANGUAGES[0] else _tree(package / f"starter_{language}")
+    return _tree(package / "starter") | own
 
 
 def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:

@@ -8,10 +8,12 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from poddarkiv import i18n
 from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._init_answers import Given, Said, collect
-from poddarkiv.commands._starter import Answers, is_fixed, origin, starter_files
+from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, starter_files
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_if_changed
@@ -38,6 +40,13 @@ _OURS = (".git", ".poddarkiv")
     metavar="NAME",
     help=_("What others may do, as CC-BY-4.0 or ARR; nothing is said without it."),
 )
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help=_("What the show is in: the language of the site, the example texts and the messages."),
+)
 @click.option("--yes", is_flag=True, help=_("Ask nothing: what no option says is left for later."))
 @click.option(
     "--site-url",
@@ -57,11 +66,14 @@ def command(
     owner: str | None,
     email: str | None,
     license_: str | None,
+    language: str,
     yes: bool,
     site_url: str,
     package: str | None,
 ) -> None:
     """Make an archive."""
+    if _is_chosen("language"):
+        i18n.use(language)
     target = folder.resolve()
     for line in recover(target):
         click.echo(line, err=True)
@@ -76,9 +88,16 @@ def command(
     said = _ask(Given(title, owner, email, license_), target, yes=yes)
     package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
     address, today = f"{site_url.rstrip('/')}/", datetime.now(UTC).date()
-    answers = Answers(said.title, address, today, package, said.owner, said.email, said.license)
+    answers = Answers(
+        said.title, address, today, package, said.owner, said.email, said.license, language
+    )
     _write(target, starter_files(answers))
     _tell(folder, target, package)
+
+
+def _is_chosen(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is ParameterSource.COMMANDLINE
 
 
 def _stop_unless_usable(target: Path, site_url: str, package: str | None) -> None:

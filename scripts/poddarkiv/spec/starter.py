@@ -11,7 +11,7 @@ import yaml
 EXAMPLE_URL = "https://er-podd.example/"
 """Where a new archive says that it will be, until somebody has said (RFC 2606: nobody is there)."""
 EXAMPLE_EMAIL = "skriv-er-adress@er-podd.example"
-_STARTER = Path(__file__).parents[1] / "starter"
+_PACKAGE = Path(__file__).parents[1]
 _MARK = re.compile(r"@@[A-Z_]+@@")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 _TELLING = 4
@@ -37,7 +37,9 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
 def starter_sentences() -> frozenset[str]:
     """Return every sentence that `poddarkiv init` writes for people to replace."""
     found = {EXAMPLE_URL, EXAMPLE_EMAIL}
-    for path in (*_STARTER.glob("content/**/*.md"), *_STARTER.glob("episodes/**/*.yml")):
+    starters = [_PACKAGE / "starter", *_PACKAGE.glob("starter_*")]
+    files = (("content", "*.md"), ("episodes", "*.yml"))
+    for path in (p for one in starters for name, kind in files for p in (one / name).rglob(kind)):
         found |= {one for text in _texts(path) for one in sentences(text) if _tells(one)}
     return frozenset(found)
 
