@@ -5,9 +5,9 @@ import re
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$")
 """Devices of old, which Windows opens in any folder and with any ending."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\]")
-_LEADS_AWAY = re.compile(r"[\x00-\x1f\x7f\\]|^[A-Za-z]:")
-"""Windows' slash and drives, and what ends a name early."""
-MEDIA_NAME_PATTERN = r"^(?!\s*[./])(?!.*/[./])(?![A-Za-z]:)[^\\\u0000-\u001f]*[^\\\u0000-\u001f/]$"
+_LEADS_AWAY = re.compile(r"[\x00-\x1f\x7f\\]|^.:")
+"""Windows' slash and drives (any sign before a colon is one), and what ends a name early."""
+MEDIA_NAME_PATTERN = r"^(?!\s*[./])(?!.*/[./])(?!.:)[^\\\u0000-\u001f]*[^\\\u0000-\u001f/]$"
 """The part of `is_media_name` that a JSON Schema can say."""
 
 

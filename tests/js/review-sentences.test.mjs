@@ -22,10 +22,10 @@ test("another speaker or a long pause ends the group, whatever stands at the end
 })
 
 test("every sign that ends a sentence on the site ends it here", () => {
-  for (const end of [".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"']) {
+  for (const end of [".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"', "…”", ".)", "。", "؟", "।"]) {
     assert.ok(!goesOn(cue(0, `Ja${end}`), cue(1, "Nej.")), end)
   }
-  for (const end of ["", ",", ". –", "…”", ".)", "–"]) {
+  for (const end of ["", ",", ". –", ")", "–"]) {
     assert.ok(goesOn(cue(0, `Ja${end}`), cue(1, "Nej.")), end)
   }
 })
@@ -43,6 +43,12 @@ test("a cue that ends a sentence and begins another joins no two sentences", () 
     [[a, "– kl. 10 på en fjord –", b]])
   assert.deepEqual(texts([cue(0, a), cue(1, "– hos t.ex. Bo –"), cue(2, b)]),
     [[a, "– hos t.ex. Bo –", b]])
+})
+
+test("speech without a full stop is parted at its best pause, within 25 seconds", () => {
+  const rows = Array.from({ length: 30 }, (_none, at) => cue(at + (at > 16 ? 0.5 : 0), `ord${at}`))
+
+  assert.deepEqual(texts(rows).map((group) => group.length), [17, 13])
 })
 
 test("however many cues join sentences, no block is longer than its sentence", () => {

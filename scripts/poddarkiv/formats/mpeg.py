@@ -83,9 +83,11 @@ def first_frame(content: bytes) -> tuple[int, str] | None:
 
 
 def _follow(content: bytes, at: int, kind: str) -> bool:
+    begins = at == 0
     for count in range(_IN_A_ROW):
         if at > len(content) - 7:
-            return count > 0  # as far as we see
+            # As far as we see. Further in, one frame at the end may be chance: Matroska was AAC.
+            return begins and count > 0
         head = content[at : at + 7]
         frame = mp3_frame(head) if kind == "mp3" else None
         length = frame.length if frame else (adts_length(head) if kind == "aac" else 0)

@@ -3,9 +3,13 @@
 import { tokens } from "./text.mjs"
 
 const PAUSE = 1.5
-const ENDS = /[.!?…]$|[.!?][”"]$/u
-const INNER = /(?<=[.!?…]["”’)]*)\s+(?=["“”‘’–(]*[A-ZÅÄÖÉÜ0-9])/u
-const SHORTENED = /(?:^|[\s"”(])(?:t\.?ex|bl\.?a|d\.?v\.?s|m\.?m|o\.?s\.?v|s\.?k|kl|ca|nr|dr|st|prof|[a-zåäö])\.$/iu
+const LONGEST = 25 // seconds; only between cues, since speech without full stops has nothing else
+const WIDE = "。！？｡︒．‼⁇⁈⁉"
+const TERMINALS = `.!?…‽⸮։؝؞؟۔܀।॥၊။።፧፨។៕᠃᠉᙮꓿꘎꛳꩝${WIDE}`
+const END = `[${TERMINALS}]+["'”’“‘»«›‹)\\]}」』】〉》〗〙）］｝＂]*`
+const ENDS = new RegExp(`${END}$`, "u")
+const OPENING = /^[\u200e\u200f "'“”‘’«»‹›„‚([{–¿¡「『（]+/u
+const SHORTENED = /^["”(]*(?:t\.?ex|bl\.?a|d\.?v\.?s|m\.?m|o\.?s\.?v|s\.?k|f\.?d|kl|ca|nr|dr|mr|mrs|ev|resp|inkl|exkl|jfr|sid|tel|st|prof|[a-zåäö])\.$/iu
 const DASH = "–"
 
 /** Whether `after` goes on with the sentence of `before`: nobody else speaks, no long pause. */
@@ -25,12 +29,26 @@ function home(cue) {
 }
 
 function pieces(text) {
-  const found = []
-  for (const piece of text.trim().split(INNER)) {
-    if (found.length && SHORTENED.test(found.at(-1))) found.push(`${found.pop()} ${piece}`)
-    else found.push(piece)
-  }
-  return found
+  const said = tokens(text).join(" ")
+  const cuts = [0, ...cutsIn(said), said.length]
+  return cuts.slice(1).map((cut, at) => said.slice(cuts[at], cut))
+}
+
+/** Return where a new sentence begins within `text`. */
+function cutsIn(text) {
+  return [...text.matchAll(new RegExp(END, "gu"))].flatMap((match) => {
+    const rest = text.slice(match.index + match[0].length)
+    return begins(text.slice(0, match.index), match[0], rest)
+      ? [text.length - rest.trimStart().length] : []
+  })
+}
+
+function begins(before, end, rest) {
+  const [following] = rest.replace(OPENING, "")
+  if (WIDE.includes(end[0])) return Boolean(following)
+  // Many scripts have no capitals: there, no letter is a small one.
+  return rest.startsWith(" ") && /^[\p{L}\p{N}]/u.test(following ?? "") && !/^\p{Ll}/u.test(following) &&
+    !SHORTENED.test(before.slice(before.lastIndexOf(" ") + 1) + end)
 }
 
 function ends(cue) {
@@ -54,7 +72,27 @@ export function sentences(rows) {
     else groups.push([row])
     last = row.cue ?? last
   }
-  return groups
+  return groups.flatMap(parted)
+}
+
+/** Return the rows of a sentence in groups of at most 25 seconds, parted at the best pauses first. */
+function parted(rows) {
+  const at = rows.flatMap((row, i) => (row.cue ? [i] : []))
+  const cues = at.map((i) => rows[i].cue)
+  if (cues.length < 2 || cues.at(-1).end - cues[0].start <= LONGEST) return [rows]
+  const cut = at[bestCut(cues)]
+  return [...parted(rows.slice(0, cut)), ...parted(rows.slice(cut))]
+}
+
+function bestCut(cues) {
+  const [start, end] = [cues[0].start, cues.at(-1).end]
+  const cuts = cues.map((_cue, i) => i).slice(1)
+  const near = LONGEST / 5
+  const within = cuts.filter((i) => start + near <= cues[i].start && cues[i].start <= end - near)
+  const pause = (i) => Math.round((cues[i].start - cues[i - 1].end) * 100) / 100
+  const off = (i) => Math.abs(cues[i].start - (start + end) / 2)
+  return (within.length ? within : cuts).reduce((best, i) =>
+    (pause(i) > pause(best) || (pause(i) === pause(best) && off(i) < off(best)) ? i : best))
 }
 
 /**
