@@ -45,6 +45,7 @@ format: .venv/.test ## Write code as the linter wants it; compile messages, sche
 
 samples: .venv/.test ## Make the sample recordings and the cover again (needs espeak-ng)
 	$(BIN)/python tools/make_samples.py
+	$(BIN)/poddarkiv tag
 	$(BIN)/python tools/draw_cover.py
 
 bench: .venv/.test ## Measure against peers; see bench/README.md

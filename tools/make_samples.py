@@ -5,6 +5,7 @@
 Needs espeak-ng with its Swedish voice. The same script and the same espeak-ng give the same bytes.
 Written are `media/<episode>.mp3`, the `chapters` of `episode.yml` and, where a person stands for
 the transcript, `transcript.vtt`: its times are measured, since each sentence is spoken by itself.
+`poddarkiv tag` writes the recordings' tags afterwards.
 """
 
 import array
@@ -56,6 +57,10 @@ SENTENCE_PAUSE, PARAGRAPH_PAUSE, CHAPTER_PAUSE = 0.45, 0.8, 1.2
 
 SOFT_START = 660
 """Samples kept before the first loud one: the beginning of a d is nearly silent."""
+
+_LAME, _TAG = 120, 190
+"""Bytes: from `Info` to the encoder's tag; what the checksum at its end is reckoned from, as FFmpeg
+does, with zeros after a shorter frame and in its own place."""
 
 LONGEST_CUE = 7.0
 """Seconds. Longer sentences are hard to read along with."""
@@ -191,7 +196,7 @@ def balanced(sentence: str) -> list[str]:
 
 
 def mp3(samples: Samples) -> bytes:
-    """Return the samples as a mono MP3 with a Xing header, so that apps know its length."""
+    """Return the samples as a mono MP3 with an Info header, so that apps know its length."""
     target = BytesIO()
     options = {"fflags": "+bitexact", "write_xing": "1", "id3v2_version": "0"}
     with av.open(target, "w", format="mp3", options=options) as container:
@@ -200,7 +205,38 @@ def mp3(samples: Samples) -> bytes:
         stream.codec_context.format = "s16p"
         for frame in (*frames(samples), None):
             container.mux(stream.encode(frame))
-    return target.getvalue()
+    return without_padding(target.getvalue())
+
+
+def without_padding(recording: bytes) -> bytes:
+    """Return `recording` with a header that tells nothing of what the encoder padded.
+
+    Some readers take that off the length (FFmpeg 7), some don't (FFmpeg 5, mutagen where the tag is
+    not LAME's own): 55 ms between them. All reckon alike when it is 0.
+    """
+    content = bytearray(recording)
+    info = content.index(b"Info")
+    lame = info + _LAME
+    frame = content.index(content[:2], 2)
+    content[lame + 21 : lame + 24] = bytes(3)
+    content[lame + 34 : lame + 36] = bytes(2)
+    crc = crc_16(bytes(content[:frame]).ljust(_TAG, b"\0"))
+    content[lame + 34 : lame + 36] = crc.to_bytes(2, "big")
+    return bytes(content)
+
+
+def crc_16(content: bytes) -> int:
+    """Return CRC-16/ARC, by which LAME's tag proves itself.
+
+    >>> hex(crc_16(b"123456789"))
+    '0xbb3d'
+    """
+    crc = 0
+    for byte in content:
+        crc ^= byte
+        for _bit in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc
 
 
 def frames(samples: Samples) -> Iterator[av.AudioFrame]:

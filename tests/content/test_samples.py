@@ -1,6 +1,8 @@
 """The archive's own recordings are what their scripts say, and say that the voice is synthetic."""
 
+import array
 import importlib.util
+import io
 import re
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import av
 import pytest
 import yaml
+from mutagen.mp3 import MP3
 
 from poddarkiv.formats import vtt
 from poddarkiv.timecode import parse_timecode
@@ -107,6 +110,19 @@ def test_the_voice_is_said_to_be_synthetic(folder: Path) -> None:
 
     for text in (said["title"], said["summary"], said["notes"], script(folder)):
         assert "syntetisk" in text
+
+
+def test_a_recording_tells_nothing_of_padding_which_readers_reckon_differently(
+    maker: ModuleType,
+) -> None:
+    content = maker.mp3(array.array("h", bytes(2 * 3 * maker.RATE)))
+    frames = int.from_bytes(content[content.index(b"Info") + 8 :][:4])
+
+    with av.open(io.BytesIO(content)) as container:
+        assert container.duration is not None
+        told = container.duration / av.time_base
+    assert told == pytest.approx(frames * 576 / maker.RATE, abs=0.001)
+    assert MP3(io.BytesIO(content)).info.length == pytest.approx(told, abs=0.001)
 
 
 @pytest.mark.slow
