@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from poddarkiv.errors import Origin
 from poddarkiv.model import (
@@ -24,6 +25,19 @@ from poddarkiv.model import (
 from poddarkiv.model.picture import Picture
 from poddarkiv.slugs import Names
 from poddarkiv.transcript import Transcript
+
+_ZONES = {
+    "sv": "Europe/Stockholm",
+    "sv-fi": "Europe/Helsinki",
+    "nb": "Europe/Oslo",
+    "nn": "Europe/Oslo",
+    "no": "Europe/Oslo",
+    "da": "Europe/Copenhagen",
+    "fi": "Europe/Helsinki",
+    "is": "Atlantic/Reykjavik",
+    "en-gb": "Europe/London",
+    "en-ie": "Europe/Dublin",
+}
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,21 @@ class Archive:
             if episode.is_public(as_of) or (drafts and episode.status is not Status.WITHDRAWN)
         )
         return tuple(sorted(seen, key=newest_first))
+
+    @cached_property
+    def zone(self) -> tzinfo | None:
+        """The time zone of those who make the show, for what is suggested to them.
+
+        That of the language's country where it has but one, else that of the latest episode; None
+        is the machine's own, as `datetime.astimezone` takes it.
+        """
+        tag = self.show.language.lower()
+        try:
+            return ZoneInfo(_ZONES.get(tag) or _ZONES[tag.partition("-")[0]])
+        except (KeyError, ZoneInfoNotFoundError):
+            # A Windows machine may lack the zones.
+            dates = [episode.published for episode in self.episodes if episode.published]
+            return max(dates).tzinfo if dates else None
 
     def public_articles(self, as_of: datetime, *, drafts: bool = False) -> tuple[Article, ...]:
         """Return the articles and news that readers may see at `as_of`, newest first.

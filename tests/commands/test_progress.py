@@ -74,3 +74,24 @@ def test_who_wants_quiet_sees_remarks_alone(capsys):
         shown.say("ettan: a remark")
 
     assert capsys.readouterr().err == "ettan: a remark\n"
+
+
+@pytest.mark.parametrize(
+    ("passed", "told"),
+    [
+        (60, "0.5 times real time, 3:00 left"),
+        (1000, "0.03 times real time, 50:00 left"),
+        (7200, "0.0 times real time, 6:00:00 left"),
+    ],
+)
+def test_a_slow_machine_is_told_how_long_it_takes(monkeypatch, passed, told):
+    clock = iter([1000.0, 1000.0 + passed])
+    monkeypatch.setattr(_progress.time, "monotonic", lambda: next(clock))
+    tally = _progress._Tally(120.0)
+    tally.done["ettan"] = 30.0
+
+    assert tally.text() == told
+
+
+def test_nothing_is_foretold_before_anything_is_done():
+    assert _progress._Tally(120.0).text() == ""

@@ -131,7 +131,8 @@ def published_have_dates(archive: Archive, as_of: datetime) -> Iterator[Problem]
         lock = archive.locks.get(episode.slug)
         locked = lock.identity.published if lock is not None and lock.identity else None
         if episode.published is None and episode.audio is not None and locked is None:
-            example = as_of.replace(hour=6, minute=0, second=0, microsecond=0)
+            today = as_of.astimezone(archive.zone)
+            example = today.replace(hour=6, minute=0, second=0, microsecond=0)
             yield origin.problem(
                 "published",
                 message=_("is missing: without a date the episode never comes into the feed"),

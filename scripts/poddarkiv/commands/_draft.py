@@ -241,7 +241,7 @@ def _guests(archive: Archive, as_of: datetime, given: Given, ask: Asker | None) 
             ask.say(_("Known guests: {names}", names=", ".join(g.name for g in archive.guests)))
         line = ask.text(_("Guests, separated by commas (empty for none):"), needed=False)
         names = [name.strip() for name in line.split(",") if name.strip()]
-    given_date = given.consent_date or as_of.date().isoformat()
+    given_date = given.consent_date or as_of.astimezone(archive.zone).date().isoformat()
     agreed = _or_misuse(date.fromisoformat, given_date, "--consent-date")
     scope = tuple(word.strip() for word in given.scope.split(",") if word.strip())
     return invite(archive, names, given.consent, agreed, scope, given.source or "", ask)

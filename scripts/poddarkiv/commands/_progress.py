@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import click
+from babel.numbers import format_decimal
 
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, language
 from poddarkiv.timecode import format_clock
 
 _EVERY = 30.0
@@ -67,12 +68,18 @@ class _Tally:
         self.began = time.monotonic()
 
     def text(self) -> str:
-        """Return how fast and how long yet."""
+        """Return how fast and how long yet; nothing before anything is done."""
         done = sum(self.done.values())
-        passed = max(time.monotonic() - self.began, 0.001)
-        pace = done / passed
-        left = max(0.0, self.total - done) / pace if pace > 0.1 else 0.0
-        return _("{pace} times real time, {left} left", pace=f"{pace:.1f}", left=format_clock(left))
+        if not done:
+            return ""
+        pace = done / max(time.monotonic() - self.began, 0.001)
+        left = max(0.0, self.total - done) / pace
+        return _(
+            "{pace} times real time, {left} left",
+            # A slow machine hears less than a tenth of a second each second.
+            pace=format_decimal(pace, "0.0" if pace >= 1 else "0.0#", locale=language()),
+            left=format_clock(left),
+        )
 
 
 class _Lines(_Silent):
@@ -89,7 +96,7 @@ class _Lines(_Silent):
             if now - self._last >= _EVERY:
                 self._last = now
                 share = f"{100 * done / seconds:.0f} %" if seconds else ""
-                self.say(f"{name}: {share}, {self._tally.text()}")
+                self.say(f"{name}: " + ", ".join(filter(None, (share, self._tally.text()))))
 
         return update
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats.yamledit import Value, flow
@@ -16,7 +15,6 @@ from poddarkiv.timecode import format_timecode
 UNWRITTEN = "…"
 """Stands where somebody has yet to write; refused in what is published."""
 
-_ZONES = {"sv": "Europe/Stockholm", "nb": "Europe/Oslo", "da": "Europe/Copenhagen"}
 _NUMBER = re.compile(r"^(?:avsnitt|episode|ep|del|#)?[ .]*#?(\d{1,4})\s*[.:–—-]\s*(?=\S)", re.I)
 
 
@@ -45,7 +43,7 @@ def next_moment(archive: Archive, as_of: datetime) -> datetime:
     The usual gap between episodes after the latest, at the same time of day; never in the past.
     """
     dates = sorted(episode.published for episode in archive.episodes if episode.published)
-    zone = _zone(archive, dates)
+    zone = archive.zone
     now = as_of.astimezone(zone)
     if not dates:
         return (now + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
@@ -57,14 +55,6 @@ def next_moment(archive: Archive, as_of: datetime) -> datetime:
     while moment <= now:
         moment += timedelta(days=7)
     return moment
-
-
-def _zone(archive: Archive, dates: Sequence[datetime]) -> tzinfo | None:
-    try:
-        return ZoneInfo(_ZONES[archive.show.language.partition("-")[0].lower()])
-    except (KeyError, ZoneInfoNotFoundError):
-        # A Windows machine may lack the zones: then the offset of the latest episode.
-        return dates[-1].tzinfo if dates else None
 
 
 @dataclass(frozen=True)
