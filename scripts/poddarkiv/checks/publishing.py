@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks import starter
+from poddarkiv.checks import numbers, starter
 from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Loc, Problem, Severity, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
 
-PROTECTING = frozenset({"unchecked-contacts", starter.RULE})
+PROTECTING = frozenset({"unchecked-contacts", numbers.RULE, starter.RULE})
 """Rules whose advice protects people: who is in need, and in whose name something is said."""
 _MODEL_LINE = 6
 """Where `formats.vtt.note_rows` writes the model, below `WEBVTT` and an empty line."""
