@@ -3,12 +3,14 @@ import { test } from "node:test"
 
 import { fits, query } from "../../scripts/poddarkiv/assets/js/filter.js"
 
-const row = { topics: ["stod", "hopp"], guests: ["ada"], year: "2026" }
+const row = { topics: ["stod", "hopp"], guests: ["ada"], season: "2", year: "2026" }
 
 test("an episode fits when every field that was chosen fits", () => {
   assert.equal(fits(row, { amne: "hopp", gast: "ada", ar: "2026" }), true)
   assert.equal(fits(row, { amne: "hopp", gast: "bo", ar: "" }), false)
   assert.equal(fits(row, { amne: "", gast: "", ar: "2025" }), false)
+  assert.equal(fits(row, { sasong: "2" }), true)
+  assert.equal(fits(row, { sasong: "1" }), false)
 })
 
 test("everything fits when nothing was chosen", () => {

@@ -62,7 +62,7 @@ def _episode_pages(scope: Scope, links: Links) -> dict[str, PageFile | StaticFil
 def _episodes(scope: Scope, links: Links, number: int, count: int) -> Data:
     path = addresses.episodes_page_path(number)
     title = _("Episodes") if number == 1 else _("Episodes, page {n}", n=number)
-    shown = scope.episodes[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown = scope.listed[(number - 1) * PER_PAGE : number * PER_PAGE]
     crumbs = [] if number == 1 else [(_("Episodes"), addresses.EPISODES)]
     return frame(
         scope,
@@ -92,6 +92,8 @@ def _episodes(scope: Scope, links: Links, number: int, count: int) -> Data:
 def _filters(scope: Scope, links: Links) -> dict[str, list[dict[str, str]]]:
     topics = [topic for topic in scope.archive.topics if topic.slug in links.episodes_of_topic]
     guests = [guest for guest in scope.guests if guest.slug in links.episodes_of_guest]
+    names = {e.season: e.season_name or "" for e in scope.listed if e.season is not None}
+    seasons = sorted(names.items())
     return {
         "topics": [
             {"value": t.slug, "name": t.title, "href": addresses.topic_path(t.slug)}
@@ -100,6 +102,13 @@ def _filters(scope: Scope, links: Links) -> dict[str, list[dict[str, str]]]:
         "guests": [
             {"value": g.slug, "name": g.name, "href": addresses.guest_path(g.slug)}
             for g in in_order(guests, lambda guest: guest.name)
+        ],
+        "seasons": [
+            {
+                "value": str(season),
+                "name": ": ".join(filter(None, (_("Season {season}", season=season), name))),
+            }
+            for season, name in (seasons if len(seasons) > 1 else ())
         ],
         "years": [
             {"value": str(year), "name": str(year), "href": addresses.year_path(year)}
@@ -123,7 +132,7 @@ def _order(text: str) -> list[int]:
 
 def _by_year(scope: Scope) -> dict[int, list[Episode]]:
     years: defaultdict[int, list[Episode]] = defaultdict(list)
-    for episode in scope.episodes:
+    for episode in scope.listed:
         if episode.published:
             years[episode.published.year].append(episode)
     return years
@@ -166,7 +175,7 @@ def _year(scope: Scope, year: int, episodes: list[Episode]) -> Data:
 
 def _filter_data(scope: Scope) -> bytes:
     rows = []
-    for episode in scope.episodes:
+    for episode in scope.listed:
         card = cards.episode_card(scope, episode)
         rows.append(
             {
@@ -177,6 +186,7 @@ def _filter_data(scope: Scope) -> bytes:
                 "people": card["guests_text"],
                 "topics": list(episode.topics),
                 "guests": [guest.slug for guest, _role in scope.appearances(episode)],
+                "season": "" if episode.season is None else str(episode.season),
                 "year": str(episode.published.year) if episode.published else "",
             }
         )

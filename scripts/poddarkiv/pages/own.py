@@ -105,9 +105,12 @@ def _plain(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page:
 
 
 def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
-    playable = [episode for episode in scope.episodes if episode.audio]
-    latest = next(iter((*playable, *scope.episodes)), None)
-    others = [episode for episode in scope.episodes if episode is not latest]
+    serial = scope.archive.show.type == "serial"
+    playable = [episode for episode in scope.listed if episode.audio]
+    # A serial's trailer comes before its beginning.
+    begins = [episode for episode in playable if serial and episode.type == "full"]
+    latest = next(iter((*begins, *playable, *scope.listed)), None)
+    others = [episode for episode in scope.listed if episode is not latest]
     node = {
         "@type": "WebSite",
         "@id": structured.url_of(scope, "#webbplats"),
@@ -120,6 +123,7 @@ def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: P
         "summary": page.summary or "",
         "body_html": _body(renderer, page).html,
         "latest": (cards.episode_card(scope, latest) | player(scope, latest)) if latest else None,
+        "latest_heading": _("Begin with the first") if serial else _("Latest episode"),
         "episodes": [cards.episode_card(scope, e) for e in others[:HOME_EPISODES]],
         "articles": [cards.article_card(scope, a) for a in _articles_for_home(scope, "article")],
         "news": [cards.article_card(scope, a) for a in _articles_for_home(scope, "news")[:2]],

@@ -25,6 +25,15 @@ class Scope:
         return self.archive.public_episodes(self.as_of, drafts=self.drafts)
 
     @cached_property
+    def listed(self) -> tuple[Episode, ...]:
+        """Episodes in the order of lists: newest first, but a serial from its first."""
+        if self.archive.show.type == "episodic":
+            return self.episodes
+        dated = [episode for episode in self.episodes if episode.published]
+        undated = [episode for episode in self.episodes if not episode.published]
+        return tuple(reversed(dated)) + tuple(reversed(undated))
+
+    @cached_property
     def episode_by_slug(self) -> dict[str, Episode]:
         """Episodes on the site."""
         return {episode.slug: episode for episode in self.episodes}

@@ -1,11 +1,11 @@
 // Which episodes a choice leaves, and the address that holds the choice. Pure: knows no page.
 
-/** The names of the fields, as in the address: topic, guest, year. */
-export const FIELDS = { amne: "topics", gast: "guests", ar: "year" }
+/** The names of the fields, as in the address: topic, guest, season, year. */
+export const FIELDS = { amne: "topics", gast: "guests", sasong: "season", ar: "year" }
 
 /**
  * Whether an episode fits what was chosen.
- * @param {{ topics: string[], guests: string[], year: string }} row
+ * @param {{ topics: string[], guests: string[], season: string, year: string }} row
  * @param {Record<string, string>} choice  By field; empty where all will do.
  */
 export function fits(row, choice) {
