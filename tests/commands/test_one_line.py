@@ -98,6 +98,15 @@ def folder(name):
     return change
 
 
+def pipe(name):
+    def change(root):
+        (root / name).unlink(missing_ok=True)
+        # Windows has none in folders: there it is a link to nowhere.
+        getattr(os, "mkfifo", lambda path: path.symlink_to("nowhere"))(root / name)
+
+    return change
+
+
 def audio(value):
     return replaced(f"{FIRST}episode.yml", "audio: 001-start.mp3", f"audio: {json.dumps(value)}")
 
@@ -125,6 +134,19 @@ SOURCES = {
     "keys below keys": written(
         "content/ordlista.yml", "".join(" " * i + "a:\n" for i in range(1500))
     ),
+    "braces on braces": written(f"{FIRST}episode.yml", "{a: " * 100_000),
+    "dashes on one row": written("content/ordlista.yml", "- " * 100_000),
+    "brackets in a guest": written(
+        "content/gaster/ada-berg.md", "---\nname: " + "[{a: " * 50_000 + "\n---\nHej."
+    ),
+    "braces in mkdocs.yml": written("mkdocs.yml", "{? " * 100_000),
+    "a pipe: episode": pipe(f"{FIRST}episode.yml"),
+    "a pipe: guest": pipe("content/gaster/ada-berg.md"),
+    "a pipe: show": pipe("episodes/show.yml"),
+    "a pipe: page": pipe("content/index.md"),
+    "a pipe: transcript": pipe(f"{FIRST}transcript.vtt"),
+    "a pipe: cover": pipe("media/omslag.png"),
+    "machine: half a character": machine(model="\ud800"),
     "a number of thousands of digits": replaced(
         f"{FIRST}episode.yml", "number: 1", "number: " + "9" * 5000
     ),

@@ -119,10 +119,13 @@ def one_process(name: str, seconds: int, work: Path) -> None:
 
     corpus = work / "corpus"
     words = work / "words.txt"
-    words.write_text("".join(f'"{word}"\n' for word in WORDS.get(name, ()) if '"' not in word))
+    known = [f'"{word}"\n' for word in WORDS.get(name, ()) if '"' not in word]
+    words.write_text("".join(known))
     options = [f"-max_total_time={seconds}", "-timeout=30", "-rss_limit_mb=4000",
-               "-max_len=65536", f"-dict={words}", f"-artifact_prefix={work}/crash-",
+               "-max_len=65536", f"-artifact_prefix={work}/crash-",
                "-print_final_stats=1", "-verbosity=1"]  # fmt: skip
+    # The fuzzer refuses a list without words.
+    options += [f"-dict={words}"] if known else []
     atheris.Setup([sys.argv[0], *options, str(corpus)], test)
     atheris.Fuzz()
 

@@ -59,7 +59,8 @@ def tagged_copy(
 def read_picture(path: Path) -> Picture | None:
     """Return the cover at `path`, or None when there is none that players can show."""
     try:
-        content = path.read_bytes()
+        # A pipe would be waited for without end.
+        content = path.read_bytes() if path.is_file() else b""
     except OSError:
         return None
     if content.startswith(b"\xff\xd8\xff"):

@@ -154,6 +154,8 @@ def _list(value: object) -> list[Any]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(_("a text was expected, not {value}", value=_shown(value)))
+    # Half a character of UTF-16, as "\ud800", could be written nowhere.
+    value.encode()
     return value
 
 

@@ -1,5 +1,6 @@
 """Read text files of an archive: encoding, line endings and front matter."""
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ class SourceFile:
 def read_text(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
     """Return the text of `path` with plain line feeds, or None and why it can't be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            # A pipe would be waited for without end.
+            message = _("can't be read: {reason}", reason=_("it is no file"))
+            return None, [Problem(shown, 1, "", message, rule="unreadable")]
         raw = path.read_bytes()
     except OSError as error:
         message = _("can't be read: {reason}", reason=error.strerror or error)

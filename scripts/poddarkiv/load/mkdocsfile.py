@@ -13,6 +13,7 @@ from poddarkiv.errors import Problem
 from poddarkiv.i18n import _
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
+from poddarkiv.load.yamltext import is_too_deep, too_deep
 
 FILE = "mkdocs.yml"
 DOCS_DIR = "content"
@@ -29,9 +30,11 @@ def mkdocs_faults(root: Path) -> list[Problem]:
     text, _problems = read_text(path, FILE) if path.is_file() else (None, [])
     if text is None or merge_conflict(text, FILE) is not None:
         return []  # said elsewhere
+    if is_too_deep(text):
+        return [too_deep(FILE, 1)]
     try:
         node = yaml.compose(text, Loader=_LOADER)
-    except (yaml.YAMLError, RecursionError):
+    except yaml.YAMLError:
         return []  # MkDocs says it better
     return list(_faults(node)) if isinstance(node, yaml.MappingNode) else []
 

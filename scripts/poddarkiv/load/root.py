@@ -48,8 +48,11 @@ def _almost(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def peek_language(root: Path) -> str:
     """Return the language that the show says it has, read before anything else is checked."""
+    show = root / SHOW_FILE
+    if not show.is_file():
+        return "en"  # a pipe would be waited for without end
     try:
-        text = (root / SHOW_FILE).read_text(encoding="utf-8", errors="replace")
+        text = show.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return "en"
     match = re.search(r"^language:\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", text, re.MULTILINE)

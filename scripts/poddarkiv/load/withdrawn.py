@@ -19,7 +19,7 @@ _NOTHING = {"", "null", "~", "no", "nej", "false", '""', "''"}
 
 def names_in_files(root: Path, as_of: datetime) -> Names:
     """Return the names of those who may not be shown at `as_of`, as far as any file tells."""
-    files = sorted((root / "content" / "gaster").glob("*.md"))
+    files = filter(Path.is_file, sorted((root / "content" / "gaster").glob("*.md")))
     return Names(name for path in files for name in _withheld(path, as_of))
 
 

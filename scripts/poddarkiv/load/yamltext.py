@@ -5,6 +5,7 @@ mean what they look like, and each field of the model says itself what it accept
 anchors and tags are refused.
 """
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.yamlerrors import explain, needs_quotes
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 150
+"""Lists and keys within one another; an episode has five."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What XML 1.0 or YAML 1.1 refuses; the old names of C1 are what Windows-1252 becomes."""
 _HIDDEN = re.compile(_CONTROL.pattern[:-1] + r"\ud800-\udfff]")
@@ -50,6 +53,9 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
     if refusal is not None:
         result.problems.append(refusal)
         return result
+    if is_too_deep(text):
+        result.problems.append(too_deep(path, first_line))
+        return result
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -62,17 +68,32 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
         message = _("not YAML: {error}", error=" ".join(str(error).split()))
         result.problems.append(Problem(path, first_line, "", message, rule="yaml-syntax"))
         return result
-    except RecursionError:
-        result.problems.append(_too_deep(path, first_line))
-        return result
-    try:
-        _Walker(result, path, first_line).walk_top(node)
-    except RecursionError:
-        return YamlFile(problems=[_too_deep(path, first_line)])
+    _Walker(result, path, first_line).walk_top(node)
     return result
 
 
-def _too_deep(path: str, line: int) -> Problem:
+def is_too_deep(text: str) -> bool:
+    """Whether lists and keys stand within one another so deep that the parser would break.
+
+    It calls itself for each, in C, and ends the process when the stack is full.
+    """
+    # A level is further in than the one around it, or has a bracket: most texts need no look.
+    width = max(map(len, text.splitlines()), default=0)
+    if 2 * width + text.count("[") + text.count("{") < _DEEPEST:
+        return False
+    depth = 0
+    with contextlib.suppress(yaml.YAMLError):
+        # One event after the other: nothing is called within itself.
+        for event in yaml.parse(text, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return True
+    return False
+
+
+def too_deep(path: str, line: int) -> Problem:
+    """Return what is wrong with such a text."""
     message = _("lists and keys stand within one another too deep to be read")
     return Problem(path, line, "", message, rule="yaml-syntax")
 
