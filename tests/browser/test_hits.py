@@ -170,11 +170,12 @@ def test_a_phrase_with_a_silent_word_counts_the_pages_that_have_it(page: Page) -
     search(page, '"stöd och"')
     shown, more = page.locator(".pod-hit"), page.locator(".pod-search__more")
     status = page.locator(".pod-search__status")
-    expect(more).to_be_visible()
+    # The pages of a small archive are read at once, and it is known how many answer.
+    expect(status).to_contain_text("sidor hittades")
+    total = status.inner_text()
     while more.is_visible():
-        expect(status).to_contain_text("hittills")
         before = shown.count()
         more.click()
         expect(shown).not_to_have_count(before)
 
-    expect(status).to_have_text(f"{shown.count()} sidor hittades")
+    assert total == f"{shown.count()} sidor hittades"

@@ -107,9 +107,12 @@ test("a misspelling is near one word, nonsense near none", () => {
   assert.equal(nearest("zzzqqq", ["kamrater", "kamratstöd"]), null)
 })
 
+/** What makes a page as long as an episode's. */
+const LONG = " ~".repeat(15_000)
+
 test("a phrase with a word that is not indexed is counted as its pages are read", async () => {
   const pages = Array.from({ length: 12 }, (_none, i) => ({
-    content: i % 4 ? "stöd är inte hjälp" : "stöd och hjälp",
+    content: (i % 4 ? "stöd är inte hjälp" : "stöd och hjälp") + LONG,
     anchors: [],
   }))
   const engine = { search: async () => ({ results: pages.map((page) => ({ data: async () => page })) }) }
@@ -126,7 +129,7 @@ test("a phrase with a word that is not indexed is counted as its pages are read"
 
 test("a page that does not answer is neither shown nor counted, at first or later", async () => {
   const pages = ["hopp", "opp", "opp", "opp", "opp", "opp", "hopp"]
-  const results = pages.map((content) => ({ data: async () => ({ content, anchors: [] }) }))
+  const results = pages.map((text) => ({ data: async () => ({ content: text + LONG, anchors: [] }) }))
   const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
 
   const found = await finder.find("hopp")
@@ -160,6 +163,21 @@ test("what could not be fetched can be asked for again", async () => {
   broken = false
 
   assert.deepEqual([(await found.more()).length, found.total(), found.left()], [2, 7, false])
+})
+
+test("short pages are all read before they are sorted, five are shown at a time", async () => {
+  const titles = ["Om hopp här", "b", "c", "d", "e", "f", "Hopp"]
+  const results = titles.map((title) => ({
+    data: async () => ({ content: "hopp", anchors: [], meta: { title }, raw_url: `/${title}/` }),
+  }))
+  const finder = new Finder({ search: async () => ({ results }) }, words, async () => [])
+
+  const found = await finder.find("hopp")
+  const shown = [...found.hits, ...(await found.more())].map(({ page }) => page.meta.title)
+
+  assert.equal(found.hits.length, 5)
+  assert.deepEqual(shown, ["Hopp", "Om hopp här", "b", "c", "d", "e", "f"])
+  assert.equal(found.left(), false)
 })
 
 test("an ending after a colon is no word of its own", () => {

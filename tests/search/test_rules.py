@@ -11,7 +11,8 @@ import yaml
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find
+from poddarkiv.search.find import find, find_in
+from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import (
     clean,
     fold,
@@ -138,6 +139,17 @@ def test_the_terminal_finds_the_moments_that_the_site_finds(archive: Archive, as
         if ours != sited[row["query"]]:
             differing[row["query"]] = (ours - sited[row["query"]], sited[row["query"]] - ours)
     assert differing == {}
+
+
+def test_the_terminal_and_the_site_give_pages_in_the_same_order(archive: Archive, ask: Ask) -> None:
+    i18n.use("sv")
+    documents = list(Corpus(archive, as_of=AS_OF).documents())
+    sited = {a["query"]: [h["url"] for h in a["hits"]] for a in ask([r["query"] for r in TABLE])}
+    index = SearchIndex(dict(index_parts(documents)))
+    ours = {query: [hit.url for hit in find_in(index, query, SV).hits] for query in sited}
+
+    assert sum(len(urls) > 1 for urls in sited.values()) > 60
+    assert ours == sited
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ class Query:
 
     terms: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
+    typed: str = ""
+    """As somebody wrote it."""
 
     @property
     def text(self) -> str:
@@ -124,7 +126,7 @@ def read_query(text: str, language: Language) -> Query:
     typed = words_of(without_hyphens(ungrouped(_PHRASE.sub(" ", text))))
     telling = [word for word in typed if word not in language.stop]
     quoted = tuple(phrase for phrase in phrases if phrase)
-    return Query(tuple(telling if telling or quoted else typed), quoted)
+    return Query(tuple(telling if telling or quoted else typed), quoted, text)
 
 
 class _Search:
@@ -150,14 +152,14 @@ class _Search:
         """Return the query in words that somebody says, or None when all of its words are."""
         terms = [
             other
-            for term in query.asked
+            for term in dict.fromkeys((*query.terms, *(w for said in query.phrases for w in said)))
             for other in (
                 [term]
                 if self._answering(term) or self._language.is_name(term)
                 else instead(term, self._index.words, self._language)
             )
         ]
-        return Query(tuple(terms)) if set(terms) != query.asked else None
+        return Query(tuple(terms), typed=" ".join(terms)) if set(terms) != query.asked else None
 
     def _answering(self, term: str) -> dict[str, int]:
         """Return the words of the archive that answer `term`, with their positions."""
@@ -182,37 +184,38 @@ class _Search:
         # Whoever asks for a place or a person is not helped by pages of others.
         names = set(filter(self._language.is_name, query.terms))
         met: defaultdict[IndexedPage, set[str]] = defaultdict(set)
+        heard: defaultdict[IndexedPage, set[str]] = defaultdict(set)
         places: defaultdict[IndexedPage, set[int]] = defaultdict(set)
-        for words, found in self._answered(query):
-            for place in found:
+        for words, said, added in self._answered(query):
+            for place in said | added:
                 page = self._page_of(place)
                 met[page].update(words)
                 places[page].add(place)
-        scored = [
-            (self._score(query, page, len(said), places[page]), page)
-            for page, said in met.items()
-            if len(said) >= least and names <= said
-        ]
-        for _score, page in sorted(scored, key=lambda pair: (-pair[0], pair[1].number)):
+                if place in said:
+                    heard[page].update(words)
+        answering = [page for page, words in met.items() if len(words) >= least and names <= words]
+
+        def rank(page: IndexedPage) -> tuple[float | str, ...]:
+            # What stands before the first anchor is no moment.
+            moments = len(places[page] - {page.first}) / (page.count + 5)
+            counts = (_titled(page, query), len(met[page]), len(heard[page]), moments)
+            return *(-count for count in counts), page.url
+
+        for page in sorted(answering, key=rank):
             read = partial(self._moments, query, page, sorted(places[page]))
             yield Hit(page.url, page.title, page.kind, read)
 
-    def _score(self, query: Query, page: IndexedPage, met: int, places: set[int]) -> float:
-        title = words_of(page.title)
-        titled = sum(self._in(term, title) for term in query.asked)
-        # What stands before the first anchor is no moment.
-        moments = len(places - {page.first})
-        return 10 * titled + 5 * met + moments / (page.count + 5)
-
-    def _answered(self, query: Query) -> Iterator[tuple[Sequence[str], set[int]]]:
-        """Yield each term and phrase: its words, and the places that answer."""
+    def _answered(self, query: Query) -> Iterator[tuple[Sequence[str], set[int], set[int]]]:
+        """Yield each term and phrase: its words, where they are said, and where only added."""
         for term in dict.fromkeys(query.terms):
-            found: set[int] = set()
+            said: set[int] = set()
+            added: set[int] = set()
             for position in self._answering(term).values():
-                found.update(self._index.places(position))
-            yield (term,), found
+                said.update(self._index.places(position))
+                added.update(self._index.places(position, added=True))
+            yield (term,), said, added
         for phrase in query.phrases:
-            yield phrase, self._saying(phrase)
+            yield phrase, self._saying(phrase), set()
 
     def _saying(self, phrase: tuple[str, ...]) -> set[int]:
         """Return the places that say `phrase`."""
@@ -274,6 +277,12 @@ class _Search:
             all(spoken[at + i] in words for i, words in enumerate(forms))
             for at in range(len(spoken) - len(phrase) + 1)
         )
+
+
+def _titled(page: IndexedPage, query: Query) -> int:
+    """Return 2 for a page whose title is the query, 1 where the title holds it, else 0."""
+    title, typed = (" ".join(words_of(fold(text))) for text in (page.title, query.typed))
+    return 2 if title == typed else int(f" {typed} " in f" {title} ")
 
 
 def _spoken(place: Place) -> list[str]:

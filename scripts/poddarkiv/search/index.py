@@ -24,6 +24,8 @@ _KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
 _ANCHOR = re.compile(r'<(?:a|h[1-6]|li|dt) id="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 
+_SAID, _ADDED = "word", "added"
+
 Place = list[tuple[str, list[str]]]
 """What stands under one heading, or in one paragraph: its sentences' ids, and their words."""
 
@@ -71,14 +73,15 @@ class SearchIndex:
         """The same words in the same order, without dots and accents."""
         return self._parts["folded"].decode().split("\n")
 
-    def places(self, word: int) -> Sequence[int]:
-        """Return the numbers of the places where a word stands, rising.
+    def places(self, word: int, *, added: bool = False) -> Sequence[int]:
+        """Return the numbers of the places that say a word, or of those it is only added to.
 
         Args:
             word: Its position in `words`.
+            added: Which of them.
         """
         found = array("I")
-        found.frombytes(self._parts[f"word {word}"])
+        found.frombytes(self._parts[f"{_ADDED if added else _SAID} {word}"])
         return found
 
     def read_places(self, page: IndexedPage, numbers: Iterable[int]) -> Iterator[Place]:
@@ -91,21 +94,25 @@ class SearchIndex:
 def index_parts(documents: Iterable["Document"]) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of an index of `documents`: their names, and what is in them."""
     listed: list[tuple[str, str, str, int]] = []
-    standing: dict[str, array[int]] = {}
+    standing: dict[str, tuple[array[int], array[int]]] = {}
     known: dict[str, list[str]] = {}
     first = 0
     for number, document in enumerate(documents):
         places = _places(document)
         for at, place in enumerate(places, first):
-            for word in _different_words(place, known):
-                standing.setdefault(word, array("I")).append(at)
+            said, added = _different_words(place, known)
+            for words_here, which in ((said, 0), (added - said, 1)):
+                for word in words_here:
+                    standing.setdefault(word, (array("I"), array("I")))[which].append(at)
         first += len(places)
         listed.append((document.url, *_title_and_kind(document), len(places)))
         text = [[(anchor, " ".join(said)) for anchor, said in place] for place in places]
         yield f"page {number}", json.dumps(text, ensure_ascii=False).encode()
     words = sorted(standing)
     for position, word in enumerate(words):
-        yield f"word {position}", standing[word].tobytes()
+        said_at, added_at = standing[word]
+        yield f"{_SAID} {position}", said_at.tobytes()
+        yield f"{_ADDED} {position}", added_at.tobytes()
     yield "words", "\n".join(words).encode()
     yield "folded", "\n".join(map(fold, words)).encode()
     yield "pages", json.dumps(listed, ensure_ascii=False).encode()
@@ -129,15 +136,21 @@ def _places(document: "Document") -> list[Place]:
     return [*places, *(document.said.sentences() if document.said else ())]
 
 
-def _different_words(place: Place, known: dict[str, list[str]]) -> set[str]:
-    """Return the words of a place; `known` holds those of each piece between spaces."""
-    found: set[str] = set()
-    for token in {token for _anchor, said in place for token in said}:
+def _different_words(place: Place, known: dict[str, list[str]]) -> tuple[set[str], set[str]]:
+    """Return the words that a place says, and those added to it.
+
+    Args:
+        place: What stands there.
+        known: The words of each piece between spaces; filled.
+    """
+    said: set[str] = set()
+    added: set[str] = set()
+    for token in {token for _anchor, tokens in place for token in tokens}:
         words = known.get(token)
         if words is None:
             words = known[token] = spellings(token)
-        found.update(words)
-    return found
+        (added if is_added(token) else said).update(words)
+    return said, added
 
 
 def is_added(token: str) -> bool:

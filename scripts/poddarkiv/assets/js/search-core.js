@@ -62,9 +62,10 @@ function inPhrase(word, common) {
  * What of a page answers the query: Pagefind also gives words that only begin alike.
  * @param {PageData} page
  * @param {Query} query
- * @returns {{ moments: Moment[], met: number, terms: Set<string> }} The moments, the best first: one for each
+ * @returns {{ moments: Moment[], met: number, terms: Set<string>, rank: number[] }} The moments, the best first: one for each
  *   paragraph, at the sentence with the most of the words, those within twenty seconds as one;
- *   which of the words were met, and how many.
+ *   which of the words were met, and how many;
+ *   by what pages are sorted: words that are met, those that are said, how much of the page answers.
  */
 export function readPage(page, query, words) {
   const content = page.content.split(/[\r\n\s]+/)
@@ -73,6 +74,7 @@ export function readPage(page, query, words) {
   const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
   const places = new Map()
   const met = new Set()
+  const heard = new Set()
   const answers = [...answersIn(content, query, words)].sort(([a], [b]) => a - b)
   for (const [location, said] of answers) {
     const at = anchorBefore(anchors, location)
@@ -85,6 +87,7 @@ export function readPage(page, query, words) {
       here.add(term)
       place.terms.add(term)
       met.add(term)
+      if (!content[location].startsWith(MARK)) heard.add(term)
     }
     places.set(at, place)
   }
@@ -97,11 +100,21 @@ export function readPage(page, query, words) {
       text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
       score: place.terms.size * 1e6 + place.weight,
     }))
-  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size, terms: met }
+  // Before the first anchor stands one more place.
+  const share = moments.length / (anchors.length + 6)
+  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size, terms: met, rank: [met.size, heard.size, share] }
+}
+
+/** Which of two pages comes first, as in the terminal: see `_Search` in `poddarkiv.search.find`. */
+export function byRank(a, b, query) {
+  const [first, second] = [a, b].map(({ page, rank }) => [titled(page, query), ...rank])
+  const at = first.findIndex((count, i) => count !== second[i])
+  if (at >= 0) return second[at] - first[at]
+  return a.page.raw_url < b.page.raw_url ? -1 : 1
 }
 
 /** How much of a page's title somebody typed: 2 all of it, 1 words that stand in it in a row, or 0. */
-export function titled(page, query) {
+function titled(page, query) {
   const [title, typed] = [page.meta?.title ?? "", query.text].map((text) => wordsOf(fold(text)).join(" "))
   if (title === typed) return 2
   return Number(` ${title} `.includes(` ${typed} `))

@@ -1,9 +1,13 @@
 // Ask Pagefind, and ask again more loosely when nothing answers. Knows no page; gets the engine.
 
-import { forPagefind, readPage, readQuery, titled } from "./search-core.js"
+import { byRank, forPagefind, readPage, readQuery } from "./search-core.js"
 import { fold, nearest } from "./search-words.js"
 
 const FIRST = 5
+/** Letters of pages that are read before they are sorted: of long ones it is the first five. */
+const ENOUGH = 120_000
+/** Pages of which that many letters are not asked for. */
+const MANY = 40
 /** How many times that many pages are read before they are said not to answer. */
 const TRIES = 3
 /** The same for phrases, when Pagefind gives every page that has their words. */
@@ -116,27 +120,36 @@ export class Finder {
     // Whoever asks for a place or a person is not helped by pages of others.
     const names = query.terms.filter((term) => this.words.isName(term))
     let waiting = results
+    let ready = []
     let total = results.length
     const take = async () => {
-      const pages = await Promise.all(waiting.slice(0, FIRST).map((result) => result.data()))
-      waiting = waiting.slice(FIRST)
+      const pages = []
+      let length = 0
+      do {
+        const asked = Promise.all(waiting.slice(0, FIRST).map((result) => result.data()))
+        // Where the net is gone, those that have come are shown; the others can be asked for again.
+        const next = await (pages.length ? asked.catch(() => null) : asked)
+        if (!next) break
+        waiting = waiting.slice(FIRST)
+        pages.push(...next)
+        for (const page of next) length += page.content.length
+      } while (waiting.length && length < ENOUGH && pages.length < MANY)
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
       const hits = read.filter((hit) => hit.met >= least && names.every((name) => hit.terms.has(name)))
       total -= read.length - hits.length
-      // Pagefind knows no titles; here they are at hand.
-      return hits.sort((a, b) => titled(b.page, query) - titled(a.page, query))
+      // Pagefind knows neither titles nor what is only added; here they are at hand.
+      return hits.sort((a, b) => byRank(a, b, query))
     }
     const most = query.phrases.length ? TRIES_PHRASE : TRIES
     const more = async () => {
-      let hits = []
-      for (let tries = 0; tries < most && waiting.length && !hits.length; tries += 1) hits = await take()
-      return hits
+      for (let tries = 0; tries < most && waiting.length && !ready.length; tries += 1) ready = await take()
+      return ready.splice(0, FIRST)
     }
     const hits = await more()
     if (!hits.length) return null
-    const left = () => waiting.length > 0
+    const left = () => ready.length + waiting.length > 0
     // Pagefind gives pages where a phrase's words stand otherwise: not in a row, or as added ones.
-    const known = () => !query.phrases.length || !left()
+    const known = () => !query.phrases.length || !waiting.length
     return { query, note, total: () => (known() ? total : null), hits, more, left }
   }
 }

@@ -1,0 +1,51 @@
+"""Which page comes first."""
+
+from datetime import UTC, datetime
+
+from poddarkiv.model import Glossary
+from poddarkiv.search import Corpus
+from poddarkiv.search.find import find
+from poddarkiv.search.language import language
+
+AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def urls(archive, words):
+    hits = find(Corpus(archive, as_of=AS_OF).documents(), words, language("sv")).hits
+    return [hit.url for hit in hits if hit.url.startswith("/avsnitt/")]
+
+
+def test_a_page_that_says_the_word_comes_before_one_that_has_a_synonym(
+    make_archive, make_episode, make_transcript
+):
+    glossary = Glossary.model_validate(
+        {"terms": [{"term": "Heldygnsvård", "definition": "Vård.", "synonyms": ["slutenvård"]}]}
+    )
+    often = [(20.0 * i, 20.0 * i + 9, "Heldygnsvård är heldygnsvård.") for i in range(6)]
+    archive = make_archive(
+        glossary=glossary,
+        episodes=(
+            make_episode(slug="001-a", number=1, guid="a"),
+            make_episode(slug="002-b", number=2, guid="b"),
+        ),
+        transcripts={
+            "001-a": make_transcript(*often),
+            "002-b": make_transcript((0.0, 9.0, "En gång slutenvård."), (60.0, 69.0, "Sedan hem.")),
+        },
+    )
+
+    assert urls(archive, "slutenvård") == ["/avsnitt/002-b/", "/avsnitt/001-a/"]
+    assert urls(archive, "heldygnsvård") == ["/avsnitt/001-a/", "/avsnitt/002-b/"]
+
+
+def test_an_exact_title_comes_first(make_archive, make_episode, make_transcript):
+    often = [(20.0 * i, 20.0 * i + 9, "Hoppet om vår.") for i in range(6)]
+    archive = make_archive(
+        episodes=(
+            make_episode(slug="001-a", number=1, guid="a", title="Hoppet om vår och sommar"),
+            make_episode(slug="002-b", number=2, guid="b", title="Hoppet om vår"),
+        ),
+        transcripts={"001-a": make_transcript(*often)},
+    )
+
+    assert urls(archive, "hoppet om vår")[0] == "/avsnitt/002-b/"
