@@ -108,7 +108,7 @@ def system_fault(error: OSError) -> str:
     return ": ".join([*shown[-1:], system_reason(error)])
 
 
-def system_reason(error: OSError) -> str:
+def system_reason(error: BaseException) -> str:
     """Return why the system would not, in the language in use where it happens often."""
     reasons = {
         errno.ENOSPC: _("the disk is full"),
@@ -123,8 +123,12 @@ def system_reason(error: OSError) -> str:
         errno.ELOOP: _("the link leads round in a circle"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.EMFILE: _("too many files are open"),
+        errno.EADDRINUSE: _("another program uses it"),
+        errno.EADDRNOTAVAIL: _("this machine has no such address"),
     }
-    return reasons.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+    # Libraries' own errors carry the system's number and words too, without being an OSError.
+    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return reasons.get(getattr(error, "errno", None) or 0) or told
 
 
 class PoddarkivError(Exception):

@@ -60,7 +60,7 @@ def test_a_person_is_told_first_what_is_public_and_then_asked(tmp_path):
         ("Vad heter podden?", "Vår podd\n"),
         ("Vem ansvarar", "Föreningen Hopp\n"),
         ("E-postadress", "ingen adress\n"),
-        ("(Enter: senare)", "podd@hopp.example\n"),
+        ("(Retur: senare)", "podd@hopp.example\n"),
         ("Vad får andra göra", "2\n"),
     ]
 

@@ -32,6 +32,23 @@ def test_a_file_that_is_not_there_is_one_line(root):
     assert len(run.stderr.splitlines()) == 1
 
 
+def test_why_a_recording_cannot_be_read_is_said_in_the_archives_language(root):
+    missing = poddarkiv("new", "saknas.mp3", *AT, *YES, cwd=root)
+    folder = poddarkiv("new", "media", *AT, *YES, cwd=root)
+
+    assert missing.stderr == "saknas.mp3: inspelningen går inte att läsa (filen finns inte)\n"
+    assert "det skulle vara en fil men är en mapp" in folder.stderr
+
+
+def test_an_episode_that_is_not_there_is_answered_with_those_there_are(root):
+    run = poddarkiv("measure", "99", cwd=root)
+    slugs = ", ".join(sorted(path.parent.name for path in root.glob("episodes/*/episode.yml"))[-3:])
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("inget avsnitt heter ”99” – de som finns är ")
+    assert slugs in run.stderr
+
+
 def test_a_recording_in_media_stays_where_it_is(root, recording):
     target = root / "media/003-bra-namn.mp3"
     recording.rename(target)

@@ -99,7 +99,7 @@ def test_half_resolved_merge_marks_are_told_with_their_line(make_desk):
 def test_a_file_that_is_gone_is_told(desk, name):
     getattr(desk, name).unlink()
 
-    with pytest.raises(UnusableError, match="No such file"):
+    with pytest.raises(UnusableError, match="the file is not there"):
         desk.state()
 
 
@@ -109,7 +109,7 @@ def test_a_full_disk_is_told_and_the_old_file_stays(make_desk):
 
     desk = make_desk(write=fail)
 
-    with pytest.raises(UnusableError, match="No space left on device"):
+    with pytest.raises(UnusableError, match="the disk is full"):
         desk.save({0: []}, expected=desk.state()["hash"])
     assert desk.transcript.read_text(encoding="utf-8") == VTT
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from poddarkiv.audio.lengths import read_head, read_header, settle
 from poddarkiv.audio.measure import Measured, advice_on_kind, kind_of, measure_file
 from poddarkiv.audio.sampling import known_sound
-from poddarkiv.errors import RemoteError
+from poddarkiv.errors import RemoteError, system_reason
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
 from poddarkiv.remote import RemoteFile, stream
@@ -74,7 +74,7 @@ def _whole(url: str, name: str, size: int, *, allow_local: bool) -> Measured:
                 for part in stream(url, size, allow_local=allow_local):
                     file.write(part)
         except OSError as error:
-            reason = error.strerror or error
+            reason = system_reason(error)
             raise RemoteError(
                 _("{url}: can't be kept ({reason})", url=url, reason=reason)
             ) from error

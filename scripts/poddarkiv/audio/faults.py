@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from poddarkiv.errors import AudioError
+from poddarkiv.errors import AudioError, system_reason
 from poddarkiv.i18n import _
 
 _LEAKED = (ArithmeticError, AttributeError, EOFError, LookupError, TypeError, ValueError)
@@ -25,7 +25,7 @@ def broken_tags(name: str) -> Iterator[None]:
     except (mutagen.MutagenError, struct.error, OSError, MemoryError, *_LEAKED) as error:
         # mutagen wraps what the system says: a full disk, most often.
         inner = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
-        reason = getattr(inner, "strerror", None) or str(inner) or type(error).__name__
+        reason = system_reason(inner)
         raise AudioError(
             _("{name}: the tags can't be read or written ({reason})", name=name, reason=reason)
         ) from error
@@ -44,7 +44,16 @@ def broken_sound(name: str) -> Iterator[None]:
         yield
     except (av.error.FFmpegError, OSError, MemoryError, *_LEAKED) as error:
         # PyAV's own checks raise what Python has where a file contradicts itself.
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        reason = sound_reason(error)
         raise AudioError(
             _("{name}: the recording can't be read ({reason})", name=name, reason=reason)
         ) from error
+
+
+def sound_reason(error: Exception) -> str:
+    """Return in few words why PyAV could not read a recording."""
+    import av
+
+    if isinstance(error, av.error.InvalidDataError):
+        return _("it is damaged, or no sound")
+    return system_reason(error)

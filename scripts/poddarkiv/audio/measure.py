@@ -10,7 +10,7 @@ from poddarkiv.audio.lengths import Length, check_whole, read_head, read_header,
 from poddarkiv.audio.loudness import measure_loudness
 from poddarkiv.audio.packets import Sound, read_sound
 from poddarkiv.audio.track import Damage, damage_text, lfs_message
-from poddarkiv.errors import AudioError
+from poddarkiv.errors import AudioError, system_reason
 from poddarkiv.formats import sniff
 from poddarkiv.formats.players import players
 from poddarkiv.formats.riff import read_wave_header
@@ -115,7 +115,7 @@ def _digest(path: Path, shown: str) -> tuple[int, str, bytes]:
             _(
                 "{name}: the recording can't be read ({reason})",
                 name=shown,
-                reason=error.strerror or error,
+                reason=system_reason(error),
             )
         ) from error
 
@@ -130,7 +130,7 @@ def file_kind(path: Path) -> str:
         with path.open("rb") as file:
             head = read_head(file)
     except OSError as error:
-        reason = error.strerror or error
+        reason = system_reason(error)
         raise AudioError(
             _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)
         ) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.faults import sound_reason
 from poddarkiv.audio.parts import Part, parts_of
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
@@ -241,7 +242,7 @@ def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]
 
 
 def _unreadable(path: Path, error: Exception) -> AudioError:
-    reason = getattr(error, "strerror", None) or error
+    reason = sound_reason(error)
     return AudioError(_("{path}: can't be read as audio ({reason})", path=path.name, reason=reason))
 
 

@@ -95,8 +95,12 @@ class Asker:
             for name, slug in zip(names, meant, strict=True):
                 if slug not in known:
                     near = closest(slug, known)
-                    hint = " – " + _("did you mean “{near}”?", near=near) if near else ""
-                    raise ValueError(_("“{name}” is not known", name=name) + hint)
+                    hint = (
+                        _("did you mean “{near}”?", near=near)
+                        if near
+                        else _("write names from the list, or nothing: they can be added later")
+                    )
+                    raise ValueError(_("“{name}” is not known", name=name) + " – " + hint)
             return tuple(dict.fromkeys(meant))
 
         return self.value(question, read, likely)

@@ -9,7 +9,7 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.asr.doctor import Diagnosis, diagnose
 from poddarkiv.commands._shared import choose_episodes
-from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
 from poddarkiv.formats.subrip import parse_srt
@@ -91,7 +91,7 @@ def _examine(path: Path) -> _Examined:
     try:
         decoded = decode(path.read_bytes())
     except OSError as error:
-        reason = error.strerror or error
+        reason = system_reason(error)
         raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
     read = parse_srt if path.suffix.lower() == ".srt" else vtt.parse
     # Transcripts from elsewhere have faults of form; the doctor looks at what they say.

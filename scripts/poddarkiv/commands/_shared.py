@@ -139,9 +139,18 @@ def _episode(archive: "Archive", name: str) -> "Episode":
         raise UsageError(
             _("“{name}” may mean {slugs}: write the folder's name", name=name, slugs=slugs)
         )
-    near = closest(wanted, archive.episode_by_slug)
-    hint = " – " + _("did you mean “{near}”?", near=near) if near else ""
-    raise UsageError(_("no episode is called “{name}”", name=name) + hint)
+    hint = _what_there_is(archive, wanted)
+    raise UsageError(_("no episode is called “{name}”", name=name) + " – " + hint)
+
+
+def _what_there_is(archive: "Archive", wanted: str) -> str:
+    if near := closest(wanted, archive.episode_by_slug):
+        return _("did you mean “{near}”?", near=near)
+    slugs = sorted(archive.episode_by_slug)
+    if not slugs:
+        return _("there is none yet; make one with: poddarkiv new")
+    # The newest are those that people work with.
+    return _("there are {names}", names=", ".join(("…", *slugs[-3:]) if len(slugs) > 3 else slugs))
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -7,7 +7,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._shared import choose_one, root_option
-from poddarkiv.errors import PoddarkivError, UsageError
+from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
 from poddarkiv.formats.foreign import Foreign, Turn, read_foreign
@@ -97,7 +97,7 @@ def _read(path: Path, archive: Archive, episode: Episode) -> Foreign:
     try:
         decoded = decode(path.read_bytes())
     except OSError as error:
-        reason = error.strerror or error
+        reason = system_reason(error)
         raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
     if decoded.is_converted:
         text = _("{path}: read as {encoding}, not UTF-8", path=path, encoding=decoded.encoding)

@@ -13,7 +13,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._shared import choose_one, root_option
-from poddarkiv.errors import UsageError
+from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
 from poddarkiv.timecode import format_clock
@@ -160,7 +160,9 @@ def _serve(desk: "Desk", port: int, *, show: bool) -> None:
     try:
         at = socket.create_server(("127.0.0.1", port))
     except OSError as error:
-        message = _("port {port} is taken: {error}. Try another.", port=port, error=error.strerror)
+        message = _(
+            "port {port} is taken: {error}. Try another.", port=port, error=system_reason(error)
+        )
         raise UsageError(message) from error
     token = secrets.token_urlsafe(24)
     address = f"http://127.0.0.1:{at.getsockname()[1]}/{token}/"

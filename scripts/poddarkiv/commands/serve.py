@@ -14,7 +14,7 @@ import click
 
 from poddarkiv import i18n
 from poddarkiv.commands._shared import root_option
-from poddarkiv.errors import UsageError
+from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _
 
 
@@ -34,7 +34,9 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
     try:
         at = bind(host, port)
     except OSError as error:
-        text = _("cannot listen on {host}: {error}. Try --port 0.", host=host, error=error.strerror)
+        text = _(
+            "cannot listen on {host}: {error}. Try --port 0.", host=host, error=system_reason(error)
+        )
         raise UsageError(text) from error
     base, media_link = _settings(root)
     address = f"http://{shown_host(host)}:{at.getsockname()[1]}{base}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.errors import Origin, Problem
+from poddarkiv.errors import Origin, Problem, system_reason
 from poddarkiv.i18n import _
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.yamltext import read_yaml
@@ -31,7 +31,7 @@ def read_text(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
             return None, [Problem(shown, 1, "", message, rule="unreadable")]
         raw = path.read_bytes()
     except OSError as error:
-        message = _("can't be read: {reason}", reason=error.strerror or error)
+        message = _("can't be read: {reason}", reason=system_reason(error))
         return None, [Problem(shown, 1, "", message, rule="unreadable")]
     try:
         text = raw.decode("utf-8-sig")

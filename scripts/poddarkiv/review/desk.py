@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.errors import system_reason
 from poddarkiv.formats import vtt
 from poddarkiv.formats.doubts import Doubt
 from poddarkiv.formats.vttedit import Edits, replace_cues
@@ -161,7 +162,7 @@ class Desk:
 
 
 def _trouble(path: Path, error: OSError) -> UnusableError:
-    return UnusableError(f"{path.name}: {error.strerror or error}")
+    return UnusableError(f"{path.name}: {system_reason(error)}")
 
 
 def _decoded(content: bytes) -> str:
