@@ -123,3 +123,13 @@ def test_programs_and_sounds_stay_where_somebody_is_called_as_a_word_of_theirs(t
     (tmp_path / "own.js").write_text("// Set sa det")
 
     assert take_out(tmp_path, Names(["Set"])) == ["own.js"]
+
+
+def test_the_search_forgets_the_words_of_the_name_where_all_stand_in_its_list(tmp_path):
+    words = tmp_path / "pagefind/words.json"
+    words.parent.mkdir()
+    words.write_text('["stöd","kim","exempelsson","bok"]', "utf-8")
+
+    assert take_out(tmp_path, Names(["Eva Exempelsson"])) == []
+    assert take_out(tmp_path, KIM) == ["pagefind/words.json"]
+    assert words.read_text("utf-8") == '["stöd","bok"]'

@@ -4,6 +4,7 @@ What we publish is made without them. This finds what others drew (MkDocs' own p
 look, another plugin), and takes people out of a site that was built before they said no.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -18,10 +19,12 @@ from poddarkiv.archive import Archive
 from poddarkiv.consent import Names, names_of
 from poddarkiv.consent.names import key_of
 from poddarkiv.consent.neutral import no_text, no_title
+from poddarkiv.consent.patterns import plain, words_of
 from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.withdrawn import names_in_files
 from poddarkiv.output import write_if_changed
+from poddarkiv.site.index import VOCABULARY_FILE
 from poddarkiv.site.installed import is_installed
 from poddarkiv.site.openfiles import Noise, texts_of
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 _LISTS = {"feed.xml": "item", "nytt.xml": "item", "sitemap.xml": "url"}
 """Lists whose entries can go one by one, and what an entry is called."""
+_WORDS = f"pagefind/{VOCABULARY_FILE}"
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var"
     r"|wbr)\b[^>]*>"
@@ -87,6 +91,8 @@ class _Guard:
                 folder.rmdir()
 
     def _changed(self, path: Path, name: str) -> bool:
+        if name == _WORDS:
+            return self._forget_words(path)
         texts = list(texts_of(path))
         lists = path.suffix in {".html", ".xml"}
         found = self._names.within(name) or any(map(self._holds, texts))
@@ -104,6 +110,24 @@ class _Guard:
         else:
             path.unlink()
         return True
+
+    def _forget_words(self, path: Path) -> bool:
+        """Take a name out of the words that the search knows, where all of it is among them.
+
+        They stand in the order of texts that have just gone, one word of the name after the other.
+        """
+        try:
+            known: list[str] = json.loads(path.read_bytes())
+        except ValueError:
+            path.unlink()
+            return True
+        names = [set(words_of(plain(name).lower())) for name in self._names.names]
+        gone = {word for words in names if words <= set(known) for word in words}
+        kept = [word for word in known if word not in gone]
+        if gone:
+            text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+            write_if_changed(path, text.encode())
+        return bool(gone)
 
     def _holds(self, text: str) -> bool:
         if isinstance(text, Noise):
