@@ -20,7 +20,7 @@ from poddarkiv.commands._shared import (
     stops,
     summary,
 )
-from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError
+from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError, system_reason
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
@@ -164,7 +164,9 @@ def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> li
         content = fetch(name, allow_local=allow_local) if far else Path(name).read_bytes()
         feed = read_feed(content)
     except OSError as error:
-        raise UsageError(_("{name}: can't be read: {reason}", name=name, reason=error)) from error
+        raise UsageError(
+            _("{name}: can't be read: {reason}", name=name, reason=system_reason(error))
+        ) from error
     except ValueError as error:
         raise UsageError(f"{name}: {error}") from error
     return against(archive, feed, name, as_of)
