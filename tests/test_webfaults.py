@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 
 import pytest
 
@@ -9,6 +10,7 @@ from poddarkiv.review.app import application as review_page
 from poddarkiv.site.server import application as site
 from review.conftest import TOKEN
 from review.conftest import make_desk as make_desk
+from serving import serving
 
 HOST = ("127.0.0.1", 8000)
 
@@ -227,3 +229,16 @@ def test_a_fault_of_ours_is_one_line_and_the_server_goes_on(tmp_path, capfd, mon
     said = capfd.readouterr().err
     assert said.startswith("A request could not be answered: a fault in Poddarkiv (KeyError: 'x')")
     assert said.count("\n") == 1
+
+
+def test_a_body_that_is_no_http_is_no_fault_of_ours(tmp_path, reviewed, monkeypatch, capfd):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with serving(reviewed[0]) as port, socket.create_connection(("127.0.0.1", port)) as asking:
+        asking.settimeout(10)
+        head = f"POST /{TOKEN}/save HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        asking.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\nzz\r\nhej".encode())
+        answer = b"".join(iter(lambda: asking.recv(65536), b""))
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert "a fault in Poddarkiv" not in capfd.readouterr().err
+    assert list(tmp_path.rglob("poddarkiv-fel.log")) == []

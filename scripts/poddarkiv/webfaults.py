@@ -8,6 +8,7 @@ import re
 import sys
 from http import HTTPStatus
 
+from h11 import LocalProtocolError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -50,7 +51,11 @@ class WebFaults:
         async def noted(message: Message) -> None:
             nonlocal begun
             begun = True
-            await send(message)
+            try:
+                await send(message)
+            except LocalProtocolError as error:
+                # What came was no HTTP after all, as chunks without lengths: that is answered.
+                raise ClientDisconnect from error
 
         status = _refusal(scope, self._largest)
         if status is None:
