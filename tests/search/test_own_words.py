@@ -10,8 +10,9 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.load import load_archive
 from poddarkiv.search import Corpus
-from poddarkiv.search.language import language, words_of
+from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.words import words_of
 from poddarkiv.site.index import Indexer
 from sample import ROOT
 from search.conftest import AS_OF, Ask

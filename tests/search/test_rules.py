@@ -13,18 +13,11 @@ from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
 from poddarkiv.search.find import find, find_in
 from poddarkiv.search.index import SearchIndex, index_parts
-from poddarkiv.search.language import (
-    clean,
-    fold,
-    language,
-    spellings,
-    ungrouped,
-    without_hyphens,
-    words_of,
-)
+from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.spelling import distance
 from poddarkiv.search.stem import stem
+from poddarkiv.search.words import clean, fold, spellings, ungrouped, without_hyphens, words_of
 from search.conftest import AS_OF, ASSETS, HERE, Ask
 from search.test_queries import TABLE, addresses
 

@@ -14,8 +14,9 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import peek_language
 from poddarkiv.output.partfile import DamagedError
 from poddarkiv.search.find import Answer, Hit, Moment, find_in
-from poddarkiv.search.language import Language, language, spellings, words_of
+from poddarkiv.search.language import Language, language
 from poddarkiv.search.needs import in_need
+from poddarkiv.search.words import spellings, words_of
 from poddarkiv.timecode import format_clock
 
 AROUND = 30

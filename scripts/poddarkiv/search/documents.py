@@ -25,9 +25,10 @@ from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
-from poddarkiv.search.language import clean, count_words, language
+from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import MARK, Lexicon
 from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
+from poddarkiv.search.words import clean, count_words
 
 _GLOSSARY = addresses.GLOSSARY.rstrip("/")
 _CITATION = re.compile(rf"\s*{CITATION.pattern}")

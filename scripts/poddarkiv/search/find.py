@@ -9,16 +9,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from poddarkiv.search.index import IndexedPage, Place, SearchIndex, index_parts, is_added
-from poddarkiv.search.language import (
-    Language,
-    clean,
-    fold,
-    spellings,
-    ungrouped,
-    without_hyphens,
-    words_of,
-)
+from poddarkiv.search.language import Language
 from poddarkiv.search.spelling import instead
+from poddarkiv.search.words import clean, fold, spellings, ungrouped, without_hyphens, words_of
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Document

@@ -14,7 +14,8 @@ from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from poddarkiv.search.language import MARK, fold, spellings
+from poddarkiv.search.language import MARK
+from poddarkiv.search.words import fold, spellings
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Document

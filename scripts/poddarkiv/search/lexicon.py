@@ -12,8 +12,9 @@ from functools import cached_property
 from itertools import takewhile
 
 from poddarkiv.model import Glossary
-from poddarkiv.search.language import MARK, Language, accentless, fold, spellings, words_of
+from poddarkiv.search.language import MARK, Language
 from poddarkiv.search.stem import stem
+from poddarkiv.search.words import accentless, fold, spellings, words_of
 
 __all__ = ["MARK", "Lexicon", "Synonym"]
 

@@ -7,8 +7,9 @@ costs a glance.
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from poddarkiv.search.language import Language, fold, words_of
+from poddarkiv.search.language import Language
 from poddarkiv.search.spelling import distance
+from poddarkiv.search.words import fold, words_of
 
 _PART = 6
 """Letters of a word that is met within other words too: `självmord` in `självmordstankar`."""

@@ -5,7 +5,8 @@
 
 from collections.abc import Sequence
 
-from poddarkiv.search.language import Language, fold
+from poddarkiv.search.language import Language
+from poddarkiv.search.words import fold
 
 _PART = 4
 """Letters that each part of a guessed compound has at least."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from poddarkiv.formats.reading import Paragraph
-from poddarkiv.search.language import clean, words_of
 from poddarkiv.search.lexicon import MARK, Lexicon
+from poddarkiv.search.words import clean, words_of
 from poddarkiv.timecode import fragment_seconds
 
 

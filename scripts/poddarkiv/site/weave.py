@@ -16,8 +16,8 @@ import numpy as np
 from poddarkiv.i18n import _
 from poddarkiv.search import Document, Vocabulary
 from poddarkiv.search.documents import LIGHT
-from poddarkiv.search.language import words_of
 from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.words import words_of
 from poddarkiv.site.chunks import Before, Meaning, chunks
 from poddarkiv.site.fragments import Shelf, rewritten
 from poddarkiv.site.pagefind_files import PagefindFiles
