@@ -22,7 +22,7 @@ COMMANDS = {
     "check": marked("Find everything that is wrong, with file and line"),
     "measure": marked("Write down each recording's size, length and checksum"),
     "transcribe": marked("Write what is said in the recordings"),
-    "import": marked("Bring a transcript that you have, in whatever form"),
+    "import": marked("Bring a show's episodes from its feed, or a transcript"),
     "review": marked("Hear the doubtful places of a transcript and correct them"),
     "shift": marked("Move the times of an episode whose recording was cut anew"),
     "tag": marked("Write title, cover and chapters into the audio files"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from poddarkiv.rss.dates import read_date
+from poddarkiv.feeds.dates import read_date
 
 SIX_IN_STOCKHOLM = datetime(2025, 3, 1, 5, tzinfo=UTC)
 

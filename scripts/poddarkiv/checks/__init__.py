@@ -3,7 +3,8 @@
 Each module holds rules of one kind in a table, `RULES`; `check` runs them all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from poddarkiv.archive import Archive
@@ -67,11 +68,32 @@ KEPT_OUT = frozenset({"consent-withdrawn", "consent-expired"})
 """Rules about people who may not be shown: the build leaves them out, and must not wait."""
 
 
+ODDITIES = frozenset(
+    (
+        *("chapter-times", "soundbite-times", "content-note-times", "repeated-number"),
+        *("serial-number", "recording-kind", "recording-empty", "repeated-recording"),
+    )
+)
+"""Rules that a published feed may break: apps have got along with it."""
+
+
 def stops_build(problem: Problem, *, strict: bool = False) -> bool:
     """Whether `problem` means that the output would be wrong."""
     if problem.rule in KEPT_OUT:
         return False
     return problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)
+
+
+def _as_imported(archive: Archive, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Make advice of what a feed that was brought here has long been published with."""
+    brought = {
+        f"episodes/{slug}/episode.yml"
+        for slug, lock in archive.locks.items()
+        if lock.audio is not None and lock.audio.source == "feed"
+    }
+    for problem in found:
+        oddity = problem.path in brought and problem.rule in ODDITIES
+        yield replace(problem, severity=Severity.WARNING) if oddity else problem
 
 
 def check(archive: Archive, as_of: datetime, *, thorough: bool = True) -> list[Problem]:
@@ -88,4 +110,4 @@ def check(archive: Archive, as_of: datetime, *, thorough: bool = True) -> list[P
     found = {problem for rule in rules for problem in rule(archive, as_of)}
     if archive.broken:
         found = {problem for problem in found if problem.severity is Severity.ERROR}
-    return sorted(found)
+    return sorted(_as_imported(archive, found))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.place import Place
@@ -23,10 +24,13 @@ def against(archive: Archive, feed: PublishedFeed, name: str, as_of: datetime) -
         as_of: The moment at which the archive would be published.
     """
     ours = archive.feed_episodes(as_of)
-    known = {episode.guid: episode for episode in ours}
+    known = {_guid(episode): episode for episode in ours}
     problems = [*_channel(archive, feed, name)]
     for item in feed.items:
-        episode = known.get(item.guid)
+        episode = known.get(item.guid.strip())
+        if episode is None and not item.enclosure:
+            # Apps show no item without a recording.
+            continue
         if episode is None:
             problems.append(_gone(archive, item, name, ours))
         else:
@@ -38,7 +42,7 @@ def against(archive: Archive, feed: PublishedFeed, name: str, as_of: datetime) -
 
 def _channel(archive: Archive, feed: PublishedFeed, name: str) -> Iterator[Problem]:
     now = str(archive.show.guid or podcast_guid(archive.feed_url))
-    if feed.guid and feed.guid.lower() != now:
+    if _is_guid(feed.guid) and feed.guid.lower() != now:
         yield (
             Place(archive.show_origin)
             .at("guid")
@@ -55,17 +59,26 @@ def _channel(archive: Archive, feed: PublishedFeed, name: str) -> Iterator[Probl
         )
 
 
+def _is_guid(text: str) -> bool:
+    # Directories take nothing else for one.
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _gone(archive: Archive, item: PublishedItem, name: str, ours: Iterable[Episode]) -> Problem:
-    published = {item.guid}
+    published = {item.guid.strip()}
     for episode in archive.episodes:
-        if episode.guid in published and episode.status is Status.WITHDRAWN:
+        if _guid(episode) in published and episode.status is Status.WITHDRAWN:
             return archive.episode_origin(episode.slug).problem(
                 "status",
                 message=_("the episode is withdrawn: it disappears from subscribers' lists"),
                 severity=Severity.NOTE,
                 rule="against-withdrawn",
             )
-        if episode.guid in published:
+        if _guid(episode) in published:
             return _hidden(Place(archive.episode_origin(episode.slug)), episode)
     for episode in ours:
         if item.enclosure == enclosure_url(archive, episode) or item.title == episode.title:
@@ -147,11 +160,14 @@ def _unreadable(item: PublishedItem, name: str) -> Iterator[Problem]:
 
 
 def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> Iterator[Problem]:
-    before = [item.guid for item in feed.items]
-    now = [episode for episode in ours if episode.guid in set(before)]
-    after = [episode.guid for episode in now]
-    kept = [guid for guid in before if guid in set(after)]
-    moved = next((e for e, guid in zip(now, kept, strict=False) if e.guid != guid), None)
+    before = [item.guid.strip() for item in feed.items]
+    now = [episode for episode in ours if _guid(episode) in set(before)]
+    after = {_guid(episode) for episode in now}
+    kept = [guid for guid in before if guid in after]
+    moved = next((e for e, guid in zip(now, kept, strict=False) if _guid(e) != guid), None)
+    if moved is not None and _is_brought(archive, moved):
+        # Its date is the feed's own, and apps sort by date: only the file's order was another.
+        return
     if moved is not None:
         yield (
             Place(archive.episode_origin(moved.slug))
@@ -162,3 +178,13 @@ def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> It
                 _("compare the dates of publishing with those in the feed"),
             )
         )
+
+
+def _guid(episode: Episode) -> str:
+    # Readers leave out spaces around it.
+    return (episode.guid or "").strip()
+
+
+def _is_brought(archive: Archive, episode: Episode) -> bool:
+    lock = archive.locks.get(episode.slug)
+    return lock is not None and lock.audio is not None and lock.audio.source == "feed"

@@ -1,4 +1,4 @@
-"""`poddarkiv import`: bring a transcript that people have into the archive, whatever its form."""
+"""`poddarkiv import`: bring a show's episodes from its feed, or a transcript that people have."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.commands._shared import choose_one, root_option
+from poddarkiv.commands._shared import allow_local_option, choose_one, root_option
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
@@ -25,12 +25,13 @@ _OURS = 0.3
 @click.command(
     "import",
     help=_(
-        "Bring a transcript that you have: WebVTT, SubRip, JSON of Whisper, WhisperX or Podcasting "
-        "2.0, text of Otter, Descript, oTranscribe, noScribe or aTrain. It becomes the episode's "
-        "transcript.vtt, and people's."
+        "Bring the episodes of a show from its feed, a file or an address: guids stay as they are, "
+        "and what is here already stays too. With --episode bring a transcript that you have: "
+        "WebVTT, SubRip, JSON of Whisper, WhisperX or Podcasting 2.0, text of Otter, Descript, "
+        "oTranscribe, noScribe or aTrain. It becomes the episode's transcript.vtt, and people's."
     ),
 )
-@click.argument("source", metavar="FILE")
+@click.argument("source", metavar="FEED|FILE")
 @click.option("--episode", metavar="EPISODE", help=_("Whose transcript it is: number or folder."))
 @click.option("--replace", is_flag=True, help=_("Overwrite a transcript that people have written."))
 @click.option(
@@ -41,13 +42,42 @@ _OURS = 0.3
     help=_("Call a speaker by another name, as in “Speaker 1=Ada Berg”. May be given again."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))
+@allow_local_option
 @root_option
 def command(
-    root: Path, source: str, episode: str | None, replace: bool, names: Sequence[str], dry_run: bool
+    root: Path,
+    source: str,
+    episode: str | None,
+    replace: bool,
+    names: Sequence[str],
+    dry_run: bool,
+    allow_local: bool,
+) -> None:
+    """Bring a feed's episodes, or write a transcript of one."""
+    if episode is not None:
+        _bring_transcript(root, source, episode, replace, names, dry_run)
+        return
+    if replace or names or _is_transcript(source):
+        raise UsageError(_("whose transcript is it? write --episode and its number"))
+    from poddarkiv.commands._import_feed import import_feed
+
+    import_feed(root, source, dry_run=dry_run, allow_local=allow_local)
+
+
+def _is_transcript(source: str) -> bool:
+    """Whether a file is there that is no XML."""
+    path = Path(source)
+    if "://" in source or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        beginning = file.read(1024).replace(b"\0", b"")
+    return not beginning.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+
+
+def _bring_transcript(
+    root: Path, source: str, episode: str, replace: bool, names: Sequence[str], dry_run: bool
 ) -> None:
     """Read the file, give it times where it has none, and write the episode's transcript."""
-    if episode is None:
-        raise UsageError(_("whose transcript is it? write --episode and its number"))
     renamed = _renamed(names)
     path = Path(source)
     archive, chosen = choose_one(root, episode)

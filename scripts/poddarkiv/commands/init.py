@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
@@ -11,10 +12,16 @@ import click
 from click.core import ParameterSource
 
 from poddarkiv import i18n
+from poddarkiv.checks.feed_show import EMAIL
 from poddarkiv.commands._ask import Asker
+from poddarkiv.commands._feed_source import load_feed
+from poddarkiv.commands._import_feed import tell
 from poddarkiv.commands._init_answers import Given, Said, collect
+from poddarkiv.commands._init_feed import with_feed
+from poddarkiv.commands._shared import allow_local_option
 from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, starter_files
 from poddarkiv.errors import UsageError
+from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_if_changed
 from poddarkiv.output.moves import JOURNALS, remove
@@ -28,6 +35,12 @@ _OURS = (".git", ".poddarkiv")
     help=_("Make a new archive in DIR, which is made or must be empty. It builds as it is.")
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--from",
+    "feed_source",
+    metavar="FEED",
+    help=_("Begin with the episodes of a show that is published: its feed, a file or an address."),
+)
 @click.option("--title", metavar="TEXT", help=_("The show's name (otherwise the folder's)."))
 @click.option("--name", "owner", metavar="TEXT", help=_("Who answers for the show."))
 @click.option(
@@ -55,6 +68,7 @@ _OURS = (".git", ".poddarkiv")
     show_default=True,
     help=_("Where the archive will be on the web."),
 )
+@allow_local_option
 @click.option(
     "--package",
     metavar="WHERE",
@@ -62,6 +76,7 @@ _OURS = (".git", ".poddarkiv")
 )
 def command(
     folder: Path,
+    feed_source: str | None,
     title: str | None,
     owner: str | None,
     email: str | None,
@@ -70,6 +85,7 @@ def command(
     yes: bool,
     site_url: str,
     package: str | None,
+    allow_local: bool,
 ) -> None:
     """Make an archive."""
     if _is_chosen("language"):
@@ -85,19 +101,42 @@ def command(
         )
         + "\n"
     )
-    said = _ask(Given(title, owner, email, license_), target, yes=yes)
+    feed = load_feed(feed_source, allow_local=allow_local) if feed_source else None
+    given = _given(Given(title, owner, email, license_), feed)
+    said = _ask(given, target, yes=yes)
     package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
     address, today = f"{site_url.rstrip('/')}/", datetime.now(UTC).date()
     answers = Answers(
         said.title, address, today, package, said.owner, said.email, said.license, language
     )
-    _write(target, starter_files(answers))
+    files = starter_files(answers)
+    if feed is None or feed_source is None:
+        _write(target, files)
+    else:
+        files, brought = with_feed(files, feed, feed_source)
+        _write(target, files)
+        tell(feed, brought)
     _tell(folder, target, package)
 
 
 def _is_chosen(option: str) -> bool:
     source = click.get_current_context().get_parameter_source(option)
     return source is ParameterSource.COMMANDLINE
+
+
+def _given(given: Given, feed: Feed | None) -> Given:
+    """Return what options say, and the feed where they say nothing."""
+    if feed is None:
+        return given
+    owner = feed.values.get("owner", {})
+    return replace(
+        given,
+        title=given.title or feed.values.get("title"),
+        owner=given.owner or owner.get("name") or feed.values.get("author"),
+        email=given.email or (owner["email"] if EMAIL.match(owner.get("email", "")) else ""),
+        # The feed's own, or nothing: nobody has to choose what is published already.
+        license=given.license or "",
+    )
 
 
 def _stop_unless_usable(target: Path, site_url: str, package: str | None) -> None:

@@ -1,5 +1,6 @@
 """`episode.lock.yml` as text: the same lock gives the same bytes, whoever writes it and when."""
 
+import json
 from collections.abc import Iterator
 
 from poddarkiv.i18n import _
@@ -41,4 +42,4 @@ def _identity(identity: Identity) -> Iterator[tuple[str, str]]:
 
 def _quoted(text: str) -> str:
     # Quotes always: a checksum of digits alone would be a number to other readers of YAML.
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from poddarkiv.model.fields import (
     Day,
     Flag,
+    Guid,
     Line,
     Moment,
     Noun,
@@ -170,8 +171,10 @@ class Episode(Noun):
 
     slug: Slug = Field(json_schema_extra={"from_folder": True})
     """The folder's name: the last part of the page's address."""
-    guid: Line | None = None
+    guid: Guid | None = None
     """Never changes once published: podcast apps use it to tell episodes apart."""
+    permalink: Flag = False
+    """Whether the guid is said to be an address, as a feed that was brought here said."""
     number: Number | None = None
     """Unique within a season; absent for trailers."""
     season: Number | None = None

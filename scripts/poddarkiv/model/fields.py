@@ -178,6 +178,14 @@ def _check_text(value: str) -> str:
     return value.strip()
 
 
+def _check_guid(value: str) -> str:
+    refuse_credentials(value)
+    _check_text(value)
+    if not value.strip():
+        raise ValueError(_("a text was expected, nothing was there"))
+    return value
+
+
 def _check_line(value: str) -> str:
     refuse_credentials(value)
     text = _check_text(value)
@@ -220,5 +228,9 @@ Line = Annotated[
     str, AfterValidator(_check_line), WithJsonSchema({"type": TEXT_TYPES, "pattern": r"\S"})
 ]
 """Plain text on one line, never empty."""
+Guid = Annotated[
+    str, AfterValidator(_check_guid), WithJsonSchema({"type": TEXT_TYPES, "pattern": r"\S"})
+]
+"""Text that stays to the letter, spaces too: apps compare it as it stands."""
 Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema({"type": TEXT_TYPES})]
 """Text of any length; Markdown where the field says so."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from poddarkiv.model.fields import Line, Moment, Noun, Number, Url
+from poddarkiv.model.fields import Guid, Line, Moment, Noun, Number, Url
 
 _SLACK = 0.5
 """Seconds by which two measurements of one remote file may differ."""
@@ -53,7 +53,7 @@ class Audio(Noun):
 class Identity(Noun):
     """What subscribers' apps and other people's links remember."""
 
-    guid: Line
+    guid: Guid
     published: Moment | None = None
     """None for a page without a date, which has never been in the feed."""
     page: Line

@@ -77,7 +77,7 @@ def _add_item(feed: Any, archive: Archive, episode: Episode, notes: Notes) -> No
     language = episode.language or archive.show.language
     item.description(html_description(episode, language))
     item.content(notes.html(episode), type="CDATA")
-    item.guid(episode.guid, permalink=False)
+    item.guid(episode.guid, permalink=episode.permalink)
     item.pubDate(episode.published)
     item.enclosure(enclosure_url(archive, episode), str(audio.bytes), audio.mime_type)
     item.poddarkiv.tags = item_tags(archive, episode, audio)

@@ -46,7 +46,8 @@ def _itunes(archive: Archive, episode: Episode, audio: Audio) -> Iterator[Tag]:
     yield tag("itunes:title", episode.title)
     yield tag("itunes:author", archive.show.author)
     # Whole seconds: some apps read no decimals.
-    yield tag("itunes:duration", max(1, round(audio.duration)))
+    if audio.duration:
+        yield tag("itunes:duration", max(1, round(audio.duration)))
     if episode.image:
         yield tag("itunes:image", attributes={"href": picture_url(archive, episode.image.file)})
     yield tag("itunes:explicit", flag(episode.explicit))

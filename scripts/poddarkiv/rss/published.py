@@ -1,19 +1,15 @@
 """Read a published feed: what subscribers' apps know now."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from poddarkiv.i18n import _
-from poddarkiv.rss.dates import read_date
+from poddarkiv.feeds.dates import read_date
+from poddarkiv.feeds.xml import address_of, name_is, parse_feed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_PODCAST = (
-    "https://podcastindex.org/namespace/1.0",
-    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
-)
 
 
 @dataclass(frozen=True)
@@ -48,31 +44,31 @@ def read_feed(xml: bytes) -> PublishedFeed:
     Raises:
         ValueError: It is no RSS feed; says where.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        # Some hosts write a line feed before the declaration.
-        root = etree.fromstring(xml.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(_("no feed: {reason}", reason=error.msg)) from error
-    channel = root.find("channel") if root.tag == "rss" else None
-    if channel is None:
-        raise ValueError(_("no RSS feed: the first element is <{name}>", name=root.tag))
-    guid = next(filter(None, (_text(channel, f"{{{uri}}}guid") for uri in _PODCAST)), "")
-    return PublishedFeed(guid, tuple(_item(item) for item in channel.iterfind("item")))
+    channel = parse_feed(xml)
+    named = (element for element in channel if name_is(element, "podcast:guid"))
+    guid = next(((element.text or "").strip() for element in named), "")
+    items: list[PublishedItem] = []
+    seen: set[str] = set()
+    for element in channel.iterfind("item"):
+        item = _item(element, seen)
+        seen.add(item.guid.strip())
+        items.append(item)
+    return PublishedFeed(guid, tuple(items))
 
 
-def _item(item: "_Element") -> PublishedItem:
+def _item(item: "_Element", seen: Container[str]) -> PublishedItem:
     enclosure = item.find("enclosure")
-    url = (enclosure.get("url") or "") if enclosure is not None else ""
+    url = address_of(enclosure, enclosure.get("url")) if enclosure is not None else ""
+    guid = item.findtext("guid") or ""
     date = _text(item, "pubDate")
+    empty = enclosure is not None and (enclosure.get("length") or "").strip() == "0"
     return PublishedItem(
-        guid=_text(item, "guid") or url,
+        # Apps go by the recording where the guid is another's, or there is none.
+        guid=url if not guid.strip() or guid.strip() in seen else guid,
         title=_text(item, "title"),
         published=read_date(date),
         date=date,
-        enclosure=url.strip(),
+        enclosure="" if empty else url,
         line=int(str(item.sourceline or 1)),
     )
 

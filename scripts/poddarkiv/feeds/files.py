@@ -1,0 +1,219 @@
+"""A feed as the files of an archive: episodes, locks, guests, and what has no place."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from poddarkiv.consent.names import key_of
+from poddarkiv.feeds.item import Item
+from poddarkiv.feeds.parts import Person
+from poddarkiv.feeds.show import Feed
+from poddarkiv.formats import lockfile
+from poddarkiv.formats.drafts import bare_title
+from poddarkiv.formats.yamledit import flow
+from poddarkiv.i18n import _
+from poddarkiv.model import Audio, Episode, Identity, Lock
+from poddarkiv.model.fields import Noun
+from poddarkiv.slugs import slugify
+
+STATE = "episodes/imported.json"
+"""What the feed said that has no place in the archive, and what each item was like."""
+_ORDER = (
+    *("guid", "permalink", "number", "season", "season_name", "display", "type", "title"),
+    *("published", "status", "summary", "notes", "audio", "guests", "chapters", "soundbites"),
+    *("explicit", "language", "license", "funding", "locations", "txt", "social", "block"),
+)
+_LONGEST_NAME = 60
+_UNSAFE = re.compile(r"[^\n -~\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An episode that is to come: its folder and its files' texts."""
+
+    folder: str
+    item: Item
+    files: Mapping[str, str]
+    """By name within the folder."""
+    rest: tuple[str, ...]
+
+
+@dataclass
+class Known:
+    """Names that are taken, by what holds them."""
+
+    folders: set[str] = field(default_factory=set)
+    guests: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Slugs by the name of the guest."""
+
+
+def bring_item(item: Item, show: str, known: Known) -> Brought:
+    """Return the files of an episode; its folder and guests are taken from then on.
+
+    Args:
+        item: What the feed says.
+        show: The show's title, which folders leave out.
+        known: What is taken; grows.
+    """
+    values = dict(item.values)
+    values["title"] = values.get("title") or _untitled(item)
+    folder = _folder(values, show, known)
+    appearances = [{"guest": _guest(person, known), "role": person.role} for person in item.people]
+    unique = [row for i, row in enumerate(appearances) if row not in appearances[:i]]
+    if unique:
+        values["guests"] = unique
+    values["status"] = "published"
+    spare = {"title": _untitled(item), "summary": values["title"]}
+    episode, lost = fitting(Episode, values, {"slug": folder}, spare)
+    files = {"episode.yml": episode_text(values), "episode.lock.yml": _lock(item, episode)}
+    return Brought(folder, item, files, (*item.rest, *lost))
+
+
+def _untitled(item: Item) -> str:
+    number = item.values.get("number")
+    return _("Episode {n}", n=number) if number else _("Untitled episode")
+
+
+def _folder(values: Mapping[str, Any], show: str, known: Known) -> str:
+    bare = slugify(bare_title(str(values["title"]), show)) or slugify(str(values["title"]))
+    name = bare[:_LONGEST_NAME].strip("-") or "avsnitt"
+    number = values.get("number")
+    if number is not None:
+        name = f"{number:03}-{name}"
+    elif name[0].isdigit():
+        # A number in front would be the episode's.
+        name = f"avsnitt-{name}"
+    folder, count = name, 1
+    while folder in known.folders:
+        count += 1
+        folder = f"{name}-{count}"
+    known.folders.add(folder)
+    return folder
+
+
+def _guest(person: Person, known: Known) -> str:
+    key = key_of(person.name) or (person.name,)
+    if key not in known.guests:
+        digest = hashlib.sha256(person.name.encode()).hexdigest()[:8]
+        name = slugify(person.name)[:_LONGEST_NAME].strip("-") or f"person-{digest}"
+        slug, count = name, 1
+        while slug in known.guests.values():
+            count += 1
+            slug = f"{name}-{count}"
+        known.guests[key] = slug
+    return known.guests[key]
+
+
+def fitting(
+    noun: type[Noun], values: dict[str, Any], fixed: Mapping[str, Any], spare: Mapping[str, Any]
+) -> tuple[Any, list[str]]:
+    """Return the noun that `values` make, and what of them it would not take; it is taken out.
+
+    Args:
+        noun: What is to be made.
+        values: Changed in place: what is refused goes.
+        fixed: Further values, which are right.
+        spare: What stands in for keys that must be there.
+    """
+    lost: list[str] = []
+    while True:
+        try:
+            return noun.model_validate({**values, **fixed}), lost
+        except ValidationError as error:
+            bad = {each["loc"][:2] for each in error.errors()}
+        for key in {str(loc[0]) for loc in bad}:
+            rows = values.get(key)
+            places = {loc[1] for loc in bad if loc[0] == key and len(loc) > 1}
+            if isinstance(rows, list) and places and all(isinstance(n, int) for n in places):
+                lost += [f"{key}: {flow(row)}" for i, row in enumerate(rows) if i in places]
+                values[key] = [row for i, row in enumerate(rows) if i not in places]
+            else:
+                lost += [f"{key}: {rows}"] if rows else []
+                values.pop(key, None)
+                if key in spare:
+                    values[key] = spare[key]
+
+
+def episode_text(values: Mapping[str, Any]) -> str:
+    """Return the text of an `episode.yml`."""
+    return "\n".join(_lines(values)) + "\n"
+
+
+def _lines(values: Mapping[str, Any]) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=../../schema/episode.schema.json"
+    for key in _ORDER:
+        value = values.get(key)
+        if value is None or value == "" or value == []:
+            continue
+        if key == "notes" and not _UNSAFE.search(value) and value == value.strip():
+            yield "notes: |-"
+            yield from (f"  {line}" if line else "" for line in value.split("\n"))
+        elif key == "published":
+            yield f"published: {value}"
+        elif isinstance(value, list):
+            yield f"{key}:"
+            yield from (f"  - {flow(row)}" for row in value)
+        else:
+            yield f"{key}: {flow(value)}"
+
+
+def _lock(item: Item, episode: Episode) -> str:
+    audio = None
+    if item.enclosure is not None and episode.audio is not None:
+        audio = Audio(
+            url=item.enclosure.url,
+            bytes=item.enclosure.bytes,
+            duration=item.duration,
+            mime_type=item.enclosure.mime_type,
+            source="feed",
+        )
+    identity = Identity(
+        guid=item.guid,
+        published=episode.published,
+        page=f"avsnitt/{episode.slug}/",
+        enclosure=audio.url if audio else None,
+    )
+    return lockfile.render(Lock(audio=audio, identity=identity))
+
+
+def guest_files(
+    items: Sequence[Item], known: Known, before: set[str], source: str
+) -> dict[str, str]:
+    """Return the file of each guest who is new, by its path: name and source, nothing more."""
+    found: dict[str, str] = {}
+    for person in (person for item in items for person in item.people):
+        slug = known.guests[key_of(person.name) or (person.name,)]
+        if slug not in before:
+            rows = ("---", f"name: {flow(person.name)}", "consent:", "  basis: public_source")
+            text = "\n".join((*rows, f"  source: {flow(person.href or source)}", "---", ""))
+            found.setdefault(f"content/gaster/{slug}.md", text)
+    return found
+
+
+def fingerprint(item: Item) -> dict[str, str]:
+    """Return what tells at the next import which fields the source has changed."""
+    people = [[person.name, person.role] for person in item.people]
+    values = {**item.values, "people": people, "rest": list(item.rest)}
+    return {key: _digest(value) for key, value in values.items() if key != "guid"}
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def state_text(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the text of `imported.json`.
+
+    Args:
+        feed: The feed as it was read.
+        source: Its file or address.
+        rows: By guid: the episode, its fingerprint, and what has no place.
+    """
+    whole = {"feed": source, "show": list(feed.rest), "items": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

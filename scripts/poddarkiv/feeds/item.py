@@ -1,0 +1,242 @@
+"""One `<item>` as the values of an `episode.yml`, and what has no place there."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from poddarkiv import spec
+from poddarkiv.credentials import has_credentials
+from poddarkiv.feeds import texts
+from poddarkiv.feeds.parts import (
+    Person,
+    Reader,
+    funding,
+    license_of,
+    locations,
+    people,
+    social,
+    txt,
+)
+from poddarkiv.feeds.values import clock, read_duration, read_flag, read_moment, timestamp_lines
+from poddarkiv.feeds.xml import address_of
+from poddarkiv.i18n import _
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LONGEST = 600
+"""Letters of a text that is still a summary; a longer one is notes."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """The recording, as the feed tells of it."""
+
+    url: str
+    bytes: int
+    mime_type: str
+
+
+@dataclass
+class Item:
+    """An episode of somebody's feed."""
+
+    guid: str
+    """Verbatim; empty where the item has none."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """As they stand in `episode.yml`."""
+    enclosure: Enclosure | None = None
+    duration: float = 0.0
+    """Seconds; 0 where the feed does not say."""
+    people: tuple[Person, ...] = ()
+    published: datetime | None = None
+    rest: tuple[str, ...] = ()
+    """What has no place in the archive, as the feed has it."""
+    told: tuple[str, ...] = ()
+    """What was odd, for the person who imports."""
+
+
+def read_item(element: "_Element", explicit: bool) -> Item:
+    """Return what an `<item>` says.
+
+    Args:
+        element: The item.
+        explicit: What holds where the item does not say.
+    """
+    reader = Reader(element)
+    item = Item(_guid(reader))
+    if is_permalink(element, item.guid):
+        item.values["permalink"] = True
+    _enclosure(reader, item)
+    _identity(reader, item)
+    _texts(reader, item)
+    flag = read_flag(reader.text("itunes:explicit"))
+    item.values["explicit"] = explicit if flag is None else flag
+    if reader.text("itunes:block").casefold() == "yes":
+        item.values["block"] = True
+    _lists(reader, item)
+    _chapters(reader, item)
+    item.people = tuple(people(reader))
+    item.rest = tuple(reader.rest())
+    item.told = tuple(reader.told)
+    return item
+
+
+def _guid(reader: Reader) -> str:
+    element = reader.take("guid")
+    if element is None or not (element.text or "").strip():
+        return ""
+    return element.text or ""
+
+
+def is_permalink(element: "_Element", guid: str) -> bool:
+    """Whether the guid is said to be an address; an address of which nothing is said is one."""
+    found = element.find("guid")
+    said = (found.get("isPermaLink") or "").strip().casefold() if found is not None else "false"
+    return said == "true" or (not said and guid.strip().startswith(("http://", "https://")))
+
+
+def _enclosure(reader: Reader, item: Item) -> None:
+    element = reader.take("enclosure")
+    if element is None:
+        return
+    url = address_of(element, element.get("url"))
+    length = (element.get("length") or "").strip()
+    if not re.match(r"https?://[^\s/]", url) or has_credentials(url):
+        reader.tell(_("the recording has no address that apps can fetch: a page only"))
+        return
+    if length.isdecimal() and int(length) == 0:
+        reader.tell(_("the recording has 0 bytes: a page only"))
+        reader.keep(element)
+        return
+    if not length.isdecimal():
+        reader.tell(_("the feed does not say how large the recording is"))
+    kind = (element.get("type") or "").strip() or "audio/mpeg"
+    item.enclosure = Enclosure(url, int(length) if length.isdecimal() else 0, kind)
+    item.values["audio"] = url
+    item.duration = read_duration(reader.text("itunes:duration")) or 0.0
+
+
+def _identity(reader: Reader, item: Item) -> None:
+    values = item.values
+    raw = reader.text("pubDate") or reader.text("dc:date")
+    item.published, zoned = read_moment(raw)
+    if item.published is not None and not zoned:
+        reader.tell(_("the date {date} has no zone: taken as UTC", date=raw))
+    elif raw and item.published is None:
+        reader.tell(_("the date “{date}” can't be read", date=raw))
+    for key, names in (
+        ("number", ("itunes:episode", "podcast:episode")),
+        ("season", ("itunes:season", "podcast:season")),
+    ):
+        found = reader.text(*names)
+        if re.fullmatch(r"\d{1,9}", found, re.ASCII):
+            values[key] = int(found)
+        elif found:
+            reader.keep_text(names[0], found)
+    named, shown = reader.first("podcast:season"), reader.first("podcast:episode")
+    if "season" in values and named is not None and named.get("name"):
+        values["season_name"] = named.get("name")
+    if "number" in values and shown is not None and shown.get("display"):
+        values["display"] = shown.get("display")
+    kind = reader.text("itunes:episodeType").casefold()
+    values["type"] = kind if kind in {"full", "trailer", "bonus"} else "full"
+
+
+def _texts(reader: Reader, item: Item) -> None:
+    title = reader.text("title") or reader.text("itunes:title")
+    if texts.is_html(title):
+        reader.tell(_("the title holds HTML, which is taken away"))
+    item.values["title"] = texts.one_line(title)
+    reader.drop("itunes:title", item.values["title"])
+    found = [
+        (name, reader.text(name))
+        for name in ("content:encoded", "description", "itunes:summary", "itunes:subtitle")
+    ]
+    distinct: dict[str, tuple[str, str]] = {}
+    for name, text in found:
+        key = "".join(texts.one_line(text).split())
+        if key and (key not in distinct or texts.is_html(text) > texts.is_html(distinct[key][1])):
+            distinct[key] = (name, text)
+    ordered = sorted(distinct, key=len)
+    if not ordered:
+        item.values["summary"] = item.values["title"] or texts.nothing_written()
+        return
+    shortest, longest = distinct[ordered[0]][1], distinct[ordered[-1]][1]
+    summary = texts.one_line(shortest)
+    only = len(ordered) == 1
+    if not only or len(summary) > _LONGEST or texts.is_html(longest) or "\n" in longest.strip():
+        link = reader.first("link")
+        page = ((link.text or "") if link is not None else "").strip()
+        notes = texts.to_markdown(longest, urljoin(reader.base, page))
+        item.values["notes"] = notes.markdown
+        for lost in notes.lost:
+            reader.keep_text("notes", lost)
+    item.values["summary"] = _shortened(summary)
+    if len(summary) > _LONGEST and not only:
+        reader.keep_text(*distinct[ordered[0]])
+    for key in ordered[1:-1]:
+        reader.keep_text(*distinct[key])
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    head = text[:_LONGEST]
+    cut = max(head.rfind(mark) for mark in (". ", "! ", "? "))
+    return head[: cut + 1] if cut > 0 else head.rsplit(" ", 1)[0] + " …"
+
+
+def _lists(reader: Reader, item: Item) -> None:
+    for key, read in (
+        ("license", license_of),
+        ("funding", funding),
+        ("locations", locations),
+        ("txt", txt),
+        ("social", social),
+    ):
+        found = read(reader)
+        if found:
+            item.values[key] = found
+    bites = []
+    for element in reader.take_all("podcast:soundbite"):
+        start, length = (read_duration(element.get(k) or "") for k in ("startTime", "duration"))
+        if start is None or not length:
+            reader.keep(element)
+            continue
+        if length != round(length):
+            reader.keep(element)
+        bite = {"start": clock(start), "duration": max(1, round(length))}
+        title = " ".join((element.text or "").split())
+        bites.append(bite | ({"title": title} if title else {}))
+    if bites:
+        item.values["soundbites"] = bites
+    language = reader.text("dc:language").replace("_", "-")
+    if language.partition("-")[0].lower() in spec.languages():
+        item.values["language"] = language
+
+
+def _chapters(reader: Reader, item: Item) -> None:
+    rows: list[tuple[float, dict[str, Any]]] = []
+    for listed in reader.take_all("psc:chapters"):
+        for element in listed:
+            start = read_duration(str(element.get("start") or ""))
+            title = " ".join((element.get("title") or "").split())
+            if start is None or not title:
+                reader.keep(element)
+                continue
+            row = {"start": clock(start), "title": title}
+            href = (element.get("href") or "").strip()
+            if href.startswith(("http://", "https://")) and not has_credentials(href):
+                row["url"] = address_of(element, href)
+            if element.get("image"):
+                reader.keep(element)
+            rows.append((start, row))
+    found = [row for _start, row in sorted(rows, key=lambda pair: pair[0])]
+    if not found and item.enclosure is not None:
+        for name in ("content:encoded", "description", "itunes:summary"):
+            found = found or [dict(r) for r in timestamp_lines(texts.plain_text(reader.text(name)))]
+    if found:
+        item.values["chapters"] = found

@@ -1,0 +1,252 @@
+"""A `<channel>` as the values of `show.yml`, and its items."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from poddarkiv import spec
+from poddarkiv.feeds import texts
+from poddarkiv.feeds.item import Item, read_item
+from poddarkiv.feeds.parts import (
+    Person,
+    Reader,
+    funding,
+    license_of,
+    locations,
+    people,
+    social,
+    txt,
+)
+from poddarkiv.feeds.values import read_flag, read_moment
+from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, text_of
+from poddarkiv.i18n import _
+
+if TYPE_CHECKING:
+    pass
+
+_MEDIA = {"podcast", "audiobook", "course", "newsletter", "blog", "music", "video", "film", "mixed"}
+_TEXTS = {"title": 255, "author": 255, "copyright": 255}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A whole feed, or one page of it."""
+
+    values: dict[str, Any]
+    """As they stand in `show.yml`; without what only its owner can say."""
+    items: tuple[Item, ...]
+    """In the feed's order, each with a guid of its own."""
+    next_page: str = ""
+    """The address of the page that follows; empty for the last."""
+    address: str = ""
+    """The feed's own, as it says; empty where it does not."""
+    rest: tuple[str, ...] = ()
+    """What has no place in the archive, as the feed has it."""
+    told: tuple[str, ...] = ()
+
+
+def read_feed(xml: bytes) -> Feed:
+    """Return all that a feed says.
+
+    Raises:
+        ValueError: It is no RSS feed, is too large, or declares entities.
+    """
+    channel = parse_feed(xml)
+    reader = Reader(channel)
+    values = _show(reader)
+    makers = tuple(people(reader))
+    items = [read_item(item, values["explicit"]) for item in reader.take_all("item")]
+    _name(items)
+    _date(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
+    hosts = _hosts(makers, items)
+    if hosts:
+        values["persons"] = [_person(person) for person in hosts]
+    own = set(hosts)
+    for item in items:
+        theirs = item.people or tuple(person for person in makers if person not in own)
+        item.people = tuple(person for person in theirs if person not in own)
+    links = {link.get("rel"): link for link in reader.take_all("atom:link")}
+    addresses = {rel: address_of(link, link.get("href")) for rel, link in links.items()}
+    return Feed(
+        values,
+        tuple(items),
+        addresses.get("next", ""),
+        addresses.get("self", ""),
+        tuple(reader.rest()),
+        tuple(reader.told),
+    )
+
+
+def join(pages: Sequence[Feed]) -> Feed:
+    """Return the pages of a feed as one; an item that stands on two counts once."""
+    items: dict[str, Item] = {}
+    for page in pages:
+        for item in page.items:
+            items.setdefault(item.guid, item)
+    return replace(pages[0], items=tuple(items.values()), next_page="")
+
+
+def _show(reader: Reader) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, names in (
+        ("title", ("title", "itunes:title")),
+        ("author", ("itunes:author", "dc:creator", "author")),
+        ("copyright", ("copyright", "dc:rights")),
+    ):
+        text = texts.one_line(reader.text(*names[:1]) or reader.text(*names))
+        if text:
+            values[key] = text
+    _description(reader, values)
+    language = (reader.text("language") or reader.text("dc:language")).replace("_", "-")
+    code, _hyphen, country = language.partition("-")
+    if code.lower() in spec.languages() and country.upper() in {"", *spec.countries()}:
+        values["language"] = language
+    elif language:
+        reader.keep_text("language", language)
+    link = reader.first("link")
+    if link is not None and re.match(r"https?://[^\s/]", address_of(link, link.text)):
+        reader.take("link")
+        values["link"] = address_of(link, link.text)
+    values["explicit"] = bool(read_flag(reader.text("itunes:explicit")))
+    values["type"] = "serial" if reader.text("itunes:type").casefold() == "serial" else "episodic"
+    _owner(reader, values)
+    _categories(reader, values)
+    _podcast(reader, values)
+    return values
+
+
+def _description(reader: Reader, values: dict[str, Any]) -> None:
+    found = [reader.text(name) for name in ("description", "itunes:summary", "itunes:subtitle")]
+    plain = list(dict.fromkeys(filter(None, map(texts.plain_text, found))))
+    if plain:
+        values["description"] = max(plain, key=len)
+        for text in plain:
+            if text != values["description"]:
+                reader.keep_text("itunes:subtitle", text)
+
+
+def _owner(reader: Reader, values: dict[str, Any]) -> None:
+    element = reader.take("itunes:owner")
+    if element is not None:
+        said = {name_of(child): text_of(child).strip() for child in children(element)}
+        name, email = said.get("itunes:name", ""), said.get("itunes:email", "")
+        values["owner"] = {"name": name, "email": email}
+
+
+def _categories(reader: Reader, values: dict[str, Any]) -> None:
+    known, rows = spec.categories(), []
+    for element in reader.take_all("itunes:category"):
+        name = (element.get("text") or "").strip()
+        subs = [(child.get("text") or "").strip() for child in children(element)]
+        if name not in known or any(sub not in known[name] for sub in subs):
+            reader.keep(element)
+        if name in known:
+            good = [sub for sub in subs if sub in known[name]]
+            rows += [{"category": name, "sub": sub} for sub in good] or [{"category": name}]
+    if rows:
+        values["categories"] = [row for i, row in enumerate(rows) if row not in rows[:i]]
+
+
+def _podcast(reader: Reader, values: dict[str, Any]) -> None:
+    guid = reader.text("podcast:guid")
+    try:
+        values["guid"] = str(UUID(guid))
+    except ValueError:
+        if guid:
+            reader.keep_text("podcast:guid", guid)
+    medium = reader.text("podcast:medium")
+    if medium in _MEDIA:
+        values["medium"] = medium
+    elif medium:
+        reader.keep_text("podcast:medium", medium)
+    locked = read_flag(reader.text("podcast:locked"))
+    if locked is not None:
+        values["locked"] = locked
+    if reader.text("itunes:complete").casefold() == "yes":
+        values["complete"] = True
+    for key, read in (
+        ("license", license_of),
+        ("funding", funding),
+        ("locations", locations),
+        ("txt", txt),
+        ("social", social),
+        ("blocks", _blocks),
+        ("podroll", _podroll),
+    ):
+        found = read(reader)
+        if found:
+            values[key] = found
+
+
+def _blocks(reader: Reader) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for element in reader.take_all("podcast:block"):
+        name, flag = (element.get("id") or "").strip(), read_flag(text_of(element))
+        if flag is None or (name and name not in spec.services()):
+            reader.keep(element)
+        else:
+            rows.append({"block": flag} | ({"id": name} if name else {}))
+    everywhere = reader.text("itunes:block").casefold() == "yes"
+    if everywhere and not any("id" not in row for row in rows):
+        rows.append({"block": True})
+    return rows
+
+
+def _podroll(reader: Reader) -> list[dict[str, str]]:
+    rows = []
+    for roll in reader.take_all("podcast:podroll"):
+        for element in children(roll):
+            try:
+                row = {"guid": str(UUID(element.get("feedGuid") or ""))}
+            except ValueError:
+                reader.keep(element)
+                continue
+            url, title = address_of(element, element.get("feedUrl")), element.get("title") or ""
+            rows.append(row | {k: v for k, v in (("url", url), ("title", title)) if v})
+    return rows
+
+
+def _name(items: Sequence[Item]) -> None:
+    """Give each item a guid that is its own, and the same at the next import."""
+    seen: set[str] = set()
+    for item in items:
+        guid = item.guid
+        if not guid or guid.strip() in seen:
+            told = _("two items have the guid {guid}", guid=guid.strip()) if guid else _("no guid")
+            own = item.enclosure.url if item.enclosure else f"{guid} {item.values['title']}".strip()
+            count, guid = 1, own
+            while guid.strip() in seen or not guid:
+                count += 1
+                guid = f"{own} ({count})"
+            item.guid = guid
+            item.values.pop("permalink", None)
+            item.told = (*item.told, _("{told}: {guid} is its guid here", told=told, guid=guid))
+        seen.add(guid.strip())
+        item.values["guid"] = item.guid
+
+
+def _date(items: Sequence[Item], otherwise: datetime | None) -> None:
+    """Place what has no date right after the item above it in the feed: apps list it there."""
+    later = otherwise or datetime(2000, 1, 1, tzinfo=UTC)
+    for item in items:
+        if item.published is None and item.enclosure is not None:
+            item.published = later - timedelta(minutes=1)
+            shown = item.published.isoformat()
+            item.told = (*item.told, _("no date: {date}, from its place in the feed", date=shown))
+        if item.published is not None:
+            later = item.published
+            item.values["published"] = item.published.isoformat()
+
+
+def _hosts(makers: Sequence[Person], items: Sequence[Item]) -> list[Person]:
+    """Return those of the channel whom every item with people names too: they make the show."""
+    named = [{(p.name.casefold(), p.role) for p in item.people} for item in items if item.people]
+    return [p for p in makers if all((p.name.casefold(), p.role) in people for people in named)]
+
+
+def _person(person: Person) -> dict[str, str]:
+    row = {"name": person.name, "role": person.role, "url": person.href, "image": person.image}
+    return {key: value for key, value in row.items() if value}

@@ -1,0 +1,168 @@
+"""HTML of a feed as Markdown and as plain text: nothing that it says is lost, and it is checked."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from poddarkiv.credentials import without_credentials
+from poddarkiv.i18n import _
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~&:^=$-])")
+_OURS = re.compile(r"(?<!\\)\[(?:\[|@)")
+"""Begins what only an archive of ours means something by: `[[avsnitt 3]]`, `[@source]`."""
+_GONE = ("script", "style", "iframe", "object", "embed", "form", "input", "button", "noscript")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A text as Markdown."""
+
+    markdown: str
+    lost: tuple[str, ...] = ()
+    """What Markdown has no place for, as pictures from other hosts."""
+
+
+def is_html(text: str) -> bool:
+    """Whether `text` holds markup, or only letters."""
+    return bool(_TAG.search(text))
+
+
+def plain_text(text: str) -> str:
+    """Return `text` without markup, a line for each of its paragraphs and breaks."""
+    if not is_html(text):
+        return without_credentials(html.unescape(text) if _ENTITY.search(text) else text).strip()
+    tree = _tree(text)
+    for element in tree.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+        element.text = "\n" + (element.text or "") if element.tag != "br" else element.text
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return without_credentials("\n".join(line for line in lines if line))
+
+
+def one_line(text: str) -> str:
+    """Return `text` without markup, on one line."""
+    return " ".join(plain_text(text).split())
+
+
+def to_markdown(text: str, base: str) -> Notes:
+    """Return a description as Markdown, which renders back to equal text and links.
+
+    Args:
+        text: HTML, or plain text with line breaks.
+        base: What its addresses start from; empty where nobody knows.
+    """
+    source = without_credentials(text).strip()
+    if not is_html(source):
+        source = _paragraphs(html.unescape(source))
+    tree = _tree(source)
+    lost = tuple(_tidy(tree, base))
+    tidy = _source(tree)
+    for markdown in _candidates(tidy):
+        if _says_the_same(tidy, markdown):
+            return Notes(markdown, lost)
+    # The words as they are, the links after them; the HTML is kept as well.
+    return Notes(_literal(tree), (*lost, text))
+
+
+def _candidates(source: str) -> Iterator[str]:
+    """Yield the Markdown of `source`, the most readable first."""
+    from markdownify import markdownify
+
+    for escape in (False, True):
+        written = markdownify(
+            source, heading_style="ATX", bullets="-", escape_misc=escape, autolinks=False
+        )
+        # Lines that hold spaces alone are empty.
+        text = re.sub(r"(?m)^[ \t]+$", "", re.sub(r"\n\s*\n", "\n\n", written)).strip()
+        yield text
+        # Python-Markdown wants four spaces before what stands within an item of a list.
+        yield re.sub(r"(?m)^((?:  )+)(?=\S)", r"\1\1", text)
+
+
+def _paragraphs(text: str) -> str:
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    lines = ("<br>".join(html.escape(line) for line in block.splitlines()) for block in blocks)
+    return "".join(f"<p>{block}</p>" for block in lines)
+
+
+def _tree(text: str) -> "HtmlElement":
+    from lxml import html as reader
+
+    tree: HtmlElement = reader.fragment_fromstring(text, create_parent="div")
+    return tree
+
+
+def _source(tree: "HtmlElement") -> str:
+    from lxml import html as reader
+
+    return str(reader.tostring(tree, encoding="unicode"))
+
+
+def _tidy(tree: "HtmlElement", base: str) -> list[str]:
+    """Take away what no page may show; return it. Links become whole addresses."""
+    lost: list[str] = []
+    for element in [*tree.iter("img"), *tree.iter(*_GONE)]:
+        if element.getparent() is not None:
+            tail, element.tail = element.tail, None
+            lost.append(_source(element))
+            element.tail = tail
+            element.drop_tree()
+    for element in list(tree.iter("a")):
+        href = urljoin(base, (element.get("href") or "").strip())
+        if urlsplit(href).scheme not in _SCHEMES or not element.text_content().strip():
+            if element.get("href"):
+                lost.append(f'<a href="{element.get("href")}">')
+            element.drop_tag()
+        else:
+            element.set("href", re.sub(r"\s", "%20", href))
+            element.attrib.pop("title", None)
+    return lost
+
+
+def _literal(tree: "HtmlElement") -> str:
+    """Return the text alone, each sign as it is, and the addresses of its links after it."""
+    links = [str(element.get("href")) for element in tree.iter("a")]
+    text = plain_text(_source(tree))
+    lines = [_SPECIAL.sub(r"\\\1", line) for line in text.splitlines()]
+    return "\n\n".join([*lines, *(f"<{link}>" for link in links)])
+
+
+def _says_the_same(source: str, markdown: str) -> bool:
+    import nh3
+
+    from poddarkiv.formats.richtext import simple_html
+
+    if _OURS.search(markdown):
+        return False
+    rendered = simple_html(markdown)
+    if rendered is None:
+        rendered = nh3.clean(_rendered(markdown), link_rel=None, url_schemes=_SCHEMES)
+    return _content(source) == _content(rendered)
+
+
+def _rendered(markdown: str) -> str:
+    from markdown import markdown as render
+
+    # As `pages.markdown` reads it: the extensions decide what a sign means.
+    return render(markdown, extensions=["tables", "sane_lists"])
+
+
+def _content(source: str) -> tuple[str, list[str]]:
+    tree = _tree(source)
+    links = [str(element.get("href")) for element in tree.iter("a")]
+    return "".join(tree.text_content().split()), links
+
+
+def nothing_written() -> str:
+    """Return what stands where a feed tells nothing of an episode."""
+    return _("Nothing is told of this episode.")

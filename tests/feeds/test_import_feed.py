@@ -1,0 +1,266 @@
+"""`poddarkiv import FEED` and `init --from FEED`: the real commands, as a person runs them."""
+
+import io
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+import podcastparser
+import pytest
+
+from commands.running import poddarkiv
+from poddarkiv.load import load_archive
+
+ENGLISH = {"LANG": "en_US.UTF-8", "LANGUAGE": "en", "LC_ALL": "en_US.UTF-8"}
+SAMPLES = Path(__file__).parent / "samples"
+FEEDS = sorted(SAMPLES.glob("*.xml"))
+ODD = SAMPLES / "odd.xml"
+
+
+def start(tmp_path, feed):
+    root = tmp_path / "arkiv"
+    run = poddarkiv("init", root, "--from", feed, **ENGLISH)
+    assert run.returncode == 0, run.stderr
+    return root, run
+
+
+def snapshot(root):
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    return start(tmp_path_factory.mktemp("udda"), ODD)
+
+
+def by_title(root):
+    return {episode.title: episode for episode in load_archive(root).episodes}
+
+
+@pytest.fixture(scope="module", params=FEEDS, ids=lambda path: path.stem)
+def moved(request, tmp_path_factory):
+    """Return a feed before the move and after it, as bytes, and what `check` said."""
+    root, _run = start(tmp_path_factory.mktemp("flytt"), request.param)
+    checked = poddarkiv("check", "--root", root, "--against", request.param, **ENGLISH)
+    built = poddarkiv("feed", "--root", root, **ENGLISH)
+    assert built.returncode == 0, built.stderr
+    return request.param.read_bytes().lstrip(), (root / "site" / "feed.xml").read_bytes(), checked
+
+
+def test_the_archive_passes_at_once_and_loses_nothing(moved):
+    _before, _after, checked = moved
+
+    assert checked.returncode == 0, checked.stdout
+    assert "0 errors" in checked.stderr
+    assert "published feed" not in checked.stdout
+
+
+def whole(url):
+    return url.replace("a b", "https://podd.example/filer/a%20b")
+
+
+def test_apps_read_the_same_of_every_item(moved):
+    before, after = (feedparser.parse(xml) for xml in moved[:2])
+
+    assert after.bozo == 0
+    known = {item.enclosures[0].href: item for item in after.entries}
+    items = [item for item in before.entries if item.enclosures[0].length != "0"]
+    assert len(items) == len(known)
+    for item in items:
+        found = known[whole(item.enclosures[0].href)]
+        if any(zone in item.published for zone in ("GMT", "+", "-", "CET")):
+            assert found.published_parsed == item.published_parsed
+        assert found.enclosures[0].type == item.enclosures[0].type
+        assert found.enclosures[0].length == item.enclosures[0].length
+        for key in ("itunes_season", "itunes_episode"):
+            assert item.get(key) in (None, found.get(key))
+
+
+def test_gpodder_reads_the_same_of_every_item(moved):
+    before, after = (
+        podcastparser.parse("https://podd.example/", io.BytesIO(xml))["episodes"]
+        for xml in moved[:2]
+    )
+
+    known = {item["guid"]: item for item in after}
+    # An item without a guid of its own has one after the move.
+    compared = [(item, known[item["guid"]]) for item in before if item["guid"] in known]
+    assert compared
+    for item, found in compared:
+        assert found["total_time"] == item["total_time"]
+        assert found.get("chapters", []) == item.get("chapters", []) or "chapters" not in item
+
+
+def test_a_guid_stays_to_the_letter(odd):
+    root, _run = odd
+    episode = by_title(root)["Om hopp & tro"]
+    poddarkiv("feed", "--root", root)
+
+    assert episode.guid == "  Guid-Med  Blanksteg "
+    xml = (root / "site" / "feed.xml").read_text("utf-8")
+    assert '<guid isPermaLink="true">  Guid-Med  Blanksteg </guid>' in xml
+
+
+def test_every_field_finds_its_place(odd):
+    root, _run = odd
+    episode = by_title(root)["Om hopp & tro"]
+
+    assert episode.slug == "007-om-hopp-tro"
+    assert episode.published.isoformat() == "2024-02-08T06:00:00+01:00"
+    assert episode.summary == "Kort – och 'gott'."
+    assert episode.explicit
+    assert episode.audio == "https://podd.example/filer/a%20b.mp3"
+    assert "[länk](https://podd.example/sida)" in episode.notes
+    assert [(g.guest, g.role) for g in episode.guests] == [
+        ("ada-berg", "guest"),
+        ("bo-ek", "guest"),
+    ]
+    assert [(c.start, c.title, c.url) for c in episode.chapters] == [
+        (0.0, "Välkommen", None),
+        (150.0, "Mitt i", "https://podd.example/x"),
+    ]
+    assert [(b.start, b.duration, b.title) for b in episode.soundbites] == [(12.5, 30, "Bit")]
+    audio = load_archive(root).locks[episode.slug].audio
+    assert (audio.bytes, audio.duration, audio.source) == (1000, 3723.0, "feed")
+
+
+def test_oddities_are_brought_and_told(odd):
+    root, run = odd
+    episodes = by_title(root)
+
+    assert episodes["Samma guid"].guid == "dubbel"
+    assert episodes["Samma guid igen"].guid == "https://podd.example/3.mp3"
+    assert episodes["Utan guid"].guid == "https://podd.example/4.mp3"
+    assert [c.title for c in episodes["Samma guid"].chapters] == ["Hej", "Mitten", "Slut"]
+    assert episodes["2024: bara en sida"].audio is None
+    assert episodes["Samma guid"].published == datetime(2024, 2, 1, 6, tzinfo=UTC)
+    for told in (
+        "varning: titeln innehåller HTML",
+        "har ingen tidszon: läst som UTC",
+        "två avsnitt har samma guid, dubbel: här får det guid https://podd.example/3.mp3",
+        "guid saknas: här får det guid https://podd.example/4.mp3",
+        "inspelningen har 0 byte: det blir bara en sida",
+        "007-om-hopp-tro: ingen plats för notes, podcast:person, itunes:keywords",
+    ):
+        assert told in run.stderr
+
+
+def test_what_has_no_place_is_kept(odd):
+    root, _run = odd
+    kept = json.loads((root / "episodes" / "imported.json").read_text("utf-8"))
+
+    [first, *_others] = kept["items"].values()
+    assert "<itunes:keywords>ett, två</itunes:keywords>" in first["rest"]
+    assert any("spion.example" in row for row in first["rest"])
+    assert any('role="bogus"' in row for row in first["rest"])
+    assert '<itunes:category text="Government &amp; Organizations"/>' in kept["show"]
+
+
+def test_guests_rest_on_the_public_source_and_nobody_has_asked(odd):
+    root, _run = odd
+    checked = poddarkiv("check", "--root", root, **ENGLISH)
+
+    text = (root / "content" / "gaster" / "ada-berg.md").read_text("utf-8")
+    assert text.split("\n")[1:5] == [
+        "name: Ada Berg",
+        "consent:",
+        "  basis: public_source",
+        '  source: "https://ada.example/"',
+    ]
+    assert checked.stdout.count("and nobody has asked") == 2
+
+
+def test_the_site_builds_before_a_recording_is_here(odd):
+    root, _run = odd
+    built = poddarkiv("build", "--root", root, **ENGLISH)
+
+    assert built.returncode == 0, built.stderr
+    assert (root / "site" / "avsnitt" / "007-om-hopp-tro" / "index.html").is_file()
+    assert (root / "site" / "avsnitt" / "bara-en-sida" / "index.html").is_file()
+
+
+def test_a_second_import_brings_only_what_is_new(tmp_path):
+    feed = tmp_path / "feed.xml"
+    whole = ODD.read_text("utf-8")
+    head, _first, *rest = whole.split("    <item>")
+    feed.write_text("    <item>".join([head, *rest]), "utf-8")
+    root, _run = start(tmp_path, feed)
+    edited = root / "episodes" / "006-samma-guid" / "episode.yml"
+    edited.write_text(edited.read_text("utf-8") + "# vår egen rad\n", "utf-8")
+    before = snapshot(root)
+    feed.write_text(whole.replace("Samma guid igen", "Nytt namn"), "utf-8")
+
+    dry = poddarkiv("import", feed, "--root", root, "--dry-run", **ENGLISH)
+    assert snapshot(root) == before
+    again = poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert dry.stdout == again.stdout == "episodes/007-om-hopp-tro: Om hopp & tro\n"
+    assert "title has changed at the source: Nytt namn" in again.stderr
+    assert "1 new episode" in again.stderr
+    after = snapshot(root)
+    state = root / "episodes" / "imported.json"
+    assert {path for path in before if after[path] != before[path]} == {state}
+    assert {path.parent.name for path in set(after) - set(before)} == {"007-om-hopp-tro", "gaster"}
+
+
+def test_a_third_import_writes_nothing(odd):
+    root, _run = odd
+    before = snapshot(root / "episodes")
+
+    run = poddarkiv("import", ODD, "--root", root, **ENGLISH)
+
+    assert run.returncode == 0
+    assert run.stdout == ""
+    assert "0 new episodes" in run.stderr
+    assert snapshot(root / "episodes") == before
+
+
+def test_an_episode_that_was_removed_here_stays_away(tmp_path):
+    root, _run = start(tmp_path, ODD)
+    shutil.rmtree(root / "episodes" / "006-samma-guid")
+
+    run = poddarkiv("import", ODD, "--root", root, **ENGLISH)
+
+    assert "006-samma-guid: is gone here, and is not brought again" in run.stderr
+    assert not (root / "episodes" / "006-samma-guid").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            '<!DOCTYPE rss [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss><channel>&c;</channel></rss>',
+            "egna entiteter",
+        ),
+        (
+            '<!DOCTYPE rss [<!ENTITY a SYSTEM "/etc/passwd">]><rss><channel>&a;</channel></rss>',
+            "egna entiteter",
+        ),
+        ("<html><body/></html>", "inget RSS-flöde"),
+        ("<rss><channel><title>a", "inget flöde"),
+        ("<rss><channel/></rss>", "flödet är tomt"),
+    ],
+)
+def test_a_feed_that_is_none_is_refused_in_one_line(content, told, tmp_path):
+    feed = tmp_path / "feed.xml"
+    feed.write_text(content, "utf-8")
+
+    run = poddarkiv("init", tmp_path / "arkiv", "--from", feed, **ENGLISH)
+
+    assert run.returncode == 1
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "arkiv").exists()
+
+
+def test_a_transcript_without_its_episode_is_misuse(tmp_path):
+    root, _run = start(tmp_path, ODD)
+    text = tmp_path / "a.vtt"
+    text.write_text("WEBVTT\n", "utf-8")
+
+    run = poddarkiv("import", text, "--root", root, **ENGLISH)
+
+    assert run.returncode == 2
+    assert "write --episode and its number" in run.stderr
