@@ -18,6 +18,11 @@ STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
 GITHUB = sorted(STARTER.glob("dot_github/workflows/*.yml"))
 FORGEJO = sorted(STARTER.glob("dot_forgejo/workflows/*.yml"))
+RECEIVING = (
+    *(STARTER / forge / "workflows/skriv-ut.yml" for forge in ("dot_github", "dot_forgejo")),
+    STARTER / "dot_gitlab-ci.yml",
+)
+"""Where a job takes what one that installs packages has made."""
 
 
 def _json_schema(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -221,6 +226,43 @@ def test_what_installs_packages_at_gitlab_does_not_see_the_key():
     assert jobs["foresla"]["before_script"] == []
     assert jobs["foresla"]["environment"]["name"] == "utskrift"
     assert {name for name, job in jobs.items() if "environment" in job} == keyed
+
+
+def _received(path: Path) -> str:
+    """Return the lines with which a job takes a transcript that another job has made."""
+    job = _jobs(path)["foresla"]
+    lines = "\n".join(job["script"] if "script" in job else [job["steps"][-1]["run"]]).splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("git apply"))
+    last = next(i for i, line in enumerate(lines) if line.startswith("git commit"))
+    return "\n".join(lines[first:last])
+
+
+@pytest.mark.parametrize("path", RECEIVING)
+def test_a_transcript_that_moves_a_file_in_from_elsewhere_is_not_taken(path, tmp_path):
+    def git(*words: str) -> str:
+        run = subprocess.run(
+            ["git", *words], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        return run.stdout
+
+    git("init", "-q")
+    for name in ("content/ada.md", "episodes/1/transcript.vtt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(f"{name}\n" * 9, "utf-8")
+    git("add", ".")
+    git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "a")
+
+    def taken(*change: str) -> int:
+        git(*change)
+        (tmp_path / "utskrift.patch").write_text(git("diff", "--cached", "-M"), "utf-8")
+        git("reset", "-q", "--hard")
+        script = ["bash", "-e", "-c", _received(path)]
+        done = subprocess.run(script, cwd=tmp_path, capture_output=True, check=False)
+        git("reset", "-q", "--hard")
+        return done.returncode
+
+    assert taken("mv", "episodes/1/transcript.vtt", "episodes/1/text.vtt") == 0
+    assert taken("mv", "content/ada.md", "episodes/1/ada.md") == 1
 
 
 def test_actions_are_named_by_commit_and_the_page_says_from_where():
