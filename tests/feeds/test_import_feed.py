@@ -264,3 +264,14 @@ def test_a_transcript_without_its_episode_is_misuse(tmp_path):
 
     assert run.returncode == 2
     assert "write --episode and its number" in run.stderr
+
+
+def test_a_folder_keeps_what_only_looks_like_the_shows_name(tmp_path):
+    feed = tmp_path / "feed.xml"
+    items = "<item><title>Two</title></item><item><title>T: Three</title></item>"
+    feed.write_text(f"<rss><channel><title>T</title>{items}</channel></rss>", "utf-8")
+
+    root, _run = start(tmp_path, feed)
+
+    folders = {path.name for path in (root / "episodes").iterdir() if path.is_dir()}
+    assert folders == {"two", "three"}

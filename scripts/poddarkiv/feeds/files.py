@@ -80,7 +80,10 @@ def _untitled(item: Item) -> str:
 
 
 def _folder(values: Mapping[str, Any], show: str, known: Known) -> str:
-    bare = slugify(bare_title(str(values["title"]), show)) or slugify(str(values["title"]))
+    title = str(values["title"])
+    # Only where the show's name is a word of its own: “Two” of the show “T” stays “two”.
+    name_first = re.match(re.escape(show) + r"\W", title, re.IGNORECASE)
+    bare = slugify(bare_title(title, show if name_first else "")) or slugify(title)
     name = bare[:_LONGEST_NAME].strip("-") or "avsnitt"
     number = values.get("number")
     if number is not None:
