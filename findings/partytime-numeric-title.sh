@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# podcast-partytime 5.0.0 (npm), the parser of Podcast Index.
+# podcast-partytime 5.0.0 (npm), the parser of Podcast Index
 # Expected: an episode called "1984" is read with its title and guid, as any text.
-# Seen: the whole episode is missing, and a show called "007" is called "7".
+# Happens: the whole episode is missing, and a show called "007" is called "7".
 # From: dist/parser/xml-parser.js asks fast-xml-parser for numbers (parseTagValue: true), and an
 # item whose title or guid is no string is passed over.
 set -euo pipefail
-cd "$(mktemp -d)"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
 npm install --silent --no-audit --no-fund podcast-partytime@5.0.0 >/dev/null
 cat > read.mjs <<'JS'
 import partytime from "podcast-partytime"

@@ -84,9 +84,10 @@ def _candidates(source: str) -> Iterator[str]:
         )
         # Lines that hold spaces alone are empty.
         text = re.sub(r"(?m)^[ \t]+$", "", re.sub(r"\n\s*\n", "\n\n", written)).strip()
+        # Python-Markdown wants four spaces before what stands within an item of a list: with the
+        # two or three of other dialects words and links are the same, and the levels are gone.
+        yield re.sub(r"(?m)^   (?=\S)", "    ", re.sub(r"(?m)^((?:  )+)(?=\S)", r"\1\1", text))
         yield text
-        # Python-Markdown wants four spaces before what stands within an item of a list.
-        yield re.sub(r"(?m)^((?:  )+)(?=\S)", r"\1\1", text)
 
 
 def _paragraphs(text: str) -> str:
