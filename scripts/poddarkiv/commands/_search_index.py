@@ -126,7 +126,8 @@ def _key(root: Path, drafts: bool) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return hashlib.blake2b(path.read_bytes()).digest()
+        # A pipe would be waited for: nothing that is not a file is read.
+        return hashlib.blake2b(path.read_bytes()).digest() if path.is_file() else b"unread"
     except OSError:
         return b"unread"
 
