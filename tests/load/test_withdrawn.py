@@ -61,3 +61,7 @@ def test_nothing_says_it(names, text):
 
 def test_an_archive_without_guests_names_nobody(tmp_path):
     assert names_in_files(tmp_path, AS_OF).names == ()
+
+
+def test_what_editors_and_systems_leave_is_passed_by(names):
+    assert not names("---\nname: Kim Ek\nconsent:\n  withdrawn: 2026-05-01\n---\n", slug="._kim-ek")

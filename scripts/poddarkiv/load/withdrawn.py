@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from poddarkiv.consent import Names
+from poddarkiv.filenames import is_passed_by
 
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -19,8 +20,9 @@ _NOTHING = {"", "null", "~", "no", "nej", "false", '""', "''"}
 
 def names_in_files(root: Path, as_of: datetime) -> Names:
     """Return the names of those who may not be shown at `as_of`, as far as any file tells."""
-    files = filter(Path.is_file, sorted((root / "content" / "gaster").glob("*.md")))
-    return Names(name for path in files for name in _withheld(path, as_of))
+    files = sorted((root / "content" / "gaster").glob("*.md"))
+    read = (path for path in files if path.is_file() and not is_passed_by(path.name))
+    return Names(name for path in read for name in _withheld(path, as_of))
 
 
 def _withheld(path: Path, as_of: datetime) -> Iterator[str]:
