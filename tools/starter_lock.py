@@ -15,9 +15,10 @@ BUILDER = "setuptools"
 """Is installed first: what comes as source, and the package itself, is built with it and nothing
 else. A build in isolation would fetch the newest, and `--require-hashes` does not reach there."""
 HEAD = """\
-# {what}, med kontrollsummor: pip tar inget annat. Ändra inte filen för hand.
-# Den hör till det Poddarkiv som står i requirements.txt. Byt dem på en gång.
+# @@{what}@@
+# @@LOCK_PAIR@@
 """
+"""`poddarkiv init` fills the marks in, in the archive's language."""
 
 
 def main() -> int:
@@ -46,9 +47,9 @@ def starter_locks() -> dict[str, str]:
     needed = [pin for pin, _users in blocks if _name(pin) in kept]
     builds = [pin for pin, _users in _blocks(ROOT / "requirements/build.lock")]
     return {
-        "requirements.lock": _text("Allt som Poddarkiv behöver", needed),
+        "requirements.lock": _text("LOCK_NEEDS", needed),
         "requirements-build.lock": _text(
-            "Det som bygger paket", [pin for pin in builds if _name(pin) == BUILDER]
+            "LOCK_BUILDS", [pin for pin in builds if _name(pin) == BUILDER]
         ),
     }
 

@@ -16,11 +16,13 @@ from poddarkiv.commands._starter import origin
 
 STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
-GITHUB = sorted(STARTER.glob("dot_github/workflows/*.yml"))
-FORGEJO = sorted(STARTER.glob("dot_forgejo/workflows/*.yml"))
+STARTERS = (STARTER, STARTER.with_name("starter_en"))
+GITHUB = sorted(path for each in STARTERS for path in each.glob("dot_github/workflows/*.yml"))
+FORGEJO = sorted(path for each in STARTERS for path in each.glob("dot_forgejo/workflows/*.yml"))
+GITLAB = [each / "dot_gitlab-ci.yml" for each in STARTERS]
 RECEIVING = (
-    *(STARTER / forge / "workflows/skriv-ut.yml" for forge in ("dot_github", "dot_forgejo")),
-    STARTER / "dot_gitlab-ci.yml",
+    *(path for path in [*GITHUB, *FORGEJO] if path.stem == "skriv-ut"),
+    *GITLAB,
 )
 """Where a job takes what one that installs packages has made."""
 
@@ -41,7 +43,7 @@ def test_workflows_for_github_and_forgejo_are_well_formed():
 def test_the_pipeline_for_gitlab_is_well_formed():
     run = _json_schema(
         "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci",
-        STARTER / "dot_gitlab-ci.yml",
+        *GITLAB,
     )  # fmt: skip
 
     assert (run.returncode, run.stdout) == (0, "ok -- validation done\n")
@@ -188,7 +190,7 @@ def _installs(job: dict) -> bool:
     return "pip install" in str(job)
 
 
-@pytest.mark.parametrize("path", GITHUB, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GITHUB, ids=lambda path: f"{path.parts[-4]}-{path.stem}")
 def test_what_installs_packages_at_github_may_only_read(path):
     data = yaml.safe_load(path.read_text("utf-8"))
 
@@ -203,7 +205,7 @@ def test_what_installs_packages_at_github_may_only_read(path):
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-@pytest.mark.parametrize("path", FORGEJO, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FORGEJO, ids=lambda path: f"{path.parts[-4]}-{path.stem}")
 def test_what_installs_packages_at_forgejo_does_not_see_its_key(path):
     # Forgejo passes `permissions` by, and gives every step a key that may write.
     for job in _jobs(path).values():
@@ -217,8 +219,9 @@ def test_what_installs_packages_at_forgejo_does_not_see_its_key(path):
             assert "secrets." not in str(job)
 
 
-def test_what_installs_packages_at_gitlab_does_not_see_the_key():
-    data = yaml.safe_load((STARTER / "dot_gitlab-ci.yml").read_text("utf-8"))
+@pytest.mark.parametrize("path", GITLAB, ids=lambda path: path.parent.name)
+def test_what_installs_packages_at_gitlab_does_not_see_the_key(path):
+    data = yaml.safe_load(path.read_text("utf-8"))
     jobs = {name: job for name, job in data.items() if isinstance(job, dict) and "script" in job}
     keyed = {name for name, job in jobs.items() if "TOKEN" in str(job)}
 
@@ -278,7 +281,7 @@ def test_actions_are_named_by_commit_and_the_page_says_from_where():
     assert page.count("| `https://") + page.count("| `actions/") == len(found)
 
 
-@pytest.mark.parametrize("path", [*GITHUB, *FORGEJO], ids=lambda path: path.parts[-3] + path.stem)
+@pytest.mark.parametrize("path", [*GITHUB, *FORGEJO], ids=lambda path: "-".join(path.parts[-4:]))
 def test_drafts_are_shown_to_nobody_where_the_repository_is_public(path):
     for job in _jobs(path).values():
         for step in job["steps"]:
@@ -303,13 +306,7 @@ def _steps(path: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
-    sorted(
-        {
-            line
-            for path in [*GITHUB, *FORGEJO, STARTER / "dot_gitlab-ci.yml"]
-            for line in _steps(path)
-        }
-    ),
+    sorted({line for path in [*GITHUB, *FORGEJO, *GITLAB] for line in _steps(path)}),
 )
 def test_the_commands_of_the_workflows_run_when_people_have_written_their_own(line, written):
     words = shlex.split(line.partition(" > ")[0].replace("$AVSNITT", "1"))

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from poddarkiv.commands._import_feed import Import, plan
+from poddarkiv.commands._starter import LANGUAGES
 from poddarkiv.feeds.files import STATE, fitting
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import read_keys, remove_key, set_key
+from poddarkiv.i18n import _
 from poddarkiv.model import Show
 from poddarkiv.spec import podcast_guid
 
@@ -15,6 +17,37 @@ _SHOW = "episodes/show.yml"
 _EXAMPLE = re.compile(r"episodes/[^/]+/")
 _NAMED = re.compile(rb"^episodes: \[.*\]\r?\n", re.M)
 """An article that names the starter's episode."""
+
+
+def starter_language(feed: Feed) -> str:
+    """Return the starter for the show: in its language, or the one that its archive would speak.
+
+    An archive whose language has no catalogue speaks English.
+    """
+    main = _main(feed, LANGUAGES[0])
+    return main if main in LANGUAGES else "en"
+
+
+def told_of_language(feed: Feed) -> str:
+    """Return what to say where there is no starter in the show's language; else nothing."""
+    code = str(feed.values.get("language", ""))
+    if _main(feed, LANGUAGES[0]) in LANGUAGES:
+        return ""
+    names = {"sv": _("Swedish"), "en": _("English")}
+    return (
+        _(
+            "the feed says that the show is in “{code}”: example texts and messages are in "
+            "{language}",
+            code=code,
+            language=names[starter_language(feed)],
+        )
+        + " – "
+        + _("choose with --language {choices}", choices="|".join(LANGUAGES))
+    )
+
+
+def _main(feed: Feed, otherwise: str) -> str:
+    return str(feed.values.get("language", otherwise)).lower().partition("-")[0]
 
 
 def with_feed(
@@ -44,10 +77,11 @@ def with_feed(
 
 def _show_text(text: str, feed: Feed) -> str:
     """Return the starter's `show.yml` with all that the feed says; what it says not stays."""
-    if not str(feed.values.get("language", "sv")).lower().startswith("sv"):
-        # The starter's model hears Swedish.
-        text = remove_key(text, "transcription")
     starter = read_keys(text)
+    if _main(feed, str(starter["language"])) != starter["language"]:
+        # The starter's model hears the starter's language.
+        text = remove_key(text, "transcription")
+        del starter["transcription"]
     values = dict(feed.values)
     if "guid" not in values and feed.address.startswith(("http://", "https://")):
         values["guid"] = str(podcast_guid(feed.address))

@@ -92,6 +92,15 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "EPISODE_GUID": str(uuid.uuid4()),
         "DATE": answers.today.isoformat(),
         "PACKAGE": _requirement(answers.package),
+        "LOCK_NEEDS": _(
+            "All that Poddarkiv needs, by checksum: pip takes nothing else. Don't edit this file."
+        ),
+        "LOCK_BUILDS": _(
+            "What builds packages, by checksum: pip takes nothing else. Don't edit this file."
+        ),
+        "LOCK_PAIR": _(
+            "It belongs to the Poddarkiv that requirements.txt names. Change both at once."
+        ),
         "RECORDINGS_IGNORED": "\n".join(f"/media/**/{glob}" for glob in recording_globs()),
         "RECORDINGS_BINARY": "\n".join(f"{glob} binary" for glob in recording_globs()),
     }

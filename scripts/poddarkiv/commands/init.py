@@ -9,7 +9,6 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from poddarkiv import i18n
 from poddarkiv.checks.feed_show import EMAIL
@@ -17,7 +16,7 @@ from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._feed_source import load_feed
 from poddarkiv.commands._import_feed import tell
 from poddarkiv.commands._init_answers import Given, Said, collect
-from poddarkiv.commands._init_feed import with_feed
+from poddarkiv.commands._init_feed import starter_language, told_of_language, with_feed
 from poddarkiv.commands._shared import allow_local_option
 from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, starter_files
 from poddarkiv.errors import UsageError
@@ -56,9 +55,11 @@ _OURS = (".git", ".poddarkiv")
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    default=LANGUAGES[0],
-    show_default=True,
-    help=_("What the show is in: the language of the site, the example texts and the messages."),
+    help=_(
+        "What the show is in: the language of the site, the example texts and the messages "
+        "(otherwise the feed's, or {language}).",
+        language=LANGUAGES[0],
+    ),
 )
 @click.option("--yes", is_flag=True, help=_("Ask nothing: what no option says is left for later."))
 @click.option(
@@ -81,14 +82,14 @@ def command(
     owner: str | None,
     email: str | None,
     license_: str | None,
-    language: str,
+    language: str | None,
     yes: bool,
     site_url: str,
     package: str | None,
     allow_local: bool,
 ) -> None:
     """Make an archive."""
-    if _is_chosen("language"):
+    if language:
         i18n.use(language)
     target = folder.resolve()
     for line in recover(target):
@@ -107,7 +108,14 @@ def command(
     package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
     address, today = f"{site_url.rstrip('/')}/", datetime.now(UTC).date()
     answers = Answers(
-        said.title, address, today, package, said.owner, said.email, said.license, language
+        said.title,
+        address,
+        today,
+        package,
+        said.owner,
+        said.email,
+        said.license,
+        language or (starter_language(feed) if feed else LANGUAGES[0]),
     )
     files = starter_files(answers)
     if feed is None or feed_source is None:
@@ -116,12 +124,9 @@ def command(
         files, brought = with_feed(files, feed, feed_source)
         _write(target, files)
         tell(feed, brought)
+        if not language and (told := told_of_language(feed)):
+            click.echo(told, err=True)
     _tell(folder, target, package)
-
-
-def _is_chosen(option: str) -> bool:
-    source = click.get_current_context().get_parameter_source(option)
-    return source is ParameterSource.COMMANDLINE
 
 
 def _given(given: Given, feed: Feed | None) -> Given:

@@ -16,7 +16,7 @@ class Source(Noun):
     organisation: Line
     title: Line
     year: Line | None = None
-    """As printed; `u.å.` when the source does not say."""
+    """As printed; `n.d.` when the source does not say."""
     url: Url | None = None
 
 
