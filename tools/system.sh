@@ -15,6 +15,8 @@ need localedef libc-bin
 need /usr/share/i18n/locales/sv_SE locales
 need node nodejs
 need npm npm
+need /usr/sbin/nginx nginx
+need /usr/sbin/apache2 apache2-bin
 need /usr/sbin/debootstrap debootstrap
 
 # A Debian with nothing else in it, in which tests/workflows/ runs what a forge would run. Made once.

@@ -139,7 +139,7 @@ def test_an_unchanged_file_is_not_sent_again(ask: Ask) -> None:
         ("/feed.xml", "application/rss+xml; charset=utf-8"),
         ("/sitemap.xml", "application/xml; charset=utf-8"),
         ("/avsnitt/001/transcript.vtt", "text/vtt; charset=utf-8"),
-        ("/avsnitt/001/transcript.srt", "application/x-subrip"),
+        ("/avsnitt/001/transcript.srt", "application/x-subrip; charset=utf-8"),
         ("/avsnitt/001/transcript.json", "application/json"),
         ("/avsnitt/001/transcript.txt", "text/plain; charset=utf-8"),
         ("/assets/pod/player.js", "text/javascript; charset=utf-8"),

@@ -109,6 +109,9 @@ class Show(Noun):
     platforms: tuple[Platform, ...] = ()
     persons: tuple[Person, ...] = ()
     transcription: TranscriptionSettings = TranscriptionSettings()
+    host_files: tuple[Literal["netlify", "apache"], ...] = ()
+    """Files with types and times for the host that `build` writes into the site: `_headers`
+    (Netlify, Cloudflare Pages) or `.htaccess` (Apache)."""
     enclosure_prefix: Url | None = None
     """A measuring service that sends apps on to the recording."""
     new_feed_url: Url | None = None

@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from poddarkiv.addresses import episode_path
 from poddarkiv.checks.publishing import carried_recordings
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
+from poddarkiv.publish.hostfiles import HOST_FILES
 from poddarkiv.site.job import Job
 
 
@@ -17,6 +19,7 @@ def write_files(job: Job, pages: Mapping[str, Generated], site: Path) -> None:
         if isinstance(file, StaticFile):
             _write(site / path, file.content())
     write_feeds(job, site)
+    _write_host_files(job, site)
     _copy_media(job, site)
 
 
@@ -26,6 +29,14 @@ def write_feeds(job: Job, site: Path) -> None:
 
     _write(site / "feed.xml", render_feed(job.archive, as_of=job.as_of))
     _write(site / "nytt.xml", render_news(job.archive, as_of=job.as_of))
+
+
+def _write_host_files(job: Job, site: Path) -> None:
+    """Write what the show's host reads itself: never public clutter where nobody asked for it."""
+    base = urlsplit(job.archive.site_url).path
+    for host in job.archive.show.host_files:
+        name, render = HOST_FILES[host]
+        _write(site / name, render(base).encode())
 
 
 def write_episode(job: Job, episode: Episode, site: Path) -> None:

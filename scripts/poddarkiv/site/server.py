@@ -21,34 +21,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from poddarkiv.filenames import is_passed_by
-from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _
 from poddarkiv.load.tree import leads_out
+from poddarkiv.publish.headers import headers_for
 from poddarkiv.site.reload import CLIENT, Listeners
 from poddarkiv.webfaults import WebFaults
 from poddarkiv.webguard import WebGuard
-
-TYPES = {
-    **SERVED_AS,
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".png": "image/png",
-    ".srt": "application/x-subrip",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
-"""By file suffix. The machine's own table is not asked: Windows may call JavaScript plain text."""
-FEEDS = frozenset({"feed.xml", "nytt.xml"})
 
 
 def application(
@@ -151,9 +129,5 @@ class _Files(StaticFiles):
 
 
 def _label(response: FileResponse) -> None:
-    path = Path(response.path)
-    kind = TYPES.get(path.suffix.lower(), "application/octet-stream")
-    response.headers["content-type"] = (
-        "application/rss+xml; charset=utf-8" if path.name in FEEDS else kind
-    )
+    response.headers["content-type"] = headers_for(Path(response.path).name)["Content-Type"]
     response.headers["cache-control"] = "no-cache"
