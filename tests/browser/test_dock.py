@@ -39,6 +39,17 @@ def test_it_plays_on_while_the_reader_opens_an_article(heard: Page) -> None:
     assert heard.title().startswith(heading.text_content() or "?")
 
 
+def test_what_the_head_says_of_a_page_goes_with_it(heard: Page) -> None:
+    icon = heard.evaluate("document.querySelector('link[rel=icon]').href")
+    menu(heard, "Artiklar")
+    heard.wait_for_url("**/artiklar/")
+
+    canonical = heard.evaluate("document.querySelector('link[rel=canonical]').href")
+    assert canonical.endswith("/artiklar/")
+    assert heard.locator("link[rel=alternate][type='text/vtt']").count() == 0
+    assert heard.evaluate("document.querySelector('link[rel=icon]').href") == icon
+
+
 def test_the_dock_leads_back_and_hands_over_the_sound(heard: Page) -> None:
     menu(heard, "Artiklar")
     heard.wait_for_url("**/artiklar/")

@@ -9,7 +9,7 @@ from poddarkiv.pages.player_texts import player_texts
 
 def texts() -> dict[str, str]:
     """Return every text that a template shows, by the name it has there."""
-    return _frame() | _listening() | _reading() | _listing() | player_texts() | player_texts()
+    return _frame() | _listening() | _reading() | _listing() | _hits() | player_texts()
 
 
 def _frame() -> dict[str, str]:
@@ -142,4 +142,17 @@ def _listing() -> dict[str, str]:
         "pages": _("Pages"),
         "previous": _("Previous"),
         "next": _("Next"),
+    }
+
+
+def _hits() -> dict[str, str]:
+    return {
+        "hits": _("Hits on this page"),
+        "hits_one": _("1 hit for “{words}”"),
+        "hits_many": _("{n} hits for “{words}”"),
+        "hits_at": _("Hit {i} of {n}"),
+        "hits_previous": _("Previous hit"),
+        "hits_next": _("Next hit"),
+        "hits_close": _("Close and remove the marks"),
+        "hits_keys": _("Enter: next. Esc: close."),
     }

@@ -1,14 +1,19 @@
 // What the pages themselves gain from JavaScript: the choice of colours, the filters of the episode
-// list, explanations that Escape closes, and a way from each paragraph to its line in the source.
+// list, explanations that Escape closes, a way from each paragraph to its line in the source, and the
+// words of a search in the page that it led to.
 // All of it listens on the document, so it works on pages that the player exchanges as well.
 
 import { FIELDS, fits, query } from "./filter.js"
 
 const MOST = 100
 
-function ready() {
+function ready(event) {
   readyTheme()
   readyFilter()
+  // Few pages are come to from a search.
+  if (new URLSearchParams(location.search).get("q")) {
+    import("./hits.js").then(({ showHits }) => showHits(Boolean(event))).catch(() => {})
+  }
 }
 
 function readyTheme() {

@@ -70,7 +70,7 @@ class PodPlayer extends HTMLElement {
     const seconds = fragmentSeconds(location.hash)
     if (seconds === null || new URL(this.address).pathname !== location.pathname) return false
     const query = new URLSearchParams(location.search).get("q")
-    this.seek(this.text.show(seconds, query))
+    this.seek(this.text.show(seconds))
     if (query && cameByClick(first)) this.play()
     else if (this.audio.paused) this.#offer()
     return true

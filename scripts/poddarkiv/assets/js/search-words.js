@@ -163,6 +163,9 @@ export class Words {
   /** Whether `word` should be marked for `term`: it answers, or is a compound that holds it. */
   shows(word, term) {
     if (this.answers(word, term)) return true
+    const { number, name } = this.asked.get(term)
+    // `1500` is no part of `21500`, nor `Anna` of `kannan`.
+    if (number || name) return false
     const same = fold(term) === term ? fold : (text) => text
     const root = same(this.root(term))
     return root.length >= 4 && same(word).includes(root)

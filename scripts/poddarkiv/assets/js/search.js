@@ -36,7 +36,7 @@ async function gather() {
 let language = null
 
 /** Load what is known of the language, once: without the index, since help does not wait for it. */
-function speak() {
+export function speak() {
   language ??= Promise.all([import("./search-words.js"), known().catch(() => ({}))]).then(
     ([{ Words }, facts]) => ({ words: new Words(facts), facts }),
   )

@@ -1,6 +1,9 @@
 // Open another page of the site without letting go of this one's sound: while something plays,
 // a link exchanges everything on the page but the dock. Otherwise links are the browser's own.
 
+/** What of the head is of one page; the rest is every page's. */
+const OWN = "link:is([rel=canonical], [rel=alternate])"
+
 let keep
 let sounds = () => false
 let here = location.pathname + location.search
@@ -14,6 +17,8 @@ export function exchange(dock, wanted) {
   sounds = wanted
   // Wherever the template has it: beside what is exchanged, not in it.
   document.body.append(keep)
+  // Else it is looked for from the address of the next page, in folders deeper or less deep.
+  for (const icon of document.querySelectorAll("link[rel=icon]")) icon.setAttribute("href", icon.href)
   document.addEventListener("click", follow)
   addEventListener("popstate", back)
 }
@@ -60,6 +65,8 @@ async function open(address, forward) {
 function put(next) {
   document.title = next.title
   document.documentElement.lang = next.documentElement.lang
+  for (const link of document.head.querySelectorAll(OWN)) link.remove()
+  document.head.append(...next.head.querySelectorAll(OWN))
   next.querySelector("[data-pod-dock]")?.remove()
   for (const script of next.body.querySelectorAll("script[src], script[type=module]")) script.remove()
   for (const attribute of next.body.attributes) document.body.setAttribute(attribute.name, attribute.value)

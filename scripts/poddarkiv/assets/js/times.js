@@ -1,4 +1,4 @@
-// Times and words: pure, knows no page and no audio.
+// Times: pure, knows no page and no audio.
 
 /** Return the seconds in `#t=12:30`, `#t=750`, `#t=750,760` or `#t-750`; null when there are none. */
 export function fragmentSeconds(hash) {
@@ -31,31 +31,6 @@ export function indexAt(starts, seconds) {
 export function within(seconds, duration) {
   const end = Number.isFinite(duration) ? Math.max(0, duration - 0.1) : Infinity
   return Math.min(Math.max(0, seconds), end)
-}
-
-/** Return `text` as one compares it: small letters without dots and accents, as long as before. */
-export function folded(text) {
-  return Array.from(text, (letter) => {
-    const plain = letter.normalize("NFD")[0].toLowerCase()
-    return plain.length === letter.length ? plain : letter
-  }).join("")
-}
-
-/**
- * Return where the words of `query` are in `text`, as [start, end] pairs, also in other forms:
- * "stigmat" finds "stigma", and "stöd" is found within "kamratstöd".
- */
-export function places(text, query) {
-  const plain = folded(text)
-  const stems = folded(query)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 1)
-    .map((word) => (word.length > 5 ? word.slice(0, Math.max(5, word.length - 3)) : word))
-  return [...plain.matchAll(/[\p{L}\p{N}]+/gu)]
-    .filter(([word]) =>
-      stems.some((stem) => (stem.length > 3 ? word.includes(stem) : word === stem)),
-    )
-    .map(({ 0: word, index }) => [index, index + word.length])
 }
 
 /** Fill the `{names}` of a text with `values`. */

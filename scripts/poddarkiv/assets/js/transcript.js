@@ -1,6 +1,6 @@
 // The transcript on the page: the sentence that is said now, following along, quoting.
 
-import { indexAt, places } from "./times.js"
+import { indexAt } from "./times.js"
 
 const STILL = matchMedia("(prefers-reduced-motion: reduce)")
 const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "])
@@ -21,7 +21,8 @@ export class TranscriptView {
     addEventListener("keydown", (e) => readerScrolls(e) && stopFollowing(), options)
     // The scroll bar.
     addEventListener("pointerdown", (e) => e.target === document.documentElement && stopFollowing(), options)
-    signal.addEventListener("abort", () => CSS.highlights?.delete("pod-query"))
+    // To another hit of a search.
+    addEventListener("pod:away", stopFollowing, options)
   }
 
   follow(on, changed = this.changed) {
@@ -50,8 +51,8 @@ export class TranscriptView {
     sentence.scrollIntoView({ block: "center", behavior: STILL.matches ? "auto" : "smooth" })
   }
 
-  /** Bring the sentence at `seconds` into view, mark the words of `query`; return its time. */
-  show(seconds, query) {
+  /** Bring the sentence at `seconds` into view; return its time. */
+  show(seconds) {
     const sentence = this.#sentence(seconds)
     if (!sentence) return seconds
     const paragraph = sentence.parentElement
@@ -61,7 +62,6 @@ export class TranscriptView {
     sentence.tabIndex = -1
     const stop = sentence.matches("span + span") ? sentence : paragraph.querySelector("a")
     stop.focus({ preventScroll: true })
-    if (query) this.#highlight(query)
     const { s } = sentence.dataset
     return parseInt(s) === seconds ? s : seconds
   }
@@ -71,21 +71,6 @@ export class TranscriptView {
     const starts = this.starts.map(Math.floor)
     const first = starts.indexOf(Math.floor(seconds))
     return this.sentences[first < 0 ? Math.max(0, indexAt(starts, seconds)) : first]
-  }
-
-  #highlight(query) {
-    if (!window.Highlight) return // older browsers see the marked paragraph
-    const ranges = this.sentences.flatMap((sentence) => {
-      const text = sentence.firstChild
-      if (text?.nodeType !== Node.TEXT_NODE) return []
-      return places(text.data, query).map(([start, end]) => {
-        const range = new Range()
-        range.setStart(text, start)
-        range.setEnd(text, end)
-        return range
-      })
-    })
-    CSS.highlights.set("pod-query", new Highlight(...ranges))
   }
 
   /** Return what is marked in the transcript, else the paragraph at `seconds`, with who says it. */
