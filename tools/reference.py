@@ -48,6 +48,7 @@ KINDS = {
     "Flag": "`true` or `false`",
     "MediaFile": "the name of a file in `media/`",
     "Recording": "the name of a file in `media/`, or an address that begins with `https://`",
+    "TargetAddress": "an address as `poddarkiv publish` takes it",
     "UUID": "a UUID: `917393e3-1b1e-5cef-ace4-edaa54e1f810`",
 }
 """What the kinds of values in `model.fields` accept; a kind that is not here stands as it is."""

@@ -14,6 +14,9 @@ need /usr/share/pocketsphinx/test/data/librivox pocketsphinx-testdata
 need localedef libc-bin
 need /usr/share/i18n/locales/sv_SE locales
 need node nodejs
+need openssl openssl
+need /usr/sbin/sshd openssh-server
+need ssh-keygen openssh-client
 need npm npm
 need /usr/sbin/nginx nginx
 need /usr/sbin/apache2 apache2-bin

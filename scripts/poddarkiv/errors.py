@@ -5,6 +5,7 @@
   + TranscriptionError    Whisper or the audio let us down
   + AudioError            a recording cannot be read or written
   + RemoteError           another computer did not answer as it should
+  + PublishError          the place where the site is published refused
 """
 
 import errno
@@ -161,3 +162,7 @@ class AudioError(PoddarkivError):
 
 class RemoteError(PoddarkivError):
     """Another computer did not answer as it should."""
+
+
+class PublishError(PoddarkivError):
+    """The place where the site is published refused, or could not be reached."""

@@ -43,8 +43,10 @@ from poddarkiv.model.show import (
     TranscriptionSettings,
     UpdateFrequency,
 )
+from poddarkiv.model.target import Address, Target, split_address
 
 __all__ = [
+    "Address",
     "Alternate",
     "Appearance",
     "Article",
@@ -79,6 +81,7 @@ __all__ = [
     "Soundbite",
     "Source",
     "Status",
+    "Target",
     "Term",
     "Title",
     "Topic",
@@ -87,4 +90,5 @@ __all__ = [
     "TranscriptionSettings",
     "Txt",
     "UpdateFrequency",
+    "split_address",
 ]

@@ -3,8 +3,11 @@
 from typing import Literal
 from uuid import UUID
 
+from pydantic import field_validator
+
 from poddarkiv.model.episode import Funding, Image, License, Location, SocialInteract, Txt
 from poddarkiv.model.fields import Flag, Line, Moment, Noun, Number, Slug, Text, Url
+from poddarkiv.model.target import Target, check_names
 
 
 class Owner(Noun):
@@ -123,5 +126,9 @@ class Show(Noun):
     social: tuple[SocialInteract, ...] = ()
     blocks: tuple[Block, ...] = ()
     podroll: tuple[RemoteFeed, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """Where `poddarkiv publish` brings the site."""
     complete: Flag = False
     """No more episodes will come."""
+
+    _named_apart = field_validator("targets")(check_names)

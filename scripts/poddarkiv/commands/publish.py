@@ -1,0 +1,173 @@
+"""`poddarkiv publish`: bring the site and its recordings to a host, and only what changed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.commands._publish_progress import watcher
+from poddarkiv.commands._shared import (
+    as_of_option,
+    open_archive,
+    quiet_option,
+    root_option,
+)
+from poddarkiv.commands.build import build
+from poddarkiv.commands.check import find_problems
+from poddarkiv.errors import Problem, SourceError, UsageError
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Target, split_address
+from poddarkiv.publish.local import (
+    LocalFile,
+    is_recording,
+    merged,
+    recordings,
+    recordings_folder,
+    site_files,
+)
+from poddarkiv.publish.plan import Plan, withdrawn_pages
+from poddarkiv.publish.run import Wishes, publish
+from poddarkiv.publish.stores import open_store
+from poddarkiv.slugs import closest
+
+
+@click.command(
+    help=_(
+        "Bring the site and its recordings to TARGET: only what changed goes up, recordings first "
+        "and the feed last, and what the site no longer has goes away. TARGET is a name from "
+        "show.yml (targets), a folder, sftp://name@host/folder, s3://bucket/prefix, webdavs://…, "
+        "ftps://… or git:BRANCH. Without it the only one in show.yml is meant."
+    )
+)
+@click.argument("target", required=False, metavar="[TARGET]")
+@root_option
+@as_of_option
+@click.option("--dry-run", is_flag=True, help=_("Only list what would go up and away, and why."))
+@click.option("--no-build", is_flag=True, help=_("Publish site/ as it is, without building first."))
+@click.option("--keep", is_flag=True, help=_("Leave there what the site no longer has."))
+@click.option(
+    "--delete-recordings", is_flag=True, help=_("Remove recordings that the site no longer has.")
+)
+@click.option(
+    "--take-lock", is_flag=True, help=_("Go on although another publish seems to be at it.")
+)
+@click.option(
+    "--insecure", is_flag=True, help=_("Allow ftp:// and webdav://, which others can read.")
+)
+@quiet_option
+def command(
+    target: str | None,
+    root: Path,
+    as_of: datetime,
+    dry_run: bool,
+    no_build: bool,
+    keep: bool,
+    delete_recordings: bool,
+    take_lock: bool,
+    insecure: bool,
+    quiet: bool,
+) -> None:
+    """Publish; a fault of the archive stops before anything is sent."""
+    archive = open_archive(root)
+    chosen = _chosen(archive, target)
+    if insecure:
+        chosen = chosen.model_copy(update={"insecure": True})
+    store = open_store(chosen, root)
+    _stop_on_problems(root, as_of)
+    site = root / "site" if no_build else build(root, as_of)
+    if not site.is_dir():
+        raise UsageError(_("there is no site yet: run poddarkiv build, or leave out --no-build"))
+    files = merged(*_files(archive, as_of, site, chosen))
+    wishes = Wishes(keep, delete_recordings, take_lock, dry_run)
+    with watcher(quiet=quiet) as watching:
+        plan = publish(store, files, withdrawn_pages(archive, as_of), wishes, watching)
+    for line in _lines(plan) if dry_run else ():
+        click.echo(line)
+    if not quiet or dry_run:
+        click.echo(_summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
+    for line in _remarks(plan):
+        click.echo(line, err=True)
+
+
+def _chosen(archive: Archive, name: str | None) -> Target:
+    """Return the target that `name` means."""
+    targets = {target.name: target for target in archive.show.targets}
+    if name is None:
+        if len(targets) == 1:
+            return next(iter(targets.values()))
+        names = ", ".join(targets)
+        raise UsageError(
+            _("say which target: {names}", names=names)
+            if targets
+            else _("say where to publish, or write targets: in episodes/show.yml")
+        )
+    if name in targets:
+        return targets[name]
+    near = closest(name, targets) if not any(mark in name for mark in ":/\\") else None
+    if near:
+        raise UsageError(
+            _("no target is called “{name}”. Did you mean “{near}”?", name=name, near=near)
+        )
+    try:
+        address = split_address(name)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    # A folder that a person types is counted from where they are.
+    place = str(Path(address.path).expanduser().resolve()) if address.scheme == "file" else name
+    return Target.model_validate({"name": "command-line", "address": place})
+
+
+def _stop_on_problems(root: Path, as_of: datetime) -> None:
+    """Stop at what `check --publish` calls an error."""
+    from poddarkiv.checks import stops_build
+
+    errors: list[Problem] = [p for p in find_problems(root, as_of, publish=True) if stops_build(p)]
+    if errors:
+        raise SourceError(errors)
+
+
+def _files(
+    archive: Archive, as_of: datetime, site: Path, target: Target
+) -> Iterator[Iterator[LocalFile]]:
+    """Give the groups of files that belong to `target`."""
+    if target.content == "recordings":
+        yield recordings(archive, as_of, "")
+        return
+    folder = recordings_folder(archive)
+    with_sound = target.content == "all" and folder is not None
+    yield (file for file in site_files(site) if with_sound or not is_recording(file.path))
+    if with_sound and folder is not None:
+        yield recordings(archive, as_of, folder)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    """Give a line for each thing that would be done, in that order."""
+    for path in plan.first:
+        yield f"- {path}  ({_('was withdrawn')})"
+    for upload in plan.uploads:
+        yield f"+ {upload.file.path}  ({_(upload.reason)})"
+    for path in plan.last:
+        yield f"- {path}  ({_('is no longer in the site')})"
+
+
+def _summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> str:
+    if plan.is_empty():
+        return _("{target}: all is there already", target=target.url or shown)
+    up = ngettext("{n} file up", "{n} files up", len(plan.uploads))
+    away = ngettext("{n} away", "{n} away", len(plan.first) + len(plan.last))
+    text = f"{target.url or shown}: {up}, {away}"
+    return _("{what} – nothing was done (--dry-run)", what=text) if dry_run else text
+
+
+def _remarks(plan: Plan) -> Iterator[str]:
+    sound = [path for path in plan.kept if is_recording(path)]
+    if sound:
+        yield _(
+            "recordings that the site no longer has stay there: {files} – to remove them: "
+            "--delete-recordings",
+            files=", ".join(sound),
+        )
+    for path in plan.foreign:
+        yield _("{file}: was changed there by others, and stays", file=path)

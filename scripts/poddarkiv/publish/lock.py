@@ -1,0 +1,141 @@
+"""Let one publish at a time write to a target, whatever machine it runs on.
+
+The lock is a folder at the target, or in S3 an object that is put only where none is: making it is
+one step everywhere. Its holder writes the time into it again and again; one that has not for a
+quarter of an hour, or whose process on this machine has ended, is taken for dead.
+"""
+
+import json
+import secrets
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from poddarkiv.errors import PublishError
+from poddarkiv.i18n import _
+from poddarkiv.processes import Process, runs, this_process
+from poddarkiv.publish.session import Session
+
+FOLDER = ".poddarkiv-lock"
+HOLDER = f"{FOLDER}/holder.json"
+STALE = 15 * 60
+"""Seconds without a sign of life; clocks of machines may differ by some minutes."""
+SIGN = 60.0
+"""Seconds between signs of life."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who publishes."""
+
+    token: str
+    host: str
+    process: int
+    started: str
+    since: str
+    """ISO 8601, by the holder's clock, as is `seen`."""
+    seen: str
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether its process has ended, as far as can be told from here."""
+        running = runs(Process(self.host, self.process, self.started))
+        if running is not None:
+            return not running
+        try:
+            age = (datetime.now(UTC) - datetime.fromisoformat(self.seen)).total_seconds()
+        except ValueError:
+            return False
+        return age > STALE
+
+
+class TargetLock:
+    """The lock of one target, held by this run."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        me = this_process()
+        now = _now()
+        self._me = Holder(secrets.token_hex(8), me.host, me.number, me.started, now, now)
+        self._next = 0.0
+
+    def take(self, *, force: bool = False) -> None:
+        """Take the lock.
+
+        Args:
+            force: Whether another run's lock is taken over.
+
+        Raises:
+            PublishError: Another run has it; says who, and what to do if it is dead.
+        """
+        for _again in range(3):
+            if self._session.call(lambda: self._session.store.claim(HOLDER, self._text())):
+                break
+            holder = self._holder()
+            if holder is not None and holder.token == self._me.token:
+                break  # it was made, and the answer lost
+            if not force and (holder is None or not holder.is_dead):
+                raise PublishError(self._told(holder))
+            self._remove()
+        self.check()
+        self._next = time.monotonic() + SIGN
+
+    def check(self) -> None:
+        """Let it pass that the lock is still ours.
+
+        Raises:
+            PublishError: Somebody has taken it.
+        """
+        if self._session.store.is_atomic:
+            return
+        holder = self._holder()
+        if holder is None or holder.token != self._me.token:
+            raise PublishError(self._told(holder))
+
+    def show_life(self) -> None:
+        """Write the time into the lock, when it is time to."""
+        if self._session.store.is_atomic or time.monotonic() < self._next:
+            return
+        self.check()
+        self._session.call(lambda: self._session.store.put(HOLDER, self._text(), {}))
+        self._next = time.monotonic() + SIGN
+
+    def release(self) -> None:
+        """Give the lock up, if it is ours."""
+        holder = self._holder()
+        if holder is not None and holder.token == self._me.token:
+            self._remove()
+
+    def _remove(self) -> None:
+        store = self._session.store
+        self._session.call(lambda: store.remove(HOLDER))
+        self._session.call(lambda: store.remove_folder(FOLDER))
+
+    def _text(self) -> bytes:
+        return json.dumps({**asdict(self._me), "seen": _now()}).encode()
+
+    def _holder(self) -> Holder | None:
+        content = self._session.call(lambda: self._session.store.read(HOLDER))
+        try:
+            return Holder(**json.loads(content)) if content is not None else None
+        except (ValueError, TypeError):
+            return None
+
+    def _told(self, holder: Holder | None) -> str:
+        remedy = _("if nothing runs there any more: poddarkiv publish --take-lock")
+        if holder is None:
+            text = _("{target}: somebody publishes right now", target=self._session.store.shown)
+        else:
+            text = _(
+                "{target}: “poddarkiv publish” is at it on {host}, process {process}, since "
+                "{since}",
+                target=self._session.store.shown,
+                host=holder.host.partition(" ")[0],
+                process=holder.process,
+                since=holder.since,
+            )
+        return f"{text} – {remedy}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

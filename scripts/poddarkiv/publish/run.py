@@ -1,0 +1,142 @@
+"""Publish: look at both sides, plan, carry it out, let the lock go."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from poddarkiv.errors import PublishError
+from poddarkiv.i18n import _
+from poddarkiv.publish.local import LocalFile
+from poddarkiv.publish.lock import TargetLock
+from poddarkiv.publish.manifest import MANIFEST, Manifest, read_manifest
+from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, folders_of, make_plan
+from poddarkiv.publish.session import Session
+from poddarkiv.publish.stores.base import ASIDE, Store
+from poddarkiv.publish.transfer import Transfer
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asked for."""
+
+    keep: bool = False
+    delete_recordings: bool = False
+    take_lock: bool = False
+    dry_run: bool = False
+
+
+class Watcher:
+    """Is told how it goes; this one tells nobody."""
+
+    def say(self, text: str) -> None:
+        """Hear a line for the person."""
+
+    def planned(self, plan: Plan) -> None:
+        """Hear what will be done."""
+
+    def done(self, upload: Upload) -> None:
+        """Hear that a file is up."""
+
+
+def publish(
+    store: Store,
+    files: Mapping[str, LocalFile],
+    withdrawn: Withdrawn,
+    wishes: Wishes = Wishes(),
+    watcher: Watcher | None = None,
+) -> Plan:
+    """Make the target hold `files`, and return what was done.
+
+    Raises:
+        PublishError: The target refuses, is being published to, or stays away. What is there then
+            is whole, and the next run goes on from it.
+    """
+    watcher = watcher or Watcher()
+    session = Session(store, watcher.say)
+    session.connect()
+    try:
+        with _locked(session, wishes) as lock:
+            return _publish(session, lock, files, withdrawn, wishes, watcher)
+    finally:
+        with contextlib.suppress(Exception):
+            store.close()
+
+
+def _publish(
+    session: Session,
+    lock: TargetLock | None,
+    files: Mapping[str, LocalFile],
+    withdrawn: Withdrawn,
+    wishes: Wishes,
+    watcher: Watcher,
+) -> Plan:
+    store = session.store
+    manifest = _manifest(session, watcher.say)
+    folders = folders_of(files) | folders_of(manifest.files)
+    there = session.call(lambda: store.list_tree(folders))
+    plan = make_plan(
+        files,
+        manifest,
+        there,
+        withdrawn,
+        keep=wishes.keep,
+        delete_recordings=wishes.delete_recordings,
+    )
+    watcher.planned(plan)
+    if lock is None:
+        return plan
+    _tidy(session, there)
+    forgotten = [path for path in manifest.files if path not in there.files]
+    for path in forgotten:
+        del manifest.files[path]
+    for path in plan.foreign:
+        # Whoever wrote it since has it now.
+        del manifest.files[path]
+    if not plan.is_empty():
+        Transfer(session, lock, manifest, watcher.done).run(plan)
+        session.call(lambda: store.finish(_message(plan)))
+    return plan
+
+
+@contextlib.contextmanager
+def _locked(session: Session, wishes: Wishes) -> Iterator[TargetLock | None]:
+    """Hold the target's lock; a dry run writes nothing, so it takes none."""
+    if wishes.dry_run:
+        yield None
+        return
+    lock = TargetLock(session)
+    lock.take(force=wishes.take_lock)
+    try:
+        yield lock
+    finally:
+        # Where the target stays away the lock stays too, and this process' end voids it.
+        with contextlib.suppress(PublishError):
+            lock.release()
+
+
+def _manifest(session: Session, say: Callable[[str], None]) -> Manifest:
+    content = session.call(lambda: session.store.read(MANIFEST))
+    if content is None:
+        return Manifest()
+    try:
+        return read_manifest(content)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        say(
+            _(
+                "{target}: {file} can't be read; all is sent again, and nothing is removed",
+                target=session.store.shown,
+                file=MANIFEST,
+            )
+        )
+        return Manifest()
+
+
+def _tidy(session: Session, there: Listing) -> None:
+    """Remove what runs that were killed have left: nobody else writes while we hold the lock."""
+    left = [path for path in there.files if path.rpartition("/")[2].startswith(ASIDE)]
+    for path in left:
+        session.call(lambda path=path: session.store.remove(path))  # type: ignore[misc]
+
+
+def _message(plan: Plan) -> str:
+    return f"Publish: {len(plan.uploads)} up, {len(plan.first) + len(plan.last)} away"

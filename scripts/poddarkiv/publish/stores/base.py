@@ -1,0 +1,99 @@
+"""What every kind of target can do. Errors are the libraries' own: `faults` tells them apart."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from poddarkiv.publish.plan import Found, Listing
+
+ASIDE = ".poddarkiv-part-"
+"""Begins the name of a file that is still being sent."""
+
+
+class Store(ABC):
+    """A target. Paths are counted from its root, with forward slashes."""
+
+    workers = 4
+    """How many files may be on their way at a time."""
+    is_atomic = False
+    """Whether everything that was put appears at once, at `finish`."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        """The address, for people."""
+
+    @abstractmethod
+    def connect(self) -> None:
+        """Connect, for the first time or anew."""
+
+    @abstractmethod
+    def list_folder(self, folder: str) -> dict[str, Found | None]:
+        """Return what is in `folder`, by name; None is a folder. Empty when it isn't there."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes | None:
+        """Return the file at `path`, or None when there is none."""
+
+    @abstractmethod
+    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+        """Put `source` at `path`, whole or not at all."""
+
+    @abstractmethod
+    def remove(self, path: str) -> None:
+        """Remove the file at `path`, if there is one."""
+
+    @abstractmethod
+    def claim(self, path: str, content: bytes) -> bool:
+        """Put `content` at `path`, in a folder of its own, if that folder isn't there.
+
+        Returns:
+            Whether it was not there; of several who try at once one gets True.
+        """
+
+    @abstractmethod
+    def remove_folder(self, folder: str) -> None:
+        """Remove `folder` when nothing is in it."""
+
+    def list_folders(self, folders: Iterable[str]) -> list[dict[str, Found | None]]:
+        """Return what is in each of `folders`, in their order."""
+        listed = list(folders)
+        if len(listed) < 2 or self.workers < 2:
+            return [self.list_folder(folder) for folder in listed]
+        with ThreadPoolExecutor(self.workers) as pool:
+            return list(pool.map(self.list_folder, listed))
+
+    def list_tree(self, folders: set[str]) -> Listing:
+        """Return what is in `folders`, the root among them; each is looked into once at most."""
+        listing = Listing(folders={""})
+        level = [""]
+        while level:
+            inside: list[str] = []
+            for folder, names in zip(level, self.list_folders(level), strict=True):
+                for name, found in names.items():
+                    path = f"{folder}/{name}" if folder else name
+                    if found is not None:
+                        listing.files[path] = found
+                    elif path in folders:
+                        listing.folders.add(path)
+                        inside.append(path)
+            level = inside
+        return listing
+
+    def finish(self, message: str) -> None:
+        """Let what was put appear, where it has not yet."""
+        del message
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the connection."""
+
+
+def parents(path: str) -> list[str]:
+    """Return the folders that `path` is in, the outermost first, without the root.
+
+    >>> parents("avsnitt/032/index.html")
+    ['avsnitt', 'avsnitt/032']
+    """
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]

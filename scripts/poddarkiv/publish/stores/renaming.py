@@ -1,0 +1,72 @@
+"""Targets with folders, where a file is sent under another name and then renamed."""
+
+import contextlib
+import secrets
+import threading
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from poddarkiv.publish.stores.base import ASIDE, Store, parents
+
+
+class RenamingStore(Store):
+    """A target that is a tree of folders on some host."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
+        self._folders: set[str] = set()
+        """Folders that are there for sure."""
+        self._making = threading.Lock()
+
+    @abstractmethod
+    def _make_folder(self, folder: str) -> None:
+        """Make `folder`, whose parent is there.
+
+        Raises:
+            FileExistsError: Something of that name is there.
+        """
+
+    @abstractmethod
+    def _send(self, source: Path | bytes, path: str, aside: str) -> None:
+        """Send `source` to `aside`, then give it the name `path`, which may be taken."""
+
+    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+        """Put `source` at `path` by way of a name beside it."""
+        del headers  # such hosts choose them by the file's name
+        self._ensure(path)
+        folder, _slash, _name = path.rpartition("/")
+        aside = f"{folder}/{ASIDE}" if folder else ASIDE
+        aside += secrets.token_hex(8)
+        try:
+            self._send(source, path, aside)
+        except BaseException:
+            # Where the connection is gone, the next run finds it.
+            with contextlib.suppress(Exception):
+                self.remove(aside)
+            raise
+
+    def _ensure(self, path: str) -> None:
+        for folder in parents(path):
+            if folder in self._folders:
+                continue
+            with self._making:
+                if folder not in self._folders:
+                    with contextlib.suppress(FileExistsError):
+                        self._make_folder(folder)
+                    self._folders.add(folder)
+
+    def claim(self, path: str, content: bytes) -> bool:
+        """Make the folder of `path`, which only one can, and put `content` into it."""
+        folder = path.rpartition("/")[0]
+        try:
+            self._make_folder(folder)
+        except FileExistsError:
+            return False
+        self._folders.add(folder)
+        self.put(path, content, {})
+        return True
+
+    def forget_folder(self, folder: str) -> None:
+        """Note that `folder` is there no more."""
+        self._folders.discard(folder)

@@ -1,0 +1,119 @@
+"""A bucket of S3, or of a service that speaks as it does, by `s3fs`."""
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from s3fs import S3FileSystem
+
+from poddarkiv.model import Address
+from poddarkiv.publish.plan import Found, Listing
+from poddarkiv.publish.stores.base import Store
+
+_NAMES = {"Content-Type": "ContentType", "Cache-Control": "CacheControl"}
+"""Headers that an object keeps, as S3's parameters call them."""
+
+
+class S3Store(Store):
+    """A prefix in a bucket: an object is there whole or not at all."""
+
+    workers = 8
+
+    def __init__(self, address: Address, *, endpoint: str | None, profile: str | None) -> None:
+        super().__init__(str(address))
+        self._bucket = address.host
+        self._prefix = address.path.strip("/")
+        self._options: dict[str, Any] = {
+            "anon": False,
+            "endpoint_url": endpoint,
+            "profile": profile,
+            "use_listings_cache": False,
+            "skip_instance_cache": True,
+            "config_kwargs": {"connect_timeout": 20, "read_timeout": 60},
+        }
+        self._fs: Any = None
+
+    def connect(self) -> None:
+        """Look whether the bucket is there; one object is asked for."""
+        self._fs = S3FileSystem(**self._options)
+        self._fs.call_s3("list_objects_v2", Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
+
+    def list_tree(self, folders: set[str]) -> Listing:
+        """Return everything below the prefix, by one listing."""
+        del folders
+        start = f"{self._bucket}/{self._prefix}".rstrip("/")
+        listing = Listing()
+        for name, info in self._fs.find(start, detail=True).items():
+            # A bucket may hold objects that stand for folders.
+            if info["type"] == "file" and name.startswith(f"{start}/"):
+                listing.files[name[len(start) + 1 :]] = _found(info)
+        return listing
+
+    def list_folder(self, folder: str) -> dict[str, Found | None]:
+        """Return what is in `folder`."""
+        entries = self._fs.ls(self._at(folder), detail=True, refresh=True)
+        return {
+            info["name"].rpartition("/")[2]: _found(info) if info["type"] == "file" else None
+            for info in entries
+        }
+
+    def read(self, path: str) -> bytes | None:
+        """Return the object at `path`, or None when there is none."""
+        try:
+            content: bytes = self._fs.cat_file(self._at(path))
+        except FileNotFoundError:
+            return None
+        return content
+
+    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+        """Put `source` at `path`, a large one in parts that are joined at the end."""
+        given = {_NAMES[name]: value for name, value in headers.items() if name in _NAMES}
+        if isinstance(source, bytes):
+            self._fs.pipe_file(self._at(path), source, **given)
+        else:
+            self._fs.put_file(str(source), self._at(path), **given)
+
+    def remove(self, path: str) -> None:
+        """Remove the object at `path`, if there is one."""
+        with contextlib.suppress(FileNotFoundError):
+            self._fs.rm_file(self._at(path))
+
+    def remove_folder(self, folder: str) -> None:
+        """Do nothing: a bucket has no folders."""
+
+    def close(self) -> None:
+        """Do nothing: every request stands for itself."""
+
+    def claim(self, path: str, content: bytes) -> bool:
+        """Put `content` at `path` if nothing is there (`If-None-Match: *`)."""
+        try:
+            self._fs.pipe_file(self._at(path), content, mode="create")
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if _code(error) in {"PreconditionFailed", "412", "ConditionalRequestConflict"}:
+                return False
+            if _code(error) not in {"NotImplemented", "501"}:
+                raise
+            # The service can't: it is asked, and told, one after the other.
+            if self.read(path) is not None:
+                return False
+            self._fs.pipe_file(self._at(path), content)
+        return True
+
+    def _at(self, path: str) -> str:
+        return "/".join(filter(None, (self._bucket, self._prefix, path)))
+
+
+def _found(info: Mapping[str, Any]) -> Found:
+    return Found(int(info["size"] or 0), str(info.get("ETag") or info.get("LastModified")))
+
+
+def _code(error: BaseException | None) -> str:
+    while error is not None:
+        response = getattr(error, "response", None)
+        if isinstance(response, dict):
+            return str(response.get("Error", {}).get("Code", ""))
+        error = error.__cause__
+    return ""

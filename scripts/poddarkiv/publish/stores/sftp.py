@@ -1,0 +1,188 @@
+"""SFTP by `sshfs` (asyncssh): the host's key must be known, and logins are ssh's own."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from asyncssh.sftp import SFTPError, SFTPFailure, SFTPOpUnsupported
+from fsspec.asyn import sync
+from sshfs import SSHFileSystem
+
+from poddarkiv.model import Address
+from poddarkiv.publish.plan import Found
+from poddarkiv.publish.stores.renaming import RenamingStore
+
+_TIMEOUT = 30
+"""Seconds without an answer, also for the login."""
+_AT_ONCE = 32
+"""Folders that are asked for before the first answer has come."""
+_SMALL = 1 << 18
+"""Bytes that go up in one go."""
+
+
+class SftpStore(RenamingStore):
+    """A folder of an account on a host that speaks SSH."""
+
+    def __init__(self, address: Address, password: str | None) -> None:
+        super().__init__(str(address))
+        # `/~/www` is counted from the account's own folder, as in ssh's own tools.
+        self._root = address.path.removeprefix("/~/") or "."
+        self._options: dict[str, Any] = {
+            # sshfs itself would take any key; the empty text means the user's own known_hosts.
+            "known_hosts": (),
+            "connect_timeout": _TIMEOUT,
+            "login_timeout": _TIMEOUT,
+            "keepalive_interval": _TIMEOUT / 2,
+            "keepalive_count_max": 3,
+            "max_sessions": 4,
+            "skip_instance_cache": True,
+        }
+        self._host = address.host
+        self._options |= {"port": address.port} if address.port else {}
+        self._options |= {"username": address.user} if address.user else {}
+        self._options |= {"password": password} if password else {}
+        self._fs: Any = None
+
+    def connect(self) -> None:
+        """Log in; the root is made when only its last folder isn't there."""
+        self._fs = SSHFileSystem(self._host, **self._options)
+        if not self._run(self._is_folder):
+            self._run(self._mkdir, "")
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._fs is not None:
+            # What it waits for may never come.
+            with contextlib.suppress(Exception):
+                self._fs.client.abort()
+
+    def list_folder(self, folder: str) -> dict[str, Found | None]:
+        """Return what is in `folder`."""
+        return self.list_folders([folder])[0]
+
+    def list_folders(self, folders: Iterable[str]) -> list[dict[str, Found | None]]:
+        """Return what is in each of `folders`; many are asked for at once."""
+        listed: list[dict[str, Found | None]] = self._run(self._scan, list(folders))
+        return listed
+
+    def read(self, path: str) -> bytes | None:
+        """Return the file at `path`, or None when there is none."""
+        content: bytes | None = self._run(self._read, path)
+        return content
+
+    def remove(self, path: str) -> None:
+        """Remove the file at `path`, if there is one."""
+        self._run(self._remove, path)
+
+    def remove_folder(self, folder: str) -> None:
+        """Remove `folder` when nothing is in it."""
+        with contextlib.suppress(SFTPError):
+            self._run(self._rmdir, folder)
+            self.forget_folder(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        try:
+            self._run(self._mkdir, folder)
+        except SFTPFailure as error:
+            # The protocol's third version has one number for whatever is in the way.
+            if self._run(self._exists, folder):
+                raise FileExistsError(folder) from error
+            raise
+
+    def _send(self, source: Path | bytes, path: str, aside: str) -> None:
+        self._run(self._put, source, path, aside)
+
+    def _run(self, function: Any, *arguments: Any) -> Any:
+        return sync(self._fs.loop, self._with_channel, function, *arguments)
+
+    async def _with_channel(self, function: Any, *arguments: Any) -> Any:
+        async with self._fs._pool.get() as channel:
+            return await function(channel, *arguments)
+
+    def _at(self, path: str) -> str:
+        return f"{self._root.rstrip('/')}/{path}" if path else self._root
+
+    async def _is_folder(self, channel: Any) -> bool:
+        if await channel.isdir(self._root):
+            return True
+        if await channel.exists(self._root):
+            raise NotADirectoryError(20, "", self._root)
+        return False
+
+    async def _exists(self, channel: Any, path: str) -> bool:
+        return bool(await channel.exists(self._at(path)))
+
+    async def _mkdir(self, channel: Any, folder: str) -> None:
+        await channel.mkdir(self._at(folder))
+
+    async def _rmdir(self, channel: Any, folder: str) -> None:
+        await channel.rmdir(self._at(folder))
+
+    async def _read(self, channel: Any, path: str) -> bytes | None:
+        from asyncssh.sftp import SFTPNoSuchFile
+
+        try:
+            async with channel.open(self._at(path), "rb") as file:
+                content: bytes = await file.read()
+                return content
+        except SFTPNoSuchFile:
+            return None
+
+    async def _remove(self, channel: Any, path: str) -> None:
+        from asyncssh.sftp import SFTPNoSuchFile
+
+        with contextlib.suppress(SFTPNoSuchFile):
+            await channel.remove(self._at(path))
+
+    async def _put(self, channel: Any, source: Path | bytes, path: str, aside: str) -> None:
+        if isinstance(source, bytes) or source.stat().st_size <= _SMALL:
+            content = source if isinstance(source, bytes) else source.read_bytes()
+            async with channel.open(self._at(aside), "wb") as file:
+                await file.write(content)
+        else:
+            await channel.put(str(source), self._at(aside))
+        try:
+            await channel.posix_rename(self._at(aside), self._at(path))
+        except SFTPOpUnsupported:
+            # Such a host does not rename onto a name that is taken.
+            await self._remove(channel, path)
+            await channel.rename(self._at(aside), self._at(path))
+
+    async def _scan(self, channel: Any, folders: list[str]) -> list[dict[str, Found | None]]:
+        limit = asyncio.Semaphore(_AT_ONCE)
+
+        async def scan(folder: str) -> dict[str, Found | None]:
+            async with limit:
+                return await self._list(channel, folder)
+
+        return list(await asyncio.gather(*map(scan, folders)))
+
+    async def _list(self, channel: Any, folder: str) -> dict[str, Found | None]:
+        from asyncssh import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR
+        from asyncssh.sftp import SFTPNoSuchFile
+
+        try:
+            entries = await channel.readdir(self._at(folder))
+        except SFTPNoSuchFile:
+            return {}
+        found: dict[str, Found | None] = {}
+        for entry in entries:
+            attrs = entry.attrs
+            if entry.filename in (".", ".."):
+                continue
+            if attrs.type not in (FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR):
+                attrs = await self._led_to(channel, f"{folder}/{entry.filename}".lstrip("/"), attrs)
+            if attrs.type == FILEXFER_TYPE_DIRECTORY:
+                found[entry.filename] = None
+            else:
+                found[entry.filename] = Found(attrs.size or 0, str(attrs.mtime))
+        return found
+
+    async def _led_to(self, channel: Any, path: str, attrs: Any) -> Any:
+        """Return the attributes of what a link leads to; its own where that is nowhere."""
+        try:
+            return await channel.stat(self._at(path))
+        except SFTPError:
+            return attrs

@@ -1,0 +1,104 @@
+"""WebDAV by `webdav4`."""
+
+import contextlib
+import io
+import ssl
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from webdav4.client import Client, ResourceAlreadyExists, ResourceNotFound
+
+from poddarkiv.model import Address
+from poddarkiv.publish.plan import Found
+from poddarkiv.publish.stores.renaming import RenamingStore
+
+_TIMEOUT = 60
+
+
+class WebdavStore(RenamingStore):
+    """A folder (collection) of a WebDAV host."""
+
+    def __init__(self, address: Address, password: str | None) -> None:
+        super().__init__(str(address))
+        secure = address.scheme == "webdavs"
+        port = f":{address.port}" if address.port else ""
+        host = f"[{address.host}]" if ":" in address.host else address.host
+        self._url = f"http{'s' if secure else ''}://{host}{port}{quote(address.path)}/"
+        self._auth = (address.user or "", password or "") if address.user or password else None
+        self._client: Any = None
+
+    def connect(self) -> None:
+        """Connect; the root is made when only its last folder isn't there."""
+        self._client = Client(
+            self._url,
+            auth=self._auth,
+            retry=False,  # ours tells what is worth it
+            timeout=_TIMEOUT,
+            verify=ssl.create_default_context(),
+        )
+        try:
+            kind = self._client.info("")["type"]
+        except ResourceNotFound:
+            self._client.mkdir("")
+        else:
+            if kind != "directory":
+                raise NotADirectoryError(20, "", self.shown)
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._client is not None:
+            self._client.http.close()
+
+    def list_folder(self, folder: str) -> dict[str, Found | None]:
+        """Return what is in `folder`."""
+        try:
+            entries = self._client.ls(folder, detail=True, allow_listing_resource=False)
+        except ResourceNotFound:
+            return {}
+        return {
+            info["name"].rstrip("/").rpartition("/")[2]: _found(info)
+            for info in entries
+            if info["name"].strip("/") != folder
+        }
+
+    def read(self, path: str) -> bytes | None:
+        """Return the file at `path`, or None when there is none."""
+        target = io.BytesIO()
+        try:
+            self._client.download_fileobj(path, target)
+        except ResourceNotFound:
+            return None
+        return target.getvalue()
+
+    def remove(self, path: str) -> None:
+        """Remove the file at `path`, if there is one."""
+        with contextlib.suppress(ResourceNotFound):
+            self._client.remove(path)
+
+    def remove_folder(self, folder: str) -> None:
+        """Remove `folder` when nothing is in it: WebDAV itself would remove all below it."""
+        if not self.list_folder(folder):
+            with contextlib.suppress(ResourceNotFound):
+                self._client.remove(folder)
+            self.forget_folder(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        try:
+            self._client.mkdir(folder)
+        except ResourceAlreadyExists as error:
+            raise FileExistsError(folder) from error
+
+    def _send(self, source: Path | bytes, path: str, aside: str) -> None:
+        if isinstance(source, bytes):
+            self._client.upload_fileobj(io.BytesIO(source), aside, overwrite=True)
+        else:
+            with source.open("rb") as file:
+                self._client.upload_fileobj(file, aside, overwrite=True)
+        self._client.move(aside, path, overwrite=True)
+
+
+def _found(info: Any) -> Found | None:
+    if info["type"] == "directory":
+        return None
+    return Found(int(info["content_length"] or 0), str(info.get("etag") or info.get("modified")))

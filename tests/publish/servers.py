@@ -1,0 +1,215 @@
+"""Real servers on this machine, each for one kind of target, started once."""
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PASSWORD = "hemligt-i-provet"
+USER = "ada"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A place that a server serves, and how a person would write it."""
+
+    address: str
+    """With `{}` where the name of a folder goes."""
+    files: Callable[[str], dict[str, bytes]]
+    """What is in the folder of that name: every file by its path."""
+    change: Callable[[str, str, bytes | None], None]
+    """Write, or remove, a file in a folder behind our back."""
+    endpoint: str | None = None
+
+    def of(self, name: str) -> str:
+        """Return the address of a folder."""
+        return self.address.format(name)
+
+
+def folder_host(root: Path, address: str) -> Host:
+    """Return the host whose folders are in `root`."""
+
+    def files(name: str) -> dict[str, bytes]:
+        found = (path for path in sorted((root / name).rglob("*")) if path.is_file())
+        return {path.relative_to(root / name).as_posix(): path.read_bytes() for path in found}
+
+    def change(name: str, path: str, content: bytes | None) -> None:
+        file = root / name / path
+        if content is None:
+            file.unlink()
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    return Host(address, files, change)
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody answers at `port`."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"nobody answers at {port}")
+
+
+@contextmanager
+def sshd(home: Path) -> Iterator[int]:
+    """Serve files by OpenSSH's own server as this user; give its port.
+
+    The user's keys and known hosts are in `home`/.ssh, as they would be.
+    """
+    port = free_port()
+    keys = home / ".ssh"
+    keys.mkdir(mode=0o700)
+    for name in ("host_key", "id_ed25519"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(keys / name)]
+        subprocess.run(command, check=True)
+    shutil.copy(keys / "id_ed25519.pub", keys / "authorized_keys")
+    host_key = (keys / "host_key.pub").read_text().split()[:2]
+    (keys / "known_hosts").write_text(f"[127.0.0.1]:{port} {' '.join(host_key)}\n")
+    # Started by root it lets a part without rights look at packets first, in this folder.
+    Path("/run/sshd").mkdir(exist_ok=True) if os.getuid() == 0 else None
+    settings = {
+        "Port": port,
+        "ListenAddress": "127.0.0.1",
+        "HostKey": keys / "host_key",
+        "AuthorizedKeysFile": keys / "authorized_keys",
+        "PidFile": "none",
+        "StrictModes": "no",
+        "UsePAM": "no",
+        "PasswordAuthentication": "no",
+        "PermitRootLogin": "yes",
+        "MaxStartups": "100",
+        "Subsystem": "sftp internal-sftp",
+    }
+    config = home / "sshd_config"
+    config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+    command = ["/usr/sbin/sshd", "-D", "-e", "-f", str(config)]
+    with (home / "sshd.log").open("wb") as log:
+        process = subprocess.Popen(command, stderr=log)
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@contextmanager
+def moto(buckets: tuple[str, ...]) -> Iterator[str]:
+    """Serve S3 by moto; give the endpoint. Buckets are made."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        endpoint = f"http://{host}:{port}"
+        client = boto3.client("s3", endpoint_url=endpoint)
+        for name in buckets:
+            client.create_bucket(Bucket=name)
+        yield endpoint
+    finally:
+        server.stop()
+
+
+def bucket_host(endpoint: str, bucket: str) -> Host:
+    """Return the host whose folders are prefixes in `bucket`."""
+    import boto3
+
+    client = boto3.client("s3", endpoint_url=endpoint)
+
+    def files(name: str) -> dict[str, bytes]:
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{name}/")
+        keys = [item["Key"] for page in pages for item in page.get("Contents", [])]
+        return {
+            key.removeprefix(f"{name}/"): client.get_object(Bucket=bucket, Key=key)["Body"].read()
+            for key in sorted(keys)
+        }
+
+    def change(name: str, path: str, content: bytes | None) -> None:
+        if content is None:
+            client.delete_object(Bucket=bucket, Key=f"{name}/{path}")
+        else:
+            client.put_object(Bucket=bucket, Key=f"{name}/{path}", Body=content)
+
+    return Host(f"s3://{bucket}/{{}}", files, change, endpoint)
+
+
+@contextmanager
+def webdav(root: Path, certificate: tuple[Path, Path]) -> Iterator[int]:
+    """Serve `root` by wsgidav with TLS; give its port."""
+    from cheroot import wsgi
+    from cheroot.ssl.builtin import BuiltinSSLAdapter
+    from wsgidav.wsgidav_app import WsgiDAVApp
+
+    app = WsgiDAVApp(
+        {
+            "provider_mapping": {"/": str(root)},
+            "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
+            "logging": {"enable": False},
+            "verbose": 0,
+        }
+    )
+    server = wsgi.Server(("127.0.0.1", 0), app, numthreads=8)
+    server.ssl_adapter = BuiltinSSLAdapter(*map(str, certificate))
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    try:
+        yield int(server.bind_addr[1])
+    finally:
+        server.stop()
+        thread.join(10)
+
+
+@contextmanager
+def ftps(root: Path, certificate: tuple[Path, Path]) -> Iterator[int]:
+    """Serve `root` by pyftpdlib with TLS; give its port."""
+    from pyftpdlib.authorizers import DummyAuthorizer
+    from pyftpdlib.handlers import TLS_FTPHandler
+    from pyftpdlib.servers import ThreadedFTPServer
+
+    class Handler(TLS_FTPHandler):
+        certfile, keyfile = map(str, certificate)
+        tls_control_required = True
+        tls_data_required = True
+        authorizer = DummyAuthorizer()
+
+    Handler.authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
+    server = ThreadedFTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"handle_exit": False})
+    thread.daemon = True
+    thread.start()
+    try:
+        yield int(server.socket.getsockname()[1])
+    finally:
+        server.close_all()
+        thread.join(10)
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """Return a certificate for this machine, and its key."""
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", str(key)]
+    command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key
