@@ -113,7 +113,7 @@ def wire(work: Path, n: int) -> bool:
     usual = sorted(word for word, times in count.items() if times >= 20)
     words = random.Random(1).sample(usual, 60)
     assets = HERE.parent / "scripts" / "poddarkiv" / "assets"
-    firsts, each = [], []
+    firsts, each, shown = [], [], []
     for word in words:
         # A new process for each word: nothing is in a cache.
         done = subprocess.run(
@@ -122,10 +122,12 @@ def wire(work: Path, n: int) -> bool:
         answer = json.loads(done.stdout)
         firsts.append(answer["first"])
         each += answer["results"]
+        shown.append(answer["shown"])
     firsts.sort()
     over = sum(size > FIRST for size in firsts)
-    shown = f"median {firsts[30]}, 90 % {firsts[54]}, most {firsts[-1]}, {over} over {FIRST}"
-    print(f"first search of {len(words)} words, bytes (gzip): {shown}")
+    spread = f"median {firsts[30]}, 90 % {firsts[54]}, most {firsts[-1]}, {over} over {FIRST}"
+    print(f"first search of {len(words)} words, bytes (gzip): {spread}")
+    print(f"until pages are shown: median {statistics.median(shown)}, most {max(shown)}")
     print(f"each further result: mean {sum(each) // len(each)}, most {max(each)}")
     page = next(iter(sorted((site / "avsnitt").glob("0*/index.html"))))
     print(f"an episode's page: {gzipped(page)} bytes")

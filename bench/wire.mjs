@@ -1,6 +1,8 @@
 // What one first search fetches from a site, as a host that compresses sends it.
 //
-//   node wire.mjs SITE ASSETS WORDS   →   { first, results: [bytes, …] }
+//   node wire.mjs SITE ASSETS WORDS   →   { first, results: [bytes, …], shown }
+//
+// `first`: with one result, as goals count; `results`: the next four; `shown`: all that is fetched before any is shown.
 
 import { readFile } from "node:fs/promises"
 import path from "node:path"
@@ -68,5 +70,5 @@ const measured = {
 }
 await new Finder(measured, words, async () => []).find(text)
 const further = results.slice(1).reduce((a, b) => a + b, 0)
-process.stdout.write(JSON.stringify({ first: bytes - further, results: results.slice(1) }))
+process.stdout.write(JSON.stringify({ first: bytes - further, results: results.slice(1), shown: bytes }))
 process.exit(0)

@@ -180,6 +180,28 @@ test("short pages are all read before they are sorted, five are shown at a time"
   assert.equal(found.left(), false)
 })
 
+test("no more is read than a first search may fetch, though the first pages are short", async () => {
+  const readOf = async (lengths) => {
+    let read = 0
+    const results = lengths.map((length, i) => ({
+      data: async () => {
+        read += 1
+        return { content: `hopp ${"x ".repeat(length / 2)}`, anchors: [], meta: { title: "" }, raw_url: `/${i}/` }
+      },
+    }))
+    await new Finder({ search: async () => ({ results }) }, words, async () => []).find("hopp")
+    return read
+  }
+  const row = (count, length) => Array(count).fill(length)
+
+  // Long pages may come after short ones.
+  assert.equal(await readOf([...row(5, 10_000), ...row(20, 30_000)]), 7)
+  assert.equal(await readOf(row(20, 30_000)), 5)
+  // Of hundreds, five more would be as few.
+  assert.equal(await readOf(row(300, 1_000)), 5)
+  assert.equal(await readOf(row(30, 1_000)), 30)
+})
+
 test("an ending after a colon is no word of its own", () => {
   const query = readQuery('NSPH:s "EU:s regler" kl 10:30', words)
 

@@ -6,8 +6,10 @@ import { fold, nearest } from "./search-words.js"
 const FIRST = 5
 /** Letters of pages that are read before they are sorted: of long ones it is the first five. */
 const ENOUGH = 120_000
-/** Pages of which that many letters are not asked for. */
-const MANY = 40
+/** What a page that is not read yet may have: an episode of 36 minutes, 20 kB to fetch. */
+const LONG = 30_000
+/** Pages of which the first five are as good as a few more. */
+const MANY = 100
 /** How many times that many pages are read before they are said not to answer. */
 const TRIES = 3
 /** The same for phrases, when Pagefind gives every page that has their words. */
@@ -125,15 +127,18 @@ export class Finder {
     const take = async () => {
       const pages = []
       let length = 0
-      do {
-        const asked = Promise.all(waiting.slice(0, FIRST).map((result) => result.data()))
+      let count = FIRST
+      while (waiting.length && count) {
+        const asked = Promise.all(waiting.slice(0, count).map((result) => result.data()))
         // Where the net is gone, those that have come are shown; the others can be asked for again.
         const next = await (pages.length ? asked.catch(() => null) : asked)
         if (!next) break
-        waiting = waiting.slice(FIRST)
+        waiting = waiting.slice(count)
         pages.push(...next)
         for (const page of next) length += page.content.length
-      } while (waiting.length && length < ENOUGH && pages.length < MANY)
+        const room = Math.max(0, Math.floor((ENOUGH - length) / LONG))
+        count = results.length > MANY ? 0 : Math.min(FIRST, room)
+      }
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
       const hits = read.filter((hit) => hit.met >= least && names.every((name) => hit.terms.has(name)))
       total -= read.length - hits.length
