@@ -4,7 +4,9 @@ import atexit
 import contextlib
 import gc
 import importlib
+import io
 import os
+import re
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import NoReturn
 import click
 
 from poddarkiv import __version__, i18n
+from poddarkiv.commands._metavars import translate_metavars, translated
 from poddarkiv.errors import PoddarkivError, UsageError, system_fault
 from poddarkiv.i18n import _, marked
 
@@ -48,6 +51,7 @@ class _Verbs(click.Group):
             return None
         module = importlib.import_module(f"poddarkiv.commands.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
+        translate_metavars(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -78,6 +82,8 @@ def command_group() -> click.Group:
     group = _Verbs(
         "poddarkiv",
         help=_("Turn one git repository into a podcast and a searchable archive."),
+        options_metavar=translated("[OPTIONS]"),
+        subcommand_metavar=translated("COMMAND [ARGS]..."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     group.params.append(
@@ -100,7 +106,12 @@ def main() -> None:
     """
     try:
         _prepare()
-        command_group().main(prog_name="poddarkiv")
+        code = command_group().main(prog_name="poddarkiv", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.Abort:
+        _end(_("Stopped."), 1)
+    except click.ClickException as error:
+        _end(_misuse(error), error.exit_code)
     except UsageError as error:
         _end(str(error), 2)
     except PoddarkivError as error:
@@ -120,6 +131,13 @@ def main() -> None:
         from poddarkiv.output import note_crash
 
         _end(note_crash(error), 1)
+
+
+def _misuse(error: click.ClickException) -> str:
+    """Return what click says of it, with the quotation marks of the language in use."""
+    said = io.StringIO()
+    error.show(said)
+    return re.sub(r"'([^'\n]*)'", lambda part: _("“{text}”", text=part[1]), said.getvalue().strip())
 
 
 def _end(text: str, code: int) -> NoReturn:

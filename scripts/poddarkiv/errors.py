@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
 from poddarkiv.credentials import without_credentials
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 
 Loc = tuple[str | int, ...]
 """Where in a file's data something stands: keys and list positions, from the top."""
@@ -109,9 +109,22 @@ def system_fault(error: OSError) -> str:
     return ": ".join([*shown[-1:], system_reason(error)])
 
 
-def system_reason(error: BaseException) -> str:
-    """Return why the system would not, in the language in use where it happens often."""
-    reasons = {
+def system_reason(error: BaseException, program: str = "") -> str:
+    """Return why the system, or the library `program`, would not, in the language in use.
+
+    What happens seldom is told in the system's or library's own words, and marked as such.
+    """
+    if isinstance(error, MemoryError):
+        return _("the memory is not enough")
+    # Libraries' own errors carry the system's number and words too, without being an OSError.
+    number = getattr(error, "errno", None)
+    told = _system_reasons().get(number) if isinstance(number, int) else None
+    words = getattr(error, "strerror", None) or error
+    return told or quoted(program or _("the system"), words)
+
+
+def _system_reasons() -> Mapping[int, str]:
+    return {
         errno.ENOSPC: _("the disk is full"),
         errno.EDQUOT: _("the disk is full"),
         errno.EFBIG: _("the file would be larger than the system allows"),
@@ -124,12 +137,39 @@ def system_reason(error: BaseException) -> str:
         errno.ELOOP: _("the link leads round in a circle"),
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.EMFILE: _("too many files are open"),
+        errno.ENFILE: _("too many files are open"),
+        errno.EEXIST: _("there is such a file already"),
+        errno.ENOTEMPTY: _("the folder is not empty"),
+        errno.EIO: _("the disk does not answer as it should"),
+        errno.ENXIO: _("the disk does not answer as it should"),
+        errno.ENODEV: _("the disk does not answer as it should"),
+        errno.ESTALE: _("the file was changed or removed by another computer"),
+        errno.EBUSY: _("another program uses it"),
+        errno.ETXTBSY: _("another program uses it"),
+        errno.EXDEV: _("it would have to be moved between two disks"),
+        errno.EMLINK: _("there are too many links to the file"),
+        errno.EINVAL: _("the system does not accept it"),
+        errno.ENOTSUP: _("the disk can't do that"),
+        errno.ENOSYS: _("the system can't do that"),
+        errno.EFAULT: _("the system does not accept it"),
+        errno.EILSEQ: _("the name has characters that can't be written here"),
+        errno.ENOMEM: _("the memory is not enough"),
+        errno.EAGAIN: _("the system has too much to do: try again"),
+        errno.EPIPE: _("the one who read has stopped"),
+        errno.ECHILD: _("the process ended"),
+        errno.ESRCH: _("the process ended"),
+        errno.ENOEXEC: _("the system can't run the program"),
+        errno.ECONNREFUSED: _("nobody answers at that port"),
+        errno.ECONNRESET: _("the connection was broken"),
+        errno.ECONNABORTED: _("the connection was broken"),
+        errno.ENETUNREACH: _("there is no way to it on the network"),
+        errno.ENETDOWN: _("there is no way to it on the network"),
+        errno.EHOSTUNREACH: _("there is no way to it on the network"),
+        errno.EHOSTDOWN: _("there is no way to it on the network"),
+        errno.ETIMEDOUT: _("no answer came in time"),
         errno.EADDRINUSE: _("another program uses it"),
         errno.EADDRNOTAVAIL: _("this machine has no such address"),
     }
-    # Libraries' own errors carry the system's number and words too, without being an OSError.
-    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return reasons.get(getattr(error, "errno", None) or 0) or told
 
 
 class PoddarkivError(Exception):

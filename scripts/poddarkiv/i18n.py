@@ -13,6 +13,8 @@ from poddarkiv.credentials import without_credentials
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "poddarkiv"
+_LONGEST = 200
+"""Characters of what another program said."""
 
 _state: dict[str, str] = {"language": "en"}
 
@@ -52,6 +54,21 @@ def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return the form of the message that suits `n`; `{n}` is filled with it."""
     text = _catalogue(_state["language"]).ngettext(singular, plural, n)
     return text.format(n=n, **values)
+
+
+def quoted(program: str, words: object) -> str:
+    """Return in one line what another program said, told as its own words.
+
+    It speaks English, or whatever it likes: our own sentence stands before it, and this in
+    parentheses after that. `docs/messages.md` has the rule.
+
+    Args:
+        program: Its name.
+        words: A text, or an error that it raised.
+    """
+    text = " ".join(str(words).split()) or type(words).__name__
+    short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return _("{program} says: {words}", program=program, words=short)
 
 
 def marked(message: str, /) -> str:

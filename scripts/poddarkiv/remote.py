@@ -11,6 +11,7 @@ from poddarkiv import __version__
 from poddarkiv.connect import check_address, opener
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
+from poddarkiv.reasons import network_reason, status_reason
 
 TIMEOUT = 30.0
 """Seconds without an answer after which a host is given up."""
@@ -48,10 +49,10 @@ def open_url(
         error.close()
         raise RemoteError(
             _(
-                "{url}: the host answered {code} {reason}",
+                "{url}: the host answered {code} ({reason})",
                 url=url,
                 code=error.code,
-                reason=" ".join(str(error.reason).split()),
+                reason=status_reason(error.code),
             )
         ) from error
     except urllib.error.URLError as error:
@@ -62,7 +63,8 @@ def open_url(
 
 
 def _no_answer(url: str, reason: object) -> str:
-    return _("{url}: the host does not answer ({reason})", url=url, reason=reason)
+    told = network_reason(reason)
+    return _("{url}: the host does not answer ({reason})", url=url, reason=told)
 
 
 def fetch(url: str, *, allow_local: bool = False) -> bytes:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from poddarkiv.errors import system_fault
 from poddarkiv.i18n import _
 from poddarkiv.output import note_crash
+from poddarkiv.reasons import status_reason
 
 _NUMBER = r"\d{1,18}"
 _RANGE = rf"(?:{_NUMBER}-(?:{_NUMBER})?|-{_NUMBER})"
@@ -61,8 +62,7 @@ class WebFaults:
         if status is None:
             status = await self._answered(scope, _Limited(receive, self._largest), noted)
         if status is not None and not begun:
-            text = status.phrase
-            await PlainTextResponse(text, status)(scope, receive, send)
+            await PlainTextResponse(status_reason(status), status)(scope, receive, send)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> HTTPStatus | None:
         """Return how to answer instead where `app` did not."""

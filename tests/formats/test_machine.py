@@ -58,10 +58,10 @@ def test_another_file_is_refused(text):
         ("seconds", "1e999", "a number was expected, not Infinity"),
         ("seconds", "true", "a number was expected, not true"),
         ("engine", "7", "a text was expected, not 7"),
-        ("options", "[]", "'list' object has no attribute 'items'"),
+        ("options", "[]", "keys and values were expected, not “[]”"),
         ("vocabulary", '"Ada"', 'a list was expected, not "Ada"'),
         ("segments", '{"start": 0}', 'a list was expected, not {"start": 0}'),
-        ("segments", "[3]", "'int' object is not subscriptable"),
+        ("segments", "[3]", "keys and values were expected, not “3”"),
         (
             "segments",
             '[{"start": "0", "end": 1, "text": "a", "words": []}]',
@@ -72,7 +72,7 @@ def test_another_file_is_refused(text):
             '[{"start": 0, "end": 1, "text": "a", "words": [["a", 0, 1, "0.5"]]}]',
             'a number was expected, not "0.5"',
         ),
-        ("stretches", "[" * 9000, "maximum recursion depth exceeded"),
+        ("stretches", "[" * 9000, "lists and keys stand within one another too deep to be read"),
     ],
 )
 def test_a_value_of_another_kind_is_told_and_no_crash(key, value, said):
@@ -94,5 +94,5 @@ def test_a_value_of_another_kind_is_told_and_no_crash(key, value, said):
 
 
 def test_a_key_that_is_missing_is_named():
-    with pytest.raises(ValueError, match="'engine' is missing"):
+    with pytest.raises(ValueError, match=r"^engine is missing"):
         machine.parse("{}")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder
+from poddarkiv.reasons import UnfitError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,8 +41,9 @@ def convert_file(folder: Path, target: Path) -> None:
             variables = _read(file)
         checkpoint = _checkpoint(variables)
     except (ValueError, KeyError, struct.error) as error:
+        reason = str(error) if isinstance(error, UnfitError) else _("it is damaged, or no Whisper")
         raise TranscriptionError(
-            _("{path}: can't be converted for openai-whisper ({reason})", path=path, reason=error)
+            _("{path}: can't be converted for openai-whisper ({reason})", path=path, reason=reason)
         ) from error
     checkpoint["alignment_heads"] = _alignment_heads(folder)
     with scratch_folder(target, "model") as folder:
@@ -70,7 +72,7 @@ def _read(file: BinaryIO) -> "Variables":
     number("<I")
     kind = name()
     if kind != _KIND:
-        raise ValueError(_("{wanted} was expected, not {found}", wanted=_KIND, found=kind))
+        raise UnfitError(_("{wanted} was expected, not {found}", wanted=_KIND, found=kind))
     number("<I")
     variables: dict[str, npt.NDArray[Any]] = {}
     for _index in range(number("<I")):
@@ -134,7 +136,7 @@ class _Layers:
 
         values = self._variables[name]
         if values.dtype.name not in {"float16", "float32"}:
-            raise ValueError(_("the weights are {kind}, not float16", kind=values.dtype.name))
+            raise UnfitError(_("the weights are {kind}, not float16", kind=values.dtype.name))
         return torch.from_numpy(values.astype("float32"))
 
     def copy(self, target: str, source: str) -> None:
@@ -156,7 +158,7 @@ class _Layers:
             if name != "key":
                 self.state[f"{target}.{name}.bias"] = bias.clone()
             elif bias.any():
-                raise ValueError(_("the keys of {name} have a bias", name=source))
+                raise UnfitError(_("the keys of {name} have a bias", name=source))
 
     def block(self, side: str, number: int) -> None:
         source, target = f"{side}/layer_{number}", f"{side}.blocks.{number}"

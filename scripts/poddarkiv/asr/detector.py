@@ -3,7 +3,7 @@
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv.errors import TranscriptionError
+from poddarkiv.errors import TranscriptionError, system_reason
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class SpeechMeter:
         try:
             session = _session()
         except (ImportError, MemoryError, RuntimeError) as error:
-            reason = error.__cause__ or error
+            reason = system_reason(error.__cause__ or error, "onnxruntime")
             raise TranscriptionError(
                 _("the voice detector can't be loaded ({reason})", reason=reason)
             ) from error

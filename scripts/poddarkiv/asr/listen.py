@@ -23,7 +23,7 @@ from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import Spoken, cues, ends_sentence
 from poddarkiv.formats.machine import UNHEARD, Machine, Stretch
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.transcript import Provenance, Transcript
 
 T = TypeVar("T")
@@ -223,7 +223,9 @@ def _result(future: "Future[T]") -> T:
         raise TranscriptionError(too_little_memory()) from error
     except (RuntimeError, ValueError) as error:
         # CTranslate2 tells of memory and of damaged models in this way.
-        raise TranscriptionError(_("the model failed: {reason}", reason=error)) from error
+        raise TranscriptionError(
+            _("the model failed ({reason})", reason=quoted("Whisper", error))
+        ) from error
 
 
 def _machine(

@@ -22,7 +22,7 @@ from poddarkiv import i18n
 from poddarkiv.asr.engine import Engine, Request
 from poddarkiv.asr.memory import keep_freed
 from poddarkiv.errors import TranscriptionError
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 
 if TYPE_CHECKING:
     from poddarkiv.asr.chunk import Chunk
@@ -91,7 +91,8 @@ def load_engine(spec: EngineSpec) -> Engine:
         raise TranscriptionError(too_little_memory()) from error
     except Exception as error:
         # A file that is none, or of another kind: torch and pickle raise whatever comes of it.
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        reason = quoted(spec.engine, words)
         raise TranscriptionError(
             _("{path}: the model can't be read ({reason})", path=spec.path, reason=reason)
         ) from error

@@ -14,6 +14,7 @@ from poddarkiv.formats.vttedit import replace_all, replace_note
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
 from poddarkiv.output import Move, forget, move_together, written_aside
+from poddarkiv.reasons import file_reason
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
 
@@ -45,7 +46,7 @@ class Before:
                 made = machine.parse((folder / MACHINE).read_text(encoding="utf-8"))
         except ValueError as error:
             raise TranscriptionError(
-                _("{file} can't be read ({reason})", file=MACHINE, reason=error)
+                _("{file} can't be read ({reason})", file=MACHINE, reason=file_reason(error))
             ) from error
         if not text:
             return cls(machine=made)

@@ -25,7 +25,7 @@ def broken_tags(name: str) -> Iterator[None]:
     except (mutagen.MutagenError, struct.error, OSError, MemoryError, *_LEAKED) as error:
         # mutagen wraps what the system says: a full disk, most often.
         inner = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
-        reason = system_reason(inner)
+        reason = system_reason(inner, "mutagen")
         raise AudioError(
             _("{name}: the tags can't be read or written ({reason})", name=name, reason=reason)
         ) from error
@@ -56,4 +56,14 @@ def sound_reason(error: Exception) -> str:
 
     if isinstance(error, av.error.InvalidDataError):
         return _("it is damaged, or no sound")
-    return system_reason(error)
+    if isinstance(error, EOFError):
+        return _("it ends too early")
+    unknown = (
+        av.error.DecoderNotFoundError,
+        av.error.DemuxerNotFoundError,
+        av.error.ProtocolNotFoundError,
+        av.error.PatchWelcomeError,
+    )
+    if isinstance(error, unknown):
+        return _("FFmpeg knows no such kind of sound")
+    return system_reason(error, "FFmpeg")

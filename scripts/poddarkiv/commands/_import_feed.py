@@ -29,6 +29,7 @@ from poddarkiv.load import read_archive
 from poddarkiv.output import Move, forget, held, move_together, written_aside
 from poddarkiv.output.files import write_new
 from poddarkiv.output.names import temporary_beside
+from poddarkiv.reasons import file_reason
 
 State = Mapping[str, Any]
 
@@ -126,9 +127,11 @@ def _state(root: Path) -> State:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PoddarkivError(
-            _("{file} can't be read ({reason})", file=STATE, reason=error)
+            _("{file} can't be read ({reason})", file=STATE, reason=file_reason(error))
         ) from error
-    raise PoddarkivError(_("{file} can't be read ({reason})", file=STATE, reason="items"))
+    raise PoddarkivError(
+        _("{file} can't be read ({reason})", file=STATE, reason=file_reason(ValueError()))
+    )
 
 
 def _write(root: Path, brought: Import) -> None:

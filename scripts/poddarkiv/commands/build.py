@@ -1,11 +1,10 @@
 """`poddarkiv build`: check, then the whole site with feed into `site/`."""
 
 import gc
-import logging
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +25,8 @@ from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree, scratch_folder
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from poddarkiv.site.job import Job
 
 
@@ -113,27 +114,40 @@ def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
         BuildError: MkDocs failed.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from jinja2 import TemplateError
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
+    from poddarkiv.site.mkdocs_log import tell_warnings
+
+    tell_warnings()
     try:
         config = load_config(
             config_file=str(root / "mkdocs.yml"), site_dir=str(target), strict=strict
         )
-        plugin = config.plugins.get("poddarkiv")
-        if plugin is None:
-            raise UsageError(_("mkdocs.yml must list the plugin: plugins: [poddarkiv]"))
-        plugin.job = job
+        _plugin(config).job = job
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
     except ConfigurationError as error:
-        raise UsageError(f"mkdocs.yml: {error}") from error
-    except TemplateError as error:
-        place = f"{getattr(error, 'filename', '') or 'overrides'}:{getattr(error, 'lineno', 1)}"
-        raise BuildError(f"{place}: {error}") from error
+        raise UsageError(settings_fault(error, _settings(root))) from error
     except (Abort, MkDocsException, RecursionError) as error:
-        raise BuildError(_("MkDocs could not build the site: {reason}", reason=error)) from error
+        reason = build_reason(error)
+        raise BuildError(_("MkDocs could not build the site: {reason}", reason=reason)) from error
+    except Exception as error:
+        fault = template_fault(error, root.resolve())
+        if fault is None:
+            raise
+        raise BuildError(fault) from error
+
+
+def _plugin(config: "MkDocsConfig") -> Any:
+    plugin = config.plugins.get("poddarkiv")
+    if plugin is None:
+        raise UsageError(_("mkdocs.yml must list the plugin: plugins: [poddarkiv]"))
+    return plugin
+
+
+def _settings(root: Path) -> str:
+    return (root / "mkdocs.yml").read_bytes().decode("utf-8", "replace")

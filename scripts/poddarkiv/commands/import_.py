@@ -14,6 +14,7 @@ from poddarkiv.formats.foreign import Foreign, Turn, read_foreign
 from poddarkiv.formats.foreign.timing import timed_segments
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
+from poddarkiv.reasons import file_reason
 from poddarkiv.transcript import Segment, Transcript
 
 _SHOWN = 5
@@ -176,7 +177,7 @@ def _aligned(
         made = machine.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PoddarkivError(
-            _("{file} can't be read ({reason})", file=path.name, reason=error)
+            _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
         ) from error
     heard = [word for segment in made.transcript.segments for word in segment.words]
     timed = take_times([(turn.speaker, turn.text) for turn in turns], heard, made.seconds)

@@ -16,8 +16,10 @@ from poddarkiv.commands._shared import choose_one, root_option
 from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
+from poddarkiv.reasons import file_reason
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
+from poddarkiv.weblog import tell_warnings
 
 if TYPE_CHECKING:
     from poddarkiv.formats.doubts import Doubt
@@ -66,7 +68,9 @@ def _machine(path: Path, root: Path) -> "Machine | None":
         return machine.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         shown = path.relative_to(root).as_posix()
-        click.echo(_("{path} is passed over: {reason}", path=shown, reason=error), err=True)
+        click.echo(
+            _("{path} is passed over: {reason}", path=shown, reason=file_reason(error)), err=True
+        )
         return None
 
 
@@ -169,8 +173,9 @@ def _serve(desk: "Desk", port: int, *, show: bool) -> None:
     click.echo(_("Review here: {address} — Ctrl-C ends.", address=address))
     if show:
         webbrowser.open(address)
+    tell_warnings()
     config = uvicorn.Config(
-        application(desk, token), log_level="warning", lifespan="off", timeout_graceful_shutdown=1
+        application(desk, token), log_config=None, lifespan="off", timeout_graceful_shutdown=1
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[at])

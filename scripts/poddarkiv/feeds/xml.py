@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 from xml.parsers import expat
 
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,7 +50,12 @@ def parse_feed(xml: bytes) -> "_Element":
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise ValueError(_("no feed: {reason}", reason=error.msg)) from error
+        reason = _(
+            "line {line} can't be read as XML ({words})",
+            line=error.lineno or 1,
+            words=quoted("libxml2", error.msg),
+        )
+        raise ValueError(_("no feed: {reason}", reason=reason)) from error
     channel = root.find("channel") if root.tag == "rss" else None
     if channel is None:
         raise ValueError(_("no RSS feed: the first element is <{name}>", name=root.tag))

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from poddarkiv.i18n import _
+from poddarkiv.reasons import UnfitError, file_reason
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 
 VERSION = 1
+_UNLIKE = (TypeError, LookupError, OverflowError, ValueError)
+"""What Python raises where values are of other kinds, or too many."""
 UNHEARD = "unheard"
 """What is wrong with a stretch that sounds like speech and that nothing was heard in."""
+
+
+class _WrongKindError(Exception):
+    """Says which kind of value was wanted, and what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +110,31 @@ def parse(text: str) -> Machine:
         ValueError: It isn't such a file, or a value in it is of another kind.
     """
     try:
-        data = json.loads(text, parse_constant=_refuse)
+        data = _keys(json.loads(text, parse_constant=_refuse))
         provenance = Provenance(
             engine=_text(data["engine"]),
             model=_text(data["model"]),
             date=_text(data["date"]),
             audio_sha256=_text(data["audio_sha256"]),
             text_sha256=_text(data["text_sha256"]),
-            options={_text(key): _text(value) for key, value in data["options"].items()},
+            options={_text(key): _text(value) for key, value in _keys(data["options"]).items()},
             vocabulary=_texts(data["vocabulary"]),
         )
         segments = tuple(map(_segment, _list(data["segments"])))
         stretches = tuple(map(_stretch_of, _list(data["stretches"])))
         transcript = Transcript(segments, _text(data["language"]), provenance)
         return Machine(transcript, stretches, _number(data["seconds"]))
-    except KeyError as error:
-        raise ValueError(_("{key} is missing", key=error)) from error
-    except (TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
-        raise ValueError(_("not what “transcribe” writes: {reason}", reason=error)) from error
+    except (KeyError, json.JSONDecodeError, UnicodeError) as error:
+        raise UnfitError(file_reason(error)) from error
+    except (_WrongKindError, RecursionError) as error:
+        reason = str(error) if isinstance(error, _WrongKindError) else file_reason(error)
+        raise UnfitError(_("not what “transcribe” writes: {reason}", reason=reason)) from error
+    except _UNLIKE as error:
+        raise UnfitError(_("it is not what “transcribe” writes")) from error
 
 
-def _segment(row: dict[str, Any]) -> Segment:
+def _segment(value: object) -> Segment:
+    row = _keys(value)
     words = tuple(map(_word, _list(row["words"])))
     speaker = _text(row.get("speaker", ""))
     return Segment(_number(row["start"]), _number(row["end"]), _text(row["text"]), speaker, words)
@@ -134,7 +145,8 @@ def _word(row: list[Any]) -> Word:
     return Word(_text(text), _number(start), _number(end), _number(probability))
 
 
-def _stretch_of(row: dict[str, Any]) -> Stretch:
+def _stretch_of(value: object) -> Stretch:
+    row = _keys(value)
     return Stretch(
         _number(row["start"]),
         _number(row["end"]),
@@ -147,13 +159,20 @@ def _stretch_of(row: dict[str, Any]) -> Stretch:
 
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError(_("a list was expected, not {value}", value=_shown(value)))
+        raise _WrongKindError(_("a list was expected, not {value}", value=_shown(value)))
+    return value
+
+
+def _keys(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        shown = _shown(value)
+        raise _WrongKindError(_("keys and values were expected, not “{value}”", value=shown))
     return value
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(_("a text was expected, not {value}", value=_shown(value)))
+        raise _WrongKindError(_("a text was expected, not {value}", value=_shown(value)))
     # Half a character of UTF-16, as "\ud800", could be written nowhere.
     value.encode()
     return value
@@ -165,7 +184,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _number(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise TypeError(_("a number was expected, not {value}", value=_shown(value)))
+        raise _WrongKindError(_("a number was expected, not {value}", value=_shown(value)))
     return value
 
 
@@ -175,4 +194,4 @@ def _shown(value: object) -> str:
 
 def _refuse(name: str) -> NoReturn:
     # `NaN` and `Infinity` are no JSON.
-    raise TypeError(_("a number was expected, not {value}", value=name))
+    raise _WrongKindError(_("a number was expected, not {value}", value=name))

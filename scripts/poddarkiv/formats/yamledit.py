@@ -10,7 +10,7 @@ from datetime import date
 
 import yaml
 
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 
 Value = str | bool | int | date | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -164,7 +164,7 @@ def read_keys(text: str) -> dict[str, object]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise ValueError(_("not YAML: {error}", error=" ".join(str(error).split()))) from error
+        raise ValueError(_("not YAML ({words})", words=quoted("YAML", error))) from error
     except RecursionError as error:
         raise ValueError(_too_deep()) from error
     if node is None:

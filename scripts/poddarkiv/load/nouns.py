@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
+from poddarkiv.load.kinds import wanted
 from poddarkiv.slugs import closest, slugify
 
 _OTHER_NAMES = {
@@ -129,7 +130,7 @@ def _problem(
             remedy=_("write {text}", text=f"{loc[-1]}: …"),
             rule="missing-key",
         )
-    if kind == "value_error":
+    if kind in {"value_error", "assertion_error"}:
         return origin.problem(*loc, message=str(context["error"]), rule="value")
     message, remedy = _expected(kind, context, details["input"])
     return origin.problem(*loc, message=message, remedy=remedy, rule="value")
@@ -156,7 +157,7 @@ def _bad_name(name: str, origin: Origin) -> Problem:
 def _expected(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
     if kind in {"literal_error", "enum"}:
         return _choice(str(context["expected"]), value)
-    return _kind(kind, value), ""
+    return wanted(kind, context, value), ""
 
 
 def _choice(expected: str, value: Any) -> tuple[str, str]:
@@ -166,22 +167,6 @@ def _choice(expected: str, value: Any) -> tuple[str, str]:
         _("one of {choices} was expected, not “{value}”", choices=choices, value=value),
         _("did you mean “{near}”?", near=near) if near else "",
     )
-
-
-def _kind(kind: str, value: Any) -> str:
-    shown = str(value) if not isinstance(value, dict | list) else _("a list or keys and values")
-    if kind == "string_type":
-        return _("a text was expected, not {value}", value=shown)
-    if kind in {"tuple_type", "list_type"}:
-        return _("a list (lines that begin with “- ”) was expected, not “{value}”", value=shown)
-    if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        return _("keys and values were expected, not “{value}”", value=shown)
-    if kind.startswith("uuid"):
-        return _(
-            "a UUID such as 917393e3-1b1e-5cef-ace4-edaa54e1f810 was expected, not “{value}”",
-            value=shown,
-        )
-    return _("“{value}” can't be read ({kind})", value=shown, kind=kind)
 
 
 def _keys_at(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 
 _OPEN_QUOTE = re.compile(r"""^\s*(?:-\s+)?[\w-]+:\s+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
 _AFTER_QUOTE = re.compile(
@@ -46,10 +46,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
             _("a quotation mark that opens is never closed"),
             _("write the same mark at the end of the text too"),
         )
-    if "found character that cannot start any token" in problem:
-        mark = error.problem_mark
-        char = row[mark.column] if mark is not None and mark.column < len(row) else "@"
-        return needs_quotes(stop, char)
+    if "cannot start any token" in problem or "node content" in problem:
+        return needs_quotes(stop, _char(row, error.problem_mark))
     if "found undefined alias" in problem:
         return needs_quotes(stop, "*")
     if "found another document" in problem:
@@ -72,11 +70,46 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
             _("there is text after the closing quotation mark"),
             _("write the whole text within the marks"),
         )
-    return Explanation(
+    return _seldom(stop, problem) or Explanation(
         stop,
-        _("not YAML: {error}", error=problem),
+        _("not YAML ({words})", words=quoted("YAML", problem)),
         _("compare with the lines above: the same indentation, a colon and a space after the key"),
     )
+
+
+def _seldom(line: int, problem: str) -> Explanation | None:
+    """Return what problems mean that the parser tells alike, whatever led to them."""
+    if "escape" in problem or "hexdecimal" in problem or "hexadecimal" in problem:
+        return Explanation(
+            line,
+            _("a backslash between double quotes begins a character that YAML does not know"),
+            _("write single quotes around the text, or two backslashes"),
+        )
+    if "block end" in problem or "expected key" in problem or "'-' indicator" in problem:
+        return Explanation(
+            line,
+            _("the line does not fit those above: it is indented otherwise, or lacks its dash"),
+            _("indent it like its neighbours"),
+        )
+    if "entries are not allowed" in problem:
+        return Explanation(
+            line, _("a list can't begin on this line"), _("write it on the line below the key")
+        )
+    if "comment or line break" in problem or "chomping" in problem:
+        return Explanation(
+            line, _("after | or > nothing more may stand on the line"), _("begin on the next line")
+        )
+    if "alphabetic or numeric" in problem or "duplicate anchor" in problem:
+        return Explanation(line, _("anchors and aliases (& and *) are not used here"))
+    if "document indicator" in problem:
+        return Explanation(
+            line, _("a file holds one episode, page or list"), _("remove the line with ---")
+        )
+    if any(word in problem for word in ("tag", "URI", "'!'", "'>'", "whitespace")):
+        return needs_quotes(line, "!")
+    if any(word in problem for word in ("directive", "document start", "version number")):
+        return needs_quotes(line, "%")
+    return None
 
 
 def needs_quotes(line: int, char: str) -> Explanation:
@@ -86,6 +119,10 @@ def needs_quotes(line: int, char: str) -> Explanation:
         _("a value that begins with {char} needs quotes", char=char),
         _('write "{char}…"', char=char),
     )
+
+
+def _char(row: str, mark: yaml.Mark | None) -> str:
+    return row[mark.column] if mark is not None and mark.column < len(row) else "@"
 
 
 def _line(mark: yaml.Mark | None, rows: list[str]) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from poddarkiv.errors import Loc, Problem
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.yamlerrors import explain, needs_quotes
 
@@ -65,7 +65,7 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
         )
         return result
     except yaml.YAMLError as error:
-        message = _("not YAML: {error}", error=" ".join(str(error).split()))
+        message = _("not YAML ({words})", words=quoted("YAML", error))
         result.problems.append(Problem(path, first_line, "", message, rule="yaml-syntax"))
         return result
     _Walker(result, path, first_line).walk_top(node)

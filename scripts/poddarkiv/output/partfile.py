@@ -4,6 +4,7 @@ It is a copy of what can be made again: whatever is wrong with it is one error, 
 """
 
 import contextlib
+import errno
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -84,7 +85,9 @@ def write_part_file(path: Path, parts: Iterable[tuple[str, bytes]]) -> None:
             )
         temporary.replace(path)
     except sqlite3.Error as error:
-        raise OSError(str(error)) from error
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        number = errno.ENOSPC if full else errno.EIO
+        raise OSError(number, str(error), str(path)) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.pagefind_service import SearchIndexError, Service, settle
@@ -132,7 +132,8 @@ class Indexer:
             # What stood open where it was raised must not stay so.
             told = error.with_traceback(None)
         except Exception as error:  # of whatever kind: `finish` raises it in the thread that waits
-            told = SearchIndexError(f"{type(error).__name__}: {error}")
+            words = quoted("Python", f"{type(error).__name__}: {error}")
+            told = SearchIndexError(_("the search index could not be made ({words})", words=words))
         finally:
             if self._service is not None:
                 self._service.kill()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.search import Document
 
 _PATIENCE = 100
@@ -79,8 +79,10 @@ class Service:
         for _number in range(self._sent):
             answer = self._answers.get()
             if answer["type"] == "Error":
+                words = answer["message"]
+                reason = quoted("Pagefind", words) if words else _("it ended without a word")
                 raise SearchIndexError(
-                    _("Pagefind could not make the index: {reason}", reason=answer["message"])
+                    _("the search index could not be made ({words})", words=reason)
                 )
 
     def kill(self) -> None:
@@ -97,7 +99,7 @@ class Service:
             *messages, rest = (rest + block).split(b",")
             for message in messages:
                 self._answers.put(json.loads(base64.b64decode(message))["payload"])
-        said = rest.decode(errors="replace").strip() or _("it ended without a word")
+        said = rest.decode(errors="replace").strip()
         self._answers.put({"type": "Error", "message": said})
 
 

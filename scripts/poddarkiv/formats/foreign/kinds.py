@@ -14,6 +14,7 @@ from poddarkiv.formats.foreign.turns import Turn, turns_of, with_labels
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.formats.vtt import Fault
 from poddarkiv.i18n import _
+from poddarkiv.reasons import json_reason
 
 _NOSCRIBE = re.compile(r"(?://)?S\d\d")
 _TIMING = re.compile(r"^\s*\d[\d:.,]*\s*-->\s*\d", re.MULTILINE)
@@ -91,7 +92,8 @@ def _json(text: str, known: Sequence[str]) -> Foreign | None:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{") or isinstance(error, RecursionError):
-            raise ValueError(_("this is no whole JSON file ({reason})", reason=error)) from error
+            reason = json_reason(error)
+            raise ValueError(_("this is no whole JSON file ({reason})", reason=reason)) from error
         return None  # a time in brackets
     if isinstance(data, dict) and isinstance(data.get("text"), str) and "<" in data["text"]:
         _turns, rows = read_html(data["text"])

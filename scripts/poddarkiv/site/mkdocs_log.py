@@ -1,0 +1,89 @@
+"""Tell what MkDocs warns of in the language in use."""
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+
+from poddarkiv.errors import PoddarkivError
+from poddarkiv.i18n import _, quoted
+
+_OURS = "mkdocs.plugins.poddarkiv"
+_KNOWN: tuple[tuple[str, Callable[..., str]], ...] = (
+    (
+        (
+            r"Doc file '(.+?)' contains a(?:n absolute| relative)? link '(.+?)', but the target.* "
+            r"not found among documentation files\.(?: Did you mean '(.+?)'\?)?"
+        ),
+        lambda page, link, near: (
+            _("content/{page}: nothing is at “{link}”, which is linked to", page=page, link=link)
+            + (" – " + _("did you mean “{near}”?", near=near) if near else "")
+        ),
+    ),
+    (
+        r"Doc file '(.+?)' contains a link '(.+?)', but .*(?:no such anchor|not contain an anchor)",
+        lambda page, link: _(
+            "content/{page}: the page has no such place as “{link}”", page=page, link=link
+        ),
+    ),
+    (
+        r"A reference to '(.+?)' is included in the 'nav' configuration, which is not found",
+        lambda page: _("mkdocs.yml: nav: there is no page {page}", page=page),
+    ),
+    (
+        r"Excluding '(.+?)' from the site because it conflicts with '(.+?)'",
+        lambda page, other: _(
+            "content/{page}: is left out, it would have the same address as {other}",
+            page=page,
+            other=other,
+        ),
+    ),
+    (
+        r"Config value '(.+?)': Unrecognised configuration name",
+        lambda key: _("mkdocs.yml: {key}: MkDocs knows no such setting", key=key),
+    ),
+    (
+        r"Config value '(.+?)': (.+)",
+        lambda key, words: _(
+            "mkdocs.yml: {key}: MkDocs does not accept the value ({words})",
+            key=key,
+            words=quoted("MkDocs", words),
+        ),
+    ),
+    (
+        r"Error (?:building|reading) (?:page|template) '(.+?)'",
+        lambda page: _("{page} could not be drawn", page=page),
+    ),
+    (r"File not found: (.+)", lambda page: _("content/{page}: the file is not there", page=page)),
+    (
+        r"Encoding error reading file: (.+)",
+        lambda page: _("content/{page}: it is not UTF-8", page=page),
+    ),
+)
+
+
+class _Teller(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(told(record.getMessage(), record.name) + "\n")
+
+
+def tell_warnings() -> None:
+    """Let what MkDocs logs come to the error stream in the language in use, from now on."""
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.WARNING)
+    if not any(isinstance(handler, _Teller) for handler in log.handlers):
+        log.addHandler(_Teller(logging.WARNING))
+
+
+def told(message: str, logger: str = "mkdocs") -> str:
+    """Return what `message`, of a logger of MkDocs, says.
+
+    Messages of other plugins, and those of MkDocs that are not known here, are quoted.
+    """
+    error = sys.exc_info()[1]
+    if logger == _OURS or (error is not None and isinstance(error.__cause__, PoddarkivError)):
+        return message
+    for pattern, text in _KNOWN:
+        if match := re.match(pattern, message, re.DOTALL):
+            return text(*match.groups())
+    return quoted("MkDocs", message)
