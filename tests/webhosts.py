@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
@@ -21,11 +22,14 @@ http {{
   access_log {work}/access.log;
   client_body_temp_path {work}/t1; proxy_temp_path {work}/t2; fastcgi_temp_path {work}/t3;
   uwsgi_temp_path {work}/t4; scgi_temp_path {work}/t5;
-  server {{
-    listen 127.0.0.1:{port};
-    root {site};
-    {extra}
-  }}
+  {servers}
+}}
+"""
+_SERVER = """
+server {{
+  listen 127.0.0.1:{port};
+  root {site};
+  {extra}
 }}
 """
 _APACHE = """
@@ -47,21 +51,39 @@ DirectoryIndex index.html
 _MODULES = "mpm_event authz_core dir mime headers filter deflate"
 
 
+@dataclass(frozen=True)
+class Host:
+    """One server of an nginx that has several."""
+
+    site: Path
+    extra: str = ""
+    """More of its server block."""
+    port: int = field(default_factory=lambda: free_port())
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
-def nginx(site: Path, extra: str = "") -> Iterator[str]:
-    """Serve `site` by nginx, with `extra` in its server block; give the address, no slash."""
-    with _workplace() as (work, port):
+def nginx(*hosts: Host) -> Iterator[None]:
+    """Serve all `hosts` by one nginx."""
+    with _workplace() as work:
         config = work / "nginx.conf"
-        config.write_text(_NGINX.format(work=work, site=site, port=port, extra=extra), "utf-8")
+        servers = "".join(
+            _SERVER.format(port=host.port, site=host.site, extra=host.extra) for host in hosts
+        )
+        config.write_text(_NGINX.format(work=work, servers=servers), "utf-8")
         command = ["/usr/sbin/nginx", "-c", str(config), "-p", str(work), "-e", f"{work}/e.log"]
-        with _running(command, port, work):
-            yield f"http://127.0.0.1:{port}"
+        with _running(command, hosts[-1].port, work):
+            yield
 
 
 @contextmanager
 def apache(site: Path) -> Iterator[str]:
     """Serve a copy of `site` by Apache, which reads its `.htaccess`; give the address."""
-    with _workplace() as (work, port):
+    with _workplace() as work:
+        port = free_port()
         # It gives up root's rights, and pytest's folders are for their owner alone.
         copy = shutil.copytree(site, work / "site")
         loaded = (f"LoadModule {m}_module {APACHE_MODULES}/mod_{m}.so" for m in _MODULES.split())
@@ -79,14 +101,19 @@ def _open_to_all(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-@contextmanager
-def _workplace() -> Iterator[tuple[Path, int]]:
+def free_port() -> int:
+    """Return a port that nobody listens on: five digits, as Linux gives them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
     work = Path(tempfile.mkdtemp(prefix="webhost-"))
     try:
-        yield work, port
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

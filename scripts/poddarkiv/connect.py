@@ -46,6 +46,37 @@ def opener(*, allow_local: bool = False) -> urllib.request.OpenerDirector:
     return made
 
 
+def connection(url: str, *, allow_local: bool, timeout: float) -> http.client.HTTPConnection:
+    """Return a connection to the host of `url`, which is judged when it is first used.
+
+    Args:
+        url: An address that `check_address` has let pass.
+        allow_local: Whether this machine itself may be connected to.
+        timeout: Seconds that the host may be silent.
+
+    Raises:
+        ValueError: The address has no host, or a port that is none.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValueError(_("the address has no host"))
+    kind = _Encrypted if parts.scheme == "https" else _Plain
+    return kind(parts.hostname, port=parts.port, timeout=timeout, allow_local=allow_local)
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether the address names this machine itself, and not by a name that somebody else gave.
+
+    >>> is_this_machine("http://localhost:8000/"), is_this_machine("https://podd.example/")
+    (True, False)
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def check_address(url: str) -> None:
     """Let `url` pass when it is a web address without name and password.
 

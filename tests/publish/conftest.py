@@ -11,8 +11,10 @@ from poddarkiv.publish import session
 from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.stores import Store, open_store
 from publish import servers
+from publish.faulty_hosts import built, hosted
 from publish.servers import PASSWORD, USER, Host
 
+__all__ = ["built", "hosted"]
 KINDS = ("folder", "sftp", "s3", "webdav", "ftps")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from poddarkiv.publish.headers import KINDS, TYPES, headers_for
 from poddarkiv.publish.hostfiles import HOST_FILES, SNIPPETS, netlify
 from sample import build, copy_archive
-from webhosts import apache, nginx
+from webhosts import Host, apache, nginx
 
 SOUND = bytes(range(256)) * 40
 FILES = {
@@ -55,8 +55,9 @@ def hosts(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapp
     shutil.copytree(site, with_file)
     name, render = HOST_FILES["apache"]
     (with_file / name).write_text(render("/"), "utf-8")
-    with nginx(site, SNIPPETS["nginx"]("/")) as one, apache(with_file) as two:
-        yield {"nginx": one, "apache": two}
+    host = Host(site, SNIPPETS["nginx"]("/"))
+    with nginx(host), apache(with_file) as address:
+        yield {"nginx": host.address, "apache": address}
 
 
 Answer = tuple[int, Mapping[str, str], bytes]

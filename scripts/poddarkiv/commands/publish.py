@@ -1,5 +1,6 @@
 """`poddarkiv publish`: bring the site and its recordings to a host, and only what changed."""
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
+from poddarkiv.commands._publish_check import Check, check_options, look, tell_hub_of_news
 from poddarkiv.commands._publish_progress import watcher
 from poddarkiv.commands._shared import (
     as_of_option,
@@ -38,7 +40,8 @@ from poddarkiv.slugs import closest
         "Bring the site and its recordings to TARGET: only what changed goes up, recordings first "
         "and the feed last, and what the site no longer has goes away. TARGET is a name from "
         "show.yml (targets), a folder, sftp://name@host/folder, s3://bucket/prefix, webdavs://…, "
-        "ftps://… or git:BRANCH. Without it the only one in show.yml is meant."
+        "ftps://… or git:BRANCH. Without it the only one in show.yml is meant. --check URL looks "
+        "at what is published as podcast apps do: after TARGET, or alone."
     )
 )
 @click.argument("target", required=False, metavar="[TARGET]")
@@ -56,6 +59,7 @@ from poddarkiv.slugs import closest
 @click.option(
     "--insecure", is_flag=True, help=_("Allow ftp:// and webdav://, which others can read.")
 )
+@check_options
 @quiet_option
 def command(
     target: str | None,
@@ -67,10 +71,14 @@ def command(
     delete_recordings: bool,
     take_lock: bool,
     insecure: bool,
+    check: Check,
     quiet: bool,
 ) -> None:
     """Publish; a fault of the archive stops before anything is sent."""
     archive = open_archive(root)
+    check.validate()
+    if check.url is not None and target is None:
+        sys.exit(not look(archive, check, as_of, quiet=quiet))
     chosen = _chosen(archive, target)
     if insecure:
         chosen = chosen.model_copy(update={"insecure": True})
@@ -89,6 +97,16 @@ def command(
         click.echo(_summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
     for line in _remarks(plan):
         click.echo(line, err=True)
+    if not dry_run and not _follow_up(archive, plan, check, as_of, quiet=quiet):
+        sys.exit(1)
+
+
+def _follow_up(archive: Archive, plan: Plan, check: Check, as_of: datetime, *, quiet: bool) -> bool:
+    """Tell the hub where the feed is news, look at what is there; return whether all is right."""
+    told = True
+    if any(upload.file.path == "feed.xml" for upload in plan.uploads):
+        told = tell_hub_of_news(archive, allow_local=check.allow_local, quiet=quiet)
+    return (check.url is None or look(archive, check, as_of, quiet=quiet)) and told
 
 
 def _chosen(archive: Archive, name: str | None) -> Target:

@@ -1,0 +1,169 @@
+"""Look at what is published as podcast apps do, and say what they would stumble over."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from urllib.parse import unquote, urljoin
+
+from poddarkiv.archive import Archive
+from poddarkiv.checks.against import against
+from poddarkiv.errors import Severity
+from poddarkiv.feeds.xml import LARGEST
+from poddarkiv.i18n import _
+from poddarkiv.publish import judging
+from poddarkiv.publish.asking import Answer, Question
+from poddarkiv.publish.comparing import compare
+from poddarkiv.publish.findings import Finding, Report, of_problem
+from poddarkiv.publish.published import File, Published, read_published
+from poddarkiv.rss.published import read_feed
+
+Ask = Callable[[Sequence[Question]], list[Answer]]
+"""Asks all questions and gives the answers in their order."""
+ORIGIN = "https://player.example"
+"""The page that a player on the web would be in: some hosts speak of CORS only to whoever asks."""
+_PAGE = 4 * 1024 * 1024
+"""Bytes of a page or a picture that are read at most."""
+_PICTURE = 20 * 1024 * 1024
+
+
+def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, ask: Ask) -> Report:
+    """Return what apps would find at `url`, the address of the feed or of the site.
+
+    Every address is asked once by HEAD, and a recording once more for two bytes of it.
+
+    Args:
+        archive: What should be there.
+        url: The feed, or the site with a slash at its end.
+        ours: The feed that the archive would write.
+        as_of: The moment at which the archive was published.
+        ask: Asks the hosts.
+    """
+    url = urljoin(url, "feed.xml") if url.endswith("/") else url
+    report = Report(url)
+    found = fetch_feed(url, report, ask)
+    if found is None:
+        return report
+    xml, published = found
+    report.look("feed", compare(url, xml, ours), len(published.entries))
+    problems = against(archive, read_feed(xml), url, as_of)
+    report.look("archive", map(of_problem, problems), len(published.entries))
+    check_recordings(recordings_of(published), report, ask)
+    _check_texts(published, report, ask)
+    _check_pictures(archive, published, report, ask)
+    _check_pages(archive, url, report, ask)
+    return report
+
+
+def fetch_feed(url: str, report: Report, ask: Ask) -> tuple[bytes, Published] | None:
+    """Return the feed at `url` and what it promises; None, with a finding, where there is none."""
+    question = Question(url, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
+    (answer,) = ask([question])
+    if not report.look("feed", judging.reached("feed", url, answer)) and answer.status != 200:
+        return None
+    report.look("feed", judging.feed_headers(url, answer), 0)
+    try:
+        xml = decoded(answer)
+        return xml, read_published(xml)
+    except ValueError as error:
+        advice = _("see what the host sends instead of the feed")
+        report.look("feed", [Finding("feed", url, str(error), advice, rule="feed-broken")], 0)
+        return None
+
+
+def decoded(answer: Answer) -> bytes:
+    """Return the body as it was before the host compressed it.
+
+    Raises:
+        ValueError: It is larger than a feed can be, or broken.
+    """
+    too_large = ValueError(_("the feed is larger than {n} bytes", n=LARGEST))
+    if answer.more:
+        raise too_large
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return answer.body
+    if encoding not in {"gzip", "x-gzip"}:
+        raise ValueError(_("is compressed as {kind}, which nobody asked for", kind=encoding))
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        content = unpacker.decompress(answer.body, LARGEST)
+    except zlib.error as error:
+        raise ValueError(_("can't be uncompressed ({reason})", reason=error)) from error
+    if unpacker.unconsumed_tail:
+        raise too_large
+    return content
+
+
+def recordings_of(published: Published) -> list[File]:
+    """Return each recording of the feed once."""
+    found = (entry.recording for entry in published.entries if entry.recording)
+    return list({file.url: file for file in found}.values())
+
+
+def check_recordings(files: Sequence[File], report: Report, ask: Ask) -> None:
+    """Ask each recording by HEAD and for a range."""
+    heads = [Question(file.url, "HEAD") for file in files]
+    parts = [Question(file.url, headers={"Range": "bytes=0-1"}, most=2) for file in files]
+    answers = ask([*heads, *parts])
+    for file, head, part in zip(files, answers, answers[len(files) :], strict=False):
+        report.look("recordings", judging.recording(file, head, part))
+
+
+def _check_texts(published: Published, report: Report, ask: Ask) -> None:
+    rows = [("transcripts", file) for file in published.transcripts]
+    rows += [("chapters", file) for file in published.chapters]
+    asked = {"Origin": ORIGIN}
+    answers = ask([Question(file.url, "HEAD", asked) for _group, file in rows])
+    for (group, file), answer in zip(rows, answers, strict=True):
+        report.look(group, judging.text_file(group, file, answer, ORIGIN))
+
+
+def _check_pictures(archive: Archive, published: Published, report: Report, ask: Ask) -> None:
+    if published.cover:
+        (answer,) = ask([Question(published.cover, most=_PICTURE)])
+        report.look("pictures", judging.cover(published.cover, answer))
+    answers = ask([Question(file.url, "HEAD") for file in published.pictures])
+    here = f"{archive.site_url}media/"
+    for file, answer in zip(published.pictures, answers, strict=True):
+        name = unquote(file.url.removeprefix(here)) if file.url.startswith(here) else ""
+        report.look("pictures", judging.picture(file.url, answer, archive.media.get(name)))
+
+
+def _check_pages(archive: Archive, url: str, report: Report, ask: Ask) -> None:
+    site = archive.site_url if url == archive.feed_url else urljoin(url, ".")
+    absent = f"poddarkiv-{hashlib.sha256(site.encode()).hexdigest()[:12]}"
+    page, missing = f"{site}{absent}/", f"{archive.media_url}{absent}.mp3"
+    home, gone, sound = ask(
+        [
+            Question(site, headers={"Accept-Encoding": "gzip"}, most=_PAGE),
+            Question(page),
+            Question(missing, "HEAD"),
+        ]
+    )
+    report.look("pages", _home(site, home))
+    report.look("pages", _absent(page, gone))
+    report.look("recordings", _absent(missing, sound, "recordings"), 0)
+
+
+def _home(url: str, answer: Answer) -> Iterator[Finding]:
+    faults = list(judging.reached("pages", url, answer))
+    yield from faults
+    if not faults:
+        yield from judging.compressed("pages", url, answer)
+
+
+def _absent(url: str, answer: Answer, group: str = "pages") -> Iterator[Finding]:
+    # A host that refuses HEAD is told of by its recordings.
+    if answer.fault or answer.status in {404, 405, 410}:
+        return
+    # S3 answers 403 for what is not there, to whoever may not list the bucket: apps take it so.
+    refused = answer.status in {401, 403}
+    yield Finding(
+        group,
+        url,
+        _("is not there, and the host answers {code}", code=answer.status),
+        _("let the host answer 404 for what it does not have"),
+        Severity.WARNING if refused else Severity.ERROR,
+        "soft-404",
+    )

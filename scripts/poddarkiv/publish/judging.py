@@ -1,0 +1,247 @@
+"""What apps need of an answer, and what to do where they don't get it. Pure: no host is asked."""
+
+import io
+from collections.abc import Iterator
+
+from poddarkiv.checks.pictures import LARGEST, SMALLEST
+from poddarkiv.connect import is_this_machine
+from poddarkiv.errors import Severity
+from poddarkiv.i18n import _
+from poddarkiv.publish.asking import Answer
+from poddarkiv.publish.findings import Finding
+from poddarkiv.publish.published import File
+
+_SAME = (
+    {"audio/x-m4a", "audio/mp4", "audio/m4a"},
+    {"audio/mpeg", "audio/mp3"},
+    {"audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"},
+    {"audio/flac", "audio/x-flac"},
+    {"audio/ogg", "audio/opus", "application/ogg"},
+    {"application/x-subrip", "application/srt", "text/srt"},
+    {"application/json+chapters", "application/json"},
+)
+"""Types that apps take for one another."""
+FEED_TYPES = {"application/rss+xml"}
+_ALSO_XML = {"application/xml", "text/xml"}
+_SMALL_TEXT = 1000
+"""Bytes below which compressing saves nothing."""
+
+
+def is_same_type(one: str, other: str) -> bool:
+    """Whether apps take two MIME types for one.
+
+    >>> is_same_type("audio/mp4", "audio/x-m4a"), is_same_type("text/html", "audio/mpeg")
+    (True, False)
+    """
+    one, other = (each.partition(";")[0].strip().lower() for each in (one, other))
+    return one == other or any({one, other} <= kind for kind in _SAME)
+
+
+def reached(group: str, asked: str, answer: Answer, *, wanted: int = 200) -> Iterator[Finding]:
+    """Tell why nothing is at an address, and whether the way there can be listened to."""
+    if answer.fault:
+        rule = "redirect" if answer.hops else "answer"
+        yield Finding(group, asked, answer.fault, _look_at_host(answer), rule=rule)
+    elif answer.status != wanted:
+        yield Finding(
+            group,
+            asked,
+            _("the host answers {code}", code=answer.status),
+            _remedy_of(answer.status),
+            rule="answer",
+        )
+    for url in (asked, answer.url):
+        if url.startswith("http:") and not is_this_machine(url):
+            message = _("is not https: others can read and change it on the way")
+            yield Finding(group, asked, message, _("publish it at an https address"), rule="https")
+            break
+
+
+def _look_at_host(answer: Answer) -> str:
+    if answer.hops:
+        way = " → ".join(f"{hop.status} {hop.target}" for hop in answer.hops[:4])
+        return _("mend the redirect: {way}", way=way)
+    return _("see that the host is up and the address right")
+
+
+def _remedy_of(status: int) -> str:
+    if status in {404, 410}:
+        return _("upload it, or take it out of the feed")
+    if status in {401, 403}:
+        return _("let everybody read it")
+    if status in {405, 501}:
+        return _("let the host answer HEAD, as Apple asks")
+    return _("look at the host's log")
+
+
+def recording(file: File, head: Answer, part: Answer) -> Iterator[Finding]:
+    """Judge a recording by the answers to HEAD and to a range of two bytes."""
+    faults = list(reached("recordings", file.url, head))
+    if not any(each.rule in {"answer", "redirect"} for each in faults):
+        faults += [*_length(file, head), *_type("recordings", file, head)]
+    yield from faults
+    if not head.fault and head.status not in {404, 410}:
+        # A wrong length is told once.
+        known = file.length if not any(each.rule == "length" for each in faults) else None
+        yield from _ranges(file, part, known)
+
+
+def _length(file: File, head: Answer) -> Iterator[Finding]:
+    if file.length is not None and head.length != file.length:
+        yield Finding(
+            "recordings",
+            file.url,
+            _(
+                "the feed says {n} bytes, the host {m}",
+                n=file.length,
+                m="–" if head.length is None else head.length,
+            ),
+            _("upload the recording again, or run: poddarkiv measure, then publish"),
+            rule="length",
+        )
+
+
+def _type(group: str, file: File, head: Answer) -> Iterator[Finding]:
+    if file.mime_type and not is_same_type(head.mime_type, file.mime_type):
+        yield Finding(
+            group,
+            file.url,
+            _(
+                "the feed says {kind}, the host {other}",
+                kind=file.mime_type,
+                other=head.mime_type or "–",
+            ),
+            _("let the host say Content-Type: {kind}", kind=file.mime_type),
+            rule="type",
+        )
+
+
+def _ranges(file: File, part: Answer, length: int | None) -> Iterator[Finding]:
+    told = part.headers.get("content-range", "")
+    first, _slash, whole = told.partition("/")
+    right = first.removeprefix("bytes").strip() == "0-1" and len(part.body) == 2
+    remedy = _("choose a host that gives byte ranges: players can't seek without them")
+    if part.fault:
+        message = _("where a part is asked for: {reason}", reason=part.fault)
+    elif part.status == 200:
+        message = _("the host gives the whole recording where a part was asked for")
+    elif part.status != 206 or not right:
+        message = _("the host answers {code} to a byte range", code=part.status)
+    elif whole.isdecimal() and length is not None and int(whole) != length:
+        message = _("in byte ranges the recording has {m} bytes, not {n}", m=whole, n=length)
+        remedy = _("upload the recording again, or run: poddarkiv measure, then publish")
+    else:
+        return
+    yield Finding("recordings", file.url, message, remedy, rule="ranges")
+
+
+def text_file(group: str, file: File, head: Answer, origin: str) -> Iterator[Finding]:
+    """Judge a transcript or chapters: type, and whether players on the web may read it."""
+    faults = list(reached(group, file.url, head))
+    yield from faults
+    if any(each.rule in {"answer", "redirect"} for each in faults):
+        return
+    yield from _type(group, file, head)
+    if head.headers.get("access-control-allow-origin", "").strip() not in {"*", origin}:
+        yield Finding(
+            group,
+            file.url,
+            _("players on the web may not read it (no CORS)"),
+            _("let the host say Access-Control-Allow-Origin: *"),
+            rule="cors",
+        )
+
+
+def picture(url: str, answer: Answer, length: int | None = None) -> Iterator[Finding]:
+    """Judge a picture by its headers.
+
+    Args:
+        url: As the feed has it.
+        answer: To HEAD or GET.
+        length: Bytes of the archive's own file; None where it is not here.
+    """
+    faults = list(reached("pictures", url, answer))
+    yield from faults
+    if any(each.rule in {"answer", "redirect"} for each in faults):
+        return
+    if answer.mime_type not in {"image/jpeg", "image/png"}:
+        yield Finding(
+            "pictures",
+            url,
+            _("is {kind}; apps take JPEG and PNG", kind=answer.mime_type or "–"),
+            _("let the host say what it is, or save it as JPEG or PNG"),
+            rule="picture-type",
+        )
+    if length is not None and answer.length is not None and answer.length != length:
+        yield Finding(
+            "pictures",
+            url,
+            _("has {m} bytes on the host, {n} in media/", m=answer.length, n=length),
+            _("upload it again"),
+            rule="picture-length",
+        )
+
+
+def cover(url: str, answer: Answer) -> Iterator[Finding]:
+    """Judge the show's cover by its content."""
+    from PIL import Image, UnidentifiedImageError
+
+    faults = list(picture(url, answer))
+    yield from faults
+    if any(each.rule != "https" for each in faults) or answer.more:
+        return
+    try:
+        with Image.open(io.BytesIO(answer.body)) as image:
+            kind, (width, height) = Image.MIME.get(image.format or "", ""), image.size
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        message, advice = _("is no picture by its content"), _("upload it again")
+        yield Finding("pictures", url, message, advice, rule="picture-content")
+        return
+    if kind != answer.mime_type:
+        yield Finding(
+            "pictures",
+            url,
+            _("is {kind} by its content, {other} by the host", kind=kind, other=answer.mime_type),
+            _("let the host say Content-Type: {kind}", kind=kind),
+            rule="picture-type",
+        )
+    if width != height or not SMALLEST <= width <= LARGEST:
+        yield Finding(
+            "pictures",
+            url,
+            _("is {w} × {h} pixels; Apple wants a square of 1400 to 3000", w=width, h=height),
+            _("make a larger or smaller square of it"),
+            rule="picture-size",
+        )
+
+
+def feed_headers(url: str, answer: Answer) -> Iterator[Finding]:
+    """Judge how the feed comes."""
+    if answer.mime_type not in FEED_TYPES:
+        wrong = answer.mime_type not in _ALSO_XML
+        yield Finding(
+            "feed",
+            url,
+            _("comes as {kind}", kind=answer.mime_type or "–"),
+            _("let the host say Content-Type: application/rss+xml"),
+            Severity.ERROR if wrong else Severity.WARNING,
+            "feed-type",
+        )
+    if not {"etag", "last-modified"} & answer.headers.keys():
+        yield Finding(
+            "feed",
+            url,
+            _("has neither ETag nor Last-Modified: every app fetches all of it each time"),
+            _("let the host say when the file was changed"),
+            Severity.WARNING,
+            "feed-etag",
+        )
+    yield from compressed("feed", url, answer)
+
+
+def compressed(group: str, url: str, answer: Answer) -> Iterator[Finding]:
+    """Judge whether text that was asked for compressed came so."""
+    encoded = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoded == "identity" and len(answer.body) > _SMALL_TEXT:
+        advice = _("let the host compress text (gzip)")
+        yield Finding(group, url, _("comes uncompressed"), advice, rule="compressed")

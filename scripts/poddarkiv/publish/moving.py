@@ -1,0 +1,197 @@
+"""Whether a show that has moved takes its subscribers along: the old address, and the new feed.
+
+Sources, read on 2026-11-29: a redirect must be permanent, or apps keep the old address
+(AntennaPod #2132, #3733); `itunes:new-feed-url` in the old feed stands in for it in few apps, and
+in the new feed lets Apple confirm the move (podcast-namespace #3, #82).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from poddarkiv.errors import Severity
+from poddarkiv.feeds.xml import LARGEST
+from poddarkiv.i18n import _
+from poddarkiv.publish import judging
+from poddarkiv.publish.asking import Answer, Question
+from poddarkiv.publish.checking import Ask, decoded, fetch_feed, recordings_of
+from poddarkiv.publish.findings import Finding, Report
+from poddarkiv.publish.published import Published, read_published
+from poddarkiv.rss.published import PublishedItem, read_feed
+
+_PERMANENT = {301, 308}
+
+
+def check_move(old: str, new: str, before: bytes, ask: Ask) -> Report:
+    """Return what subscribers at `old` would lose on the way to `new`.
+
+    Args:
+        old: The address that apps have.
+        new: The address that they should have.
+        before: The feed as subscribers knew it, used where the old address shows it no longer.
+        ask: Asks the hosts.
+    """
+    report = Report(old)
+    question = Question(old, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
+    (answer,) = ask([question])
+    found = fetch_feed(new, report, ask)
+    if found is None:
+        return report
+    xml, after = found
+    seen = _seen(answer)
+    report.look("move", _way(old, new, answer, seen))
+    if seen is not None:
+        before = seen
+    try:
+        known = read_published(before)
+    except ValueError as error:
+        report.look("move", [Finding("move", old, str(error), rule="move-feed")])
+        return report
+    lost = list(_items(new, read_feed(before).items, read_feed(xml).items))
+    report.look("move", lost, len(known.entries))
+    report.look("move", _identity(new, known, after))
+    report.look("move", _locked(old, new, known if seen is not None else None, after, bool(lost)))
+    report.look("move", _confirmed(new, after))
+    _old_recordings(known, report, ask)
+    return report
+
+
+def _seen(answer: Answer) -> bytes | None:
+    """Return the feed that the old address still shows; None where it leads on, or shows none."""
+    if answer.hops or answer.status != 200:
+        return None
+    try:
+        xml = decoded(answer)
+        read_published(xml)
+    except ValueError:
+        return None
+    return xml
+
+
+def _way(old: str, new: str, answer: Answer, seen: bytes | None) -> Iterator[Finding]:
+    remedy = _("let the old address answer 301 with Location: {new}", new=new)
+    if answer.fault:
+        yield Finding("move", old, answer.fault, remedy, rule="move-redirect")
+    elif answer.hops:
+        temporary = [hop.status for hop in answer.hops if hop.status not in _PERMANENT]
+        if temporary:
+            message = _(
+                "answers {code}: a temporary redirect, apps keep the old address", code=temporary[0]
+            )
+            yield Finding("move", old, message, remedy, rule="move-temporary")
+        if answer.url != new:
+            message = _("leads to {target}, not to {new}", target=answer.url, new=new)
+            yield Finding("move", old, message, remedy, rule="move-elsewhere")
+    elif seen is None:
+        message = _("answers {code} and no feed", code=answer.status)
+        yield Finding("move", old, message, remedy, rule="move-redirect")
+    else:
+        yield from _told(old, new, read_published(seen), remedy)
+
+
+def _told(old: str, new: str, feed: Published, remedy: str) -> Iterator[Finding]:
+    if feed.new_feed_url == new:
+        yield Finding(
+            "move",
+            old,
+            _("names the new address, but does not redirect: only some apps will follow"),
+            remedy,
+            Severity.WARNING,
+            "move-redirect",
+        )
+        return
+    yield Finding(
+        "move",
+        old,
+        _("neither redirects nor names the new address (itunes:new-feed-url)"),
+        f"{remedy} – " + _("or write new_feed_url: {new} in show.yml there", new=new),
+        rule="move-redirect",
+    )
+
+
+def _items(
+    new: str, before: tuple[PublishedItem, ...], after: tuple[PublishedItem, ...]
+) -> Iterator[Finding]:
+    known = {item.guid: item for item in after}
+    trimmed = {item.guid.strip() for item in after}
+    for item in before:
+        if not item.enclosure:
+            continue
+        if item.guid not in known and item.guid.strip() not in trimmed:
+            yield Finding(
+                "move",
+                new,
+                _("“{title}” ({guid}) is not in the new feed", title=item.title, guid=item.guid),
+                _("keep its guid to the letter: with another one every app takes it for new"),
+                rule="move-guid",
+            )
+        elif item.guid in known and _moved(item.published, known[item.guid].published):
+            yield Finding(
+                "move",
+                new,
+                _("“{title}” has another date in the new feed", title=item.title),
+                _("give it its old date: {date}", date=item.date),
+                rule="move-date",
+            )
+
+
+def _moved(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and one != other
+
+
+def _identity(new: str, before: Published, after: Published) -> Iterator[Finding]:
+    if before.guid and before.guid != after.guid:
+        yield Finding(
+            "move",
+            new,
+            _(
+                "has podcast:guid {after}, was {before}",
+                after=after.guid or "–",
+                before=before.guid,
+            ),
+            _("write guid: {guid}", guid=before.guid),
+            rule="move-podcast-guid",
+        )
+
+
+def _locked(
+    old: str, new: str, before: Published | None, after: Published, incomplete: bool
+) -> Iterator[Finding]:
+    if before is not None and before.locked == "yes" and incomplete:
+        yield Finding(
+            "move",
+            old,
+            _("is locked: the new host may refuse to bring it"),
+            _("write locked: false in show.yml until the new host has all episodes"),
+            rule="move-locked",
+        )
+    if after.locked != "yes":
+        yield Finding(
+            "move",
+            new,
+            _("is not locked: anybody may bring it to another host"),
+            _("lock it when the move is done"),
+            Severity.WARNING,
+            "move-unlocked",
+        )
+
+
+def _confirmed(new: str, after: Published) -> Iterator[Finding]:
+    if after.new_feed_url == new:
+        return
+    wrong = bool(after.new_feed_url)
+    message = (
+        _("sends apps on to {target} (itunes:new-feed-url)", target=after.new_feed_url)
+        if wrong
+        else _("does not name itself (itunes:new-feed-url), by which Apple confirms a move")
+    )
+    remedy = _("write itunes:new-feed-url: {new} in the new feed", new=new)
+    severity = Severity.ERROR if wrong else Severity.WARNING
+    yield Finding("move", new, message, remedy, severity, "move-confirmed")
+
+
+def _old_recordings(before: Published, report: Report, ask: Ask) -> None:
+    """See that what apps have not fetched yet can still be fetched where they look for it."""
+    files = recordings_of(before)
+    answers = ask([Question(file.url, "HEAD") for file in files])
+    for file, answer in zip(files, answers, strict=True):
+        report.look("recordings", judging.reached("recordings", file.url, answer))

@@ -1,0 +1,120 @@
+"""What a published feed promises apps: each address with the type and length that it has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poddarkiv.feeds.xml import address_of, children, name_is, name_of, parse_feed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+@dataclass(frozen=True)
+class File:
+    """An address that apps fetch."""
+
+    url: str
+    mime_type: str = ""
+    """As the feed says it; empty where it does not."""
+    length: int | None = None
+    """Bytes; None where the feed does not say."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item, as far as its address and identity go."""
+
+    guid: str
+    title: str
+    recording: File | None
+    parts: dict[str, str]
+    """The text of each kind of element in it, to compare with another."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A feed, as far as it is looked at from outside."""
+
+    entries: tuple[Entry, ...]
+    channel: dict[str, str]
+    """The text of each kind of element beside the items."""
+    guid: str
+    locked: str
+    """`yes`, `no`, or empty."""
+    new_feed_url: str
+    cover: str
+    """Empty where there is none."""
+    transcripts: tuple[File, ...]
+    chapters: tuple[File, ...]
+    pictures: tuple[File, ...]
+    """All but the cover."""
+
+
+def read_published(xml: bytes) -> Published:
+    """Return what the feed promises.
+
+    Raises:
+        ValueError: It is no RSS feed.
+    """
+    channel = parse_feed(xml)
+    items = list(channel.iterfind("item"))
+    own = [element for element in children(channel) if element.tag != "item"]
+    every = [*own, *(child for item in items for child in children(item))]
+    cover = next(_hrefs(own, "itunes:image"), "")
+    pictures = dict.fromkeys((*_hrefs(every, "itunes:image"), *_hrefs(every, "podcast:image")))
+    return Published(
+        entries=tuple(map(_entry, items)),
+        channel=_parts(own),
+        guid=_text(own, "podcast:guid").lower(),
+        locked=_text(own, "podcast:locked").lower(),
+        new_feed_url=_text(own, "itunes:new-feed-url"),
+        cover=cover,
+        transcripts=_files(every, "podcast:transcript"),
+        chapters=_files(every, "podcast:chapters"),
+        pictures=tuple(File(url) for url in pictures if url != cover),
+    )
+
+
+def _entry(item: "_Element") -> Entry:
+    found = list(children(item))
+    enclosure = item.find("enclosure")
+    recording = None
+    if enclosure is not None and enclosure.get("url"):
+        length = (enclosure.get("length") or "").strip()
+        recording = File(
+            address_of(enclosure, enclosure.get("url")),
+            (enclosure.get("type") or "").strip(),
+            int(length) if length.isdecimal() else None,
+        )
+    guid = _text(found, "guid") or (recording.url if recording else "")
+    return Entry(guid, _text(found, "title"), recording, _parts(found))
+
+
+def _parts(elements: list["_Element"]) -> dict[str, str]:
+    from lxml import etree
+
+    parts: dict[str, str] = {}
+    for element in elements:
+        text = etree.tostring(element, method="c14n", with_tail=False).decode()
+        parts[name_of(element)] = parts.get(name_of(element), "") + text
+    return parts
+
+
+def _text(elements: list["_Element"], name: str) -> str:
+    return next(((e.text or "").strip() for e in elements if name_is(e, name)), "")
+
+
+def _hrefs(elements: list["_Element"], name: str) -> Iterator[str]:
+    yield from (
+        address_of(e, e.get("href")) for e in elements if name_is(e, name) and e.get("href")
+    )
+
+
+def _files(elements: list["_Element"], name: str) -> tuple[File, ...]:
+    found = {
+        address_of(e, e.get("url")): (e.get("type") or "").strip()
+        for e in elements
+        if name_is(e, name) and e.get("url")
+    }
+    return tuple(File(url, mime_type) for url, mime_type in found.items())

@@ -1,0 +1,71 @@
+"""The sample archive, built for an address of this machine and served there."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from poddarkiv.load import load_archive
+from poddarkiv.publish.checking import check_published
+from poddarkiv.publish.findings import Finding, Report
+from poddarkiv.publish.hostfiles import SNIPPETS
+from poddarkiv.publish.lanes import ask_all
+from poddarkiv.rss import render_feed
+from sample import AS_OF
+from webhosts import Host, free_port
+
+MOMENT = datetime.fromisoformat(AS_OF)
+GOOD = SNIPPETS["nginx"]("/")
+SOUND = "media/001-vad-ar-peer-support.mp3"
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """An archive, its built site, and the server that shows it."""
+
+    root: Path
+    host: Host
+
+    @property
+    def address(self) -> str:
+        return self.host.address + "/"
+
+    def check(self, url: str = "") -> Report:
+        """Look at it as `publish --check` does."""
+        archive = load_archive(self.root)
+        ours = render_feed(archive, as_of=MOMENT)
+        return check_published(archive, url or self.address, ours, MOMENT, ask)
+
+
+ask = partial(ask_all, allow_local=True)
+
+
+def moved(
+    built: Path,
+    folder: Path,
+    extra: str = GOOD,
+    change: Callable[[Path], None] = lambda _site: None,
+) -> Hosted:
+    """Return a copy of a built archive for an address of its own.
+
+    Args:
+        built: An archive for `http://127.0.0.1:10000/`, with its site.
+        folder: Where the copy goes.
+        extra: The server block.
+        change: What is done to the site.
+    """
+    port = free_port()
+    root = Path(shutil.copytree(built, folder / "arkiv"))
+    for path in (root / "mkdocs.yml", root / "site/feed.xml", *root.glob("episodes/*/*.lock.yml")):
+        path.write_bytes(path.read_bytes().replace(b":10000/", f":{port}/".encode()))
+    change(root / "site")
+    return Hosted(root, Host(root / "site", extra, port))
+
+
+def lines(findings: list[Finding], address: str) -> list[str]:
+    """Return each finding as a line, without the host's own address."""
+    return [
+        f"{each.group}: {each.address}: {each.message}".replace(address, "/") for each in findings
+    ]
