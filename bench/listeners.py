@@ -43,7 +43,9 @@ def ours(recording, beam, language):
     ears = PoolEars(EngineSpec("faster-whisper", weights().path), 1)
     with ears, tempfile.TemporaryDirectory() as folder:
         ears.check()
-        heard = listen(job, ears, Work(Path(folder), "x"), date(2026, 1, 1), lambda _seconds: None)
+        heard = listen(
+            job, ears, Work(Path(folder), "x"), date(2026, 1, 1), lambda _done, _earlier: None
+        )
     machine.render(heard.machine)
     vtt.render(heard.machine.transcript)
     return " ".join(each.word.text for each in spoken_words(heard.machine.transcript.segments))

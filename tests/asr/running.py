@@ -32,7 +32,7 @@ def transcribe(
     said = []
     runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=allow_local), dry_run=dry_run)
     outcomes = runner.run(
-        work.todo, lambda *_: lambda _done: None, said.append, crew(engine or FakeEngine())
+        work.todo, lambda *_: lambda *_told: None, said.append, crew(engine or FakeEngine())
     )
     return outcomes, [*work.faults, *work.notes, *said]
 

@@ -15,5 +15,5 @@ if __name__ == "__main__":
     runner = Runner(archive, Choice("fake", "fake", "sv"))
     todo = plan(archive, archive.episodes, named=False).todo
     engine = FakeEngine(log=root / "heard.log", pause=pause)
-    for each in runner.run(todo, lambda *_: lambda _done: None, lambda _text: None, crew(engine)):
+    for each in runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(engine)):
         sys.stdout.write(f"{each.slug} {each.written} {each.fault}\n")

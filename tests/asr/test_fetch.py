@@ -104,7 +104,7 @@ def test_a_run_that_was_stopped_need_not_fetch_again(make_recordings, host):
     archive = load_archive(root)
     todo = plan(archive, archive.episodes, named=False).todo
     runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=True))
-    runner.run(todo, lambda *_: lambda _d: None, lambda _text: None, crew(Failing()))
+    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(Failing()))
     [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.written

@@ -101,7 +101,7 @@ def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(ears, mak
     runner = Runner(archive, Choice("fake", "fake", "en", beam_size=1))
 
     outcomes = runner.run(
-        todo, lambda *_: lambda _done: None, lambda _text: None, Crew("e", "m", Cramped())
+        todo, lambda *_: lambda *_told: None, lambda _text: None, Crew("e", "m", Cramped())
     )
 
     faults = {outcome.slug: outcome.fault for outcome in outcomes}

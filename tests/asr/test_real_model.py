@@ -35,7 +35,7 @@ def engine(spec):
 def hear(ears, path, tmp_path, **changes):
     values = {"engine": "e", "model": "m", "audio_sha256": "x", "language": "en"} | changes
     job = Job((Source(path),), **values)
-    return listen(job, ears, Work(tmp_path, "x"), date(2026, 1, 1), lambda _seconds: None)
+    return listen(job, ears, Work(tmp_path, "x"), date(2026, 1, 1), lambda _done, _earlier: None)
 
 
 def said(heard):

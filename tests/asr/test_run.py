@@ -56,7 +56,7 @@ def test_hearing_anew_keeps_what_people_corrected_and_shows_conflicts(make_recor
     todo = plan(archive, archive.episodes, named=True, again=True).todo
     said = []
     runner = Runner(archive, Choice("fake", "other", "sv", beam_size=1))
-    runner.run(todo, lambda *_: lambda _d: None, said.append, other_crew)
+    runner.run(todo, lambda *_: lambda *_told: None, said.append, other_crew)
 
     transcript, _faults = vtt.parse(path.read_text())
     words = [each.word.text for each in spoken_words(transcript.segments)]
@@ -80,7 +80,7 @@ def test_hearing_anew_keeps_the_bytes_of_what_is_not_text(make_recordings):
     todo = plan(archive, archive.episodes, named=True, again=True).todo
     runner = Runner(archive, Choice("fake", "other", "sv", beam_size=1))
 
-    runner.run(todo, lambda *_: lambda _d: None, lambda _text: None, crew(other))
+    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(other))
 
     text = path.read_bytes().decode()
     assert text.count("\r\n") == text.count("\n")

@@ -93,5 +93,20 @@ def test_a_slow_machine_is_told_how_long_it_takes(monkeypatch, passed, told):
     assert tally.text() == told
 
 
+def test_a_run_that_goes_on_is_as_fast_as_what_it_does_itself(monkeypatch, capsys):
+    clock = iter([1000.0, 1000.0, 1001.0, 1001.0, 1060.0, 1060.0])
+    monkeypatch.setattr(_progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(_progress, "_EVERY", 0.0)
+    tell = progress(600.0, quiet=False).begin("ettan", 600.0)
+    # In a second it has read what an earlier run had heard of five minutes.
+    tell(300.0, 300.0)
+    tell(360.0, 300.0)
+
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "ettan: 50 %",
+        "ettan: 60 %, 1.0 times real time, 4:00 left",
+    ]
+
+
 def test_nothing_is_foretold_before_anything_is_done():
     assert _progress._Tally(120.0).text() == ""

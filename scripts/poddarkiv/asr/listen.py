@@ -27,8 +27,8 @@ from poddarkiv.i18n import _, quoted
 from poddarkiv.transcript import Provenance, Transcript
 
 T = TypeVar("T")
-Progress = Callable[[float], None]
-"""Told how many seconds of the recording are done."""
+Progress = Callable[[float, float], None]
+"""Told how many seconds of the recording are done, and how many of them in an earlier run."""
 _UTTERANCE = 0.8
 """Seconds of silence that part what one speaker says from the next."""
 
@@ -100,6 +100,22 @@ class Heard:
     """Seconds at which the sides of the stereo sound cancel each other."""
 
 
+@dataclass
+class _Told:
+    """How far a job has come, as whoever shows it is told."""
+
+    progress: Progress
+    done: float = 0.0
+    earlier: float = 0.0
+
+    def reach(self, done: float, *, kept: bool) -> None:
+        """Tell that the recording is heard up to `done`, its last part in an earlier run or now."""
+        if kept:
+            self.earlier += max(0.0, done - self.done)
+        self.done = max(done, self.done)
+        self.progress(self.done, self.earlier)
+
+
 def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) -> Heard:
     """Return what is said in the recording of `job`.
 
@@ -116,6 +132,7 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
     """
     spoken: list[Spoken] = []
     passages: list[Passage] = []
+    told = _Told(progress)
     request = Request(job.language or "", job.hotwords, job.beam_size)
     longest = 0.0
     damage: list[Damage] = []
@@ -133,10 +150,11 @@ def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) ->
                 request = replace(request, language=likely[0])
             share = number / len(job.sources)
             heard = _hear_all(chain([first], batches), request, ears, work, f"{number:02}")
-            for passage in heard:
+            for passage, kept in heard:
                 passages.append(passage)
                 spoken += (Spoken(word, source.speaker) for word in passage.words)
-                progress(passage.stretch.end / len(job.sources) + share * longest)
+                done = passage.stretch.end / len(job.sources) + share * longest
+                told.reach(done, kept=kept)
         longest = max(longest, listener.seconds)
         damage += recording.damage
         inverted += [] if recording.inverted_at is None else [recording.inverted_at]
@@ -190,16 +208,17 @@ def _batches(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
 
 def _hear_all(
     batches: Iterable[list[Chunk]], request: Request, ears: Ears, work: Work, track: str
-) -> Iterator[Passage]:
+) -> Iterator[tuple[Passage, bool]]:
+    """Give what is heard, in order, and whether it was kept from an earlier run."""
     waiting: deque[tuple[str, Future[list[Passage]] | list[Passage]]] = deque()
 
-    def finish() -> list[Passage]:
+    def finish() -> list[tuple[Passage, bool]]:
         name, heard = waiting.popleft()
         if isinstance(heard, list):
-            return heard
+            return [(passage, True) for passage in heard]
         passages = _result(heard)
         work.put(name, passages)
-        return passages
+        return [(passage, False) for passage in passages]
 
     for number, batch in enumerate(batches):
         name = f"{track}-{number:05}"

@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from datetime import date
 from poddarkiv.archive import Archive
 from poddarkiv.asr.crew import Choice, Crew, Say, hired
 from poddarkiv.asr.fetch import bring, forget
-from poddarkiv.asr.listen import Job, listen
+from poddarkiv.asr.listen import Job, Progress, listen
 from poddarkiv.asr.plan import Todo
 from poddarkiv.asr.remarks import remarks
 from poddarkiv.asr.rerun import Before, after
@@ -22,7 +22,7 @@ from poddarkiv.formats.machine import Machine
 from poddarkiv.i18n import _
 from poddarkiv.output import HeldError, held, note_crash
 
-Begin = Callable[[str, float], Callable[[float], None]]
+Begin = Callable[[str, float], Progress]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Runner:
     def _episode(self, each: Todo, crew: Crew, begin: Begin, say: Say) -> Outcome:
         slug = each.episode.slug
         try:
-            return self._transcribe(each, crew, begin(slug, _seconds(each)), say)
+            with _to_its_end(begin, slug, _seconds(each)) as progress:
+                return self._transcribe(each, crew, progress, say)
         except (AudioError, RemoteError) as error:
             origin = self._archive.episode_origin(slug)
             return Outcome(slug, fault=str(origin.problem("audio", message=str(error))))
@@ -106,9 +107,7 @@ class Runner:
             # What fails for one recording stops no other.
             return Outcome(slug, fault=f"{slug}: {note_crash(error)}")
 
-    def _transcribe(
-        self, each: Todo, crew: Crew, update: Callable[[float], None], say: Say
-    ) -> Outcome:
+    def _transcribe(self, each: Todo, crew: Crew, progress: Progress, say: Say) -> Outcome:
         slug = each.episode.slug
         for source in each.sources:
             bring(source, allow_local=self._choice.allow_local)
@@ -135,7 +134,7 @@ class Runner:
                 return Outcome(slug)
             if not self._keep and Before.read(each.folder) != before:
                 return Outcome(slug)  # another run finished just now
-            heard = listen(job, crew.ears, work, date.today(), update)  # noqa: DTZ011 - a local date
+            heard = listen(job, crew.ears, work, date.today(), progress)  # noqa: DTZ011 - a local date
             if self._keep:
                 self._keep(slug, heard.machine)
                 return Outcome(slug)
@@ -165,6 +164,23 @@ class Runner:
                 return False
             made.write(each.folder, self._archive.root)
         return True
+
+
+@contextlib.contextmanager
+def _to_its_end(begin: Begin, slug: str, seconds: float) -> Iterator[Progress]:
+    """Begin an episode; at its end nothing of it is left to do, whatever became of it."""
+    update = begin(slug, seconds)
+    done = earlier = 0.0
+
+    def tell(now: float, before: float) -> None:
+        nonlocal done, earlier
+        done, earlier = now, before
+        update(done, earlier)
+
+    try:
+        yield tell
+    finally:
+        update(max(seconds, done), earlier + max(0.0, seconds - done))
 
 
 def _left_to_people(slug: str, say: Say) -> Outcome:

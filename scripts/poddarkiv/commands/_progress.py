@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -14,6 +13,13 @@ from poddarkiv.timecode import format_clock
 
 _EVERY = 30.0
 """Seconds between plain lines."""
+
+
+class Update(Protocol):
+    """Tells how far a piece of work has come."""
+
+    def __call__(self, done: float, earlier: float = 0.0, /) -> None:
+        """Tell what is done, and how much of that no work was needed for in this run."""
 
 
 class Progress(Protocol):
@@ -28,7 +34,7 @@ class Progress(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+    def begin(self, name: str, seconds: float) -> Update:
         """Show a piece of work; give the function that tells how far it has come."""
         ...
 
@@ -51,9 +57,9 @@ class _Silent:
     def __exit__(self, *_error: object) -> None:
         return None
 
-    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+    def begin(self, name: str, seconds: float) -> Update:
         del name, seconds
-        return lambda _done: None
+        return lambda _done, _earlier=0.0, /: None
 
     def say(self, text: str) -> None:
         click.echo(text, err=True)
@@ -65,14 +71,17 @@ class _Tally:
     def __init__(self, total: float) -> None:
         self.total = total
         self.done: dict[str, float] = {}
+        self.earlier: dict[str, float] = {}
+        """What of it tells nothing of the pace: an earlier run did it, or it was passed by."""
         self.began = time.monotonic()
 
     def text(self) -> str:
         """Return how fast and how long yet; nothing before anything is done."""
         done = sum(self.done.values())
-        if not done:
+        worked = done - sum(self.earlier.values())
+        if worked <= 0:
             return ""
-        pace = done / max(time.monotonic() - self.began, 0.001)
+        pace = worked / max(time.monotonic() - self.began, 0.001)
         left = max(0.0, self.total - done) / pace
         return _(
             "{pace} times real time, {left} left",
@@ -87,11 +96,11 @@ class _Lines(_Silent):
         self._tally = _Tally(total)
         self._last = time.monotonic()
 
-    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+    def begin(self, name: str, seconds: float) -> Update:
         self.say(_("{name}: {length} to hear", name=name, length=format_clock(seconds)))
 
-        def update(done: float) -> None:
-            self._tally.done[name] = done
+        def update(done: float, earlier: float = 0.0, /) -> None:
+            self._tally.done[name], self._tally.earlier[name] = done, earlier
             now = time.monotonic()
             if now - self._last >= _EVERY:
                 self._last = now
@@ -129,11 +138,11 @@ class _Bars:
     ) -> None:
         self._bars.stop()
 
-    def begin(self, name: str, seconds: float) -> Callable[[float], None]:
+    def begin(self, name: str, seconds: float) -> Update:
         task = self._bars.add_task(name, total=max(seconds, 0.1), note="")
 
-        def update(done: float) -> None:
-            self._tally.done[name] = done
+        def update(done: float, earlier: float = 0.0, /) -> None:
+            self._tally.done[name], self._tally.earlier[name] = done, earlier
             self._bars.update(task, completed=done)
             self._bars.update(
                 self._whole, completed=sum(self._tally.done.values()), note=self._tally.text()
