@@ -8,6 +8,7 @@ import pytest
 
 from poddarkiv.errors import Severity
 from poddarkiv.publish.findings import Finding, Report, as_json, as_text
+from poddarkiv.publish.hostfiles import SNIPPETS
 from publish.hosted import MOMENT, SOUND, Hosted, lines
 from running import poddarkiv
 from sample import AS_OF
@@ -28,9 +29,6 @@ EXPECTED = {
         f"feed: /feed.xml: {READ.format('För dig som är anhörig')} differs from the archive: title",
         f"feed: /feed.xml: {READ.format('Stigma, självstigma och hopp')} {ABSENT}",
     ],
-    "broken": [
-        "feed: /feed.xml: no feed: Premature end of data in tag channel line 3, line 261, column 1"
-    ],
     "spaced": ["feed: /feed.xml: has other bytes than the archive's, though it says the same"],
     "wrong type": ["feed: /feed.xml: comes as text/html"],
 }
@@ -42,6 +40,15 @@ def test_each_fault_is_found_and_nothing_else(hosted: Mapping[str, Hosted], name
 
     assert lines(report.found, hosted[name].address) == EXPECTED[name]
     assert report.has_faults == (name != "good")
+
+
+def test_a_feed_that_is_no_xml_is_told_once_and_nothing_else_is_asked(
+    hosted: Mapping[str, Hosted],
+):
+    report = hosted["broken"].check()
+
+    assert [(each.group, each.rule) for each in report.found] == [("feed", "feed-broken")]
+    assert set(report.looked_at) == {"feed"}
 
 
 def test_a_host_without_ranges_is_found_for_each_recording(hosted: Mapping[str, Hosted]):
@@ -102,6 +109,20 @@ def test_an_episode_that_subscribers_would_lose_is_found(hosted: Mapping[str, Ho
     assert extra.message.endswith("is published, and not in the archive's feed")
 
 
+def test_a_recording_that_was_taken_back_and_is_still_there_is_found(hosted: Mapping[str, Hosted]):
+    good = hosted["good"]
+    path = good.root / "episodes/001-vad-ar-peer-support/episode.yml"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("status: published", "status: withdrawn"), "utf-8")
+    try:
+        found = good.check().found
+    finally:
+        path.write_text(before, "utf-8")
+
+    (told,) = (each for each in found if each.rule == "taken-back")
+    assert told.address == good.address + SOUND
+
+
 def test_a_person_and_a_program_read_it(hosted: Mapping[str, Hosted]):
     good, cut = hosted["good"], hosted["cut"]
     words = ("--check", good.address, "--as-of", AS_OF, "--quiet")
@@ -141,6 +162,13 @@ def test_a_person_and_a_program_read_it(hosted: Mapping[str, Hosted]):
             "remedy": "upload the recording again, or run: poddarkiv measure, then publish",
         }
     ]
+
+
+@pytest.mark.parametrize("host", SNIPPETS)
+def test_the_settings_of_a_host_are_printed(built: Path, host: str):
+    done = poddarkiv(built, "publish", "--host-file", host)
+
+    assert (done.returncode, done.stdout) == (0, SNIPPETS[host]("/"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -21,6 +22,7 @@ from poddarkiv.commands.check import find_problems
 from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Target, split_address
+from poddarkiv.publish.hostfiles import SNIPPETS
 from poddarkiv.publish.local import (
     LocalFile,
     is_recording,
@@ -60,6 +62,11 @@ from poddarkiv.slugs import closest
     "--insecure", is_flag=True, help=_("Allow ftp:// and webdav://, which others can read.")
 )
 @check_options
+@click.option(
+    "--host-file",
+    type=click.Choice(list(SNIPPETS)),
+    help=_("Print the settings that such a host needs, and do nothing else."),
+)
 @quiet_option
 def command(
     target: str | None,
@@ -72,10 +79,14 @@ def command(
     take_lock: bool,
     insecure: bool,
     check: Check,
+    host_file: str | None,
     quiet: bool,
 ) -> None:
     """Publish; a fault of the archive stops before anything is sent."""
     archive = open_archive(root)
+    if host_file is not None:
+        click.echo(SNIPPETS[host_file](urlsplit(archive.site_url).path), nl=False)
+        return
     check.validate()
     if check.url is not None and target is None:
         sys.exit(not look(archive, check, as_of, quiet=quiet))

@@ -4,14 +4,16 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.against import against
+from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Severity
 from poddarkiv.feeds.xml import LARGEST
 from poddarkiv.i18n import _
-from poddarkiv.publish import judging
+from poddarkiv.model import Status
+from poddarkiv.publish import judging, pictures
 from poddarkiv.publish.asking import Answer, Question
 from poddarkiv.publish.comparing import compare
 from poddarkiv.publish.findings import Finding, Report, of_problem
@@ -39,7 +41,7 @@ def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, as
         as_of: The moment at which the archive was published.
         ask: Asks the hosts.
     """
-    url = urljoin(url, "feed.xml") if url.endswith("/") else url
+    url = feed_address(url)
     report = Report(url)
     found = fetch_feed(url, report, ask)
     if found is None:
@@ -49,10 +51,21 @@ def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, as
     problems = against(archive, read_feed(xml), url, as_of)
     report.look("archive", map(of_problem, problems), len(published.entries))
     check_recordings(recordings_of(published), report, ask)
+    _check_withdrawn(archive, as_of, report, ask)
     _check_texts(published, report, ask)
     _check_pictures(archive, published, report, ask)
     _check_pages(archive, url, report, ask)
     return report
+
+
+def feed_address(url: str) -> str:
+    """Return where the feed is, of an address of the feed or of the site.
+
+    >>> feed_address("https://podd.example"), feed_address("https://podd.example/rss")
+    ('https://podd.example/feed.xml', 'https://podd.example/rss')
+    """
+    site = url.endswith("/") or not urlsplit(url).path
+    return urljoin(url, "feed.xml") if site else url
 
 
 def fetch_feed(url: str, report: Report, ask: Ask) -> tuple[bytes, Published] | None:
@@ -110,6 +123,22 @@ def check_recordings(files: Sequence[File], report: Report, ask: Ask) -> None:
         report.look("recordings", judging.recording(file, head, part))
 
 
+def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: Ask) -> None:
+    """See that nobody can fetch what was taken back: no page or feed needs to name it for that."""
+    view = publishable_archive(archive, as_of)
+    heard = {episode.slug for episode in view.feed_episodes(as_of)}
+    kept = {episode.slug for episode in archive.feed_episodes(as_of)}
+    urls = [
+        url
+        for episode in archive.episodes
+        if episode.slug not in heard
+        and (episode.status is Status.WITHDRAWN or episode.slug in kept)
+        and (url := archive.audio_url(episode)) is not None
+    ]
+    for url, answer in zip(urls, ask([Question(url, "HEAD") for url in urls]), strict=True):
+        report.look("recordings", judging.taken_back(url, answer))
+
+
 def _check_texts(published: Published, report: Report, ask: Ask) -> None:
     rows = [("transcripts", file) for file in published.transcripts]
     rows += [("chapters", file) for file in published.chapters]
@@ -122,12 +151,12 @@ def _check_texts(published: Published, report: Report, ask: Ask) -> None:
 def _check_pictures(archive: Archive, published: Published, report: Report, ask: Ask) -> None:
     if published.cover:
         (answer,) = ask([Question(published.cover, most=_PICTURE)])
-        report.look("pictures", judging.cover(published.cover, answer))
+        report.look("pictures", pictures.cover(published.cover, answer))
     answers = ask([Question(file.url, "HEAD") for file in published.pictures])
     here = f"{archive.site_url}media/"
     for file, answer in zip(published.pictures, answers, strict=True):
         name = unquote(file.url.removeprefix(here)) if file.url.startswith(here) else ""
-        report.look("pictures", judging.picture(file.url, answer, archive.media.get(name)))
+        report.look("pictures", pictures.picture(file.url, answer, archive.media.get(name)))
 
 
 def _check_pages(archive: Archive, url: str, report: Report, ask: Ask) -> None:

@@ -1,9 +1,7 @@
 """What apps need of an answer, and what to do where they don't get it. Pure: no host is asked."""
 
-import io
 from collections.abc import Iterator
 
-from poddarkiv.checks.pictures import LARGEST, SMALLEST
 from poddarkiv.connect import is_this_machine
 from poddarkiv.errors import Severity
 from poddarkiv.i18n import _
@@ -135,6 +133,14 @@ def _ranges(file: File, part: Answer, length: int | None) -> Iterator[Finding]:
     yield Finding("recordings", file.url, message, remedy, rule="ranges")
 
 
+def taken_back(url: str, head: Answer) -> Iterator[Finding]:
+    """Judge the recording of an episode that was withdrawn, or of somebody who may not be heard."""
+    if head.status in {200, 206}:
+        message = _("was taken back, and can still be fetched")
+        remedy = _("remove it there: poddarkiv publish --delete-recordings")
+        yield Finding("recordings", url, message, remedy, rule="taken-back")
+
+
 def text_file(group: str, file: File, head: Answer, origin: str) -> Iterator[Finding]:
     """Judge a transcript or chapters: type, and whether players on the web may read it."""
     faults = list(reached(group, file.url, head))
@@ -149,69 +155,6 @@ def text_file(group: str, file: File, head: Answer, origin: str) -> Iterator[Fin
             _("players on the web may not read it (no CORS)"),
             _("let the host say Access-Control-Allow-Origin: *"),
             rule="cors",
-        )
-
-
-def picture(url: str, answer: Answer, length: int | None = None) -> Iterator[Finding]:
-    """Judge a picture by its headers.
-
-    Args:
-        url: As the feed has it.
-        answer: To HEAD or GET.
-        length: Bytes of the archive's own file; None where it is not here.
-    """
-    faults = list(reached("pictures", url, answer))
-    yield from faults
-    if any(each.rule in {"answer", "redirect"} for each in faults):
-        return
-    if answer.mime_type not in {"image/jpeg", "image/png"}:
-        yield Finding(
-            "pictures",
-            url,
-            _("is {kind}; apps take JPEG and PNG", kind=answer.mime_type or "–"),
-            _("let the host say what it is, or save it as JPEG or PNG"),
-            rule="picture-type",
-        )
-    if length is not None and answer.length is not None and answer.length != length:
-        yield Finding(
-            "pictures",
-            url,
-            _("has {m} bytes on the host, {n} in media/", m=answer.length, n=length),
-            _("upload it again"),
-            rule="picture-length",
-        )
-
-
-def cover(url: str, answer: Answer) -> Iterator[Finding]:
-    """Judge the show's cover by its content."""
-    from PIL import Image, UnidentifiedImageError
-
-    faults = list(picture(url, answer))
-    yield from faults
-    if any(each.rule != "https" for each in faults) or answer.more:
-        return
-    try:
-        with Image.open(io.BytesIO(answer.body)) as image:
-            kind, (width, height) = Image.MIME.get(image.format or "", ""), image.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        message, advice = _("is no picture by its content"), _("upload it again")
-        yield Finding("pictures", url, message, advice, rule="picture-content")
-        return
-    if kind != answer.mime_type:
-        yield Finding(
-            "pictures",
-            url,
-            _("is {kind} by its content, {other} by the host", kind=kind, other=answer.mime_type),
-            _("let the host say Content-Type: {kind}", kind=kind),
-            rule="picture-type",
-        )
-    if width != height or not SMALLEST <= width <= LARGEST:
-        yield Finding(
-            "pictures",
-            url,
-            _("is {w} × {h} pixels; Apple wants a square of 1400 to 3000", w=width, h=height),
-            _("make a larger or smaller square of it"),
-            rule="picture-size",
         )
 
 

@@ -13,7 +13,7 @@ from poddarkiv.feeds.xml import LARGEST
 from poddarkiv.i18n import _
 from poddarkiv.publish import judging
 from poddarkiv.publish.asking import Answer, Question
-from poddarkiv.publish.checking import Ask, decoded, fetch_feed, recordings_of
+from poddarkiv.publish.checking import Ask, decoded, feed_address, fetch_feed, recordings_of
 from poddarkiv.publish.findings import Finding, Report
 from poddarkiv.publish.published import Published, read_published
 from poddarkiv.rss.published import PublishedItem, read_feed
@@ -30,6 +30,7 @@ def check_move(old: str, new: str, before: bytes, ask: Ask) -> Report:
         before: The feed as subscribers knew it, used where the old address shows it no longer.
         ask: Asks the hosts.
     """
+    old, new = feed_address(old), feed_address(new)
     report = Report(old)
     question = Question(old, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
     (answer,) = ask([question])
