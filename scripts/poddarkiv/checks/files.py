@@ -17,17 +17,24 @@ def recordings_exist(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     files = _Files(archive)
     for episode in archive.episodes:
         name = episode.audio
-        if name is None or "://" in name or episode.status is Status.WITHDRAWN:
-            continue
-        if name in archive.media or _measured(archive, episode):
+        if name is None or not recording_is_missing(archive, episode):
             continue
         yield archive.episode_origin(episode.slug).problem(
             "audio",
             message=_("media/{name} is not here and has not been measured", name=name),
             remedy=files.near(name)
+            or _near(name, _measured_name(archive, episode))
             or _("put the file in media/ and run: poddarkiv measure {slug}", slug=episode.slug),
             rule="missing-recording",
         )
+
+
+def recording_is_missing(archive: Archive, episode: Episode) -> bool:
+    """Whether the file that `audio` names is neither here nor what was measured elsewhere."""
+    name = episode.audio
+    if name is None or "://" in name or episode.status is Status.WITHDRAWN:
+        return False
+    return name not in archive.media and not _measured(archive, episode, name)
 
 
 def _pictures(archive: Archive) -> Iterator[tuple[Origin, Loc, str]]:
@@ -44,10 +51,24 @@ def _pictures(archive: Archive) -> Iterator[tuple[Origin, Loc, str]]:
             yield archive.guest_origin(guest.slug), ("image", "file"), guest.image.file
 
 
-def _measured(archive: Archive, episode: Episode) -> bool:
+def _measured(archive: Archive, episode: Episode, name: str) -> bool:
     lock = archive.locks.get(episode.slug)
     path = f"episodes/{episode.slug}/episode.lock.yml"
-    return path in archive.broken or (lock is not None and lock.audio is not None)
+    return path in archive.broken or (
+        lock is not None and lock.audio is not None and _measured_name(archive, episode) == name
+    )
+
+
+def _measured_name(archive: Archive, episode: Episode) -> str:
+    # Where the recording lies on another machine, its lock still knows its name.
+    lock = archive.locks.get(episode.slug)
+    path = lock.audio.path if lock is not None and lock.audio is not None else None
+    return (path or "").removeprefix("media/")
+
+
+def _near(name: str, *known: str) -> str:
+    near = Names(known).closest(name)
+    return _("did you mean “{near}”?", near=near) if near else ""
 
 
 class _Files:

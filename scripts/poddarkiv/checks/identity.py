@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.episodes import suggested_guid
+from poddarkiv.checks.files import recording_is_missing
 from poddarkiv.checks.media import is_web_address
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.i18n import _
@@ -71,11 +72,18 @@ def identity_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:  #
                 yield _unlocked(origin, episode)
             continue
         for name in _FIELDS:
-            if name == "enclosure" and "mkdocs.yml" in archive.broken:
+            if name == "enclosure" and _told_elsewhere(archive, episode, now):
                 continue
             before, after = getattr(lock.identity, name), getattr(now, name)
             if before not in (None, after):
                 yield _changed(origin, episode, name, before, after)
+
+
+def _told_elsewhere(archive: Archive, episode: Episode, now: Identity) -> bool:
+    # Where the address can't be known, another rule says why.
+    unknown = episode.audio is not None and now.enclosure is None
+    broken = "mkdocs.yml" in archive.broken
+    return broken or unknown or recording_is_missing(archive, episode)
 
 
 def _unlocked(origin: Origin, episode: Episode) -> Problem:
@@ -102,7 +110,7 @@ def _changed(origin: Origin, episode: Episode, name: str, before: object, after:
             "the date was {before} when the episode was published, now {after}: "
             "it would move in subscribers' lists",
             before=_shown(before),
-            after=_shown(after),
+            after=_shown(after) or _("no date"),
         ),
         "page": _(
             "the page was {before} when the episode was published, now {after}: "
@@ -114,7 +122,7 @@ def _changed(origin: Origin, episode: Episode, name: str, before: object, after:
             "the recording was {before} when the episode was published, now {after}: "
             "apps may download it again",
             before=before,
-            after=after,
+            after=after or _("no recording"),
         ),
     }
     remedy = _(
@@ -130,7 +138,7 @@ def _changed(origin: Origin, episode: Episode, name: str, before: object, after:
 
 
 def _shown(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value or "")
 
 
 def guids_are_never_reused(archive: Archive, as_of: datetime) -> Iterable[Problem]:  # noqa: ARG001

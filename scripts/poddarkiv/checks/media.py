@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks.files import recording_is_missing
 from poddarkiv.checks.pictures import ascii_name
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
@@ -44,6 +45,8 @@ def _measuring_lacks(archive: Archive, episode: Episode, audio: Audio | None) ->
         draft = episode.status is Status.DRAFT or not here
         return "" if draft else _("the recording has not been measured")
     if episode.audio not in (audio.url, (audio.path or "").removeprefix("media/")):
+        if recording_is_missing(archive, episode):
+            return ""  # another rule tells
         return _("another recording was measured: {before}", before=audio.url or audio.path or "?")
     size = archive.media.get(episode.audio)
     if size is not None and size != audio.bytes and episode.audio not in archive.pointers:

@@ -13,6 +13,14 @@ from poddarkiv.slugs import closest, slugify
 T = TypeVar("T")
 
 
+def yes_or_no(answer: str) -> bool | None:
+    """Return what `answer` says, in the archive's language or English; None for another answer."""
+    word = answer.strip().casefold()
+    if word in {_("y"), _("yes"), "y", "yes"}:
+        return True
+    return False if word in {_("n"), _("no"), "n", "no"} else None
+
+
 class _Question(Prompt):
     prompt_suffix = " "
 
@@ -57,26 +65,32 @@ class Asker:
 
     def yes(self, question: str, *, likely: bool) -> bool:
         """Return whether the answer is yes."""
-        words = {_("y"): True, _("yes"): True, _("n"): False, _("no"): False}
         choices = _("Y/n") if likely else _("y/N")
 
         def read(answer: str) -> bool:
             if not answer.strip():
                 return likely
-            if answer.strip().lower() not in words:
+            meant = yes_or_no(answer)
+            if meant is None:
                 raise ValueError(_("answer {yes} or {no}", yes=_("y"), no=_("n")))
-            return words[answer.strip().lower()]
+            return meant
 
         return self.value(f"{question} \\[{choices}]", read)
 
     def choice(self, question: str, choices: Mapping[str, str], likely: str) -> str:
-        """Return one of the keys of `choices`, which are shown with what they mean."""
+        """Return one of the keys of `choices`, which are shown with what they mean.
+
+        A person answers with the number or the key; capitals don't matter.
+        """
         for i, meaning in enumerate(choices.values(), 1):
             self.say(f"  {i}  {meaning}")
         keys = list(choices)
+        by_name = {_choice_name(key): key for key in keys}
 
         def read(answer: str) -> str:
             text = answer.strip()
+            if _choice_name(text) in by_name:
+                return by_name[_choice_name(text)]
             if text.isdecimal() and 1 <= int(text) <= len(keys):
                 return keys[int(text) - 1]
             raise ValueError(_("answer with a number from 1 to {n}", n=len(keys)))
@@ -104,6 +118,11 @@ class Asker:
             return tuple(dict.fromkeys(meant))
 
         return self.value(question, read, likely)
+
+
+def _choice_name(text: str) -> str:
+    # “CC BY 4.0” is how people write CC-BY-4.0.
+    return "-".join(text.casefold().split())
 
 
 def _escaped(text: str) -> str:

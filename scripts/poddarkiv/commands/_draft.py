@@ -12,7 +12,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.audio.measure import file_kind
 from poddarkiv.audio.offers import Offer, read_offer
 from poddarkiv.audio.oldtext import UNREADABLE
-from poddarkiv.commands._ask import Asker
+from poddarkiv.commands._ask import Asker, yes_or_no
 from poddarkiv.commands._chapter_pictures import name_pictures, picture_ending, with_pictures
 from poddarkiv.commands._new_guests import Invited, invite
 from poddarkiv.errors import AudioError, UsageError
@@ -207,11 +207,17 @@ def _summary(offer: Offer, given: Given, ask: Asker | None) -> str:
     return likely or drafts.UNWRITTEN
 
 
+def _in_zone(archive: Archive, clock: datetime) -> datetime:
+    # Without a zone of its own the archive goes by the machine's.
+    zone = archive.zone
+    return clock.replace(tzinfo=zone) if zone is not None else clock.astimezone()
+
+
 def _published(
     archive: Archive, as_of: datetime, given: Given, ask: Asker | None
 ) -> datetime | None:
     def read(answer: str) -> datetime | None:
-        if answer.strip().lower() in {_("no"), "-"}:
+        if answer.strip() == "-" or yes_or_no(answer) is False:
             return None
         try:
             moment = datetime.fromisoformat(answer.strip())
@@ -222,11 +228,7 @@ def _published(
                     value=answer,
                 )
             ) from error
-        if moment.tzinfo is None:
-            raise ValueError(
-                _("{value} needs a time zone, as in 2025-03-01T06:00:00+01:00", value=answer)
-            )
-        return moment
+        return moment if moment.tzinfo else _in_zone(archive, moment)
 
     likely = drafts.next_moment(archive, as_of).isoformat(timespec="seconds")
     if given.published is None and ask is not None:

@@ -34,7 +34,11 @@ _BIG = 100_000_000
 @click.option("--number", type=int, help=_("The number (otherwise the next); 0 for none."))
 @click.option("--season", type=int, help=_("The season."))
 @click.option("--slug", metavar="NAME", help=_("The end of the page's address."))
-@click.option("--published", metavar="TIME", help=_("When it comes out, with a time zone."))
+@click.option(
+    "--published",
+    metavar="TIME",
+    help=_("When it comes out; without a time zone, by the archive's own."),
+)
 @click.option("--guest", "guests", multiple=True, metavar="NAME", help=_("A guest (repeatable)."))
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help=_("A topic (repeatable)."))
 @click.option(

@@ -124,7 +124,7 @@ def _check_slug(value: str) -> str:
 
 
 def check_url(value: str) -> str:
-    """Return `value` when it is a web address.
+    """Return `value`, its scheme in small letters, when it is a web address.
 
     Raises:
         ValueError: It isn't, or it holds a name or password.
@@ -134,7 +134,17 @@ def check_url(value: str) -> str:
         raise ValueError(
             _("an address that begins with https:// was expected, not “{value}”", value=value)
         )
-    return value
+    return small_scheme(value)
+
+
+def small_scheme(value: str) -> str:
+    """Return an address with its scheme in small letters: capitals mean the same (RFC 3986, 3.1).
+
+    >>> small_scheme("HTTPS://A.example/B")
+    'https://A.example/B'
+    """
+    scheme, mark, rest = value.partition("://")
+    return scheme.lower() + mark + rest if mark else value
 
 
 def is_web_address(value: str) -> bool:
@@ -222,7 +232,7 @@ Slug = Annotated[
 Url = Annotated[
     str,
     AfterValidator(check_url),
-    WithJsonSchema({"type": "string", "pattern": r'^https?://[^\s<>"/][^\s<>"]*$'}),
+    WithJsonSchema({"type": "string", "pattern": r'^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"/][^\s<>"]*$'}),
 ]
 Line = Annotated[
     str, AfterValidator(_check_line), WithJsonSchema({"type": TEXT_TYPES, "pattern": r"\S"})
