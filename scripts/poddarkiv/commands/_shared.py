@@ -1,6 +1,7 @@
 """What every verb has: `--root`, `--quiet`, the printing of problems."""
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from poddarkiv.commands._standing import for_a_person, tell_standing, without_standing
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import find_root
@@ -166,8 +168,12 @@ def summary(problems: Iterable[Problem]) -> str:
     )
 
 
-def stop_on_errors(problems: Iterable[Problem], *, strict: bool = False) -> None:
+def stop_on_errors(
+    problems: Iterable[Problem], *, strict: bool = False, root: Path | None = None
+) -> None:
     """Print warnings and go on, or raise when there are errors.
+
+    With the archive's `root`, a person at a terminal sees old warnings as one line.
 
     Raises:
         SourceError: There is an error, or a warning and `strict`.
@@ -177,7 +183,11 @@ def stop_on_errors(problems: Iterable[Problem], *, strict: bool = False) -> None
     listed = list(problems)
     if any(stops_build(problem, strict=strict) for problem in listed):
         raise SourceError(listed)
+    standing = 0
+    if root is not None and not strict and for_a_person(sys.stderr):
+        listed, standing = without_standing(root, listed, whole=False)
     show_problems(listed)
+    tell_standing(standing)
 
 
 def stops(problem: Problem, *, strict: bool) -> bool:

@@ -99,7 +99,7 @@ def build(
 
 def _checked(root: Path, as_of: datetime, *, strict: bool, with_media: bool) -> Archive:
     archive = open_archive(root)
-    stop_on_errors(check(archive, as_of, thorough=strict), strict=strict)
+    stop_on_errors(check(archive, as_of, thorough=strict), strict=strict, root=root)
     if with_media:
         shown = publishable_archive(archive, as_of)
         stop_on_errors(absent_recordings(shown, shown.feed_episodes(as_of)))

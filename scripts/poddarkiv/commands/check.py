@@ -20,6 +20,7 @@ from poddarkiv.commands._shared import (
     stops,
     summary,
 )
+from poddarkiv.commands._standing import for_a_person, tell_standing, without_standing
 from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError, system_reason
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
@@ -41,6 +42,7 @@ from poddarkiv.model import Episode, Lock
     help=_("How to write what is found: for people, for programs, or for a pull request."),
 )
 @click.option("--strict", is_flag=True, help=_("Take warnings as errors."))
+@click.option("--all", "everything", is_flag=True, help=_("Show warnings seen before, too."))
 @click.option("--publish", is_flag=True, help=_("Find what would stop the publishing, too."))
 @click.option(
     "--consent",
@@ -65,6 +67,7 @@ def command(
     as_of: datetime,
     form: str,
     strict: bool,
+    everything: bool,
     publish: bool,
     consent: bool,
     feed: str | None,
@@ -80,8 +83,17 @@ def command(
     problems = find_problems(root, as_of, publish=publish)
     if feed is not None:
         problems = sorted({*problems, *_against(root, feed, as_of, allow_local=allow_local)})
-    shown = _from_repository(problems, root) if form in {"github", "gitlab"} else problems
+    shown, standing = problems, 0
+    if form in {"github", "gitlab"}:
+        shown = _from_repository(problems, root)
+    elif (
+        form == "text"
+        and not (everything or strict or publish or feed)
+        and for_a_person(sys.stdout)
+    ):
+        shown, standing = without_standing(root, problems, whole=True)
     click.echo(FORMATS[form](shown), nl=False)
+    tell_standing(standing)
     if form == "github":
         # GitHub's log shows a command as its message alone, and at most ten beside the lines.
         click.echo(FORMATS["text"](problems), nl=False, err=True)

@@ -28,7 +28,7 @@ def command(root: Path, as_of: datetime, strict: bool, quiet: bool) -> None:
     """Check, render, write; what else lies in `site/` stays."""
     with fails_closed(root, root / "site", as_of):
         archive = open_archive(root)
-        stop_on_errors(check(archive, as_of), strict=strict)
+        stop_on_errors(check(archive, as_of), strict=strict, root=root)
     files = {
         "feed.xml": render_feed(archive, as_of=as_of),
         "nytt.xml": render_news(archive, as_of=as_of),
