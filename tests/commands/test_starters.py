@@ -148,3 +148,39 @@ def test_what_is_chosen_goes_before_the_feed(tmp_path):
 
     assert "Skriv här" in (root / "content/om.md").read_text("utf-8")
     assert "exempeltexter" not in run.stderr
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    root = tmp_path_factory.mktemp("english") / "common-ground"
+    assert poddarkiv("init", root, "--language", "en", "--yes").returncode == 0
+    return root
+
+
+def test_an_episode_of_an_english_archive_has_english_comments(english):
+    run = poddarkiv(
+        "new", "--yes", "--title", "Bridges", "--summary", "Two people meet.",
+        "--guest", "Ann Lee", "--consent", "given", cwd=english, LC_ALL="sv_SE.UTF-8",
+    )  # fmt: skip
+
+    assert run.returncode == 0, run.stderr
+    made = [*english.glob("episodes/002-*/*"), *english.glob("content/gaster/*")]
+    assert len(made) == 2
+    for path in made:
+        text = path.read_text("utf-8")
+        assert [line for line in text.splitlines() if SWEDISH.search(NAMES.sub("", line))] == []
+    assert not SWEDISH.search(run.stdout + run.stderr)
+
+
+@pytest.mark.parametrize("machine", ["sv_SE.UTF-8", "de_DE.UTF-8"])
+def test_an_archive_speaks_its_own_language_wherever_it_is(machine, english):
+    run = poddarkiv("check", cwd=english, LC_ALL=machine)
+
+    assert run.stderr.startswith("0 errors, ")
+
+
+@pytest.mark.parametrize(
+    ("machine", "said"), [("sv_SE.UTF-8", "inget arkiv här"), ("de_DE.UTF-8", "no archive here")]
+)
+def test_where_no_archive_is_the_machines_language_is_spoken(machine, said, tmp_path):
+    assert said in poddarkiv("check", cwd=tmp_path, LC_ALL=machine).stderr
