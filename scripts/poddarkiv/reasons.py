@@ -16,7 +16,7 @@ from poddarkiv.i18n import _, quoted
 
 
 class UnfitError(ValueError):
-    """A file is not what it should be; the message is for people, in the language in use."""
+    """A file or an answer is not what it should be; the message is for people, in our words."""
 
 
 def file_reason(error: BaseException) -> str:
@@ -55,6 +55,8 @@ def json_reason(error: Exception) -> str:
 def network_reason(error: object) -> str:
     """Return why another computer gave no answer."""
     match error:
+        case UnfitError():
+            return str(error)
         case ssl.SSLCertVerificationError():
             return _certificate(error)
         case ssl.SSLError():

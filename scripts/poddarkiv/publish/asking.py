@@ -12,8 +12,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from poddarkiv import __version__
 from poddarkiv.connect import check_address, connection, is_this_machine
-from poddarkiv.errors import RemoteError, system_reason
+from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
+from poddarkiv.reasons import UnfitError, network_reason
 
 TIMEOUT = 20.0
 """Seconds that a host may be silent."""
@@ -137,7 +138,9 @@ class Asker:
                 return self._over(key, question, url, parts, local=local)
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._drop(key)
-            raise RemoteError(_("does not answer ({reason})", reason=_reason(error))) from error
+            raise RemoteError(
+                _("does not answer ({reason})", reason=network_reason(error))
+            ) from error
 
     def _over(
         self, key: tuple[str, str], question: Question, url: str, parts: SplitResult, *, local: bool
@@ -174,10 +177,10 @@ def _body(response: http.client.HTTPResponse, most: int) -> tuple[bytes, bool]:
         part = response.read1(min(_BLOCK, most + 1 - count))
         if not part:
             if response.length:
-                raise OSError(_("broke off after {n} bytes", n=count))
+                raise UnfitError(_("broke off after {n} bytes", n=count))
             return b"".join(parts), False
         if time.monotonic() > until:
-            raise TimeoutError(_("took longer than {n} seconds", n=int(WHOLE)))
+            raise UnfitError(_("took longer than {n} seconds", n=int(WHOLE)))
         parts.append(part)
         count += len(part)
     return b"".join(parts)[:most], True
@@ -202,7 +205,3 @@ def _target(answer: Answer, url: str, method: str) -> str | None:
             _("leads from https to {target}, which others can read and change", target=target)
         )
     return target
-
-
-def _reason(error: BaseException) -> str:
-    return " ".join(system_reason(error).split()) or type(error).__name__

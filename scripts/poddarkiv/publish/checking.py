@@ -11,7 +11,7 @@ from poddarkiv.checks.against import against
 from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Severity
 from poddarkiv.feeds.xml import LARGEST
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.model import Status
 from poddarkiv.publish import judging, pictures
 from poddarkiv.publish.asking import Answer, Question
@@ -102,7 +102,8 @@ def decoded(answer: Answer) -> bytes:
     try:
         content = unpacker.decompress(answer.body, LARGEST)
     except zlib.error as error:
-        raise ValueError(_("can't be uncompressed ({reason})", reason=error)) from error
+        reason = quoted("zlib", error)
+        raise ValueError(_("can't be uncompressed ({reason})", reason=reason)) from error
     if unpacker.unconsumed_tail:
         raise too_large
     return content

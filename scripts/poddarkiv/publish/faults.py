@@ -82,7 +82,8 @@ def fault_of(error: Exception, shown: str) -> PublishError:
     known = next(filter(None, map(_known, chain)), None)
     if known is not None:
         return PublishError(f"{shown}: {_(known)}")
-    reason = " ".join(system_reason(error).split())[:200]
+    library = type(error).__module__.partition(".")[0]
+    reason = system_reason(error, "" if library == "builtins" else library)
     if any(map(_is_lost, chain)):
         return LostError(
             _("{target}: the connection was lost ({reason})", target=shown, reason=reason)
