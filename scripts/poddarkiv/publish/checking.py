@@ -173,7 +173,7 @@ def _check_pages(archive: Archive, url: str, report: Report, ask: Ask) -> None:
     )
     report.look("pages", _home(site, home))
     report.look("pages", _absent(page, gone))
-    report.look("recordings", _absent(missing, sound, "recordings"), 0)
+    report.look("pages", _absent(missing, sound))
 
 
 def _home(url: str, answer: Answer) -> Iterator[Finding]:
@@ -183,14 +183,14 @@ def _home(url: str, answer: Answer) -> Iterator[Finding]:
         yield from judging.compressed("pages", url, answer)
 
 
-def _absent(url: str, answer: Answer, group: str = "pages") -> Iterator[Finding]:
+def _absent(url: str, answer: Answer) -> Iterator[Finding]:
     # A host that refuses HEAD is told of by its recordings.
     if answer.fault or answer.status in {404, 405, 410}:
         return
     # S3 answers 403 for what is not there, to whoever may not list the bucket: apps take it so.
     refused = answer.status in {401, 403}
     yield Finding(
-        group,
+        "pages",
         url,
         _("is not there, and the host answers {code}", code=answer.status),
         _("let the host answer 404 for what it does not have"),

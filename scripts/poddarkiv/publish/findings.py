@@ -20,6 +20,8 @@ GROUPS = {
     "move": marked("The move"),
 }
 """In the order in which they are shown."""
+_FOR_THE_HOST = {"feed-type", "type", "cors", "compressed", "picture-type"}
+"""Rules that a file for the host helps against."""
 _SHOWN = 3
 """Addresses that are named of many with the same fault."""
 
@@ -75,6 +77,13 @@ def as_text(report: Report) -> str:
         if report.looked_at[group] or any(f.group == group for f in report.found):
             lines.append(f"{_(title)}: {_counts(report, group)}")
             lines += (f"  {line}" for line in _lines(report, group))
+    if _FOR_THE_HOST & {each.rule for each in report.found}:
+        lines.append(
+            _(
+                "What the host should say stands in a file for it: host_files in show.yml, or "
+                "poddarkiv publish --host-file HOST"
+            )
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -137,7 +137,7 @@ def taken_back(url: str, head: Answer) -> Iterator[Finding]:
     """Judge the recording of an episode that was withdrawn, or of somebody who may not be heard."""
     if head.status in {200, 206}:
         message = _("was taken back, and can still be fetched")
-        remedy = _("remove it there: poddarkiv publish --delete-recordings")
+        remedy = _("remove it there; what publish has put there: publish --delete-recordings")
         yield Finding("recordings", url, message, remedy, rule="taken-back")
 
 

@@ -96,7 +96,7 @@ def _parts(elements: list["_Element"]) -> dict[str, str]:
 
     parts: dict[str, str] = {}
     for element in elements:
-        text = etree.tostring(element, method="c14n", with_tail=False).decode()
+        text = etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
         parts[name_of(element)] = parts.get(name_of(element), "") + text
     return parts
 
