@@ -48,7 +48,7 @@ DirectoryIndex index.html
   AllowOverride FileInfo
 </Directory>
 """
-_MODULES = "mpm_event authz_core dir mime headers filter deflate"
+_MODULES = "mpm_event authz_core dir mime headers filter deflate alias"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poddarkiv.publish.headers import KINDS, TYPES, headers_for
-from poddarkiv.publish.hostfiles import HOST_FILES, SNIPPETS, netlify
+from poddarkiv.publish.hostfiles import HOST_FILES, SNIPPETS, host_file, netlify
 from sample import build, copy_archive
 from webhosts import Host, apache, nginx
 
@@ -53,8 +53,7 @@ def hosts(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapp
     """Give the address of each real server by its name; each is started once."""
     with_file = tmp_path_factory.mktemp("apache") / "site"
     shutil.copytree(site, with_file)
-    name, render = HOST_FILES["apache"]
-    (with_file / name).write_text(render("/"), "utf-8")
+    (with_file / HOST_FILES["apache"]).write_text(SNIPPETS["apache"]("/"), "utf-8")
     host = Host(site, SNIPPETS["nginx"]("/"))
     with nginx(host), apache(with_file) as address:
         yield {"nginx": host.address, "apache": address}
@@ -120,6 +119,30 @@ def test_an_app_that_has_the_feed_already_is_told_so(hosts: Mapping[str, str], h
 
     tags = {"If_None_Match": headers["etag"], "Accept_Encoding": "gzip"}
     assert ask(hosts[host], "feed.xml", **tags)[0] == 304
+
+
+@pytest.mark.parametrize("host", ["nginx", "apache"])
+def test_a_feed_that_has_moved_answers_with_a_permanent_redirect(
+    site: Path, tmp_path: Path, make_show, make_archive, host: str
+):
+    new = "https://ny.example/flöde.xml?a=$b"
+    archive = make_archive(show=make_show(new_feed_url=new))
+    copy = Path(shutil.copytree(site, tmp_path / "site"))
+    (copy / HOST_FILES["apache"]).write_text(host_file("apache", archive), "utf-8")
+    one = Host(copy, host_file("nginx", archive))
+    with nginx(one) if host == "nginx" else apache(copy) as address:
+        answer = ask(address or one.address, "feed.xml")
+        other = ask(address or one.address, "nytt.xml")
+
+    assert answer[0] == 301
+    assert answer[1]["location"] == "https://ny.example/fl%C3%B6de.xml?a=%24b"
+    assert other[0] == 200
+
+
+def test_a_feed_that_names_itself_stays_where_it_is(make_show, make_archive):
+    archive = make_archive(show=make_show(new_feed_url="https://podd.example.org/feed.xml"))
+
+    assert host_file("apache", archive) == SNIPPETS["apache"]("/")
 
 
 def test_every_file_of_a_built_site_is_of_a_known_kind(tmp_path: Path):

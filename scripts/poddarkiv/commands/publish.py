@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -23,6 +23,7 @@ from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Target, split_address
 from poddarkiv.publish.hostfiles import SNIPPETS
+from poddarkiv.publish.hostfiles import host_file as settings_of
 from poddarkiv.publish.local import (
     LocalFile,
     is_recording,
@@ -85,12 +86,13 @@ def command(
     """Publish; a fault of the archive stops before anything is sent."""
     archive = open_archive(root)
     if host_file is not None:
-        click.echo(SNIPPETS[host_file](urlsplit(archive.site_url).path), nl=False)
+        click.echo(settings_of(host_file, archive), nl=False)
         return
     check.validate()
     if check.url is not None and target is None:
         sys.exit(not look(archive, check, as_of, quiet=quiet))
     chosen = _chosen(archive, target)
+    check = check if check.url else replace(check, url=chosen.check)
     if insecure:
         chosen = chosen.model_copy(update={"insecure": True})
     store = open_store(chosen, root)

@@ -151,6 +151,9 @@ class Target(Noun):
     `git:BRANCH`; never with a password."""
     url: Url | None = None
     """Where people then see it."""
+    check: Url | None = None
+    """The address, of the site or its feed, that is looked at after each publish as podcast apps
+    do."""
     content: Literal["all", "pages", "recordings"] = "all"
     """What goes there; `recordings` is for the place that `media_url` names."""
     endpoint: Url | None = None

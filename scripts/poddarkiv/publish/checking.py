@@ -70,7 +70,9 @@ def feed_address(url: str) -> str:
 
 def fetch_feed(url: str, report: Report, ask: Ask) -> tuple[bytes, Published] | None:
     """Return the feed at `url` and what it promises; None, with a finding, where there is none."""
-    question = Question(url, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
+    # Some networks that keep copies then ask the host whether there is a newer one.
+    asked = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache"}
+    question = Question(url, headers=asked, most=LARGEST)
     (answer,) = ask([question])
     if not report.look("feed", judging.reached("feed", url, answer)) and answer.status != 200:
         return None

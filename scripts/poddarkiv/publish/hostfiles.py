@@ -2,14 +2,29 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from urllib.parse import quote, urlsplit
 
+from poddarkiv.archive import Archive
 from poddarkiv.publish.headers import COMPRESSED, FEEDS, KINDS, NAMED, NOSNIFF, TYPES, Kind
 
 _GZIPPED = r"""'^(W/)?"(.*)-gzip"$' '$1"$2-gzip", $1"$2"'"""
 _ABOUT = "# Written by poddarkiv: types, how long files may be kept, and who may read them."
 
 
-def netlify(base: str) -> str:
+def host_file(host: str, archive: Archive) -> str:
+    """Return what the host of that name reads, for this archive.
+
+    A feed that has moved answers by a permanent redirect, which every app follows, where the host
+    can; Netlify and Cloudflare Pages read redirects from another file, each in its own way.
+    """
+    show = archive.show
+    moved = show.new_feed_url not in (None, archive.feed_url)
+    own = archive.feed_url == f"{archive.site_url}{FEEDS[0]}"
+    moved_to = quote(show.new_feed_url or "", safe="%/:=&?~#+!,;'@()*[]") if moved and own else ""
+    return SNIPPETS[host](urlsplit(archive.site_url).path, moved_to)
+
+
+def netlify(base: str, _moved_to: str = "") -> str:
     """Return `_headers`, which Netlify and Cloudflare Pages read.
 
     Where several rules match a path, Cloudflare joins the values of one header by commas: so no
@@ -41,9 +56,16 @@ def _rule(path: str, headers: Mapping[str, str]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in headers.items())
 
 
-def apache(base: str) -> str:
-    """Return `.htaccess` for Apache. It needs no more than `AllowOverride FileInfo`."""
+def apache(base: str, moved_to: str = "") -> str:
+    """Return `.htaccess` for Apache. It needs no more than `AllowOverride FileInfo`.
+
+    Args:
+        base: As above.
+        moved_to: Where the feed is now; empty where it is here.
+    """
     lines = [_ABOUT, f"ErrorDocument 404 {base}404.html"]
+    if moved_to:
+        lines.append(f'Redirect 301 {base}{FEEDS[0]} "{moved_to}"')
     lines += [f'AddType "{told}" {ending}' for ending, told in TYPES.items()]
     for name, told in NAMED.items():
         lines += [f'<Files "{name}">', f'  ForceType "{told}"', "</Files>"]
@@ -67,8 +89,13 @@ def apache(base: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def nginx(base: str) -> str:
-    """Return lines for nginx, to `include` in the `server` block of the site."""
+def nginx(base: str, moved_to: str = "") -> str:
+    """Return lines for nginx, to `include` in the `server` block of the site.
+
+    Args:
+        base: As above.
+        moved_to: Where the feed is now; empty where it is here.
+    """
     # text/html is always among them, and is warned of when it is named again.
     compressed = [kind for kind in _compressed_types() if kind != "text/html"]
     lines = [
@@ -82,7 +109,11 @@ def nginx(base: str) -> str:
         "charset utf-8;",
         "charset_types *;",
     ]
-    for name, told in NAMED.items():
+    named = dict(NAMED)
+    if moved_to:
+        del named[FEEDS[0]]
+        lines.append(f'location = {base}{FEEDS[0]} {{ return 301 "{moved_to}"; }}')
+    for name, told in named.items():
         place = f"= {base}{name}" if name in FEEDS else f"~ /{name.replace('.', chr(92) + '.')}$"
         kind = next(each for each in KINDS if name.endswith(each.endings))
         types = f"  types {{ }}\n  default_type {_plain(told)};"
@@ -130,11 +161,9 @@ def _compressed_types() -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_plain, named)))
 
 
-HOST_FILES: Mapping[str, tuple[str, Callable[[str], str]]] = MappingProxyType(
-    {"netlify": ("_headers", netlify), "apache": (".htaccess", apache)}
-)
-"""By what `host_files` in `show.yml` may say: the file's name in the site, and what writes it."""
-SNIPPETS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+HOST_FILES: Mapping[str, str] = MappingProxyType({"netlify": "_headers", "apache": ".htaccess"})
+"""The file's name in the site, by what `host_files` in `show.yml` may say."""
+SNIPPETS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"netlify": netlify, "apache": apache, "nginx": nginx}
 )
 """By the host's name: what writes its file. nginx reads its own outside the site."""

@@ -3,13 +3,12 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from poddarkiv.addresses import episode_path
 from poddarkiv.checks.publishing import carried_recordings
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
-from poddarkiv.publish.hostfiles import HOST_FILES
+from poddarkiv.publish.hostfiles import HOST_FILES, host_file
 from poddarkiv.site.job import Job
 
 
@@ -33,10 +32,8 @@ def write_feeds(job: Job, site: Path) -> None:
 
 def _write_host_files(job: Job, site: Path) -> None:
     """Write what the show's host reads itself: never public clutter where nobody asked for it."""
-    base = urlsplit(job.archive.site_url).path
     for host in job.archive.show.host_files:
-        name, render = HOST_FILES[host]
-        _write(site / name, render(base).encode())
+        _write(site / HOST_FILES[host], host_file(host, job.archive).encode())
 
 
 def write_episode(job: Job, episode: Episode, site: Path) -> None:
