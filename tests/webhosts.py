@@ -40,7 +40,7 @@ PidFile {work}/pid
 ErrorLog {work}/error.log
 {modules}
 {user}
-TypesConfig /etc/mime.types
+TypesConfig /dev/null
 DocumentRoot {site}
 DirectoryIndex index.html
 <Directory {site}>

@@ -41,6 +41,7 @@ def moving(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         for way, code, target in (
             ("for-ever", 301, address),
             ("for-now", 302, address),
+            ("further", 308, f"{new.address}for-now"),
             ("away", 301, f"{new.address}nytt.xml"),
         )
     )
@@ -58,6 +59,12 @@ def check(moving: Hosted, old: str, new: str = "feed.xml") -> list[str]:
 
 def test_a_permanent_redirect_to_the_whole_show_is_right(moving: Hosted):
     assert check(moving, "for-ever") == []
+
+
+def test_a_new_address_may_itself_lead_on(moving: Hosted):
+    found = check(moving, "further", "for-now")
+
+    assert not [line for line in found if "redirect" in line or "leads to" in line]
 
 
 @pytest.mark.parametrize(

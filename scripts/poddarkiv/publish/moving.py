@@ -73,20 +73,28 @@ def _way(old: str, new: str, answer: Answer, seen: bytes | None) -> Iterator[Fin
     if answer.fault:
         yield Finding("move", old, answer.fault, remedy, rule="move-redirect")
     elif answer.hops:
-        temporary = [hop.status for hop in answer.hops if hop.status not in _PERMANENT]
-        if temporary:
-            message = _(
-                "answers {code}: a temporary redirect, apps keep the old address", code=temporary[0]
-            )
-            yield Finding("move", old, message, remedy, rule="move-temporary")
-        if answer.url != new:
-            message = _("leads to {target}, not to {new}", target=answer.url, new=new)
-            yield Finding("move", old, message, remedy, rule="move-elsewhere")
+        yield from _redirects(old, new, answer, remedy)
     elif seen is None:
         message = _("answers {code} and no feed", code=answer.status)
         yield Finding("move", old, message, remedy, rule="move-redirect")
     else:
         yield from _told(old, new, read_published(seen), remedy)
+
+
+def _redirects(old: str, new: str, answer: Answer, remedy: str) -> Iterator[Finding]:
+    targets = [hop.target for hop in answer.hops]
+    arrives = new in targets
+    # Where the new address itself leads on is its own affair.
+    way = answer.hops[: targets.index(new) + 1] if arrives else answer.hops
+    temporary = [hop.status for hop in way if hop.status not in _PERMANENT]
+    if temporary:
+        message = _(
+            "answers {code}: a temporary redirect, apps keep the old address", code=temporary[0]
+        )
+        yield Finding("move", old, message, remedy, rule="move-temporary")
+    if not arrives:
+        message = _("leads to {target}, not to {new}", target=answer.url, new=new)
+        yield Finding("move", old, message, remedy, rule="move-elsewhere")
 
 
 def _told(old: str, new: str, feed: Published, remedy: str) -> Iterator[Finding]:
