@@ -52,9 +52,10 @@ async function ours(query) {
     text: found.query.text,
     total: found.total(),
     first,
-    hits: hits.map(({ page, moments }) => ({
+    hits: hits.map(({ page, moments, reasons }) => ({
       url: page.raw_url,
       title: page.meta.title,
+      reasons,
       moments: moments.map((moment) => moment.seconds ?? moment.id),
     })),
   }

@@ -122,6 +122,9 @@ def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
         def __init__(self) -> None:
             pass
 
+        def synonyms(self) -> bytes:
+            return b"[]"
+
         def documents(self) -> Iterator[Document]:
             yield Document("/a/", "<html><body><h1>A</h1></body></html>")
             raise SourceError([Problem("episodes/a/transcript.vtt", 3, "", "isn't WebVTT")])

@@ -11,8 +11,8 @@ from poddarkiv.archive import Archive
 from poddarkiv.load import load_archive
 from poddarkiv.search import Corpus
 from poddarkiv.search.language import language
-from poddarkiv.search.lexicon import MARK
-from poddarkiv.search.words import words_of
+from poddarkiv.search.matches import MARK
+from poddarkiv.search.words import whole_numbers, words_of
 from poddarkiv.site.index import Indexer
 from sample import ROOT
 from search.conftest import AS_OF, Ask
@@ -30,7 +30,7 @@ def words_by_page(archive: Archive) -> dict[str, set[str]]:
         shown = unescape(TAG.sub(" ", document.html)).split()
         parts = document.said.paragraphs() if document.said else ()
         said = [word for _anchor, words in parts for word in words]
-        tokens = (token for token in (*shown, *said) if not token.startswith(MARK))
+        tokens = (t for t in whole_numbers([*shown, *said]) if not t.startswith(MARK))
         found[document.url] = {word for token in tokens for word in words_of(token)}
     return found
 

@@ -45,6 +45,8 @@ def test_a_query_finds_what_it_must(answers: dict[str, list[str]], row: dict[str
 
     assert [wanted for wanted in row.get("expect", []) if wanted not in found] == []
     assert [page for page in row.get("never", []) if page in found] == []
+    if row.get("order"):
+        assert sorted(row["expect"], key=found.index) == row["expect"]
     if row.get("first"):
         assert found[0] == row["expect"][0].partition("#")[0]
 

@@ -18,8 +18,8 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 from poddarkiv.search import Corpus, Document
-from poddarkiv.search.documents import LIGHT
-from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.documents import weight_of
+from poddarkiv.search.matches import is_added
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.pagefind_service import Service, settle
 from poddarkiv.site.postings import Postings, array
@@ -67,7 +67,7 @@ def whole(document: Document) -> str:
 
 
 def span(word: str) -> str:
-    weight = LIGHT if word.startswith(MARK) else 1
+    weight = weight_of(word) if is_added(word) else 1
     return f'<span data-pagefind-weight="{weight}">{escape(word, quote=False)} </span>'
 
 

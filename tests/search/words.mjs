@@ -29,7 +29,7 @@ process.stdout.write(
       rules.wordsOf(rules.withoutHyphens(rules.ungrouped(rules.clean(text)))),
     ]),
     pairs: asked.pairs.map(([word, term]) => [
-      words.answers(word, term),
+      words.match(word, term),
       words.same(word, term),
       words.shows(word, term),
       rules.distance(rules.fold(word), rules.fold(term), 2),

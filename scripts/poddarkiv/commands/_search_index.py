@@ -74,7 +74,8 @@ def make_index(root: Path, as_of: datetime, *, drafts: bool) -> Opened:
         # It may hold words of somebody who has taken them back.
         (root / FILE).unlink(missing_ok=True)
     archive = load_archive(root)
-    parts = dict(index_parts(Corpus(archive, as_of=as_of, drafts=drafts).documents()))
+    corpus = Corpus(archive, as_of=as_of, drafts=drafts)
+    parts = dict(index_parts(corpus.documents(), corpus.synonyms()))
     about = _about(archive)
     made_of = key, *_passed(about["published"], about["until"], as_of)
     parts[_HEAD] = json.dumps(about | {"made_of": made_of}, ensure_ascii=False).encode()

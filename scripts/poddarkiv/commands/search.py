@@ -16,6 +16,7 @@ from poddarkiv.output.partfile import DamagedError
 from poddarkiv.search.find import Answer, Hit, Moment, find_in
 from poddarkiv.search.language import Language, language
 from poddarkiv.search.needs import in_need
+from poddarkiv.search.reasons import Reason
 from poddarkiv.search.words import spellings, words_of
 from poddarkiv.timecode import format_clock
 
@@ -81,20 +82,43 @@ def _lines(
     if not answer.hits:
         yield _("Nothing was found. Try another word, or fewer."), True
         return
-    if set(words_of(answer.words)) - set(words_of(text)):
+    if answer.instead:
         yield _("Shown for “{words}”:", words=answer.words), True
     if answer.some:
         yield _("No page has all the words. Pages with some of them:"), True
     terms = tuple(words_of(answer.words))
     for hit in answer.hits[:limit]:
-        yield from ((line, False) for line in _hit(hit, terms, moments, known))
+        why = _why(hit.reasons, answer, text)
+        yield from ((line, False) for line in _hit(hit, why, terms, moments, known))
     left = len(answer.hits) - limit
     if left > 0:
         yield ngettext("{n} more page (--pages)", "{n} more pages (--pages)", left), True
 
 
-def _hit(hit: Hit, terms: tuple[str, ...], moments: int, known: Language) -> Iterator[str]:
+def _why(reasons: Sequence[Reason], answer: Answer, text: str) -> str:
+    """Return why a page is among the hits, in words."""
+    many = len(words_of(answer.words)) > 1
+    said = {
+        "title": _("In the title"),
+        "exact": _("The very words") if many else _("The very word"),
+        "form": _("A form of “{term}”"),
+        "part": _("Contains “{term}”"),
+        "synonym": _("Stands for “{term}”"),
+    }
+    spelt = [Reason("spelt", text, (answer.words,))] if answer.instead else []
+    said["spelt"] = _("Instead of “{term}”")
+    told = [*spelt, *(reason for reason in reasons if not (spelt and reason.kind == "exact"))]
+    return "; ".join(
+        ": ".join(filter(None, (said[r.kind].replace("{term}", r.term), ", ".join(r.words))))
+        for r in told
+    )
+
+
+def _hit(
+    hit: Hit, why: str, terms: tuple[str, ...], moments: int, known: Language
+) -> Iterator[str]:
     yield f"{click.style(hit.title, bold=True)}  {hit.kind}  {hit.url}"
+    yield f"           {why}"
     for moment in hit.moments[:moments]:
         place = f"#{moment.anchor}" if moment.seconds is None else format_clock(moment.seconds)
         yield f"  {place:>7}  {_excerpt(moment, terms, known)}"

@@ -83,6 +83,10 @@ class Term(Noun):
     definition: Line
     english: Line | None = None
     synonyms: tuple[Line, ...] = ()
+    """Other words for the same; they find one another in the search, and stand in the glossary."""
+    narrower: tuple[Line, ...] = ()
+    """Words for what belongs here (`mother` to `relative`): a search for one finds the term too,
+    but not the other way round. Not shown."""
     see: tuple[Line, ...] = ()
     sources: tuple[Line, ...] = ()
 

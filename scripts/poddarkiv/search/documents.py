@@ -6,7 +6,7 @@ are five thousand words, and `poddarkiv.site.weave` knows how to index them in l
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,22 +26,29 @@ from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
 from poddarkiv.search.language import language
-from poddarkiv.search.lexicon import MARK, Lexicon
+from poddarkiv.search.lexicon import Lexicon
+from poddarkiv.search.matches import Match, best_match
 from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
+from poddarkiv.search.synonyms import synonym_groups
 from poddarkiv.search.words import clean, count_words
 
 _GLOSSARY = addresses.GLOSSARY.rstrip("/")
 _CITATION = re.compile(rf"\s*{CITATION.pattern}")
 _BLOCK = re.compile(r"</(?:p|li|td|th|dd)>")
 _TAG = re.compile(r"<[^>]*>")
-LIGHT = 0.2
-"""The weight of added words; those of the text itself have 1, or more in headings."""
-_TITLE = 2
-"""The weight of words added to a title."""
+_LIGHT, _LAST = 0.2, 0.8
+"""The weights of added words, and of compounds' last parts; those of the text itself have 1."""
+_TITLE = 7
+"""How many times that much words weigh that are added to a title, as Pagefind has it of titles."""
 _SLIPS = 1_000_000
 """Among how many words one may be a slip."""
 _VOCABULARY = 8000
 """Words that are kept for guessing at misspellings."""
+
+
+def weight_of(added: str) -> float:
+    """Return the weight of a word that is added to a text, behind its mark."""
+    return _LAST if best_match(added) is Match.LAST else _LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,12 @@ class Corpus:
         ]
         return json.dumps(usual[:_VOCABULARY], ensure_ascii=False, separators=(",", ":")).encode()
 
+    def synonyms(self) -> bytes:
+        """Return what means the same as JSON: pairs of names, and of what leads to them."""
+        groups = synonym_groups(self._archive.glossary)
+        pairs = [(group.names, group.narrower) for group in groups]
+        return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")).encode()
+
     @cached_property
     def _words(self) -> Counter[str]:
         spoken: Counter[int] = Counter()
@@ -113,7 +126,7 @@ class Corpus:
         for topic in self._archive.topics:
             yield f"{topic.title} {topic.summary} {topic.intro}"
         for term in self._archive.glossary.terms:
-            yield f"{term.term} {' '.join(term.synonyms)} {term.definition}"
+            yield f"{' '.join((term.term, *term.synonyms, *term.narrower))} {term.definition}"
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -176,13 +189,15 @@ class Corpus:
     def _additions(self) -> Additions:
         return Additions(self._lexicon, self._vocabulary)
 
-    def _also(self, text: str, weight: float = LIGHT) -> str:
+    def _also(self, text: str, times: float = 1) -> str:
         """Return the hidden words under which `text` is found too."""
-        added = self._lexicon.also(text.split())
-        if not added:
-            return ""
-        marked = " ".join(f"{MARK}{word}" for word in added)
-        return f' <span data-pagefind-weight="{weight}">{escape(marked, quote=False)}</span>'
+        by_weight: defaultdict[float, list[str]] = defaultdict(list)
+        for word in self._lexicon.also(text.split()):
+            by_weight[weight_of(word) * times].append(word)
+        return "".join(
+            f' <span data-pagefind-weight="{weight}">{escape(" ".join(words), quote=False)}</span>'
+            for weight, words in sorted(by_weight.items())
+        )
 
     def _with_also(self, html: str) -> str:
         """Add the hidden words of each block of `html` before the block's end."""

@@ -3,46 +3,30 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from poddarkiv.search.index import IndexedPage, Place, SearchIndex, index_parts, is_added
+from poddarkiv.search.index import (
+    IndexedPage,
+    SearchIndex,
+    index_parts,
+    read_tokens,
+    spoken_words,
+)
 from poddarkiv.search.language import Language
+from poddarkiv.search.matches import Match, best_match, is_added
+from poddarkiv.search.query import Query, read_query
+from poddarkiv.search.reasons import Reason, Reasons, titled
 from poddarkiv.search.spelling import instead
-from poddarkiv.search.words import clean, fold, spellings, ungrouped, without_hyphens, words_of
+from poddarkiv.search.words import fold, spellings
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Document
 
 TOGETHER = 20
 """Seconds within which two moments are one."""
-_AFTER_COLON = re.compile(
-    r"(?<=[^\W\d_]):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?!\w)", re.IGNORECASE
-)
-"""Endings as in `NSPH:s`: alone they would be words that begin so."""
-_PHRASE = re.compile(r"[\"“”»]([^\"“”»«]*)[\"“”»«]")
-
-
-@dataclass(frozen=True)
-class Query:
-    """What somebody asks for, in lower case."""
-
-    terms: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...] = ()
-    typed: str = ""
-    """As somebody wrote it."""
-
-    @property
-    def text(self) -> str:
-        """The query as somebody may write it."""
-        return " ".join((*self.terms, *(f'"{" ".join(phrase)}"' for phrase in self.phrases)))
-
-    @property
-    def asked(self) -> frozenset[str]:
-        """Every word of it."""
-        return frozenset((*self.terms, *(word for phrase in self.phrases for word in phrase)))
 
 
 @dataclass(frozen=True)
@@ -52,8 +36,8 @@ class Moment:
     anchor: str
     """The id on the page; empty for what stands before the first."""
     text: str
-    met: int
-    """How many of the query's words are there."""
+    score: tuple[int, ...]
+    """How many of the query's words are there, how well, and how often."""
 
     @property
     def seconds(self) -> int | None:
@@ -71,11 +55,17 @@ class Hit:
     kind: str
     read: Callable[[], Iterable[Moment]]
     """Gives the moments; only of pages that are shown are they looked for."""
+    explain: Callable[[], Iterable[Reason]] = tuple
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         """The places that answer, the best first."""
-        return tuple(_apart(sorted(self.read(), key=lambda moment: -moment.met)))
+        return tuple(_apart(sorted(self.read(), key=lambda moment: moment.score, reverse=True)))
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is among the hits."""
+        return tuple(self.explain())
 
 
 @dataclass(frozen=True)
@@ -87,6 +77,8 @@ class Answer:
     """What was looked for: another spelling when nothing answered the one given."""
     some: bool = False
     """Whether no page has all of the words."""
+    instead: bool = False
+    """Whether `words` are other ones than were typed, because nothing answered those."""
 
 
 def find(documents: Iterable["Document"], text: str, language: Language) -> Answer:
@@ -105,28 +97,22 @@ def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
         return whole
     other = search.spelt(query)
     return (
-        (other and search.together(other))
+        (other and _instead(search.together(other)))
         or search.apart(query)
-        or (other and search.apart(other))
+        or (other and _instead(search.apart(other)))
         or Answer((), text)
     )
 
 
-def read_query(text: str, language: Language) -> Query:
-    """Return what `text` asks for: quotation marks hold a phrase together."""
-    text = _AFTER_COLON.sub("", clean(text))
-    phrases = [tuple(words_of(match[1])) for match in _PHRASE.finditer(text)]
-    typed = words_of(without_hyphens(ungrouped(_PHRASE.sub(" ", text))))
-    telling = [word for word in typed if word not in language.stop]
-    quoted = tuple(phrase for phrase in phrases if phrase)
-    return Query(tuple(telling if telling or quoted else typed), quoted, text)
+def _instead(answer: Answer | None) -> Answer | None:
+    return answer and replace(answer, instead=True)
 
 
 class _Search:
     def __init__(self, language: Language, index: SearchIndex) -> None:
         self._language = language
         self._index = index
-        self._memory: dict[str, dict[str, int]] = {}
+        self._memory: dict[str, dict[str, tuple[int, Match]]] = {}
         self._known_forms: dict[str, dict[str, int]] = {}
 
     def together(self, query: Query) -> Answer | None:
@@ -152,15 +138,20 @@ class _Search:
                 else instead(term, self._index.words, self._language)
             )
         ]
-        return Query(tuple(terms), typed=" ".join(terms)) if set(terms) != query.asked else None
+        return (
+            Query(tuple(terms), typed=" ".join(terms)) if set(terms) != set(query.asked) else None
+        )
 
-    def _answering(self, term: str) -> dict[str, int]:
-        """Return the words of the archive that answer `term`, with their positions."""
+    def _answering(self, term: str) -> dict[str, tuple[int, Match]]:
+        """Return the words of the archive that answer `term`: their positions, and how well."""
         known = self._memory.get(term)
         if known is None:
-            answers = self._language.answers
+            found = (
+                (word, position, self._language.match(word, term))
+                for word, position in self._beginning(term)
+            )
             known = self._memory[term] = {
-                word: position for word, position in self._beginning(term) if answers(word, term)
+                word: (position, match) for word, position, match in found if match
             }
         return known
 
@@ -176,44 +167,58 @@ class _Search:
     def _hits(self, query: Query, least: int) -> Iterator[Hit]:
         # Whoever asks for a place or a person is not helped by pages of others.
         names = set(filter(self._language.is_name, query.terms))
-        met: defaultdict[IndexedPage, set[str]] = defaultdict(set)
-        heard: defaultdict[IndexedPage, set[str]] = defaultdict(set)
+        met: defaultdict[IndexedPage, dict[str, Match]] = defaultdict(dict)
         places: defaultdict[IndexedPage, set[int]] = defaultdict(set)
-        for words, said, added in self._answered(query):
-            for place in said | added:
+        for words, match, numbers in self._answered(query):
+            for place in numbers:
                 page = self._page_of(place)
-                met[page].update(words)
                 places[page].add(place)
-                if place in said:
-                    heard[page].update(words)
-        answering = [page for page, words in met.items() if len(words) >= least and names <= words]
+                for word in words:
+                    met[page][word] = max(match, met[page].get(word, match))
+        answering = [
+            page for page, words in met.items() if len(words) >= least and names <= words.keys()
+        ]
 
         def rank(page: IndexedPage) -> tuple[float | str, ...]:
             # What stands before the first anchor is no moment.
             moments = len(places[page] - {page.first}) / (page.count + 5)
-            counts = (_titled(page, query), len(met[page]), len(heard[page]), moments)
+            words, strength = _score(met[page])
+            said = sum(match >= Match.PART for match in met[page].values())
+            counts = (titled(page.title, query), words, said, strength, moments)
             return *(-count for count in counts), page.url
 
+        answers_at = partial(self._answers_at, query, {})
+        reasons = Reasons(self._index, self._language, query, answers_at)
         for page in sorted(answering, key=rank):
-            read = partial(self._moments, query, page, sorted(places[page]))
-            yield Hit(page.url, page.title, page.kind, read)
+            read = partial(self._moments, query, answers_at, page, sorted(places[page]))
+            explain = partial(reasons.of, page, sorted(places[page]), met[page])
+            yield Hit(page.url, page.title, page.kind, read, explain)
 
-    def _answered(self, query: Query) -> Iterator[tuple[Sequence[str], set[int], set[int]]]:
-        """Yield each term and phrase: its words, where they are said, and where only added."""
+    def _answered(self, query: Query) -> Iterator[tuple[Sequence[str], Match, set[int]]]:
+        """Yield each term and phrase: its words, how well they are answered, and where."""
         for term in dict.fromkeys(query.terms):
-            said: set[int] = set()
-            added: set[int] = set()
-            for position in self._answering(term).values():
-                said.update(self._index.places(position))
-                added.update(self._index.places(position, added=True))
-            yield (term,), said, added
+            found: defaultdict[Match, set[int]] = defaultdict(set)
+            for position, own in self._answering(term).values():
+                for best, numbers in self._index.places(position):
+                    found[min(own, best)].update(numbers)
+            for match, places in found.items():
+                yield (term,), match, places
         for phrase in query.phrases:
-            yield phrase, self._saying(phrase), set()
+            yield phrase, Match.EXACT, self._saying(phrase)
 
     def _saying(self, phrase: tuple[str, ...]) -> set[int]:
         """Return the places that say `phrase`."""
         index = self._index
-        stands = [set().union(*map(index.places, self._forms(term).values())) for term in phrase]
+        stands = [
+            {
+                place
+                for position in self._forms(term).values()
+                for best, numbers in index.places(position)
+                if best is Match.EXACT
+                for place in numbers
+            }
+            for term in phrase
+        ]
         pages: defaultdict[IndexedPage, list[int]] = defaultdict(list)
         for place in sorted(set.intersection(*stands)):
             pages[self._page_of(place)].append(place)
@@ -221,7 +226,7 @@ class _Search:
             number
             for page, numbers in pages.items()
             for number, place in zip(numbers, index.read_places(page, numbers), strict=True)
-            if self._says(_spoken(place), phrase)
+            if any(self._in_a_row(spoken_words(place), phrase))
         }
 
     def _forms(self, term: str) -> dict[str, int]:
@@ -241,45 +246,59 @@ class _Search:
     def _page_of(self, place: int) -> IndexedPage:
         return self._index.pages[bisect_right(self._firsts, place) - 1]
 
-    def _in(self, term: str, words: Iterable[str]) -> bool:
-        return not self._answering(term).keys().isdisjoint(words)
+    def _answers_at(
+        self, query: Query, memory: dict[str, dict[str, Match]], token: str
+    ) -> dict[str, Match]:
+        """Return which terms a piece between spaces answers, and how well."""
+        known = memory.get(token)
+        if known is None:
+            words, best = spellings(token), best_match(token)
+            known = memory[token] = {
+                term: min(best, max(found))
+                for term in query.terms
+                if (found := [m[1] for w in words if (m := self._answering(term).get(w))])
+            }
+        return known
 
-    def _moments(self, query: Query, page: IndexedPage, numbers: Sequence[int]) -> Iterator[Moment]:
+    def _moments(
+        self,
+        query: Query,
+        answers_at: Callable[[str], Mapping[str, Match]],
+        page: IndexedPage,
+        numbers: Sequence[int],
+    ) -> Iterator[Moment]:
         for place in self._index.read_places(page, numbers):
-            said = [word for _anchor, words in place for word in words]
-            spoken = _spoken(place)
-            heard = {word for token in set(said) for word in spellings(token)}
-            here = {term for term in query.terms if self._in(term, heard)}
-            here.update(w for phrase in query.phrases if self._says(spoken, phrase) for w in phrase)
-            anchor = self._sentence(place, here) if here else ""
-            if anchor:
-                own = (word for word in said if not is_added(word))
-                yield Moment(anchor, " ".join(own), len(here))
+            sentences: dict[str, dict[str, Match]] = {}
+            best: dict[str, Match] = {}
+            times = 0
+            for anchor, token in read_tokens(place):
+                here = sentences.setdefault(anchor, {})
+                answers = answers_at(token)
+                times += bool(answers)
+                for term, match in answers.items():
+                    here[term] = max(match, here.get(term, match))
+                    best[term] = max(match, best.get(term, match))
+            spoken = spoken_words(place)
+            for anchor, word in (w for p in query.phrases for w in self._in_a_row(spoken, p)):
+                best[word] = sentences[anchor][word] = Match.EXACT
+            anchor = max(sentences, key=lambda a: _score(sentences[a]), default="")
+            if best and anchor:
+                own = (t for _anchor, tokens in place for t in tokens if not is_added(t))
+                yield Moment(anchor, " ".join(own), (*_score(best), times))
 
-    def _sentence(self, place: Place, here: set[str]) -> str:
-        """Return the id of the first sentence of a place with the most of the words."""
-        met: dict[str, set[str]] = {}
-        for anchor, said in place:
-            spoken = [word for token in said for word in spellings(token)]
-            met.setdefault(anchor, set()).update(t for t in here if self._in(t, spoken))
-        return max(met, key=lambda anchor: len(met[anchor]))
-
-    def _says(self, spoken: list[str], phrase: tuple[str, ...]) -> bool:
+    def _in_a_row(
+        self, spoken: Sequence[tuple[str, str]], phrase: tuple[str, ...]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the words of `phrase` with the sentence that says them, wherever it is said."""
         forms = [self._forms(term) for term in phrase]
-        return any(
-            all(spoken[at + i] in words for i, words in enumerate(forms))
-            for at in range(len(spoken) - len(phrase) + 1)
-        )
+        for at in range(len(spoken) - len(phrase) + 1):
+            if all(spoken[at + i][1] in words for i, words in enumerate(forms)):
+                yield from ((spoken[at + i][0], term) for i, term in enumerate(phrase))
 
 
-def _titled(page: IndexedPage, query: Query) -> int:
-    """Return 2 for a page whose title is the query, 1 where the title holds it, else 0."""
-    title, typed = (" ".join(words_of(fold(text))) for text in (page.title, query.typed))
-    return 2 if title == typed else int(f" {typed} " in f" {title} ")
-
-
-def _spoken(place: Place) -> list[str]:
-    return words_of(" ".join(w for _anchor, said in place for w in said if not is_added(w)))
+def _score(met: Mapping[str, Match]) -> tuple[int, int]:
+    """Return how many words are met, and how well: a form is as good as the word itself."""
+    return len(met), sum(min(match, Match.FORM) for match in met.values())
 
 
 def _apart(moments: list[Moment]) -> Iterator[Moment]:

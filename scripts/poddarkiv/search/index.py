@@ -14,8 +14,8 @@ from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from poddarkiv.search.language import MARK
-from poddarkiv.search.words import fold, spellings
+from poddarkiv.search.matches import Match, best_match, is_added
+from poddarkiv.search.words import begins_number, fold, spellings, whole_numbers, words_of
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Document
@@ -24,8 +24,12 @@ _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
 _ANCHOR = re.compile(r'<(?:a|h[1-6]|li|dt) id="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"([^\W_])(?=\s*</(?:h[1-6]|p|li|td|th|dd|dt)>)")
+"""A block without a full stop, behind which Pagefind puts one."""
 
-_SAID, _ADDED = "word", "added"
+_AS = (Match.EXACT, Match.LAST, Match.PART, Match.SYNONYM)
+"""How well a word can answer that stands in a place, in the order in which its places are kept."""
+_STANDING = array("I").itemsize * len(_AS)
 
 Place = list[tuple[str, list[str]]]
 """What stands under one heading, or in one paragraph: its sentences' ids, and their words."""
@@ -74,16 +78,25 @@ class SearchIndex:
         """The same words in the same order, without dots and accents."""
         return self._parts["folded"].decode().split("\n")
 
-    def places(self, word: int, *, added: bool = False) -> Sequence[int]:
-        """Return the numbers of the places that say a word, or of those it is only added to.
+    def places(self, word: int) -> Iterator[tuple[Match, Sequence[int]]]:
+        """Yield the numbers of a word's places, by how well it can answer there; the best first.
 
         Args:
             word: Its position in `words`.
-            added: Which of them.
         """
-        found = array("I")
-        found.frombytes(self._parts[f"{_ADDED if added else _SAID} {word}"])
-        return found
+        part = self._parts[f"word {word}"]
+        counts, found = array("I"), array("I")
+        counts.frombytes(part[:_STANDING])
+        found.frombytes(part[_STANDING:])
+        start = 0
+        for match, count in zip(_AS, counts, strict=True):
+            yield match, found[start : start + count]
+            start += count
+
+    @cached_property
+    def synonyms(self) -> Sequence[tuple[Sequence[str], Sequence[str]]]:
+        """What means the same: names in lower case, and what leads to them."""
+        return [(names, narrower) for names, narrower in json.loads(self._parts["synonyms"])]
 
     def read_places(self, page: IndexedPage, numbers: Iterable[int]) -> Iterator[Place]:
         """Yield some of a page's places, with their words."""
@@ -92,31 +105,42 @@ class SearchIndex:
             yield [(anchor, said.split()) for anchor, said in text[number - page.first]]
 
 
-def index_parts(documents: Iterable["Document"]) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of an index of `documents`: their names, and what is in them."""
+def index_parts(
+    documents: Iterable["Document"], synonyms: bytes = b"[]"
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts of an index of `documents`: their names, and what is in them.
+
+    Args:
+        documents: What can be found.
+        synonyms: As JSON, see `SearchIndex.synonyms`.
+    """
     listed: list[tuple[str, str, str, int]] = []
-    standing: dict[str, tuple[array[int], array[int]]] = {}
-    known: dict[str, list[str]] = {}
+    standing: dict[str, tuple[array[int], ...]] = {}
+    known: dict[str, _Token] = {}
     first = 0
     for number, document in enumerate(documents):
         places = _places(document)
         for at, place in enumerate(places, first):
-            said, added = _different_words(place, known)
-            for words_here, which in ((said, 0), (added - said, 1)):
-                for word in words_here:
-                    standing.setdefault(word, (array("I"), array("I")))[which].append(at)
+            better: set[str] = set()
+            for which, found in enumerate(_different_words(place, known)):
+                for word in found - better:
+                    if word not in standing:
+                        standing[word] = tuple(array("I") for _match in _AS)
+                    standing[word][which].append(at)
+                better |= found
         first += len(places)
         listed.append((document.url, *_title_and_kind(document), len(places)))
         text = [[(anchor, " ".join(said)) for anchor, said in place] for place in places]
         yield f"page {number}", json.dumps(text, ensure_ascii=False).encode()
     words = sorted(standing)
     for position, word in enumerate(words):
-        said_at, added_at = standing[word]
-        yield f"{_SAID} {position}", said_at.tobytes()
-        yield f"{_ADDED} {position}", added_at.tobytes()
+        stands = standing[word]
+        counts = array("I", map(len, stands))
+        yield f"word {position}", b"".join(part.tobytes() for part in (counts, *stands))
     yield "words", "\n".join(words).encode()
     yield "folded", "\n".join(map(fold, words)).encode()
     yield "pages", json.dumps(listed, ensure_ascii=False).encode()
+    yield "synonyms", synonyms
 
 
 def _title_and_kind(document: "Document") -> tuple[str, str]:
@@ -131,29 +155,59 @@ def _places(document: "Document") -> list[Place]:
     parts = _ANCHOR.split(document.html)
     anchors = ["", *parts[1::2]]
     places = [
-        [(anchor, unescape(_TAG.sub(" ", part)).split())]
+        [(anchor, unescape(_TAG.sub(" ", _BLOCK_END.sub(r"\1.", part))).split())]
         for anchor, part in zip(anchors, parts[::2], strict=True)
     ]
     return [*places, *(document.said.sentences() if document.said else ())]
 
 
-def _different_words(place: Place, known: dict[str, list[str]]) -> tuple[set[str], set[str]]:
-    """Return the words that a place says, and those added to it.
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What is known of a piece between spaces."""
+
+    words: Sequence[str]
+    which: int
+    """How well they can answer, by its place in `_AS`."""
+    begins_number: bool
+
+
+def _different_words(place: Place, known: dict[str, _Token]) -> list[set[str]]:
+    """Return the different words of a place, by how well they can answer.
 
     Args:
         place: What stands there.
-        known: The words of each piece between spaces; filled.
+        known: What is known of each piece between spaces; filled.
     """
-    said: set[str] = set()
-    added: set[str] = set()
-    for token in {token for _anchor, tokens in place for token in tokens}:
-        words = known.get(token)
-        if words is None:
-            words = known[token] = spellings(token)
-        (added if is_added(token) else said).update(words)
-    return said, added
+    tokens = _known({token for _anchor, said in place for token in said}, known)
+    if any(token.begins_number for token in tokens):
+        whole = {token for _anchor, said in place for token in whole_numbers(said)}
+        tokens = _known(whole, known)
+    found: list[set[str]] = [set() for _match in _AS]
+    for token in tokens:
+        found[token.which].update(token.words)
+    return found
 
 
-def is_added(token: str) -> bool:
-    """Whether `token` is not in the text, but is found there."""
-    return token.startswith(MARK)
+def _known(tokens: Iterable[str], known: dict[str, _Token]) -> list[_Token]:
+    found: list[_Token] = []
+    for token in tokens:
+        facts = known.get(token)
+        if facts is None:
+            which = _AS.index(best_match(token))
+            facts = _Token(spellings(token), which, begins_number(token))
+            known[token] = facts
+        found.append(facts)
+    return found
+
+
+def read_tokens(place: Place) -> Iterator[tuple[str, str]]:
+    """Yield each piece between spaces of a place with its sentence's id, numbers in one."""
+    for anchor, said in place:
+        for token in whole_numbers(said):
+            yield anchor, token
+
+
+def spoken_words(place: Place) -> list[tuple[str, str]]:
+    """Return the words of a place in their order, without added ones; its sentence's id first."""
+    said = ((anchor, token) for anchor, token in read_tokens(place) if not is_added(token))
+    return [(anchor, word) for anchor, token in said for word in words_of(token)]

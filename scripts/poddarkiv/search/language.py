@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from poddarkiv.search.matches import Match
 from poddarkiv.search.stem import stem
 from poddarkiv.search.words import fold
 
-MARK = "~|"
-"""Before each added word; nobody begins a word so.
-
-Of ASCII, since Pagefind indexes a word with any other sign before it twice: with the sign too.
-"""
 _VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
 _SYNCOPE = re.compile(r"(?:[bfgkptv][lr]|dr)$")
 _SHORTEST = 3
@@ -146,26 +142,34 @@ class Language:
         return word
 
     def answers(self, word: str, term: str) -> bool:
-        """Whether `word` of a text is what somebody who wrote `term` asks for.
+        """Whether `word` of a text is what somebody who wrote `term` asks for."""
+        return self.match(word, term) > Match.NONE
+
+    def match(self, word: str, term: str) -> Match:
+        """Return how `word` of a text answers `term`: not, by its beginning, or as a form of it.
 
         Dots and accents count only where `term` has some; numbers are not the beginning of others.
         """
-        if term.isdecimal():
-            return word == term
         plain = fold if fold(term) == term else str
+        if plain(word) == term:
+            return Match.EXACT
+        if term.isdecimal():
+            return Match.NONE
         if self.is_name(term):
-            wanted = _adjective(_unowned(plain(term)))
-            if _adjective(_unowned(plain(word))) == wanted:
-                return True
-            # `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
-            long = len(wanted) >= _LONG_PLACE and self._is_place(_unowned(fold(term)))
-            return long and plain(word).startswith(wanted)
-        if plain(word).startswith(plain(self.reach(term))):
-            return True
+            return self._match_name(plain(word), plain(term))
         root = plain(self.root(word))
-        if root == plain(self.root(term)):
-            return True
-        return any(plain(self.root(member)) == root for member in self.family(term))
+        if any(plain(self.root(one)) == root for one in (term, *self.family(term))):
+            return Match.FORM
+        begins = plain(word).startswith(plain(self.reach(term)))
+        return Match.PART if begins else Match.NONE
+
+    def _match_name(self, word: str, term: str) -> Match:
+        wanted = _adjective(_unowned(term))
+        if _adjective(_unowned(word)) == wanted:
+            return Match.FORM
+        # `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
+        long = len(wanted) >= _LONG_PLACE and self._is_place(_unowned(fold(term)))
+        return Match.PART if long and word.startswith(wanted) else Match.NONE
 
     def beginnings(self, term: str) -> tuple[str, ...]:
         """Return what words that answer `term` begin with: few do, and only they need be compared.

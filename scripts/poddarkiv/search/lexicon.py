@@ -7,16 +7,21 @@ search needs no map in the browser, and fetches no more for `stöd` than for any
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 
 from poddarkiv.model import Glossary
-from poddarkiv.search.language import MARK, Language
+from poddarkiv.search.language import Language
+from poddarkiv.search.matches import Match, marked, unmarked
 from poddarkiv.search.stem import stem
-from poddarkiv.search.words import accentless, fold, spellings, words_of
-
-__all__ = ["MARK", "Lexicon", "Synonym"]
+from poddarkiv.search.synonyms import Synonym, synonym_groups, synonyms
+from poddarkiv.search.words import (
+    accentless,
+    begins_number,
+    fold,
+    grouped_numbers,
+    spellings,
+    words_of,
+)
 
 _SHORTEST_WORD = 6
 """Letters of a word that may be a compound."""
@@ -30,15 +35,6 @@ _JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "
 """Ends of a first part after which a second must follow."""
 
 
-@dataclass(frozen=True)
-class Synonym:
-    """A way to say something, and the other ways."""
-
-    roots: tuple[str, ...]
-    others: tuple[str, ...]
-    """The words of these."""
-
-
 class Lexicon:
     """What the words of one archive have to do with one another."""
 
@@ -50,7 +46,8 @@ class Lexicon:
         self._known = frozenset(word for word in words if len(word) >= 4)
         self._brought: dict[str, tuple[str, ...]] = {}
         """By what stands between spaces."""
-        self._synonyms = _synonyms(language, glossary or Glossary())
+        self._groups = synonym_groups(glossary or Glossary()) if language.endings else []
+        self._synonyms = list(synonyms(language, self._groups))
 
     @cached_property
     def _roots(self) -> frozenset[str]:
@@ -68,6 +65,16 @@ class Lexicon:
         return found
 
     @cached_property
+    def _narrower(self) -> Mapping[str, tuple[str, ...]]:
+        """By the root of a term in one word: the narrower terms that lead to its compounds too."""
+        return {
+            self._language.root(name): tuple(words_of(" ".join(group.narrower)))
+            for group in self._groups
+            for name in group.names
+            if group.narrower and " " not in name
+        }
+
+    @cached_property
     def _lengths(self) -> Mapping[str, list[int]]:
         """By the first root of synonyms: of how many words they are."""
         found: defaultdict[str, set[int]] = defaultdict(set)
@@ -76,18 +83,19 @@ class Lexicon:
         return {root: sorted(lengths) for root, lengths in found.items()}
 
     def also(self, words: Sequence[str]) -> list[str]:
-        """Return under what a text should be found, besides its own `words`; in order.
+        """Return under what a text should be found, besides its own `words`: marked, in order.
 
         Args:
             words: What stands between the text's spaces.
         """
         added = {other for word in words for other in self.brought(word)}
         if any(map(self.begins, words)):
-            added.update(self.synonyms(words_of(" ".join(words))))
-        return sorted(added.difference(words))
+            added.update(self.synonyms(words))
+        own = frozenset(words)
+        return sorted(other for other in added if unmarked(other) not in own)
 
     def brought(self, token: str) -> tuple[str, ...]:
-        """Return what one of the words of a text brings with it, in order: most bring nothing.
+        """Return what one of the words of a text brings with it, marked: most bring nothing.
 
         Args:
             token: What stands between two spaces.
@@ -99,23 +107,23 @@ class Lexicon:
 
     def begins(self, token: str) -> bool:
         """Whether a synonym, or a number in groups of digits, may begin with `token`."""
-        return any(
-            self._language.root(word) in self._lengths or _is_group(word, 1)
-            for word in words_of(token)
-        )
+        known = any(self._language.root(word) in self._lengths for word in words_of(token))
+        return known or begins_number(token)
 
-    def synonyms(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield the words of other ways to say what `words` say, as `1500` of `1 500`.
+    def synonyms(self, tokens: Sequence[str]) -> Iterator[str]:
+        """Yield, marked, the words of other ways to say what is said, as `1500` of `1 500`.
 
         Args:
-            words: In lower case, as `words_of` gives them.
+            tokens: What stands between the text's spaces.
         """
-        yield from _whole_numbers(words)
-        roots = [self._language.root(word) for word in words]
+        for number in grouped_numbers(tokens):
+            yield marked(number, Match.SYNONYM)
+        roots = [self._language.root(word) for word in words_of(" ".join(tokens))]
         for at, root in enumerate(roots):
             for length in self._lengths.get(root, ()):
                 for synonym in self._by_roots.get(tuple(roots[at : at + length]), ()):
-                    yield from synonym.others
+                    for other in synonym.others:
+                        yield marked(other, Match.SYNONYM)
 
     def _learn(self, token: str) -> tuple[str, ...]:
         words = words_of(token)
@@ -123,26 +131,33 @@ class Lexicon:
         if not token.isascii():
             # Pagefind knows `ł` as a letter of its own.
             others.update(plain for word in words if (plain := fold(word)) != accentless(word))
-        if self._language.endings:
-            others.update(other for word in words for other in self._think(word))
         others.difference_update(words)
         if _DASH in token:
             # Pagefind reads `2016–2017` as one word.
             others.update(words)
-        return tuple(sorted(others))
+        found = {marked(other, Match.SYNONYM) for other in others}
+        if self._language.endings:
+            thought = (other for word in words for other in self._think(word))
+            found.update(other for other in thought if unmarked(other) not in words)
+        return tuple(sorted(found))
 
-    def _think(self, word: str) -> Iterable[str]:
+    def _think(self, word: str) -> Iterator[str]:
         if word in self._language.stop:
             return
         own = stem(fold(word))
-        yield from self._names(word, own)
+        for name in self._names(word, own):
+            yield marked(name, Match.SYNONYM)
         for part in self.parts(word):
+            match = Match.LAST if word.endswith(part) else Match.PART
             # Pagefind finds a word by its beginning anyway.
             if not own.startswith(stem(fold(part))):
-                yield part
-            yield from self._names(part, own)
+                yield marked(part, match)
+            for name in self._names(part, own):
+                yield marked(name, match)
+            for narrower in self._narrower.get(self._language.root(part), ()):
+                yield marked(narrower, Match.SYNONYM)
 
-    def _names(self, word: str, own: str) -> Iterable[str]:
+    def _names(self, word: str, own: str) -> Iterator[str]:
         for name in self._language.names.get(self._language.root(word), ()):
             if not own.startswith(stem(fold(name))):
                 yield name
@@ -218,32 +233,3 @@ class Lexicon:
             self._likelihood(tail[:at], self._head(tail[:at]), tail[at:]) == _SURE
             for at in range(4, len(tail) - 3)
         )
-
-
-def _is_group(word: str, least: int = 3) -> bool:
-    """Whether `word` is a group of digits of a long number; the first may have fewer than three."""
-    return word.isdecimal() and least <= len(word) <= 3
-
-
-def _whole_numbers(words: Sequence[str]) -> Iterator[str]:
-    for at, word in enumerate(words):
-        if _is_group(word, 1):
-            more = takewhile(_is_group, words[at + 1 :])
-            whole = "".join((word, *more))
-            if len(whole) > len(word):
-                yield whole
-
-
-def _synonyms(language: Language, glossary: Glossary) -> list[Synonym]:
-    found: list[Synonym] = []
-    if not language.endings:
-        return found
-    for term in glossary.terms:
-        english = [part.strip() for part in (term.english or "").split(",")]
-        names = [name for name in (term.term, *term.synonyms, *english) if name]
-        for name in names:
-            roots = tuple(map(language.root, words_of(name)))
-            others = tuple(" ".join(n for n in names if n != name).lower().split())
-            if roots and others:
-                found.append(Synonym(roots, others))
-    return found

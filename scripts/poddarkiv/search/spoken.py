@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from poddarkiv.formats.reading import Paragraph
-from poddarkiv.search.lexicon import MARK, Lexicon
-from poddarkiv.search.words import clean, words_of
+from poddarkiv.search.lexicon import Lexicon
+from poddarkiv.search.matches import unmarked
+from poddarkiv.search.words import clean
 from poddarkiv.timecode import fragment_seconds
 
 
@@ -123,15 +124,15 @@ class Additions:
         """Learn what each word of `vocabulary` brings with it: most bring nothing."""
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._marked: dict[int, int] = {}
-        """The numbers of added words behind their mark, by those of the words."""
+        self._plain: dict[int, int] = {}
+        """The numbers of words without their mark, by those of added words."""
         self._brought: dict[int, list[int]] = {}
         self._begins: set[int] = set()
         """Words with which a synonym may begin."""
         for number, word in enumerate(tuple(vocabulary.words)):
             others = lexicon.brought(word)
             if others:
-                self._brought[number] = list(map(self._mark, others))
+                self._brought[number] = list(map(self._number, others))
             if lexicon.begins(word):
                 self._begins.add(number)
         # Sets are compared as fast as they are made; keys of a dictionary are not.
@@ -148,9 +149,10 @@ class Additions:
             # The last sentence's come first: they need no anchor, of which an archive has many.
             for anchor, part in (paragraph[-1], *paragraph[:-1]):
                 added = self._added(part) - known
+                added = {number for number in added if self._plain[number] not in known}
                 if added:
                     known |= added
-                    writer.put(anchor, map(self._marked.__getitem__, sorted(added)), head=False)
+                    writer.put(anchor, sorted(added), head=False)
         return writer.said
 
     def _added(self, part: "array[int]") -> set[int]:
@@ -159,11 +161,12 @@ class Additions:
         for number in own & self._bringing:
             added.update(self._brought[number])
         if not own.isdisjoint(self._begins):
-            others = self._lexicon.synonyms(words_of(self._vocabulary.text(part)))
-            added.update(map(self._mark, others))
+            words = self._vocabulary.words
+            others = self._lexicon.synonyms([words[number] for number in part])
+            added.update(map(self._number, others))
         return added
 
-    def _mark(self, word: str) -> int:
-        number = self._vocabulary[word]
-        self._marked[number] = self._vocabulary[f"{MARK}{word}"]
+    def _number(self, token: str) -> int:
+        number = self._vocabulary[token]
+        self._plain[number] = self._vocabulary[unmarked(token)]
         return number

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 WORD = re.compile(r"[^\W_]+")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -17,8 +17,9 @@ _WITHOUT_MARK = str.maketrans(
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _SHORT = 2
 """Letters of a first part that says nothing alone, as in `e-tjänst` and `tv-serie`."""
-GROUPED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u2009\u202f]\d{3})+)(?![\d])")
-"""A number in groups of three digits, as in `1 500`."""
+_FIRST_GROUP = re.compile(r"[^\w.,]*([0-9]{1,3})")
+"""What stands before the next group of a number, as in `1 500`; a bracket may come before."""
+_NEXT_GROUP = re.compile(r"[0-9]{3}(?![0-9])")
 
 
 def fold(text: str) -> str:
@@ -82,7 +83,47 @@ def without_hyphens(text: str) -> str:
 
 def ungrouped(text: str) -> str:
     """Return `text` with its numbers written in one: `1 500` is `1500`."""
-    return GROUPED.sub(lambda match: match[1] + re.sub(r"\D", "", match[2]), text)
+    return " ".join(whole_numbers(text.split()))
+
+
+def whole_numbers(tokens: Sequence[str]) -> list[str]:
+    """Return what stands between spaces, with numbers in groups as one, at the first group's place.
+
+    >>> whole_numbers(["av", "(7", "800", "brev)", "12", "345", "678-kronors"])
+    ['av', '(7800', '', 'brev)', '12345678', '', '-kronors']
+    """
+    found = list(tokens)
+    for start, end in _number_groups(tokens):
+        for at in range(start + 1, end):
+            found[start] += tokens[at][:3]
+            found[at] = tokens[at][3:]
+    return found
+
+
+def grouped_numbers(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield the numbers that are written in groups: `1500` of `1 500`."""
+    for start, end in _number_groups(tokens):
+        first = _FIRST_GROUP.fullmatch(tokens[start])
+        yield (first[1] if first else "") + "".join(t[:3] for t in tokens[start + 1 : end])
+
+
+def _number_groups(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        if begins_number(tokens[at]):
+            while end < len(tokens) and _NEXT_GROUP.match(tokens[end]):
+                end += 1
+                if len(tokens[end - 1]) > 3:
+                    break
+            if end > at + 1:
+                yield at, end
+        at = end
+
+
+def begins_number(token: str) -> bool:
+    """Whether what stands between spaces may be the first group of a number's digits."""
+    return _FIRST_GROUP.fullmatch(token) is not None
 
 
 def count_words(written: Mapping[str, int]) -> Counter[str]:

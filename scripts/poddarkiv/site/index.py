@@ -28,9 +28,11 @@ DIGEST_FILE = "indexed.txt"
 """In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
 VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
+SYNONYMS_FILE = "synonyms.json"
+"""What means the same, fetched only to say why a page is given that has none of the words."""
 COMMON_FILE = "common.json"
 """And the words of whose places the index holds only some, fetched only for a phrase."""
-_FORMAT = 7
+_FORMAT = 8
 """Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -183,12 +185,14 @@ class Indexer:
             for path in folder.glob(pattern):
                 path.unlink()
         write_if_changed(folder / VOCABULARY_FILE, self._corpus.usual_words())
+        write_if_changed(folder / SYNONYMS_FILE, self._corpus.synonyms())
         write_if_changed(folder / DIGEST_FILE, f"{digest.hexdigest()}\n".encode())
         return True
 
     def _begun_digest(self) -> "hashlib._Hash":
         digest = hashlib.sha256(f"{_FORMAT} {_version()} {self._language}".encode())
         digest.update(" ".join(self._corpus.silent).encode())
+        digest.update(self._corpus.synonyms())
         return digest
 
     def _hand_over(self, documents: list[Document]) -> None:

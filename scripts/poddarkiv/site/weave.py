@@ -15,8 +15,8 @@ import numpy as np
 
 from poddarkiv.i18n import _
 from poddarkiv.search import Document, Vocabulary
-from poddarkiv.search.documents import LIGHT
-from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.documents import weight_of
+from poddarkiv.search.matches import is_added, unmarked
 from poddarkiv.search.words import words_of
 from poddarkiv.site.chunks import Before, Meaning, chunks
 from poddarkiv.site.fragments import Shelf, rewritten
@@ -58,7 +58,7 @@ class Weave:
 
     def words(self) -> Document:
         """Return the page with every word, for Pagefind to read as the last."""
-        found = {word.removeprefix(MARK) for word in self.vocabulary}
+        found = set(map(unmarked, self.vocabulary))
         # Pagefind leaves out a page without words.
         self._words = sorted(filter(self._is_indexed, found)) or ["a"]
         text = escape(" ".join(map(_legible, self._words)), quote=False)
@@ -115,10 +115,10 @@ class Weave:
         at = {word: position for position, word in enumerate(self._words)}
         found: list[Meaning] = []
         for word in self.vocabulary:
-            plain = word.removeprefix(MARK)
-            meaning = known.get(at.get(plain, -1), [])
-            if word.startswith(MARK):
-                meaning = [(key, int(weight * LIGHT)) for key, weight in meaning]
+            meaning = known.get(at.get(unmarked(word), -1), [])
+            if is_added(word):
+                share = weight_of(word)
+                meaning = [(key, int(weight * share)) for key, weight in meaning]
             found.append(meaning)
         return found
 

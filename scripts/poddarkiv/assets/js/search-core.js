@@ -1,24 +1,35 @@
 // What a query means, and which moments of a page answer it. Pure: knows no page and no network.
 
-import { clean, fold, spellings, stem, ungrouped, withoutHyphens, wordsOf } from "./search-words.js"
+import {
+  EXACT,
+  FORM,
+  LAST,
+  NONE,
+  PART,
+  SYNONYM,
+  clean,
+  fold,
+  spellings,
+  stem,
+  ungrouped,
+  wholeNumbers,
+  withoutHyphens,
+  wordsOf,
+} from "./search-words.js"
 
-/** Before a word that is not in the text but is found there: see `poddarkiv.search.lexicon`. */
+/** Before a word that is not in the text but is found there: see `poddarkiv.search.matches`. */
 export const MARK = "~|"
 const TOGETHER = 20
 /** Endings after a colon, as in `NSPH:s`: alone they would be words that begin so. */
 const AFTER_COLON = /(\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?![\p{L}\p{N}])/giu
-/** What Pagefind gives for a word as it is said, and for one that is added: see `balanced_score`. */
-const SAID = 512
-const ADDED = 14
 
 /**
  * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[] }} Query
  *   `terms` are the words that say something; `asked` those of phrases too.
  * @typedef {{ id: string, location: number, element?: string }} Anchor
  *   A `span` is a sentence within the paragraph that another began.
- * @typedef {{ content: string, anchors: Anchor[],
- *             weighted_locations?: { location: number, balanced_score: number }[] }} PageData
- * @typedef {{ id: string, seconds: number | null, text: string, score: number }} Moment
+ * @typedef {{ content: string, anchors: Anchor[] }} PageData
+ * @typedef {{ id: string, seconds: number | null, text: string, score: number[] }} Moment
  *   `seconds` is null where the anchor is a heading and not a time.
  */
 
@@ -30,7 +41,7 @@ export function readQuery(text, words) {
   const phrases = []
   const bare = clean(text).replace(AFTER_COLON, "$1")
   const rest = bare.replace(/["“”»]([^"“”»«]*)["“”»«]/g, (_all, phrase) => {
-    phrases.push(wordsOf(phrase))
+    phrases.push(wordsOf(ungrouped(phrase)))
     return " "
   })
   const typed = wordsOf(withoutHyphens(ungrouped(rest)))
@@ -48,7 +59,9 @@ export function readQuery(text, words) {
 export function forPagefind(query, words, common = []) {
   const [phrase, ...others] = query.phrases
   const spoken = query.phrases.flat().filter((word) => !words.silent.has(word))
-  const whole = phrase && !others.length && !query.terms.length && spoken.length === phrase.length
+  // Of a number in groups, the whole stands behind the paragraph.
+  const inRow = phrase && spoken.length === phrase.length && !phrase.some((word) => /^\d{4,}$/.test(word))
+  const whole = inRow && !others.length && !query.terms.length
   if (whole) return `"${phrase.map((word) => inPhrase(word, common)).join(" ")}"`
   return [...spoken, ...query.terms.map((term) => words.reach(term))].join(" ")
 }
@@ -62,95 +75,137 @@ function inPhrase(word, common) {
  * What of a page answers the query: Pagefind also gives words that only begin alike.
  * @param {PageData} page
  * @param {Query} query
- * @returns {{ moments: Moment[], met: number, terms: Set<string>, rank: number[] }} The moments, the best first: one for each
- *   paragraph, at the sentence with the most of the words, those within twenty seconds as one;
- *   which of the words were met, and how many;
- *   by what pages are sorted: words that are met, those that are said, how much of the page answers.
+ * @returns {{ moments: Moment[], met: number, terms: Map<string, number>, rank: number[], text: object }}
+ *   The moments, the best first: one for each paragraph, at the sentence with the most of the words,
+ *   those within twenty seconds as one; which of the words were met, how well, and how many;
+ *   by what pages are sorted: words that are met, those that are said, how well, how much of the page answers;
+ *   the page as it was read, for `reasonsOf`.
  */
 export function readPage(page, query, words) {
   const content = page.content.split(/[\r\n\s]+/)
   const sentences = [...page.anchors].sort((a, b) => a.location - b.location)
   const anchors = sentences.filter((anchor) => anchor.element !== "span")
-  const weights = new Map((page.weighted_locations ?? []).map((w) => [w.location, w.balanced_score]))
+  const whole = parted(content, sentences).flatMap(wholeNumbers)
+  const answers = answersIn(whole, query, words)
+  const terms = new Map()
   const places = new Map()
-  const met = new Set()
-  const heard = new Set()
-  const answers = [...answersIn(content, query, words)].sort(([a], [b]) => a - b)
-  for (const [location, said] of answers) {
+  for (const [location, { found, term }] of answers) {
     const at = anchorBefore(anchors, location)
-    const place = places.get(at) ?? { weight: 0, terms: new Set(), sentences: new Map() }
-    const id = sentences[anchorBefore(sentences, location)]?.id
-    const here = place.sentences.get(id) ?? new Set()
-    place.sentences.set(id, here)
-    place.weight += weights.get(location) ?? (content[location].startsWith(MARK) ? ADDED : SAID)
-    for (const term of said) {
-      here.add(term)
-      place.terms.add(term)
-      met.add(term)
-      if (!content[location].startsWith(MARK)) heard.add(term)
-    }
+    const place = places.get(at) ?? { met: new Map(), times: 0, sentences: new Map() }
     places.set(at, place)
+    const id = sentences[anchorBefore(sentences, location)]?.id
+    const here = place.sentences.get(id) ?? new Map()
+    place.sentences.set(id, here)
+    if (term) place.times += 1
+    for (const met of [here, place.met, terms]) keepBest(met, found)
   }
   const moments = [...places]
     .filter(([at]) => at >= 0)
-    .map(([at, place]) => ({ at, place, id: fullest(place.sentences) }))
-    .map(({ at, place, id }) => ({
-      id,
-      seconds: secondsOf(id),
-      text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
-      score: place.terms.size * 1e6 + place.weight,
-    }))
+    .map(([at, place]) => {
+      const id = fullest(place.sentences, sentences, anchors[at])
+      return {
+        id,
+        seconds: secondsOf(id),
+        text: visible(content.slice(anchors[at].location, anchors[at + 1]?.location)),
+        score: [...scoreOf(place.met), place.times],
+        at,
+      }
+    })
   // Before the first anchor stands one more place.
   const share = moments.length / (anchors.length + 6)
-  return { moments: apart(moments.sort((a, b) => b.score - a.score)), met: met.size, terms: met, rank: [met.size, heard.size, share] }
+  const said = [...terms.values()].filter((match) => match >= PART).length
+  const [met, strength] = scoreOf(terms)
+  return {
+    moments: apart(moments.sort((a, b) => byNumbers(b.score, a.score) || a.at - b.at)),
+    met,
+    terms,
+    rank: [met, said, strength, share],
+    text: { whole, anchors, answers },
+  }
+}
+
+/** How many words are met, and how well: a form is as good as the word itself. */
+function scoreOf(met) {
+  const strength = [...met.values()].reduce((sum, match) => sum + Math.min(match, FORM), 0)
+  return [met.size, strength]
+}
+
+function keepBest(met, found) {
+  for (const [term, match] of found) met.set(term, Math.max(match, met.get(term) ?? NONE))
+}
+
+function byNumbers(a, b) {
+  const at = a.findIndex((number, i) => number !== b[i])
+  return at < 0 ? 0 : a[at] - b[at]
+}
+
+/** A page's words, in parts that begin where a sentence does. */
+function parted(content, sentences) {
+  const starts = [...new Set([0, ...sentences.map((sentence) => sentence.location)])]
+  return starts.map((start, i) => content.slice(start, starts[i + 1]))
 }
 
 /** Which of two pages comes first, as in the terminal: see `_Search` in `poddarkiv.search.find`. */
 export function byRank(a, b, query) {
   const [first, second] = [a, b].map(({ page, rank }) => [titled(page, query), ...rank])
-  const at = first.findIndex((count, i) => count !== second[i])
-  if (at >= 0) return second[at] - first[at]
-  return a.page.raw_url < b.page.raw_url ? -1 : 1
+  return byNumbers(second, first) || (a.page.raw_url < b.page.raw_url ? -1 : 1)
 }
 
 /** How much of a page's title somebody typed: 2 all of it, 1 words that stand in it in a row, or 0. */
-function titled(page, query) {
+export function titled(page, query) {
   const [title, typed] = [page.meta?.title ?? "", query.text].map((text) => wordsOf(fold(text)).join(" "))
   if (title === typed) return 2
   return Number(` ${title} `.includes(` ${typed} `))
 }
 
 /**
- * Where a text answers, and with which of the query's words. Pagefind does not tell all: of a
- * phrase only the first place, of a common word some.
- * @returns {Map<number, string[]>}
+ * Where a text answers, in its order. Pagefind does not tell all: of a phrase only the first place,
+ * of a common word some.
+ * @returns {[number, { found: Map<string, number>, term: boolean }][]} The query's words that are met
+ *   there, and how well; whether not only in a phrase.
  */
 function answersIn(content, query, words) {
-  const found = new Map()
+  const places = new Map()
   const known = new Map()
-  for (const [location, written] of content.entries()) {
-    if (!known.has(written)) known.set(written, termsAt(written, query, words))
-    const said = known.get(written)
-    if (said.length) found.set(location, said)
+  for (const [location, token] of content.entries()) {
+    if (!known.has(token)) known.set(token, termsAt(token, query, words))
+    const found = known.get(token)
+    if (found.size) places.set(location, { found, term: true })
   }
   for (const [location, term] of phrasesIn(content, query, words)) {
-    found.set(location, [...(found.get(location) ?? []), term])
+    const { found, term: own } = places.get(location) ?? { found: new Map(), term: false }
+    places.set(location, { found: new Map(found).set(term, EXACT), term: own })
   }
-  return found
+  return [...places].sort(([a], [b]) => a - b)
 }
 
-function termsAt(written, query, words) {
-  const said = spellings(written)
-  return query.terms.filter((term) => said.some((word) => words.answers(word, term)))
+/** How well a word can answer that stands in a text as `token`: see `poddarkiv.search.matches`. */
+function bestMatch(token) {
+  if (!token.startsWith(MARK)) return EXACT
+  if (token.startsWith(`${MARK}|`)) return LAST
+  if (token.startsWith(`${MARK}~`)) return PART
+  return /^\p{Nd}+$/u.test(token.slice(MARK.length)) ? EXACT : SYNONYM
+}
+
+function termsAt(token, query, words) {
+  const said = spellings(token)
+  const best = bestMatch(token)
+  const found = query.terms.map((term) => [
+    term,
+    Math.min(best, said.reduce((most, word) => Math.max(most, words.match(word, term)), NONE)),
+  ])
+  return new Map(found.filter(([, match]) => match > NONE))
 }
 
 function* phrasesIn(content, query, words) {
   if (!query.phrases.length) return
-  const said = content.map((word) => (word.startsWith(MARK) ? "" : (wordsOf(word)[0] ?? "")))
+  const said = [...content.entries()].flatMap(([location, token]) =>
+    token.startsWith(MARK) ? [] : wordsOf(token).map((word) => [location, word]),
+  )
   for (const phrase of query.phrases) {
     for (let at = 0; at + phrase.length <= said.length; at += 1) {
-      if (!phrase.every((term, i) => words.same(said[at + i], term))) continue
-      for (const [i, term] of phrase.entries()) yield [at + i, term]
+      if (!phrase.every((term, i) => words.same(said[at + i][1], term))) continue
+      for (const [i, term] of phrase.entries()) yield [said[at + i][0], term]
     }
   }
 }
@@ -160,9 +215,12 @@ export function visible(content) {
   return content.filter((word) => word && !word.startsWith(MARK)).join(" ")
 }
 
-/** The id of the first sentence with the most of the words. */
-function fullest(sentences) {
-  const [[best]] = [...sentences].sort(([, a], [, b]) => b.size - a.size)
+/** The id of the first sentence of a paragraph with the most of the words, and the best. */
+function fullest(met, sentences, anchor) {
+  const first = sentences.indexOf(anchor)
+  const place = (id) => sentences.findIndex((sentence, i) => i >= first && sentence.id === id)
+  const scored = [...met].map(([id, terms]) => [id, [...scoreOf(terms), -place(id)]])
+  const [[best]] = scored.sort(([, a], [, b]) => byNumbers(b, a))
   return best
 }
 

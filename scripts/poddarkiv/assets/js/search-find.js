@@ -1,7 +1,8 @@
 // Ask Pagefind, and ask again more loosely when nothing answers. Knows no page; gets the engine.
 
 import { byRank, forPagefind, readPage, readQuery } from "./search-core.js"
-import { fold, nearest } from "./search-words.js"
+import { reasonsOf } from "./search-why.js"
+import { SYNONYM, fold, nearest } from "./search-words.js"
 
 const FIRST = 5
 /** Letters of pages that are read before they are sorted: of long ones it is the first five. */
@@ -16,7 +17,8 @@ const TRIES = 3
 const TRIES_PHRASE = 10
 
 /**
- * @typedef {{ page: object, moments: import("./search-core.js").Moment[] }} Hit
+ * @typedef {{ page: object, moments: import("./search-core.js").Moment[],
+ *             reasons: import("./search-why.js").Reason[] }} Hit
  * @typedef {{ query: object, note: "" | "some" | "instead" | "silent", total: () => number | null,
  *             hits: Hit[], more: () => Promise<Hit[]>, left: () => boolean }} Found
  *   `note`: "some" when no page has all the words, "instead" when `query` is another spelling,
@@ -28,8 +30,8 @@ export class Finder {
   /**
    * @param engine Pagefind's module.
    * @param {import("./search-words.js").Words} words
-   * @param {(name: "words" | "common") => Promise<string[]>} fetchList Fetches the archive's usual
-   *   words, or those of whose places the index holds only some.
+   * @param {(name: "words" | "common" | "synonyms") => Promise<string[]>} fetchList Fetches the
+   *   archive's usual words, those of whose places the index holds only some, or what means the same.
    */
   constructor(engine, words, fetchList) {
     this.engine = engine
@@ -89,7 +91,8 @@ export class Finder {
     const vocabulary = await this.fetchList("words")
     const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
     const text = terms.join(" ")
-    return text === query.asked.join(" ") ? null : { text, terms, phrases: [], asked: terms }
+    if (text === query.asked.join(" ")) return null
+    return { text, typed: query.text, terms, phrases: [], asked: terms }
   }
 
   #instead(term, vocabulary) {
@@ -115,6 +118,14 @@ export class Finder {
       if (has(plain) && has(tail)) return [plain, tail]
     }
     return null
+  }
+
+  /** The hits with why they are there: what means the same is fetched where only that tells it. */
+  async #explained(hits, query) {
+    const meant = hits.some(({ terms }) => [...terms.values()].includes(SYNONYM))
+    // Without it, they are there all the same.
+    const synonyms = meant ? await this.fetchList("synonyms").catch(() => []) : []
+    return hits.map((hit) => ({ ...hit, reasons: reasonsOf(hit, query, this.words, synonyms) }))
   }
 
   /** Read the first pages; null when none of them answers. */
@@ -148,7 +159,7 @@ export class Finder {
     const most = query.phrases.length ? TRIES_PHRASE : TRIES
     const more = async () => {
       for (let tries = 0; tries < most && waiting.length && !ready.length; tries += 1) ready = await take()
-      return ready.splice(0, FIRST)
+      return this.#explained(ready.splice(0, FIRST), query)
     }
     const hits = await more()
     if (!hits.length) return null

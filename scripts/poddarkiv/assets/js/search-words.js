@@ -19,7 +19,12 @@ const WITHOUT_MARK = {
 const HYPHENATED = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu
 const SHORT = 2
 const NUMBER = /^\p{Nd}+$/u
-const GROUPED = /(?<![\d.,])(\d{1,3})((?:[ \u00a0\u2009\u202f]\d{3})+)(?!\d)/g
+/** What stands before the next group of a number, as in `1 500`; a bracket may come before. */
+const FIRST_GROUP = /^[^\p{L}\p{N}_.,]*[0-9]{1,3}$/u
+const NEXT_GROUP = /^[0-9]{3}(?![0-9])/
+
+/** How well a word of a text answers one of a query: see `poddarkiv.search.matches`. */
+export const [NONE, SYNONYM, PART, LAST, FORM, EXACT] = [0, 1, 2, 3, 4, 5]
 
 /** Lower case, without dots, accents and strokes. */
 export function fold(text) {
@@ -58,7 +63,23 @@ export function withoutHyphens(text) {
 
 /** A text with its numbers written in one: `1 500` is `1500`. */
 export function ungrouped(text) {
-  return text.replace(GROUPED, (_all, first, rest) => first + rest.replace(/\D/g, ""))
+  return wholeNumbers(text.split(/\s+/)).join(" ")
+}
+
+/** What stands between spaces, with numbers in groups as one, at the first group's place. */
+export function wholeNumbers(tokens) {
+  const found = [...tokens]
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (!FIRST_GROUP.test(tokens[at])) continue
+    const start = at
+    while (at + 1 < tokens.length && NEXT_GROUP.test(tokens[at + 1])) {
+      at += 1
+      found[start] += tokens[at].slice(0, 3)
+      found[at] = tokens[at].slice(3)
+      if (found[at]) break
+    }
+  }
+  return found
 }
 
 const listed = (lines) => (lines ?? []).join(" ").split(" ").filter(Boolean)
@@ -130,15 +151,24 @@ export class Words {
 
   /** Whether `word` of a text is what somebody who wrote `term` asks for. */
   answers(word, term) {
+    return this.match(word, term) > NONE
+  }
+
+  /** How `word` of a text answers `term`: not, by its beginning, or as a form of it. */
+  match(word, term) {
     if (!this.asked.has(term)) this.asked.set(term, this.#meaning(term))
     const { same, begin, roots, number, name, place } = this.asked.get(term)
-    if (number) return word === term
     const text = same(word)
-    // `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
-    if (name) return adjective(unowned(text)) === name || (place && text.startsWith(name))
-    if (text.startsWith(begin)) return true
+    if (text === term) return EXACT
+    if (number) return NONE
+    if (name) {
+      if (adjective(unowned(text)) === name) return FORM
+      // `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
+      return place && text.startsWith(name) ? PART : NONE
+    }
     // A word begins with its root: of thousands of words, few need theirs to be found.
-    return roots.some((root) => text.startsWith(root) && same(this.root(word)) === root)
+    if (roots.some((root) => text.startsWith(root) && same(this.root(word)) === root)) return FORM
+    return text.startsWith(begin) ? PART : NONE
   }
 
   /** What answers `term`: words that begin so, and forms of words with these roots. */

@@ -289,6 +289,7 @@ class PodSearch extends HTMLElement {
 
   #show(found) {
     this.found = found
+    this.told = 0
     // Somebody may have gone to a hit of the words as they were a moment ago.
     const { activeElement } = document
     if (activeElement === this.more || this.hits.contains(activeElement)) this.field.focus()
@@ -323,21 +324,35 @@ class PodSearch extends HTMLElement {
     next?.focus()
   }
 
-  #hit({ page, moments }) {
+  #hit({ page, moments, reasons }) {
     const url = new URL(page.raw_url.replace(/^\//, ""), ROOT).pathname
     const timed = moments.some((moment) => moment.seconds !== null)
     const about = [page.meta.typ, page.meta.nr].filter(Boolean).join(" ")
+    const id = `pod-why-${(this.told += 1)}`
     const title = make(
       "a",
-      { href: this.#link(url, timed ? null : moments[0]), class: "pod-hit__title" },
+      { href: this.#link(url, timed ? null : moments[0]), class: "pod-hit__title", "aria-describedby": id },
       make("span", { class: "pod-hit__name" }, page.meta.title),
       " ",
       make("span", { class: "pod-hit__kind" }, about),
     )
-    const item = make("li", { class: "pod-hit" }, title)
+    const why = make("span", { class: "pod-hit__why", id }, this.#why(reasons))
+    const item = make("li", { class: "pod-hit" }, title, " ", why)
     if (timed) item.append(...this.#timed(url, moments))
     else item.append(this.#quote("p", moments[0]?.text ?? this.core.visible(page.content.split(/\s+/))))
     return item
+  }
+
+  /** Why a page is among the hits, in words. */
+  #why(reasons) {
+    const { query } = this.found
+    const said = reasons.map(({ kind, term, words }) => {
+      const text = this.texts[kind === "exact" && query.asked.length > 1 ? "why_exacts" : `why_${kind}`]
+      return [text.replace("{term}", term), words.join(", ")].filter(Boolean).join(": ")
+    })
+    if (!query.typed) return said.join("; ")
+    const spelt = `${this.texts.why_spelt.replace("{term}", query.typed)}: ${query.text}`
+    return [spelt, ...said.filter((_text, i) => reasons[i].kind !== "exact")].join("; ")
   }
 
   #link(url, moment) {
