@@ -179,3 +179,14 @@ def test_a_phrase_with_a_silent_word_counts_the_pages_that_have_it(page: Page) -
         expect(shown).not_to_have_count(before)
 
     assert total == f"{shown.count()} sidor hittades"
+
+
+def test_a_hit_says_why_it_is_there(page: Page) -> None:
+    page.goto("/")
+    search(page, "mamma")
+    title = page.locator("a.pod-hit__title[href*='for-dig-som-ar-anhorig']").first
+    expect(title).to_have_accessible_description(re.compile("^Står för ”mamma”: anhörig"))
+    expect(page.locator(".pod-hit__why", has_text="anhörig").first).to_be_visible()
+
+    page.locator("#pod-search-field").fill("kamratstdö")
+    expect(page.locator(".pod-hit__why").first).to_contain_text("I stället för ”kamratstdö”")

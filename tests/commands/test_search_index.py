@@ -252,4 +252,4 @@ def test_kept_and_made_anew_answer_alike(tmp_path, make_archive):
 def answers(index: SearchIndex, query: str) -> tuple[object, ...]:
     found = find_in(index, query, language("sv"))
     hits = [(hit.url, hit.moments, hit.reasons) for hit in found.hits]
-    return hits, found.words, found.some, found.instead
+    return hits, found.words, found.some, found.by

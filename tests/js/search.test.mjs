@@ -98,6 +98,27 @@ test("marks stand around words, not around their full stops", () => {
   assert.equal(parts.map(([part]) => part).join("").trim(), "Det gav “stöd”, sa hon.")
 })
 
+test("an excerpt stands around what answers though it is another word", () => {
+  const text = `${"ord ".repeat(40)}Anhöriga, och deras vänner.`
+  const parts = excerpt(text, readQuery("mamma", words), words, ["anhöriga"])
+
+  assert.deepEqual(parts.filter(([, hit]) => hit), [["Anhöriga", true]])
+})
+
+test("of the groups of a number, none is a number of its own", () => {
+  const page = { content: `Avsnitt 7 800 lyssnade. ${MARK}7800`, anchors: [{ id: "t-0", location: 0 }] }
+  const met = (text) => readPage(page, readQuery(text, words), words).met
+
+  assert.deepEqual(["7", "800", "avsnitt 7", "7 800", "7800"].map(met), [0, 0, 1, 1, 1])
+})
+
+test("what a compound ends with is better than what a word begins with", () => {
+  const matches = (content) => [...readPage({ content, anchors: [] }, readQuery("stöd", words), words).terms.values()]
+  const contents = ["stöd", "stödet", `kamratstöd ${MARK}|stöd`, "stödperson", `x ${MARK}~stöd`, `peer ${MARK}stöd`]
+
+  assert.deepEqual(contents.map(matches).flat(), [5, 4, 3, 2, 2, 1])
+})
+
 test("times are read as on a clock", () => {
   assert.deepEqual([5, 754, 3723].map(clock), ["0:05", "12:34", "1:02:03"])
 })

@@ -62,7 +62,7 @@ def _answered(opened: Opened, text: str, limit: int, moments: int) -> tuple[Line
     answer = find_in(opened.index, text, known)
     need = in_need(text, opened.needs, known)
     helping = [(line, False) for line in _help(opened.urgent)] if need else []
-    return [*helping, *_lines(answer, text, limit, moments, known)], bool(answer.hits)
+    return [*helping, *_lines(answer, limit, moments, known)], bool(answer.hits)
 
 
 def _help(urgent: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -76,26 +76,24 @@ def _help(urgent: Sequence[Mapping[str, str]]) -> Iterator[str]:
     yield ""
 
 
-def _lines(
-    answer: Answer, text: str, limit: int, moments: int, known: Language
-) -> Iterator[tuple[str, bool]]:
+def _lines(answer: Answer, limit: int, moments: int, known: Language) -> Iterator[tuple[str, bool]]:
     if not answer.hits:
         yield _("Nothing was found. Try another word, or fewer."), True
         return
-    if answer.instead:
+    if answer.by:
         yield _("Shown for “{words}”:", words=answer.words), True
     if answer.some:
         yield _("No page has all the words. Pages with some of them:"), True
     terms = tuple(words_of(answer.words))
     for hit in answer.hits[:limit]:
-        why = _why(hit.reasons, answer, text)
+        why = _why(hit.reasons, answer)
         yield from ((line, False) for line in _hit(hit, why, terms, moments, known))
     left = len(answer.hits) - limit
     if left > 0:
         yield ngettext("{n} more page (--pages)", "{n} more pages (--pages)", left), True
 
 
-def _why(reasons: Sequence[Reason], answer: Answer, text: str) -> str:
+def _why(reasons: Sequence[Reason], answer: Answer) -> str:
     """Return why a page is among the hits, in words."""
     many = len(words_of(answer.words)) > 1
     said = {
@@ -105,7 +103,7 @@ def _why(reasons: Sequence[Reason], answer: Answer, text: str) -> str:
         "part": _("Contains “{term}”"),
         "synonym": _("Stands for “{term}”"),
     }
-    spelt = [Reason("spelt", text, (answer.words,))] if answer.instead else []
+    spelt = [Reason("spelt", answer.replaced, (answer.by,))] if answer.by else []
     said["spelt"] = _("Instead of “{term}”")
     told = [*spelt, *(reason for reason in reasons if not (spelt and reason.kind == "exact"))]
     return "; ".join(
@@ -119,19 +117,21 @@ def _hit(
 ) -> Iterator[str]:
     yield f"{click.style(hit.title, bold=True)}  {hit.kind}  {hit.url}"
     yield f"           {why}"
+    told = frozenset(w for reason in hit.reasons for word in reason.words for w in words_of(word))
     for moment in hit.moments[:moments]:
         place = f"#{moment.anchor}" if moment.seconds is None else format_clock(moment.seconds)
-        yield f"  {place:>7}  {_excerpt(moment, terms, known)}"
+        yield f"  {place:>7}  {_excerpt(moment, terms, told, known)}"
     left = len(hit.moments) - moments
     if left > 0 and hit.moments[0].seconds is not None:
         more = _("1 more in the episode") if left == 1 else _("{n} more in the episode", n=left)
         yield f"           {more}"
 
 
-def _excerpt(moment: Moment, terms: tuple[str, ...], known: Language) -> str:
+def _excerpt(moment: Moment, terms: tuple[str, ...], told: frozenset[str], known: Language) -> str:
     said = moment.text.split()
     shows = [
-        any(known.shows(word, term) for word in spellings(part) for term in terms) for part in said
+        any(w in told or any(known.shows(w, term) for term in terms) for w in spellings(part))
+        for part in said
     ]
     first = shows.index(True) if True in shows else 0
     start = max(0, min(first - 8, len(said) - AROUND))

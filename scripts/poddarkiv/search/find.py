@@ -77,8 +77,10 @@ class Answer:
     """What was looked for: another spelling when nothing answered the one given."""
     some: bool = False
     """Whether no page has all of the words."""
-    instead: bool = False
-    """Whether `words` are other ones than were typed, because nothing answered those."""
+    replaced: str = ""
+    """What of the query nobody says, where `words` are others."""
+    by: str = ""
+    """Those that stand for it."""
 
 
 def find(documents: Iterable["Document"], text: str, language: Language) -> Answer:
@@ -97,15 +99,17 @@ def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
         return whole
     other = search.spelt(query)
     return (
-        (other and _instead(search.together(other)))
+        (other and _instead(query, other, search.together(other)))
         or search.apart(query)
-        or (other and _instead(search.apart(other)))
+        or (other and _instead(query, other, search.apart(other)))
         or Answer((), text)
     )
 
 
-def _instead(answer: Answer | None) -> Answer | None:
-    return answer and replace(answer, instead=True)
+def _instead(query: Query, other: Query, answer: Answer | None) -> Answer | None:
+    replaced = " ".join(word for word in query.asked if word not in other.asked)
+    by = " ".join(word for word in other.asked if word not in query.asked)
+    return answer and replace(answer, replaced=replaced, by=by)
 
 
 class _Search:

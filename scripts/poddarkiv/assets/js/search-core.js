@@ -268,12 +268,14 @@ export function linkTo(url, text, moment) {
 
 /**
  * A text around its first hit, in parts: `[text, isHit]`.
+ * @param {string[]} told The page's own words on account of which it answers.
  * @returns {[string, boolean][]}
  */
-export function excerpt(text, query, words, length = 30) {
+export function excerpt(text, query, words, told = [], length = 30) {
+  const own = new Set(told.flatMap(wordsOf))
   const said = text.split(/\s+/).filter(Boolean)
   const hits = said.map((word) =>
-    spellings(word).some((plain) => query.asked.some((term) => words.shows(plain, term))),
+    spellings(word).some((plain) => own.has(plain) || query.asked.some((term) => words.shows(plain, term))),
   )
   const start = Math.max(0, Math.min(hits.indexOf(true) - 8, said.length - length))
   const end = Math.min(said.length, start + length)

@@ -92,7 +92,9 @@ export class Finder {
     const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
     const text = terms.join(" ")
     if (text === query.asked.join(" ")) return null
-    return { text, typed: query.text, terms, phrases: [], asked: terms }
+    const only = (these, those) => these.filter((term) => !those.includes(term)).join(" ")
+    const [replaced, by] = [only(query.asked, terms), only(terms, query.asked)]
+    return { text, terms, phrases: [], asked: terms, replaced, by }
   }
 
   #instead(term, vocabulary) {

@@ -338,8 +338,9 @@ class PodSearch extends HTMLElement {
     )
     const why = make("span", { class: "pod-hit__why", id }, this.#why(reasons))
     const item = make("li", { class: "pod-hit" }, title, " ", why)
-    if (timed) item.append(...this.#timed(url, moments))
-    else item.append(this.#quote("p", moments[0]?.text ?? this.core.visible(page.content.split(/\s+/))))
+    const told = reasons.flatMap((reason) => reason.words)
+    if (timed) item.append(...this.#timed(url, moments, told))
+    else item.append(this.#quote("p", moments[0]?.text ?? this.core.visible(page.content.split(/\s+/)), told))
     return item
   }
 
@@ -350,8 +351,8 @@ class PodSearch extends HTMLElement {
       const text = this.texts[kind === "exact" && query.asked.length > 1 ? "why_exacts" : `why_${kind}`]
       return [text.replace("{term}", term), words.join(", ")].filter(Boolean).join(": ")
     })
-    if (!query.typed) return said.join("; ")
-    const spelt = `${this.texts.why_spelt.replace("{term}", query.typed)}: ${query.text}`
+    if (!query.by) return said.join("; ")
+    const spelt = `${this.texts.why_spelt.replace("{term}", query.replaced)}: ${query.by}`
     return [spelt, ...said.filter((_text, i) => reasons[i].kind !== "exact")].join("; ")
   }
 
@@ -359,26 +360,26 @@ class PodSearch extends HTMLElement {
     return this.core.linkTo(url, this.found.query.text, moment)
   }
 
-  #timed(url, moments) {
+  #timed(url, moments, told) {
     const rest = moments.length - MOMENTS
     const best = make(
       "ol",
       { class: "pod-hit__moments" },
-      ...moments.slice(0, MOMENTS).map((moment) => this.#moment(url, moment)),
+      ...moments.slice(0, MOMENTS).map((moment) => this.#moment(url, moment, told)),
     )
     return rest > 0 ? [best, this.#rest(url, rest)] : [best]
   }
 
-  #moment(url, moment) {
+  #moment(url, moment, told) {
     const link = make("a", { href: this.#link(url, moment), class: "pod-moment" })
     const time = moment.seconds === null ? "" : this.core.clock(moment.seconds)
     link.append(make("span", { class: "pod-moment__time" }, time), " ")
-    link.append(this.#quote("span", moment.text))
+    link.append(this.#quote("span", moment.text, told))
     return make("li", {}, link)
   }
 
-  #quote(name, text) {
-    const parts = this.core.excerpt(text, this.found.query, this.words)
+  #quote(name, text, told) {
+    const parts = this.core.excerpt(text, this.found.query, this.words, told)
     const marks = parts.map(([part, hit]) => (hit ? make("mark", {}, part) : part))
     return make(name, { class: "pod-hit__text" }, ...marks)
   }
