@@ -191,6 +191,9 @@ class Language:
         """Whether `word` is to be marked for `term`: it answers, or is a compound that holds it."""
         if self.answers(word, term):
             return True
+        # `1500` is no part of `21500`, nor `Anna` of `kannan`.
+        if term.isdecimal() or self.is_name(term):
+            return False
         plain = fold if fold(term) == term else str
         root = plain(self.root(term))
         return len(root) >= _DERIVED_SHORTEST and root in plain(word)
