@@ -93,9 +93,9 @@ def open_at(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     monkeypatch.setenv("PODDARKIV_PASSWORD", PASSWORD)
     monkeypatch.setattr(session, "PAUSES", (0.01,) * 5)
 
-    def open_it(host: Host) -> Store:
+    def open_it(host: Host, **more: object) -> Store:
         target = Target.model_validate(
-            {"name": "prov", "address": host.of(name), "endpoint": host.endpoint}
+            {"name": "prov", "address": host.of(name), "endpoint": host.endpoint, **more}
         )
         return open_store(target, tmp_path / "arkiv")
 

@@ -6,13 +6,17 @@ import socket
 import subprocess
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PASSWORD = "hemligt-i-provet"
 USER = "ada"
+READER = "bo"
+"""May only read, on hosts of FTP and WebDAV."""
 
 
 @dataclass(frozen=True)
@@ -163,12 +167,23 @@ def webdav(root: Path, certificate: tuple[Path, Path]) -> Iterator[int]:
     app = WsgiDAVApp(
         {
             "provider_mapping": {"/": str(root)},
-            "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
+            "simple_dc": {
+                "user_mapping": {"*": {each: {"password": PASSWORD} for each in (USER, READER)}}
+            },
             "logging": {"enable": False},
             "verbose": 0,
         }
     )
-    server = wsgi.Server(("127.0.0.1", 0), app, numthreads=8)
+    reader = "Basic " + b64encode(f"{READER}:{PASSWORD}".encode()).decode()
+
+    def guarded(environ: Any, start: Any) -> Any:
+        reads = environ["REQUEST_METHOD"] in {"GET", "HEAD", "OPTIONS", "PROPFIND"}
+        if environ.get("HTTP_AUTHORIZATION") == reader and not reads:
+            start("403 Forbidden", [("Content-Length", "0")])
+            return [b""]
+        return app(environ, start)
+
+    server = wsgi.Server(("127.0.0.1", 0), guarded, numthreads=8)
     server.ssl_adapter = BuiltinSSLAdapter(*map(str, certificate))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
@@ -194,6 +209,7 @@ def ftps(root: Path, certificate: tuple[Path, Path]) -> Iterator[int]:
         authorizer = DummyAuthorizer()
 
     Handler.authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
+    Handler.authorizer.add_user(READER, PASSWORD, str(root), perm="elr")
     server = ThreadedFTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"handle_exit": False})
     thread.daemon = True
@@ -213,3 +229,79 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
     command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", str(certificate)]
     subprocess.run(command, check=True, capture_output=True)
     return certificate, key
+
+
+class Cutter:
+    """A way to a server that breaks after so many bytes have gone there, as lines do."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._left: int | None = None
+        self.sent = 0
+        """Bytes that went to the server."""
+        self._again = True
+        self._pairs: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._server.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self, after: int, *, again: bool) -> None:
+        """Break every connection after `after` bytes.
+
+        Args:
+            after: Bytes that still reach the server.
+            again: Whether one that is opened afterwards holds.
+        """
+        self._left, self._again = after, again
+
+    def close(self) -> None:
+        """Let nobody through any more."""
+        self._server.close()
+        self._break()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _address = self._server.accept()
+            except OSError:
+                return
+            if self._left is not None and self._left <= 0 and not self._again:
+                client.close()
+                continue
+            host = socket.create_connection(("127.0.0.1", self._to))
+            self._pairs += [client, host]
+            threading.Thread(target=self._up, args=(client, host), daemon=True).start()
+            threading.Thread(target=self._down, args=(host, client), daemon=True).start()
+
+    def _up(self, client: socket.socket, host: socket.socket) -> None:
+        try:
+            while data := client.recv(4096):
+                self.sent += len(data)
+                if self._left is not None:
+                    with self._lock:
+                        before, self._left = self._left, self._left - len(data)
+                    if before > 0 >= self._left:
+                        host.sendall(data[:before])
+                        self._break()
+                        return
+                host.sendall(data)
+            host.shutdown(socket.SHUT_WR)
+        except OSError:
+            return
+
+    def _down(self, host: socket.socket, client: socket.socket) -> None:
+        try:
+            while data := host.recv(4096):
+                client.sendall(data)
+            client.shutdown(socket.SHUT_WR)
+        except OSError:
+            return
+
+    def _break(self) -> None:
+        for each in self._pairs:
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+        self._pairs.clear()

@@ -53,7 +53,7 @@ _BY_CODE = {
     **dict.fromkeys(("401", "530"), LOGIN),
     **dict.fromkeys(("404", "405", "409", "550", "553"), PATH),
     **dict.fromkeys(("301", "302", "303", "307", "308"), REDIRECT),
-    **dict.fromkeys(("452", "552", "507", "413"), SPACE),
+    **dict.fromkeys(("452", "552", "507", "413", "QuotaExceeded", "InsufficientStorage"), SPACE),
 }
 """Of S3, HTTP and FTP: no number means two of these things."""
 _BY_NUMBER = {
@@ -112,7 +112,10 @@ def _known(error: BaseException) -> str | None:
     for name, text in _BY_NAME.items():
         if name in names:
             return text
-    if (code := _code(error)) in _BY_CODE:
+    code = _code(error)
+    if code == "550" and re.search("(?i)permi|privileg|denied", str(error)):
+        return RIGHTS  # FTP has one number for both
+    if code in _BY_CODE:
         return _BY_CODE[code]
     number = getattr(error, "errno", None)
     return _BY_NUMBER.get(number) if isinstance(number, int) else None

@@ -22,6 +22,8 @@ STALE = 15 * 60
 """Seconds without a sign of life; clocks of machines may differ by some minutes."""
 SIGN = 60.0
 """Seconds between signs of life."""
+UNSIGNED = 40.0
+"""Seconds that a lock may be without its holder's name: longer than a broken line is waited for."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ class TargetLock:
             holder = self._holder()
             if holder is not None and holder.token == self._me.token:
                 break  # it was made, and the answer lost
-            if not force and (holder is None or not holder.is_dead):
+            if holder is None and not force:
+                holder = self._wait_for_holder()
+            if holder is not None and not force and not holder.is_dead:
                 raise PublishError(self._told(holder))
             self._remove()
         self.check()
@@ -108,7 +112,9 @@ class TargetLock:
 
     def _remove(self) -> None:
         store = self._session.store
-        self._session.call(lambda: store.remove(HOLDER))
+        # A run that was killed may have left a part of its name, too.
+        for name in self._session.call(lambda: store.list_folder(FOLDER)):
+            self._session.call(lambda name=name: store.remove(f"{FOLDER}/{name}"))  # type: ignore[misc]
         self._session.call(lambda: store.remove_folder(FOLDER))
 
     def _text(self) -> bytes:
@@ -120,6 +126,13 @@ class TargetLock:
             return Holder(**json.loads(content)) if content is not None else None
         except (ValueError, TypeError):
             return None
+
+    def _wait_for_holder(self) -> Holder | None:
+        """Return who signs the lock that has just been made; None when nobody does, or it goes."""
+        until = time.monotonic() + UNSIGNED
+        while (holder := self._holder()) is None and time.monotonic() < until:
+            time.sleep(UNSIGNED / 40)
+        return holder
 
     def _told(self, holder: Holder | None) -> str:
         remedy = _("if nothing runs there any more: poddarkiv publish --take-lock")

@@ -9,10 +9,10 @@ from poddarkiv.i18n import _
 from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Manifest, read_manifest
-from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, folders_of, make_plan
+from poddarkiv.publish.plan import Plan, Upload, Withdrawn, folders_of, make_plan
 from poddarkiv.publish.session import Session
-from poddarkiv.publish.stores.base import ASIDE, Store
-from poddarkiv.publish.transfer import Transfer
+from poddarkiv.publish.stores.base import Store
+from poddarkiv.publish.transfer import Transfer, tidy
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _publish(
     watcher.planned(plan)
     if lock is None:
         return plan
-    _tidy(session, there)
+    tidy(session, there)
     forgotten = [path for path in manifest.files if path not in there.files]
     for path in forgotten:
         del manifest.files[path]
@@ -129,13 +129,6 @@ def _manifest(session: Session, say: Callable[[str], None]) -> Manifest:
             )
         )
         return Manifest()
-
-
-def _tidy(session: Session, there: Listing) -> None:
-    """Remove what runs that were killed have left: nobody else writes while we hold the lock."""
-    left = [path for path in there.files if path.rpartition("/")[2].startswith(ASIDE)]
-    for path in left:
-        session.call(lambda path=path: session.store.remove(path))  # type: ignore[misc]
 
 
 def _message(plan: Plan) -> str:

@@ -21,6 +21,8 @@ class Session:
         self._tell = tell
         self._turn = 0
         """How many times it was connected anew."""
+        self._gone = False
+        """Whether it stayed away: what is tidied after that is tried once."""
         self._lock = threading.Lock()
 
     def connect(self) -> None:
@@ -41,13 +43,14 @@ class Session:
         return self._try(function, PAUSES)
 
     def _try(self, function: Callable[[], R], pauses: tuple[float, ...]) -> R:
-        for pause in (*pauses, None):
+        for pause in (*(() if self._gone else pauses), None):
             turn = self._turn
             try:
                 return function()
             except Exception as error:
                 fault = fault_of(error, self.store.shown)
                 if not isinstance(fault, LostError) or pause is None:
+                    self._gone = self._gone or isinstance(fault, LostError)
                     raise fault from error
                 self._tell(str(fault))
                 time.sleep(pause)

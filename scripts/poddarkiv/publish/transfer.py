@@ -11,13 +11,21 @@ from poddarkiv.i18n import _
 from poddarkiv.publish.headers import headers_for
 from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Entry, Manifest
-from poddarkiv.publish.plan import Phase, Plan, Upload, folders_of
+from poddarkiv.publish.plan import Listing, Phase, Plan, Upload, folders_of
 from poddarkiv.publish.session import Session
+from poddarkiv.publish.stores.base import ASIDE
 
 JOURNAL = 5.0
 """Seconds, at least, between two times that the manifest is written while files go up."""
 _SHARE = 20
 """It takes at most this part of the time: on a slow line it is written more seldom."""
+
+
+def tidy(session: Session, there: Listing) -> None:
+    """Remove what was not sent to its end: nobody else writes while we hold the lock."""
+    left = [path for path in there.files if path.rpartition("/")[2].startswith(ASIDE)]
+    for path in left:
+        session.call(lambda path=path: session.store.remove(path))  # type: ignore[misc]
 
 
 class Transfer:
@@ -113,6 +121,7 @@ class Transfer:
             return
         store = self._session.store
         there = self._session.call(lambda: store.list_tree(folders_of(iter(paths))))
+        tidy(self._session, there)
         wrong = []
         for path in paths:
             entry, found = self._manifest.files[path], there.files.get(path)

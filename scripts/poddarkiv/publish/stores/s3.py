@@ -30,13 +30,19 @@ class S3Store(Store):
             "profile": profile,
             "use_listings_cache": False,
             "skip_instance_cache": True,
-            "config_kwargs": {"connect_timeout": 20, "read_timeout": 60},
+            "config_kwargs": {
+                "connect_timeout": 20,
+                "read_timeout": 60,
+                "retries": {"total_max_attempts": 1},  # ours tells what is worth it
+            },
         }
         self._fs: Any = None
 
     def connect(self) -> None:
         """Look whether the bucket is there; one object is asked for."""
-        self._fs = S3FileSystem(**self._options)
+        if self._fs is None:
+            self._fs = S3FileSystem(**self._options)
+            self._fs.retries = 1
         self._fs.call_s3("list_objects_v2", Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
     def list_tree(self, folders: set[str]) -> Listing:
@@ -52,7 +58,10 @@ class S3Store(Store):
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return what is in `folder`."""
-        entries = self._fs.ls(self._at(folder), detail=True, refresh=True)
+        try:
+            entries = self._fs.ls(self._at(folder), detail=True, refresh=True)
+        except FileNotFoundError:
+            return {}
         return {
             info["name"].rpartition("/")[2]: _found(info) if info["type"] == "file" else None
             for info in entries

@@ -55,8 +55,7 @@ class SftpStore(RenamingStore):
         """End the connection."""
         if self._fs is not None:
             # What it waits for may never come.
-            with contextlib.suppress(Exception):
-                self._fs.client.abort()
+            self._fs.loop.call_soon_threadsafe(self._fs.client.abort)
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return what is in `folder`."""
