@@ -4,6 +4,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from mutagen.id3 import ID3
 
 
 def write_tone(
@@ -43,3 +44,28 @@ def write_tone(
             file.mux(stream.encode(part))
         file.mux(stream.encode(None))
     return path
+
+
+def write_beginning(source: Path, path: Path, *, seconds: float) -> Path:
+    """Write the first `seconds` of an MP3 to `path`: the same sound, with the tags of that part."""
+    with av.open(str(source)) as whole, av.open(str(path), "w") as part:
+        stream = part.add_stream_from_template(whole.streams.audio[0])
+        for packet in whole.demux(whole.streams.audio[0]):
+            if packet.pts is None or packet.pts * packet.time_base >= seconds:
+                break
+            packet.stream = stream
+            part.mux(packet)
+    _beginning(ID3(str(source)), round(seconds * 1000)).save(str(path))
+    return path
+
+
+def _beginning(tags: ID3, end: int) -> ID3:
+    """Return `tags` without the chapters that begin at `end` (ms) or later."""
+    later = {each.element_id for each in tags.getall("CHAP") if each.start_time >= end}
+    for name in later:
+        del tags[f"CHAP:{name}"]
+    for chapter in tags.getall("CHAP"):
+        chapter.end_time = min(chapter.end_time, end)
+    for contents in tags.getall("CTOC"):
+        contents.child_element_ids = [n for n in contents.child_element_ids if n not in later]
+    return tags

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from chromium import chromium
 from docs import handbook
 from docs.handbook import ROOT
-from docs.test_handbook_commands import EPISODE, copied, run
+from docs.test_handbook_commands import EPISODE, copied, run, write_recording
 from running import begun
 
 pytestmark = [pytest.mark.whisper, pytest.mark.browser]
@@ -37,7 +37,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for line in ("git init -q -b main", "git add --all", "git commit -q -m Början"):
         git(origin, line)
     subprocess.run(["git", "clone", "-q", origin, folder / "arkiv"], check=True)
-    shutil.copy(ROOT / "media/001-vad-ar-peer-support.mp3", folder / "arkiv/inspelning.mp3")
+    write_recording(folder / "arkiv/inspelning.mp3")
     return folder / "arkiv"
 
 
