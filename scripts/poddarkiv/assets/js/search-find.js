@@ -149,8 +149,7 @@ export class Finder {
         waiting = waiting.slice(count)
         pages.push(...next)
         for (const page of next) length += page.content.length
-        const room = Math.max(0, Math.floor((ENOUGH - length) / LONG))
-        count = results.length > MANY ? 0 : Math.min(FIRST, room)
+        count = results.length > MANY ? 0 : countNext(pages, length)
       }
       const read = pages.map((page) => ({ page, ...readPage(page, query, this.words) }))
       const hits = read.filter((hit) => hit.met >= least && names.every((name) => hit.terms.has(name)))
@@ -170,6 +169,14 @@ export class Finder {
     const known = () => !query.phrases.length || !waiting.length
     return { query, note, total: () => (known() ? total : null), hits, more, left }
   }
+}
+
+/** How many pages to read after these, which have `length` letters together. */
+function countNext(pages, length) {
+  if (length >= ENOUGH) return 0
+  // Where ten were no episodes, it is an archive of short pages.
+  const short = pages.length >= 2 * FIRST && pages.every((page) => page.content.length < LONG / 2)
+  return short ? FIRST : Math.min(FIRST, Math.floor((ENOUGH - length) / LONG))
 }
 
 function nothing(query) {

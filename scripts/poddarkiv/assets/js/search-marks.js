@@ -56,7 +56,7 @@ function inUnit({ written, parts, place }, shown) {
 function numbers(text, { terms }) {
   const GROUPS = /\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+/g
   return [...text.matchAll(GROUPS)]
-    .filter(([written]) => terms.includes(ungrouped(written)))
+    .filter(([written]) => terms.includes(ungrouped(written).trim()))
     .map(({ 0: written, index }) => [index, index + written.length])
 }
 
