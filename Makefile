@@ -28,7 +28,7 @@ lint: .venv/.test
 	$(BIN)/python tools/messages.py --check
 
 unit: .venv/.test node_modules/.installed
-	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 js: node_modules/.installed
 	node --test tests/js/

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from longest import LONGEST
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin
@@ -13,6 +14,13 @@ from poddarkiv.model import Audio, Consent, Episode, Guest, Lock, Show, Topic
 from poddarkiv.transcript import Segment, Transcript
 
 GUID = "7f0c2a52-55fd-4b1e-9a39-0d8b0a5b2f11"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest files first in each worker; who runs without workers has the usual order."""
+    if hasattr(config, "workerinput"):
+        place = {path: i for i, path in enumerate(LONGEST)}
+        items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(autouse=True)
