@@ -74,7 +74,10 @@ def test_what_a_host_does_not_give_is_one_line_each_and_others_go_on(
     size = len(speech("0930").read_bytes())
     assert faults["bra"] == ""
     line = "episodes/borta/episode.yml:5: audio: "
-    assert faults["borta"] == f"{line}{base}/b.wav: the host answered 404 Not Found"
+    assert (
+        faults["borta"]
+        == f"{line}{base}/b.wav: the host answered 404 (there is nothing at the address)"
+    )
     assert faults["halv"] == (
         f"episodes/halv/episode.yml:5: audio: {base}/halv.wav: "
         f"broke off after 50000 of {size} bytes"

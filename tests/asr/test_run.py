@@ -229,7 +229,7 @@ def test_a_model_that_fails_is_one_line_and_others_go_on(make_recordings):
     outcomes, _said = transcribe(make_recordings(a=speech("0870"), b=speech("0930")), Failing())
 
     assert {outcome.slug: outcome.fault for outcome in outcomes} == {
-        "a": "a: the model failed: unable to allocate",
+        "a": "a: the model failed (Whisper says: unable to allocate)",
         "b": "",
     }
 
@@ -245,7 +245,7 @@ def test_a_detector_that_cannot_be_loaded_is_one_line_an_episode(make_recordings
     outcomes, _said = transcribe(root)
 
     assert {outcome.fault for outcome in outcomes} == {
-        "ett: the voice detector can't be loaded (failed to map segment)",
-        "tva: the voice detector can't be loaded (failed to map segment)",
+        "ett: the voice detector can't be loaded (onnxruntime says: failed to map segment)",
+        "tva: the voice detector can't be loaded (onnxruntime says: failed to map segment)",
     }
     assert not list(root.glob("episodes/*/transcript*"))

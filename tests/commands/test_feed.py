@@ -38,8 +38,8 @@ def test_an_error_leaves_the_last_good_feed(root):
 
     assert result.returncode == 1
     assert (
-        "episodes/001-start/episode.yml:9: audio: another recording was measured: "
-        "media/999-annat.mp3 – run: poddarkiv measure 001-start"
+        "episodes/001-start/episode.yml:9: audio: media/001-start.mp3 is not here and has not been "
+        "measured – put the file in media/ and run: poddarkiv measure 001-start"
     ) in result.stderr
     assert (root / "site/feed.xml").read_bytes() == before
 

@@ -12,7 +12,7 @@ from commands.broken_sources import FIRST, SITES, SOURCES, replaced, written
 from commands.running import poddarkiv as in_archive
 from commands.swedish import english_in
 from poddarkiv import cli
-from poddarkiv.commands import check
+from poddarkiv.commands import build, check
 from poddarkiv.commands._metavars import WORD, WORDS
 from running import poddarkiv as run_it
 from sounds import write_tone
@@ -179,6 +179,14 @@ def test_a_command_that_can_not_be_meant_so(words, run):
     assert said.strip()
     assert english_in(said) == [], said
     assert "'" not in said
+
+
+def test_a_command_that_was_loaded_in_another_language_speaks_this_one(run, monkeypatch):
+    """An option of `build` keeps the word for its path from when it was made."""
+    [at] = [option for option in build.command.params if option.name == "root"]
+    monkeypatch.setattr(at.type, "name", "directory")
+
+    assert "Mappen /nowhere finns inte" in run("build", "--root", "/nowhere")
 
 
 @pytest.mark.parametrize("verb", ["", *cli.COMMANDS])

@@ -11,7 +11,7 @@ from poddarkiv.audio.measure import file_kind
 from poddarkiv.commands._starter import EXAMPLE_URL
 from poddarkiv.commands.new import command
 from poddarkiv.formats.sniff import RECORDING_ENDINGS
-from poddarkiv.site.server import TYPES
+from poddarkiv.publish.headers import TYPES
 from sounds import write_tone
 
 PROJECT = Path(__file__).parents[2]

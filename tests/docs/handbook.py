@@ -1,8 +1,9 @@
 """The editors' handbook taken apart: its blocks of YAML and text, and its commands.
 
 A block of YAML begins with a comment that says where it belongs: `hela FILE` (all of it), `början
-av FILE` (front matter), `en rad i FILE` or `rader i FILE` (instead of those keys). With `fel:`
-before that it is a mistake, and the block of text after it is what the check says.
+av FILE` (front matter), `en post i FILE` (added at its end), `en rad i FILE` or `rader i FILE`
+(instead of those keys). With `fel:` before that it is a mistake, and the block of text after it is
+what the check says.
 """
 
 import re
@@ -16,7 +17,7 @@ from poddarkiv.formats.yamledit import read_keys, remove_key
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "redaktor"
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-_PLACE = re.compile(r"# (fel: )?(hela|början av|en rad i|rader i) (\S+)\n")
+_PLACE = re.compile(r"# (fel: )?(hela|början av|en post i|en rad i|rader i) (\S+)\n")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def write(root: Path, block: Block) -> str:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     text = block.text[place.end() :]
-    if how in {"en rad i", "rader i"}:
+    if how == "en post i":
+        text = path.read_text("utf-8") + text
+    elif how in {"en rad i", "rader i"}:
         text = _instead(path.read_text("utf-8"), text, wrong=bool(wrong))
     path.write_text(text, "utf-8", newline="\n")
     return name

@@ -51,6 +51,7 @@ def test_every_file_that_a_page_names_is_there(name):
         hidden = re.sub(r"^\.", "dot_", path)
         return any((root / variant).exists() for root in roots for variant in (path, hidden))
 
-    ours = [path for path in named if not path.startswith("actions/")]
+    # Actions lie at the forge, and `.poddarkiv/` is made by a run.
+    ours = [path for path in named if not path.startswith(("actions/", ".poddarkiv/"))]
     assert len(ours) >= 4
     assert [path for path in ours if not exists(path)] == []

@@ -1,6 +1,7 @@
 """What `--help` and usage lines call the values of options, in the language in use."""
 
 import re
+from gettext import gettext
 
 import click
 
@@ -42,9 +43,19 @@ def translate_metavars(command: click.Command) -> None:
     context = click.Context(command)
     command.options_metavar = translated(command.options_metavar or "")
     for param in command.params:
+        if isinstance(param.type, click.Path):
+            # click takes the word when the option is made; the language may have changed since.
+            param.type.name = _path_name(param.type)
         is_choice = isinstance(param.type, click.Choice)
         if not is_choice and not getattr(param, "is_flag", False):
             param.metavar = translated(param.make_metavar(context))
+
+
+def _path_name(kind: click.Path) -> str:
+    """Return what click calls such a path in the language in use."""
+    if kind.file_okay and not kind.dir_okay:
+        return gettext("file")
+    return gettext("directory") if kind.dir_okay and not kind.file_okay else gettext("path")
 
 
 def translated(metavar: str) -> str:
