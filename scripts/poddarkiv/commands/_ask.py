@@ -59,9 +59,11 @@ class Asker:
         try:
             return _Question.ask(question, console=self.console, default="", show_default=False)
         except EOFError as error:
-            raise UsageError(
-                _("there was no answer; use --yes and options where nobody can answer")
-            ) from error
+            raise self.no_answer() from error
+
+    def no_answer(self) -> UsageError:
+        """Return what to raise where the terminal is closed."""
+        return UsageError(_("there was no answer; use --yes and options where nobody can answer"))
 
     def yes(self, question: str, *, likely: bool) -> bool:
         """Return whether the answer is yes."""

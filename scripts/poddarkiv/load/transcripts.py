@@ -13,7 +13,8 @@ from poddarkiv.load.files import read_text
 from poddarkiv.transcript import Transcript
 
 TRANSCRIPT_FILE = "transcript.vtt"
-_OWN = frozenset((TRANSCRIPT_FILE, "transcript.machine.json"))
+OWN = frozenset((TRANSCRIPT_FILE, "transcript.machine.json"))
+"""What transcripts of ours are called, in an episode's folder."""
 _SURE = frozenset((".srt", ".vtt", ".otr"))
 _PERHAPS = frozenset((".json", ".tsv", ".txt", ".html", ".htm"))
 """What else these hold is seen in the file."""
@@ -85,7 +86,7 @@ class ForeignTranscripts:
         for path in sorted(self._root.glob("episodes/*/*")):
             suffix = path.suffix.lower()
             passed_by = is_passed_by(path.name) or is_passed_by(path.parent.name)
-            if passed_by or path.name in _OWN or suffix not in _SURE | _PERHAPS:
+            if passed_by or path.name in OWN or suffix not in _SURE | _PERHAPS:
                 continue
             if not path.is_file():
                 continue

@@ -1,0 +1,229 @@
+"""A transcript that people have, in whatever form, as the `transcript.vtt` of an episode."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from poddarkiv.archive import Archive
+from poddarkiv.errors import PoddarkivError, UsageError, system_reason
+from poddarkiv.formats import vtt
+from poddarkiv.formats.encoding import Decoded, decode
+from poddarkiv.formats.foreign import Foreign, Turn, read_foreign
+from poddarkiv.formats.foreign.timing import timed_segments
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Episode
+from poddarkiv.output import held, write_if_changed
+from poddarkiv.output.files import holds
+from poddarkiv.reasons import file_reason
+from poddarkiv.transcript import Segment, Transcript
+
+_SHOWN = 5
+"""Cues that are named when they can't be read; the rest is counted."""
+_OURS = 0.3
+"""How many of its words must be heard in the recording, else it is another's."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a file says of an episode, ready to be written."""
+
+    path: Path
+    """Of the file."""
+    episode: Episode
+    target: Path
+    """The episode's `transcript.vtt`."""
+    foreign: Foreign
+    segments: tuple[Segment, ...]
+    encoding: str = ""
+    """What the file was converted from; empty where it was UTF-8."""
+
+    @property
+    def text(self) -> str:
+        """What is to stand in `target`."""
+        return vtt.render(Transcript(self.segments))
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it stands there already."""
+        return holds(self.target, self.text.encode())
+
+
+def draft(path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, str]) -> Draft:
+    """Return the transcript in the file, with times also where the file has none.
+
+    Args:
+        path: Of the file.
+        archive: Where the episode is.
+        episode: Whose transcript it is.
+        renamed: New names of speakers, by the file's.
+
+    Raises:
+        UsageError: The file can't be opened.
+        PoddarkivError: It can't be understood, has no times that can be found, or is another's.
+    """
+    target = archive.root / "episodes" / episode.slug / "transcript.vtt"
+    decoded = read_text(path)
+    foreign = _read(path, decoded.text, archive, episode)
+    turns = [
+        Turn(t.text, renamed.get(t.speaker, t.speaker), t.start, t.end, t.words)
+        for t in foreign.turns
+    ]
+    segments = _segments(turns, archive, episode, target)
+    encoding = decoded.encoding if decoded.is_converted else ""
+    made = Draft(path, episode, target, foreign, segments, encoding)
+    _transcript, faults = vtt.parse(made.text)
+    if faults:
+        raise PoddarkivError(f"{path}: {faults[0][1]}")
+    return made
+
+
+def write(made: Draft, archive: Archive, *, replace: bool) -> None:
+    """Write the transcript, whole or not at all.
+
+    Raises:
+        PoddarkivError: People have written another meanwhile, and it may not be replaced.
+    """
+    with held(archive.root, made.episode.slug, "import"):
+        if not replace:
+            stop_at_peoples(archive, made.episode)
+        write_if_changed(made.target, made.text.encode())
+
+
+def stop_at_peoples(archive: Archive, episode: Episode) -> None:
+    """Let an episode pass whose transcript is no work of people.
+
+    Raises:
+        PoddarkivError: It is.
+    """
+    target = archive.root / "episodes" / episode.slug / "transcript.vtt"
+    if is_peoples(target, episode):
+        shown = target.relative_to(archive.root).as_posix()
+        raise PoddarkivError(
+            _("{path} has been written by people: with --replace it is overwritten", path=shown)
+        )
+
+
+def is_peoples(target: Path, episode: Episode) -> bool:
+    """Whether the transcript at `target` is there, and people have written or reviewed it."""
+    if not target.is_file():
+        return False
+    before, faults = vtt.parse(target.read_text(encoding="utf-8", errors="replace"))
+    return bool(faults) or vtt.edited(before) or bool(episode.reviewed)
+
+
+def read_text(path: Path) -> Decoded:
+    """Return the file's text, whatever its encoding.
+
+    Raises:
+        UsageError: It can't be opened.
+    """
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        reason = system_reason(error)
+        raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
+
+
+def _read(path: Path, text: str, archive: Archive, episode: Episode) -> Foreign:
+    try:
+        foreign = read_foreign(text, known=_people(archive, episode))
+    except ValueError as error:
+        raise PoddarkivError(f"{path}: {error}") from error
+    if not foreign.turns:
+        nothing = _("{path}: no cue could be read", path=path)
+        raise PoddarkivError("\n".join([*unread_rows(path, foreign), nothing]))
+    return foreign
+
+
+def unread_rows(path: Path, foreign: Foreign) -> list[str]:
+    """Return a line for each of the first cues that can't be read."""
+    return [f"{path}:{line}: {why}" for line, why in foreign.faults[:_SHOWN]]
+
+
+def _people(archive: Archive, episode: Episode) -> list[str]:
+    guests = [archive.guest_by_slug.get(each.guest) for each in episode.guests]
+    return [guest.name for guest in guests if guest] + [each.name for each in archive.show.persons]
+
+
+def _segments(
+    turns: Sequence[Turn], archive: Archive, episode: Episode, target: Path
+) -> tuple[Segment, ...]:
+    lock = archive.locks.get(episode.slug)
+    seconds = lock.audio.duration if lock and lock.audio else None
+    names = _people(archive, episode)
+    if all(turn.start is not None and turn.end is not None for turn in turns):
+        return timed_segments(turns, seconds, names) or ()
+    heard = target.with_name("transcript.machine.json")
+    if heard.is_file():
+        return _aligned(turns, heard, names, episode)
+    made = timed_segments(turns, seconds, names)
+    if made is None:
+        raise _without_times(turns, episode)
+    return made
+
+
+def _aligned(
+    turns: Sequence[Turn], path: Path, names: Sequence[str], episode: Episode
+) -> tuple[Segment, ...]:
+    from poddarkiv.asr.retime import take_times
+    from poddarkiv.formats import machine
+    from poddarkiv.formats.cues import cues
+
+    try:
+        made = machine.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PoddarkivError(
+            _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
+        ) from error
+    heard = [word for segment in made.transcript.segments for word in segment.words]
+    timed = take_times([(turn.speaker, turn.text) for turn in turns], heard, made.seconds)
+    if timed.share < _OURS:
+        share = round(100 * timed.share)
+        raise PoddarkivError(
+            _(
+                "only {n} % of its words are heard in the recording of {slug}: is it another's?",
+                n=share,
+                slug=episode.slug,
+            )
+        )
+    return cues(timed.spoken, names)
+
+
+def _without_times(turns: Sequence[Turn], episode: Episode) -> PoddarkivError:
+    if all(turn.start is not None for turn in turns):
+        text = _("nobody knows when the last of it ends")
+        remedy = _("run: poddarkiv measure {slug}", slug=episode.slug)
+    else:
+        text = _("the text has no times, and there is no transcript.machine.json to take them from")
+        remedy = _("run transcribe first: poddarkiv transcribe {slug}", slug=episode.slug)
+    return PoddarkivError(f"{text} – {remedy}")
+
+
+def result(made: Draft, root: Path) -> str:
+    """Return one line on what came from which file."""
+    count = ngettext("{n} cue", "{n} cues", len(made.segments))
+    shown = made.target.relative_to(root).as_posix()
+    return _("{path}: {count} from {file}", path=shown, count=count, file=made.path.name)
+
+
+def remarks(made: Draft) -> list[str]:
+    """Return what a person may want to know of it, a sentence each."""
+    foreign, found = made.foreign, list[str]()
+    if made.encoding:
+        text = _("{path}: read as {encoding}, not UTF-8", path=made.path, encoding=made.encoding)
+        found.append(text)
+    speakers = dict.fromkeys(segment.speaker for segment in made.segments if segment.speaker)
+    if speakers:
+        found.append(_("Speakers: {names}", names=", ".join(speakers)))
+    if foreign.rolling:
+        found.append(_("Rows that rolling captions repeat stand once."))
+    if foreign.left_out:
+        rows = ngettext("{n} row", "{n} rows", len(foreign.left_out))
+        first = foreign.left_out[0][:60]
+        found.append(_("{rows} before the first speaker left out: {first}", rows=rows, first=first))
+    if foreign.faults:
+        unread = ngettext(
+            "{n} cue could not be read", "{n} cues could not be read", len(foreign.faults)
+        )
+        found.append(unread)
+    return found
