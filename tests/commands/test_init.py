@@ -83,10 +83,21 @@ def test_everything_that_it_promises_is_there(made):
     }
 
 
+def test_the_editors_handbook_comes_along(made):
+    handbook = PROJECT / "docs/redaktor"
+    pages = [path.relative_to(handbook) for path in handbook.rglob("*") if path.is_file()]
+
+    assert len(pages) > 15
+    for page in pages:
+        brought = (made[0] / "handbok" / page).read_bytes()
+        assert brought == (handbook / page).read_bytes(), page
+    assert "(handbok/README.md)" in (made[0] / "README.md").read_text("utf-8")
+
+
 def test_no_mark_is_left_unfilled(made):
     texts = [p for p in made[0].rglob("*") if p.is_file() and "site" not in p.parts]
 
-    assert [p.name for p in texts if b"@@" in p.read_bytes()] == []
+    assert [p.name for p in texts if re.search(rb"@@[A-Z_]+@@", p.read_bytes())] == []
 
 
 def test_every_file_that_the_settings_and_modelines_name_is_there(made):

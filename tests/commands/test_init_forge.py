@@ -164,6 +164,7 @@ def test_everything_is_installed_by_hash_and_the_tool_at_a_commit(made):
         if b"\0" not in path.read_bytes() and "pip install" in (text := path.read_text("utf-8"))
     }
     found.pop(".pre-commit-config.yaml")  # an editor's own tool, on the editor's machine
+    found = {name: lines for name, lines in found.items() if not name.startswith("handbok/")}
 
     assert len(found) == 9
     for name, lines in found.items():

@@ -35,8 +35,10 @@ def readable(files):
     return {path: text.decode("utf-8") for path, text in files.items() if b"\0" not in text}
 
 
-def test_they_have_the_same_files(starters):
-    assert sorted(starters["sv"]) == sorted(starters["en"])
+def test_they_have_the_same_files_but_for_the_handbook_which_is_in_swedish(starters):
+    swedish = {path for path in starters["sv"] if not path.startswith("handbok/")}
+
+    assert swedish == set(starters["en"])
 
 
 def test_nothing_in_the_english_one_is_swedish(starters):

@@ -59,6 +59,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         PROJECT / "scripts", tool / "scripts", ignore=shutil.ignore_patterns("*.egg-info")
     )
+    shutil.copytree(PROJECT / "docs/redaktor", tool / "docs/redaktor")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, tool)
     commit = commit_all(tool)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from poddarkiv import __version__, i18n
 from poddarkiv.formats.sniff import recording_globs
@@ -56,7 +57,14 @@ def starter_files(answers: Answers) -> dict[str, bytes]:
     finally:
         i18n.use(before)
     found["media/omslag.png"] = cover()
-    return found
+    return found | (_handbook() if answers.language == LANGUAGES[0] else {})
+
+
+def _handbook() -> dict[str, bytes]:
+    """Return the editors' handbook, which is in Swedish, as it is at this version."""
+    packaged = files("poddarkiv") / "handbook"
+    clone = Path(__file__).parents[3] / "docs/redaktor"
+    return _tree(packaged if packaged.is_dir() else clone, "handbok/")
 
 
 def _texts(language: str) -> dict[str, bytes]:
@@ -92,6 +100,7 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "EPISODE_GUID": str(uuid.uuid4()),
         "DATE": answers.today.isoformat(),
         "PACKAGE": _requirement(answers.package),
+        "VERSION": __version__,
         "LOCK_NEEDS": _(
             "All that Poddarkiv needs, by checksum: pip takes nothing else. Don't edit this file."
         ),
