@@ -1,5 +1,6 @@
 """Transcripts of other people's programs: what they say, and nothing that they don't."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from poddarkiv.asr.retime import take_times
 from poddarkiv.formats.encoding import decode
-from poddarkiv.formats.foreign import read_foreign, transcript_kind
+from poddarkiv.formats.foreign import Turn, read_foreign, transcript_kind
 from poddarkiv.formats.foreign.timing import timed_segments
 from poddarkiv.transcript import Word
 
@@ -171,6 +172,148 @@ def test_who_speaks_once_keeps_the_words(text):
         ("ADA", "Hej."),
         ("BO", "Tack!"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ada Berg [00:01]: ", "Bo Ek [00:05]: "),
+        ("[00:01 - 00:05] Ada Berg: ", "[00:05 - 00:07] Bo Ek: "),
+        ("Ada Berg 00:01 - 00:05\n", "Bo Ek 00:05 - 00:07\n"),
+        ("Ada Berg (0:01 – 0:05)\n", "Bo Ek (0:05 – 0:07)\n"),
+        ("Ada Berg\n00:00:01\n", "Bo Ek\n00:00:05\n"),
+        ("00:00:01:00 - 00:00:05:12\nAda Berg\n", "00:00:05:00 - 00:00:07:00\nBo Ek\n"),
+        (
+            "Ada Berg\n0 minuter och 1 sekund0:01\nAda Berg 0 minuter och 1 sekund\n",
+            "Bo Ek\n0 minuter och 5 sekunder0:05\nBo Ek 0 minuter och 5 sekunder\n",
+        ),
+        ("[00:00:01.000 --> 00:00:05.000]  Ada Berg: ", "[00:00:05.000 --> 00:00:07.000]  Bo Ek: "),
+        ("[1.00s -> 5.00s] Ada Berg: ", "[5.00s -> 7.00s] Bo Ek: "),
+        (
+            "<cite>Ada Berg:</cite>\n<time>0:01</time>\n<p>",
+            "<cite>Bo Ek</cite> <time>0:05</time><p>",
+        ),
+    ],
+)
+def test_a_time_belongs_to_the_name_beside_it_and_is_no_word(first, second):
+    foreign = read_foreign(f"{first}Hej.\n\n{second}Tack!\n")
+
+    assert [(t.start, t.speaker, t.text) for t in foreign.turns] == [
+        (1.0, A, "Hej."),
+        (5.0, B, "Tack!"),
+    ]
+    assert {t.end for t in foreign.turns} in ({None}, {5.0, 7.0})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Dr. Ada Berg", "Bo Ek (gäst)"),
+        ("Ada Berg, programledare", "Bo Ek, gäst"),
+        ("Speaker A", "Speaker B"),
+    ],
+)
+def test_what_somebody_is_may_stand_after_the_name(first, second):
+    text = f"{first}: Hej.\n\n{second}: Tack!\n\n{first}: Jaså?\n\n{second}: Ja.\n"
+
+    assert [t.speaker for t in read_foreign(text).turns] == [first, second, first, second]
+
+
+def test_a_colon_within_a_paragraph_names_nobody():
+    text = "Ada: Hej.\n\nBo: Så sa jag: nej!\nObs: inte sant.\n\nAda: Ja.\n"
+
+    assert [t.speaker for t in read_foreign(text).turns] == ["Ada", "Bo", "Ada"]
+
+
+def test_who_answers_on_the_same_row_keeps_the_words():
+    text = "WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nAda Berg: Hej. Bo Ek: Tack!\n"
+    row = "Speaker 1: Hej. Speaker 2: Tack! Klart: ja.\n"
+
+    assert [(t.speaker, t.text) for t in read_foreign(text, known=[A, B]).turns] == [
+        (A, "Hej."),
+        (B, "Tack!"),
+    ]
+    assert [(t.speaker, t.text) for t in read_foreign(row).turns] == [
+        ("Speaker 1", "Hej."),
+        ("Speaker 2", "Tack! Klart: ja."),
+    ]
+
+
+def test_each_person_of_one_segment_of_whisperx_keeps_the_words():
+    words = [
+        {"word": "Hej", "start": 0.5, "end": 1.0, "speaker": "SPEAKER_00"},
+        {"word": "2024.", "score": 0.1},
+        {"word": "Tack!", "start": 5.0, "end": 6.0, "speaker": "SPEAKER_01"},
+    ]
+    segment = {"start": 0.5, "end": 6.0, "text": " Hej 2024. Tack!", "speaker": "SPEAKER_00"}
+
+    turns = read_foreign(json.dumps({"segments": [{**segment, "words": words}]})).turns
+
+    assert [(t.start, t.end, t.speaker, t.text) for t in turns] == [
+        (0.5, 1.0, "SPEAKER_00", "Hej 2024."),
+        (5.0, 6.0, "SPEAKER_01", "Tack!"),
+    ]
+
+
+PODLOVE = {"start": "00:00:00.500", "start_ms": 500, "end": "00:00:02.000", "speaker": "1"}
+ITEMS = [{**PODLOVE, "text": "Hej."}]
+
+
+@pytest.mark.parametrize(
+    ("data", "speaker"),
+    [
+        ([{**PODLOVE, "voice": A, "text": "Hej."}], A),
+        ([{**PODLOVE, "voice": A, "items": ITEMS}], A),
+        ({"segments": [{"speaker": A, "startTime": "0.5", "endTime": "2", "body": "Hej."}]}, A),
+        (
+            {
+                "audio_duration": 9,
+                "utterances": [{"start": 500, "end": 2000, "speaker": "A", "text": "Hej."}],
+            },
+            "A",
+        ),
+    ],
+)
+def test_times_are_the_same_in_every_unit_and_as_text(data, speaker):
+    [turn] = read_foreign(json.dumps(data)).turns
+
+    assert (turn.start, turn.end, turn.speaker, turn.text) == (0.5, 2.0, speaker, "Hej.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'start,end,text\n1000,5000," Hej, du."\n5000,7000," Tack!"\n',
+        "0:00:01.000,0:00:05.000\nHej, du.\n\n0:00:05.000,0:00:07.000\nTack!\n",
+        "1\n00:00:01,000 -> 00:00:05,000\nHej, du.\n\n2\n00:00:05,000 -> 00:00:07,000\nTack!\n",
+        "1\n00:00:01,000 --> 00:00:05,000 Hej, du.\n2\n00:00:05,000 --> 00:00:07,000 Tack!\n",
+    ],
+)
+def test_whispercpp_and_youtube_have_forms_of_their_own(text):
+    assert [(t.start, t.end, t.text) for t in read_foreign(text).turns] == [
+        (1.0, 5.0, "Hej, du."),
+        (5.0, 7.0, "Tack!"),
+    ]
+
+
+def test_what_a_program_says_of_itself_nobody_says():
+    text = (
+        "Ada Berg påbörjade transkriberingen\n\nAda Berg   0:03\nHej.\n\nBo Ek   0:07\nTack!\n\n"
+        "Ada Berg stoppade transkriberingen\n\n(Transcribed by TurboScribe.ai.)\n"
+    )
+
+    assert [t.text for t in read_foreign(text).turns] == ["Hej.", "Tack!"]
+    assert [t.text for t in read_foreign("(0:03) Hej. (0:07) Tack!\n\n(0:09) Jaså?").turns] == [
+        "Hej.",
+        "Tack!",
+        "Jaså?",
+    ]
+
+
+def test_a_cue_without_length_lasts_until_the_next():
+    turns = [Turn("Hej.", "", 1.0, 1.0), Turn("du", "", 3.0, 2.0)]
+
+    assert [(s.start, s.end) for s in timed_segments(turns, 9.0)] == [(1.0, 3.0), (3.0, 9.0)]
 
 
 def test_a_table_of_times_is_read():

@@ -22,10 +22,26 @@ def read(text):
         ("01:02,5-->01:03,5", 62.5, 63.5),
         ("00:00:01,000 --> 00:00:02,000 X1:10 X2:20 Y1:1 Y2:2", 1.0, 2.0),
         ("  00:00:01.000  -->  00:00:02.000  ", 1.0, 2.0),
+        ("00:00:01,000\u00a0-->\u00a000:00:02,000", 1.0, 2.0),
+        ("00:00:01,000 -> 00:00:02,000", 1.0, 2.0),
+        ("00:00:01,000 –> 00:00:02,000", 1.0, 2.0),
+        ("00:00:01.250000 --> 00:00:02.500000", 1.25, 2.5),
     ],
 )
 def test_times_are_read_in_every_form(times, start, end):
     assert read(f"1\n{times}\nHej!\n") == ([(start, end, "Hej!")], [])
+
+
+def test_words_beside_the_times_are_kept():
+    text = "1\n00:00:01,000 --> 00:00:02,000 Hej på\ndig\n\n2\n0:02 --> 0:03 du\n"
+
+    assert read(text) == ([(1.0, 2.0, "Hej på\ndig"), (2.0, 3.0, "du")], [])
+
+
+def test_files_may_be_joined_with_their_marks():
+    text = "\ufeff1\n0:01 --> 0:02\nHej\n\n\ufeff2\n0:02 --> 0:03\ndu\n"
+
+    assert [row[2] for row in read(text)[0]] == ["Hej", "du"]
 
 
 def test_numbers_may_be_missing():

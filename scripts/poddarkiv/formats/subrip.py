@@ -11,8 +11,12 @@ from poddarkiv.transcript import Segment, Transcript
 Fault = tuple[int, str]
 """A line, counted from 1, and what is wrong there."""
 
-_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,4}))?(?![\d:.,])"
-_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}", re.ASCII)
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?(?![\d:.,])"
+_TIMING = re.compile(
+    rf"[\s\u00a0]*{_TIME}[\s\u00a0]*(?:-{{1,3}}|[–—=])>[\s\u00a0]*{_TIME}", re.ASCII
+)
+_PLACE = re.compile(r"[\s\u00a0]*(?:\w+:\S*[\s\u00a0]*)*$")
+"""Where on the screen it stands, after its times: `X1:10 Y1:20` or `align:start`."""
 _ARROW = re.compile(r"\s*-?\d[^-]*-->", re.ASCII)
 """Of a row of times, right or not; an arrow in a text has no number before it."""
 _NUMBER = re.compile(r"\s*\d{1,9}\s*$", re.ASCII)
@@ -31,9 +35,10 @@ def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
     >>> [(s.start, s.end, s.text) for s in transcript.segments]
     [(1.5, 3.0, 'Hej!\nDu.')]
     """
-    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    # A byte order mark within a text is where files were joined.
+    text = text.replace("\ufeff", "").replace("\0", "\ufffd")
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    arrows = [at for at, row in enumerate(rows) if _ARROW.match(row)]
+    arrows = [at for at, row in enumerate(rows) if _ARROW.match(row) or _TIMING.match(row)]
     segments: list[Segment] = []
     faults: list[Fault] = []
     for at, following in pairwise([*arrows, len(rows)]):
@@ -43,7 +48,11 @@ def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
             message = _("times are written 00:00:01,000 --> 00:00:04,000, not “{text}”", text=row)
             faults.append((at + 1, message))
             continue
-        said = plain_rows(_plain("\n".join(_text(rows, at, following))))
+        beside = rows[at][match.end() :]
+        below = _text(rows, at, following)
+        # Some write the words beside the times.
+        written = below if _PLACE.match(beside) else [beside, *below]
+        said = plain_rows(_plain("\n".join(written)))
         if said:
             segments.append(Segment(_seconds(match, 1), _seconds(match, 5), said, line=at + 1))
     # Some programs write cues in the order in which they were made.

@@ -9,7 +9,7 @@ from poddarkiv.formats import vtt
 from poddarkiv.formats.foreign import rolling
 from poddarkiv.formats.foreign.markup import read_html, tidy_noscribe
 from poddarkiv.formats.foreign.rows import read_rows
-from poddarkiv.formats.foreign.structured import read_json, read_table
+from poddarkiv.formats.foreign.structured import read_csv, read_json, read_table
 from poddarkiv.formats.foreign.turns import Turn, turns_of, with_labels
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.formats.vtt import Fault
@@ -17,7 +17,14 @@ from poddarkiv.i18n import _
 from poddarkiv.reasons import json_reason
 
 _NOSCRIBE = re.compile(r"(?://)?S\d\d")
-_TIMING = re.compile(r"^\s*\d[\d:.,]*\s*-->\s*\d", re.MULTILINE)
+_HTML = re.compile(
+    r"(?i)<(?:!doctype|html|head|body|main|article|section|p|div|h[1-6]|span|cite|time)\b"
+)
+_SBV = re.compile(r"^(\d{1,2}:\d\d:\d\d\.\d{3}),(\d{1,2}:\d\d:\d\d\.\d{3})$", re.MULTILINE)
+"""The times of YouTube's own form."""
+_TIMING = re.compile(
+    r"^\s*\d[\d:.,]*\s*-->\s*\d|^\s*(?:\d+:)+\d\d(?:[.,]\d+)?\s*(?:->|[–—=]>)\s*\d", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,11 @@ def read_foreign(text: str, *, known: Iterable[str] = ()) -> Foreign:
         read_cues = {segment.line for segment in transcript.segments}
         unread = [fault for fault in faults if fault[0] not in read_cues]
         return _cues("WebVTT", turns_of(transcript.segments), unread, known)
+    text = _SBV.sub(r"\1 --> \2", text)
     if _TIMING.search(text):
         transcript, faults = parse_srt(text)
         return _cues("SubRip", turns_of(transcript.segments), faults, known)
-    if re.match(r"(?i)<(?:!doctype|html|head|body|p|div)\b", head):
+    if _HTML.match(head):
         turns, rows = read_html(text)
         if turns:
             return Foreign("HTML", with_labels(turns, known))
@@ -67,7 +75,7 @@ def read_foreign(text: str, *, known: Iterable[str] = ()) -> Foreign:
     if head.startswith(("%PDF", "PK\x03\x04", "{\\rtf")) or "\0" in text:
         raise ValueError(_("this is a document of another program: save it as text (.txt)"))
     rows = text.rstrip("\n").split("\n")
-    table = read_table(rows)
+    table = read_csv(rows) or read_table(rows)
     if table and len(table) >= len(rows) - 1:
         return Foreign("table", with_labels(table, known))
     said, left = read_rows(rows, known)

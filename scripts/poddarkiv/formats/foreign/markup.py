@@ -1,4 +1,4 @@
-"""HTML of noScribe and of oTranscribe's `.otr`, as turns or as rows of text."""
+"""HTML of noScribe, of oTranscribe's `.otr` and of Podcasting 2.0, as turns or as rows of text."""
 
 import re
 from html.parser import HTMLParser
@@ -7,6 +7,7 @@ from poddarkiv.formats.foreign.turns import Turn
 
 _ANCHOR = re.compile(r"ts_(\d+)_(\d+)_(.*)", re.DOTALL)
 _BLOCKS = frozenset(("p", "div", "br", "li", "h1", "h2", "h3", "h4"))
+_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?")
 _STAMP = re.compile(r"\[\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\]\s*")
 
 
@@ -21,6 +22,7 @@ class _Reader(HTMLParser):
         self._said = ""
         self._hidden = 0
         self._stamp = False
+        self._marked: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row, a stretch or a time."""
@@ -29,6 +31,11 @@ class _Reader(HTMLParser):
             self._hidden += 1
         elif tag in _BLOCKS:
             self.rows.append("")
+        elif tag in {"cite", "time"}:
+            # Podcasting 2.0: who speaks and when, before what is said.
+            if tag == "cite":
+                self.rows.append("")
+            self._marked = ""
         elif tag == "a" and (match := _ANCHOR.fullmatch(given.get("name") or "")):
             self._anchor = int(match[1]) / 1000, int(match[2]) / 1000, match[3]
             self._said = ""
@@ -43,6 +50,13 @@ class _Reader(HTMLParser):
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
             self.rows.append("")
+        elif tag in {"cite", "time"} and self._marked is not None:
+            text, self._marked = self._marked.strip(), None
+            if tag == "time" and _CLOCK.fullmatch(text):
+                text = f"[{text}]"
+            elif tag == "cite" and text:
+                text = f"{text.removesuffix(':').strip()}:"
+            self.rows[-1] += f"{text} "
         elif tag == "span":
             self._stamp = False
         elif tag == "a" and self._anchor is not None:
@@ -54,6 +68,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take the text."""
         if self._hidden or self._stamp:
+            return
+        if self._marked is not None:
+            self._marked += data
             return
         self.rows[-1] += data.replace("\n", " ")
         self._said += data

@@ -30,7 +30,9 @@ def timed_segments(
         if end is None or end <= start:
             if turn.end is None and following is None:
                 return None  # nobody knows when it ends
-            end = start + 0.01  # two begin at once, or a program has rounded
+            # Two begin at once, or a program has rounded: what is shown lasts until the next.
+            later = following.start if following else seconds
+            end = later if later is not None and later > start else start + 0.01
         if turn.words and end - start > LONGEST and _covers(turn):
             found += cues([Spoken(word, turn.speaker) for word in turn.words], names)
         else:

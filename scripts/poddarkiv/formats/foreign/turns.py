@@ -25,8 +25,11 @@ class Turn:
 _NOBODY = frozenset(("speaker undefined", "unknown speaker", "unknown", "speaker unknown", "none"))
 _LABEL = re.compile(
     r"[>\s]*(?:[-–—]\s+)?\[?\*{0,2}"
-    r"(?P<name>[^\W\d_][^:\[\]<>*\n]{0,48}?|SPEAKER_\d+)\s*\]?\*{0,2}:\*{0,2}(?:\s+|$)"
+    r"(?P<name>[^\W\d_][^:\[\]<>*\n]{0,48}?|SPEAKER_\d+)\s*\]?\*{0,2}(?::\*{0,2}(?:\s+|$)|：\s*)"
 )
+_ROLE = re.compile(r"\s*\([^()]*\)$|,[^,]{1,30}$")
+"""What somebody is, after the name: `Bo Ek (gäst)`, `Ada Berg, programledare`."""
+_AT_NAMES = re.compile(r"(?<=[.!?…\"”’)\]])[ \t]+(?=[^\s:]+(?: [^\s:]+){0,4}:[ \t])")
 _PROGRAMS = re.compile(r"(?i)speaker[ _]?\w{1,3}|S\d\d")
 _SMALL = frozenset(("von", "van", "de", "der", "den", "af", "av", "och", "and", "&", "di", "la"))
 
@@ -46,13 +49,20 @@ def label_of(row: str) -> tuple[str, str] | None:
     match = _LABEL.match(row)
     if match is None:
         return None
-    parts = match["name"].split()
+    name = match["name"].strip()
+    parts = (_without_role(name) or name).split()
     small = [part for part in parts if not (part[0].isupper() or part[0].isdigit())]
     # Scripts without capitals: any short label may be a name.
     cased = any(part.lower() != part.upper() for part in parts)
     if len(parts) > 4 or (cased and any(part not in _SMALL for part in small)):
         return None
-    return match["name"].strip(), row[match.end() :].strip()
+    return name, row[match.end() :].strip()
+
+
+def _without_role(name: str) -> str:
+    bare = _ROLE.sub("", name)
+    # A sentence that addresses somebody has a comma too.
+    return bare if " " in bare or name.endswith(")") else name
 
 
 def speakers_of(
@@ -65,19 +75,44 @@ def speakers_of(
         openers: Those with which a paragraph or a cue begins.
         known: Names of people who may speak.
     """
+    rows = tuple(rows)
     labels = Counter(label[0] for row in rows if (label := label_of(row)) is not None)
     names = {name.casefold() for name in known}
     found = {
         label
         for label, count in labels.items()
-        if count > 1 or " " in label or label.casefold() in names or _PROGRAMS.fullmatch(label)
+        if count > 1
+        or (" " in label and "," not in label)
+        or label.casefold() in names
+        or _PROGRAMS.fullmatch(label)
     }
+    # Within a row only who surely is a speaker begins to speak.
+    within = {
+        label[0] for row in rows for part in _AT_NAMES.split(row)[1:] if (label := label_of(part))
+    }
+    found |= {label for label in within if label.casefold() in names or _PROGRAMS.fullmatch(label)}
     begin = [label_of(row) for row in openers]
     # Where half of the paragraphs begin with a name, a name that stands once is one too: else its
-    # words would be given to the one before.
+    # words would be given to the one before. Not within a paragraph, where a colon explains.
     if 2 * sum(label is not None for label in begin) >= len(begin):
-        found |= labels.keys()
+        found |= {label[0] for label in begin if label} if len(begin) > 1 else labels.keys()
     return frozenset(found)
+
+
+def by_speaker(row: str, speakers: Collection[str]) -> list[str]:
+    """Return `row` in parts, each of which one of the `speakers` begins.
+
+    >>> by_speaker("Ada: Hej. Bo: Tack! Sen: slut.", {"Ada", "Bo"})
+    ['Ada: Hej.', 'Bo: Tack! Sen: slut.']
+    """
+    parts: list[str] = []
+    for part in _AT_NAMES.sub("\n", row).split("\n"):
+        label = label_of(part)
+        if parts and not (label and label[0] in speakers):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def with_labels(turns: Sequence[Turn], known: Iterable[str] = ()) -> list[Turn]:
@@ -103,7 +138,8 @@ def with_labels(turns: Sequence[Turn], known: Iterable[str] = ()) -> list[Turn]:
 def _by_row(turn: Turn, speakers: Collection[str]) -> list[Turn]:
     """Return a cue with several people as a turn for each, its time shared by length."""
     texts: list[str] = []
-    for row in turn.text.split("\n"):
+    rows = turn.text.split("\n")
+    for row in [part for each in rows for part in by_speaker(each, speakers)]:
         label = label_of(row)
         if texts and not (label and label[0] in speakers):
             texts[-1] += f"\n{row}"
