@@ -32,7 +32,8 @@ def ours(recording, beam, language):
     """Do what the command does, from the file to both result texts."""
     from datetime import date
 
-    from poddarkiv.asr.listen import Job, Source, listen
+    from poddarkiv.asr.job import Job, Source
+    from poddarkiv.asr.listen import listen
     from poddarkiv.asr.pool import EngineSpec, PoolEars
     from poddarkiv.asr.work import Work
     from poddarkiv.formats import machine, vtt

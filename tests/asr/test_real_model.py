@@ -11,7 +11,8 @@ from asr.running import write_wav
 from asr.test_speech import music, noise, silence, spoken
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.evaluate import normal, score
-from poddarkiv.asr.listen import Job, Source, listen
+from poddarkiv.asr.job import Job, Source
+from poddarkiv.asr.listen import listen
 from poddarkiv.asr.models import fetch
 from poddarkiv.asr.names import model_name
 from poddarkiv.asr.pool import EngineSpec, OwnEars, PoolEars, load_engine

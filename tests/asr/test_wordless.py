@@ -9,7 +9,8 @@ from asr.conftest import SENTENCES, speech
 from asr.fakes import FakeEngine
 from asr.test_speech import music, noise, silence, spoken
 from poddarkiv.asr import listen as module
-from poddarkiv.asr.listen import Job, Source, listen
+from poddarkiv.asr.job import Job, Source
+from poddarkiv.asr.listen import listen
 from poddarkiv.asr.pool import OwnEars
 from poddarkiv.asr.remarks import remarks
 from poddarkiv.asr.wordless import LevelMeter, wordless

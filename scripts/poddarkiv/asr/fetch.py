@@ -5,7 +5,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from poddarkiv.asr.listen import Source
+from poddarkiv.asr.job import Source
 from poddarkiv.output import write_parts
 from poddarkiv.remote import stream
 

@@ -4,21 +4,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from pathlib import Path
 from typing import TypeVar
 
 from poddarkiv.asr.chunk import Chunk
 from poddarkiv.asr.engine import Request
+from poddarkiv.asr.job import Heard, Job
 from poddarkiv.asr.pipeline import BATCH, Passage
 from poddarkiv.asr.pool import Ears, too_little_memory
 from poddarkiv.asr.speech import Listener
 from poddarkiv.asr.wordless import LevelMeter, wordless
 from poddarkiv.asr.work import Work
+from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.decode import Recording
-from poddarkiv.audio.track import Damage
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import Spoken, cues, ends_sentence
@@ -31,73 +31,6 @@ Progress = Callable[[float, float], None]
 """Told how many seconds of the recording are done, and how many of them in an earlier run."""
 _UTTERANCE = 0.8
 """Seconds of silence that part what one speaker says from the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file or channel to hear."""
-
-    path: Path
-    channel: int | None = None
-    speaker: str = ""
-    url: str = ""
-    """From where it is fetched to `path`; empty when it is here."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that decides what comes out for one episode."""
-
-    sources: tuple[Source, ...]
-    engine: str
-    """With its version."""
-    model: str
-    """With its commit."""
-    audio_sha256: str
-    language: str | None
-    """None finds it out from the first speech."""
-    hotwords: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    beam_size: int = 5
-
-    @property
-    def options(self) -> dict[str, str]:
-        """What the result depends on, besides recording and model."""
-        tracks = ", ".join(f"{source.speaker}" for source in self.sources if source.speaker)
-        values = {"beam": str(self.beam_size), "batch": str(BATCH), "pipeline": "3"}
-        if self.language:
-            values["language"] = self.language
-        return values | ({"tracks": tracks} if tracks else {})
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """What the work's key is made of."""
-        return {
-            **self.options,
-            "engine": self.engine,
-            "model": self.model,
-            "hotwords": ", ".join(self.hotwords),
-        }
-
-
-@dataclass
-class Heard:
-    """What came of a job, and what a person should know of it."""
-
-    machine: Machine
-    damage: tuple[Damage, ...] = ()
-    """Where the recording is broken."""
-    spoken: tuple[str, float] | None = None
-    """The language that most of the speech sounds like, and how likely."""
-    reheard: int = 0
-    """Chunks that failed the gate."""
-    uncertain: int = 0
-    """Chunks that still fail it."""
-    passages: list[Passage] = field(default_factory=list)
-    wordless: tuple[tuple[float, float], ...] = ()
-    """Stretches that sound like speech and hold no words."""
-    inverted_at: float | None = None
-    """Seconds at which the sides of the stereo sound cancel each other."""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from poddarkiv.archive import Archive
 from poddarkiv.asr.fetch import far
-from poddarkiv.asr.listen import Source
+from poddarkiv.asr.job import Source
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
 

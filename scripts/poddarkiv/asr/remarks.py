@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from poddarkiv.asr.listen import Heard
-from poddarkiv.audio.track import damage_text
+from poddarkiv.asr.job import Heard
+from poddarkiv.audio.damage import damage_text
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 

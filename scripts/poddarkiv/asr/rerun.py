@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from poddarkiv.asr.listen import Job
+from poddarkiv.asr.job import Job
 from poddarkiv.asr.merge import Conflict, Range, merge
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import machine, vtt

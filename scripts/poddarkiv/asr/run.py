@@ -10,7 +10,8 @@ from datetime import date
 from poddarkiv.archive import Archive
 from poddarkiv.asr.crew import Choice, Crew, Say, hired
 from poddarkiv.asr.fetch import bring, forget
-from poddarkiv.asr.listen import Job, Progress, listen
+from poddarkiv.asr.job import Job
+from poddarkiv.asr.listen import Progress, listen
 from poddarkiv.asr.plan import Todo
 from poddarkiv.asr.remarks import remarks
 from poddarkiv.asr.rerun import Before, after

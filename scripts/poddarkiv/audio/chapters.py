@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.container import opened
 from poddarkiv.audio.oldtext import repair
-from poddarkiv.audio.track import opened
 from poddarkiv.errors import AudioError
 from poddarkiv.timecode import parse_timecode
 

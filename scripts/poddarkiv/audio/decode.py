@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.faults import broken_sound
 from poddarkiv.audio.resample import Resampler
 from poddarkiv.audio.stereo import Sides
-from poddarkiv.audio.track import Damage, Track
+from poddarkiv.audio.track import Track
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.track import opened
+from poddarkiv.audio.container import opened
 
 _HOLD = {"aac": ("m4a", "ipod"), "alac": ("m4a", "ipod"), "mp3": ("mp3", "mp3")}
 """Ending and ffmpeg's muxer of the files that hold a codec's packets unchanged."""

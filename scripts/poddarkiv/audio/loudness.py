@@ -4,9 +4,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.faults import broken_sound
 from poddarkiv.audio.resample import Resampler, form_of
-from poddarkiv.audio.track import Damage, Track
+from poddarkiv.audio.track import Track
 
 _SILENCE = -69.0
 """LUFS: the meter's floor is -70."""

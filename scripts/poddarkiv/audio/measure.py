@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from poddarkiv.audio.container import lfs_message
+from poddarkiv.audio.damage import Damage, damage_text
 from poddarkiv.audio.lengths import Length, check_whole, read_head, read_header, settle
 from poddarkiv.audio.loudness import measure_loudness
 from poddarkiv.audio.packets import Sound, read_sound
-from poddarkiv.audio.track import Damage, damage_text, lfs_message
 from poddarkiv.errors import AudioError, system_reason
 from poddarkiv.formats import sniff
 from poddarkiv.formats.players import players

@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from poddarkiv.audio.container import opened
 from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match, names
 from poddarkiv.audio.tagging import Tags, starts_to_ends
-from poddarkiv.audio.track import opened
 from poddarkiv.model import Chapter
 from poddarkiv.output.names import temporary_beside
 

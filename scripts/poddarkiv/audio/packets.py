@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from poddarkiv.audio.track import Damage, Track
+from poddarkiv.audio.damage import Damage
+from poddarkiv.audio.track import Track
 from poddarkiv.errors import AudioError
 from poddarkiv.formats.mpeg import adts_length, mp3_frame
 from poddarkiv.i18n import _

@@ -4,19 +4,16 @@ All that reads sound reads it here, so that measuring, tagging, transcribing and
 the same damage and give every moment the same time.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.faults import sound_reason
-from poddarkiv.audio.parts import Part, parts_of
+from poddarkiv.audio.container import opened, sound_parts
+from poddarkiv.audio.damage import Damage
 from poddarkiv.errors import AudioError
-from poddarkiv.formats import sniff
 from poddarkiv.formats.mpeg import adts_seconds, mp3_frame
-from poddarkiv.i18n import _, ngettext
-from poddarkiv.timecode import format_clock
+from poddarkiv.i18n import _
 
 _MANY = 100
 """Faults in a row without a packet between them, after which a file has no more to give."""
@@ -24,19 +21,8 @@ _LOST, _LOST_AT_MOST = 0.1, 600.0
 """Seconds that are missing between two frames: less is rounding, more a broken clock."""
 _APART = 1.0
 """Seconds within which faults are one place."""
-_SHOWN = 3
 _TAGS = (b"LYRICSBEGIN", b"APETAGEX", b"TAG", b"ID3", b"3DI")
 """What may stand after the sound, and where files were joined: tags that players know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A place where the sound is broken."""
-
-    time: float
-    """Seconds from the recording's start."""
-    byte: int | None
-    """Place in the file, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,7 @@ class Track:
         Raises:
             AudioError: The file can't be opened, or has no sound.
         """
-        for number, (first, last) in enumerate(_parts(self.path)):
+        for number, (first, last) in enumerate(sound_parts(self.path)):
             self._part = number
             try:
                 with opened(self.path, first, last) as container:
@@ -195,66 +181,3 @@ class Track:
         if abs(time - self._broken) > _APART:
             self.damage.append(Damage(max(time, 0.0), byte))
         self._broken = time
-
-
-def _parts(path: Path) -> list[tuple[int, int]]:
-    try:
-        with path.open("rb") as file:
-            head = file.read(64)
-        if sniff.is_lfs_pointer(head):
-            raise AudioError(lfs_message(path.name))
-        return parts_of(path)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def lfs_message(name: str) -> str:
-    """Return what to tell of a file that Git LFS has not fetched."""
-    return _(
-        "{name}: only a Git LFS pointer is here, not the file itself; run: git lfs pull", name=name
-    )
-
-
-@contextmanager
-def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]:
-    """Open the recording at `path`, which holds at least one audio stream, with PyAV.
-
-    Args:
-        path: The file.
-        first: The first byte to read, where it is one of several files joined together.
-        last: The one after the last; None for the whole file.
-
-    Raises:
-        AudioError: It can't be read, now or later while the block runs.
-    """
-    import av
-
-    try:
-        part = Part(path, first, path.stat().st_size if last is None else last)
-        with part, av.open(part, metadata_errors="replace") as container:
-            # A stream of a kind that ffmpeg does not know has no codec.
-            if not any(stream.codec_context for stream in container.streams.audio[:1]):
-                raise AudioError(_("{name}: there is no sound in the file", name=path.name))
-            yield container
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        # PyAV's own checks raise ValueError where a file contradicts itself.
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> AudioError:
-    reason = sound_reason(error)
-    return AudioError(_("{path}: can't be read as audio ({reason})", path=path.name, reason=reason))
-
-
-def damage_text(damage: Sequence[Damage]) -> str:
-    """Return where the sound is broken, as in “12:40 (byte 8112000)”."""
-    places = [
-        format_clock(place.time)
-        if place.byte is None
-        else _("{clock} (byte {byte})", clock=format_clock(place.time), byte=place.byte)
-        for place in damage[:_SHOWN]
-    ]
-    more = len(damage) - _SHOWN
-    if more > 0:
-        places.append(ngettext("{n} more place", "{n} more places", more))
-    return ", ".join(places)

@@ -1,0 +1,66 @@
+"""Open the file that a recording is in, and say in one line why that is not possible."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from poddarkiv.audio.faults import sound_reason
+from poddarkiv.audio.parts import Part, parts_of
+from poddarkiv.errors import AudioError
+from poddarkiv.formats import sniff
+from poddarkiv.i18n import _
+
+
+def sound_parts(path: Path) -> list[tuple[int, int]]:
+    """Return the first byte and the one after the last of each file that was joined into one.
+
+    Raises:
+        AudioError: It can't be read, or Git LFS has not fetched it.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+        if sniff.is_lfs_pointer(head):
+            raise AudioError(lfs_message(path.name))
+        return parts_of(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def lfs_message(name: str) -> str:
+    """Return what to tell of a file that Git LFS has not fetched."""
+    return _(
+        "{name}: only a Git LFS pointer is here, not the file itself; run: git lfs pull", name=name
+    )
+
+
+@contextmanager
+def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]:
+    """Open the recording at `path`, which holds at least one audio stream, with PyAV.
+
+    Args:
+        path: The file.
+        first: The first byte to read, where it is one of several files joined together.
+        last: The one after the last; None for the whole file.
+
+    Raises:
+        AudioError: It can't be read, now or later while the block runs.
+    """
+    import av
+
+    try:
+        part = Part(path, first, path.stat().st_size if last is None else last)
+        with part, av.open(part, metadata_errors="replace") as container:
+            # A stream of a kind that ffmpeg does not know has no codec.
+            if not any(stream.codec_context for stream in container.streams.audio[:1]):
+                raise AudioError(_("{name}: there is no sound in the file", name=path.name))
+            yield container
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        # PyAV's own checks raise ValueError where a file contradicts itself.
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> AudioError:
+    reason = sound_reason(error)
+    return AudioError(_("{path}: can't be read as audio ({reason})", path=path.name, reason=reason))
