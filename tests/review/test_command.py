@@ -1,5 +1,7 @@
 """The real command, as a person runs it."""
 
+import contextlib
+import json
 import os
 import re
 import signal
@@ -164,8 +166,9 @@ def test_a_taken_port_is_told(root):
     assert done.stderr.startswith(f"port {port} is taken: ")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
-def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
+@contextlib.contextmanager
+def served(root):
+    """Run the command; give its process and the address that it prints, and end it as people do."""
     words = [sys.executable, "-m", "poddarkiv", "review", "7", "--no-open", "--root", str(root)]
     running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout is not None
@@ -173,16 +176,51 @@ def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
         line = running.stdout.readline()
         address = re.fullmatch(r"Review here: (http://127\.0\.0\.1:\d+/\S{32}/) — .*\n", line)
         assert address, line
-        with urllib.request.urlopen(address[1], timeout=30) as answer:
-            page = answer.read().decode()
-        with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(address[1].rsplit("/", 2)[0] + "/", timeout=30)
+        yield running, address[1]
     finally:
         running.send_signal(signal.SIGINT)
-        rest, faults = running.communicate(timeout=30)
+        running.wait(timeout=30)
+
+
+def fetched(address):
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
+def test_the_page_is_served_to_this_machine_until_ctrl_c(root):
+    with served(root) as (running, address):
+        page = fetched(address)
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            fetched(address.rsplit("/", 2)[0] + "/")
 
     assert "<title>Start – Review the transcript</title>" in page
-    assert (running.returncode, rest, faults) == (0, "", "")
+    assert (running.returncode, *running.communicate()) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
+@pytest.mark.parametrize(
+    ("audio", "address", "why"),
+    [
+        (
+            "audio: 008.wav",
+            "https://podd.example.org/media/008.wav",
+            "media/008.wav is not here",
+        ),
+        ("audio: https://a.example/7.mp3", "https://a.example/7.mp3", "The recording is elsewhere"),
+        ("", None, "The episode has no recording."),
+    ],
+)
+def test_an_episode_without_its_recording_is_reviewed_and_told_why(root, audio, address, why):
+    path = root / "episodes/007-start/episode.yml"
+    path.write_text(EPISODE.replace("audio: 007-start.wav", audio), "utf-8")
+
+    with served(root) as (_running, page):
+        state = json.loads(fetched(page + "state"))
+
+    assert state["audio"] == address
+    assert state["noWaveform"].startswith(why)
+    assert len(state["cues"]) == 2
 
 
 def test_nothing_is_listed_once_a_person_has_reviewed_it(root):

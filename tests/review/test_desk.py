@@ -2,10 +2,9 @@ import pytest
 
 from poddarkiv.formats import vtt
 from poddarkiv.review.desk import ChangedError, UnusableError
-from poddarkiv.review.peaks import PER_SECOND, peaks
 from poddarkiv.review.words import word_spans
 from poddarkiv.transcript import Segment, Word
-from review.conftest import VTT, YML, write_tone
+from review.conftest import VTT, YML
 
 
 def words(*rows):
@@ -36,23 +35,6 @@ def test_times_stay_within_a_cue_that_a_person_moved():
     spans = word_spans(Segment(1, 2, "a b"), words(("a", 0.8, 1.2), ("b", 1.9, 2.6)))
 
     assert spans == [(1, 1.2), (1.9, 2)]
-
-
-def test_peaks_say_how_loud_each_moment_is(tmp_path):
-    found = b"".join(peaks(write_tone(tmp_path / "tone.wav", 3.5)))
-
-    assert len(found) == pytest.approx(3.5 * PER_SECOND, abs=1)
-    assert set(found[: PER_SECOND - 1]) == {0}
-    assert min(found[PER_SECOND + 1 : -1]) >= 250
-
-
-def test_peaks_come_in_parts_and_end_where_the_recording_is_broken(tmp_path):
-    whole = write_tone(tmp_path / "tone.wav", 60)
-    parts = list(peaks(whole))
-    whole.write_bytes(b"RIFF not a recording")
-
-    assert len(parts) > 3
-    assert list(peaks(whole)) == []
 
 
 def test_a_correction_keeps_the_header_so_that_the_edit_is_recognised(desk):

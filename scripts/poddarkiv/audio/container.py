@@ -16,11 +16,13 @@ def sound_parts(path: Path) -> list[tuple[int, int]]:
     """Return the first byte and the one after the last of each file that was joined into one.
 
     Raises:
-        AudioError: It can't be read, or Git LFS has not fetched it.
+        AudioError: It can't be read, is empty, or Git LFS has not fetched it.
     """
     try:
         with path.open("rb") as file:
             head = file.read(64)
+        if not head:
+            raise AudioError(empty_message(path.name))
         if sniff.is_lfs_pointer(head):
             raise AudioError(lfs_message(path.name))
         return parts_of(path)
@@ -33,6 +35,11 @@ def lfs_message(name: str) -> str:
     return _(
         "{name}: only a Git LFS pointer is here, not the file itself; run: git lfs pull", name=name
     )
+
+
+def empty_message(name: str) -> str:
+    """Return what to tell of a file without a byte."""
+    return _("{name}: the file is empty (0 bytes)", name=name)
 
 
 @contextmanager

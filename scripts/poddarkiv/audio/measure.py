@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from poddarkiv.audio.container import lfs_message
+from poddarkiv.audio.container import empty_message, lfs_message
 from poddarkiv.audio.damage import Damage, damage_text
 from poddarkiv.audio.lengths import Length, check_whole, read_head, read_header, settle
 from poddarkiv.audio.loudness import measure_loudness
@@ -107,7 +107,7 @@ def _digest(path: Path, shown: str) -> tuple[int, str, bytes]:
     try:
         size = path.stat().st_size
         if not size:
-            raise AudioError(_("{name}: the file is empty (0 bytes)", name=shown))
+            raise AudioError(empty_message(shown))
         with path.open("rb") as file:
             head = read_head(file)
         return size, file_sha256(path), head

@@ -120,6 +120,7 @@ def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | No
 
     # A broken file is told with its line before any page is opened.
     archive.transcripts[episode.slug]
+    audio, no_waveform = _audio(archive, episode)
     words = [word for each in machine.transcript.segments for word in each.words] if machine else []
     return Desk(
         transcript=path,
@@ -128,20 +129,29 @@ def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | No
         write=write_if_changed,
         today=lambda: datetime.now().astimezone().date(),
         find=lambda transcript: _find(archive, episode, machine, transcript),
-        audio=_audio(archive, episode),
+        audio=audio,
+        no_waveform=no_waveform,
         heard=words,
         facts=_facts(archive, episode),
         held=lambda: held(archive.root, episode.slug, "review", wait=_PATIENCE),
     )
 
 
-def _audio(archive: Archive, episode: Episode) -> Path | str | None:
-    if episode.audio is None:
-        return None
+def _audio(archive: Archive, episode: Episode) -> tuple[Path | str | None, str]:
+    """Return the recording, a file or an address, and why there is no file when there is none."""
+    name, address = episode.audio, archive.audio_url(episode)
+    if name is None:
+        return None, _("The episode has no recording.")
     # What was found there, whatever else is wrong: never a file that the name or a link leads to.
-    if episode.audio in archive.media:
-        return archive.root / "media" / episode.audio
-    return archive.audio_url(episode)
+    if name in archive.media:
+        return archive.root / "media" / name, ""
+    if "://" in name:
+        return address, _("The recording is elsewhere: it is heard from there, without a waveform.")
+    return address, _(
+        "media/{name} is not here, so there is no waveform; the published recording is played "
+        "instead, if there is one. Put the file in media/ and run poddarkiv review again.",
+        name=name,
+    )
 
 
 def _facts(archive: Archive, episode: Episode) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -18,7 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from poddarkiv.errors import PoddarkivError
+from poddarkiv.errors import AudioError, PoddarkivError
 from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _, language
 from poddarkiv.review.desk import ChangedError, Desk, UnusableError
@@ -146,7 +147,14 @@ async def _audio(desk: Desk, _request: Request) -> Response:
 async def _peaks(desk: Desk, _request: Request) -> Response:
     if not isinstance(desk.audio, Path):
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    return StreamingResponse(peaks(desk.audio), media_type="application/octet-stream")
+    drawn = peaks(desk.audio)
+    try:
+        # Once an answer has begun it can't become a refusal that says why.
+        first = await run_in_threadpool(next, drawn)
+    except AudioError as error:
+        again = _("When the right file is there, load this page anew.")
+        raise UnusableError(f"{error}\n{again}") from error
+    return StreamingResponse(chain([first], drawn), media_type="application/octet-stream")
 
 
 async def _save(desk: Desk, request: Request) -> Response:

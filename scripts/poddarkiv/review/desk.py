@@ -43,6 +43,8 @@ class Desk:
     """Returns the doubtful places, worst first."""
     audio: Path | str | None = None
     """The recording: a file, or an address elsewhere."""
+    no_waveform: str = ""
+    """Why `audio` is no file, for a person; empty when it is one."""
     heard: Sequence[Word] = ()
     """Every word as the machine wrote it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Desk:
             **self.facts,
             "path": self.shown,
             "audio": "audio" if isinstance(self.audio, Path) else self.audio,
+            "noWaveform": self.no_waveform,
             "reviewed": reviewed,
             "hash": _hash(content),
             "cues": [

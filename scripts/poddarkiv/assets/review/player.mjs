@@ -25,10 +25,15 @@ export class Player {
   }
 
   /** Load the recording, if there is one on this machine or elsewhere. */
-  open({ audio, peaksPerSecond }) {
-    if (!audio) return
-    this.sound.src = audio
-    if (audio === "audio") this.wave.load("peaks", peaksPerSecond)
+  async open({ audio, noWaveform, peaksPerSecond }) {
+    if (audio) this.sound.src = audio
+    const here = audio === "audio"
+    this.#say(here ? await this.wave.load("peaks", peaksPerSecond) : noWaveform)
+  }
+
+  /** Tell why there is no waveform, in its place. */
+  #say(reason) {
+    this.sound.parentElement.querySelector("#no-wave").textContent = reason
   }
 
   set doubts(doubts) {

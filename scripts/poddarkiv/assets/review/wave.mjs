@@ -24,10 +24,10 @@ export class Wave {
     new ResizeObserver(() => this.#restyle()).observe(box)
   }
 
-  /** Draw the peaks of `address` as they come. */
+  /** Draw the peaks of `address` as they come; return why there are none, or "". */
   async load(address, perSecond) {
     const answer = await fetch(address)
-    if (!answer.ok || !answer.body) return
+    if (!answer.ok) return (await answer.json()).error
     this.perSecond = perSecond
     const reader = answer.body.getReader()
     try {
@@ -39,6 +39,7 @@ export class Wave {
       // A recording that the browser can't play has no length but its peaks'.
       this.#show(true)
     }
+    return ""
   }
 
   /** Not before the length is known: a press would lead to another place than it showed. */
