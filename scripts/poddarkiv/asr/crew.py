@@ -12,11 +12,13 @@ from poddarkiv.asr.models import fetch, for_engine
 from poddarkiv.asr.names import AUTO, model_name
 from poddarkiv.asr.pool import Ears, EngineSpec, PoolEars, not_installed
 from poddarkiv.errors import TranscriptionError, UsageError
-from poddarkiv.formats.yamledit import replace_value
+from poddarkiv.formats.yamledit import read_value, replace_value
 from poddarkiv.i18n import _
-from poddarkiv.output import write_if_changed
+from poddarkiv.output import HeldError, held, write_if_changed
 
 Say = Callable[[str], None]
+_KEY = ("transcription", "model")
+"""Where `show.yml` names the model."""
 _SHORT = 300.0
 """Seconds of sound under which starting further processes takes longer than hearing it."""
 
@@ -104,7 +106,7 @@ def hired(choice: Choice, seconds: float, say: Say) -> Iterator[Crew]:
     if choice.latest_model not in ("", weights.name.partition("@")[0]):
         say(_changed_model(choice.latest_model))
     if weights.fixed:
-        say(_keep_commit(choice.named_in, weights.fixed))
+        say(keep_commit(choice, weights.fixed, say))
     with PoolEars(spec, auto.processes(seconds, _SHORT, device)) as ears:
         ears.check()
         yield Crew(engine, weights.name, ears)
@@ -119,17 +121,34 @@ def _changed_model(before: str) -> str:
     )
 
 
-def _keep_commit(path: Path | None, model: str) -> str:
+def keep_commit(choice: Choice, model: str, say: Say) -> str:
     """Write the model with its commit where it was named; return what a person should know.
 
     A name alone means another model once its makers publish again, here and on other machines.
+    What another run or a person has written there meanwhile stays: fetching takes minutes.
+
+    Args:
+        choice: What was followed.
+        model: What came of it, with its commit.
+        say: Told of a run that is waited for.
     """
-    if path is not None:
-        with contextlib.suppress(OSError, ValueError):
-            text = path.read_bytes().decode()
-            changed = replace_value(text, ("transcription", "model"), model)
-            write_if_changed(path, changed.encode())
-            return _(
-                "{file} now names the model with its commit: {model}", file=path.name, model=model
-            )
+    if choice.named_in is not None:
+        with contextlib.suppress(OSError, ValueError, HeldError):
+            return _written_down(choice.named_in, choice.model, model, say)
     return _("To hear with the same model again, name it with its commit: {model}", model=model)
+
+
+def _written_down(path: Path, followed: str, model: str, say: Say) -> str:
+    with held(path.parents[1], "show", "transcribe", tell=say):
+        text = path.read_bytes().decode()
+        changed = replace_value(text, _KEY, model)
+        named = read_value(text, _KEY)
+        if named not in (followed, model):
+            return _(
+                "{file} names {named} by now, and is left so; this run hears with {model}",
+                file=path.name,
+                named=named,
+                model=model,
+            )
+        write_if_changed(path, changed.encode())
+    return _("{file} now names the model with its commit: {model}", file=path.name, model=model)

@@ -68,6 +68,18 @@ def remove_key(text: str, key: str) -> str:
     return _edited(text, key, None)
 
 
+def read_value(text: str, path: Sequence[str]) -> object:
+    """Return the value at `path` in the YAML `text`, as text where it is plain; None without one.
+
+    Raises:
+        ValueError: The text has no keys and values at its top.
+    """
+    value: object = read_keys(text.removeprefix("\ufeff"))
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
 def replace_value(text: str, path: Sequence[str], value: str) -> str:
     """Return the YAML `text` with the value at `path` replaced; all else stays to the letter.
 
@@ -79,6 +91,7 @@ def replace_value(text: str, path: Sequence[str], value: str) -> str:
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(mark)
+    before = read_keys(body)
     node: yaml.Node | None = yaml.compose(body, Loader=yaml.SafeLoader)
     for key in path:
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
@@ -86,7 +99,7 @@ def replace_value(text: str, path: Sequence[str], value: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or _is_block(node):
         raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
     result = body[: node.start_mark.index] + flow(value) + body[node.end_mark.index :]
-    if _without(read_keys(result), path) != (_without(read_keys(body), path)[0], value):
+    if _without(read_keys(result), path) != (_without(before, path)[0], value):
         raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
     return mark + result
 
