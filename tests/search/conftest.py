@@ -20,6 +20,8 @@ from poddarkiv.transcript import Segment, Transcript
 
 HERE = Path(__file__).parent
 ASSETS = Path(poddarkiv.__file__).parent / "assets"
+PAGEFIND_160 = HERE.parents[1] / "node_modules/@pagefind/linux-x64/bin/pagefind_extended"
+"""npm has this version; PyPI has 1.5.2."""
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 
 Ask = Callable[..., list[dict[str, Any]]]

@@ -13,7 +13,8 @@ from poddarkiv.archive import Archive
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus, Document
-from poddarkiv.site.index import DIGEST_FILE, VOCABULARY_FILE, Indexer
+from poddarkiv.site.index import Indexer
+from poddarkiv.site.index_files import DIGEST_FILE, VOCABULARY_FILE
 from poddarkiv.site.pagefind_files import PagefindFiles
 from poddarkiv.site.pagefind_service import SearchIndexError, settle
 from search.conftest import AS_OF, Ask

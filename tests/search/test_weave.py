@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,13 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 from poddarkiv.search import Corpus, Document
-from poddarkiv.search.documents import weight_of
-from poddarkiv.search.matches import is_added
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.pagefind_service import Service, settle
+from poddarkiv.site.plain_index import with_speech
 from poddarkiv.site.postings import Postings, array
 from poddarkiv.site.weave import Weave
 from poddarkiv.transcript import Segment, Transcript
-from search.conftest import AS_OF
+from search.conftest import AS_OF, PAGEFIND_160
 
 STRANGE = (
     "LibreOffice och SIP2 på www.exempel.se, Åsa-Lenas don\u2019t 10:30 c/o mid\u2013dash.",
@@ -43,7 +41,7 @@ def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> 
         for document in documents:
             if weave:
                 weave.add(document)
-            service.add(document if weave else replace(document, html=whole(document)))
+            service.add(document if weave else with_speech(document))
         if weave:
             service.add(weave.words())
         service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
@@ -54,21 +52,6 @@ def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> 
     if weave:
         weave.finish(folder)
     return folder
-
-
-def whole(document: Document) -> str:
-    """Return a document with its transcript in its HTML, as a page for Pagefind alone."""
-    said = "".join(
-        f'<{name} id="{anchor}"></{name}>' + "".join(map(span, said))
-        for sentences in (document.said.sentences() if document.said else ())
-        for name, (anchor, said) in zip(("a", *["span"] * len(sentences)), sentences, strict=False)
-    )
-    return document.html.replace("</body>", f"{said}</body>")
-
-
-def span(word: str) -> str:
-    weight = weight_of(word) if is_added(word) else 1
-    return f'<span data-pagefind-weight="{weight}">{escape(word, quote=False)} </span>'
 
 
 def unpacked(path: Path) -> bytes:
@@ -127,9 +110,15 @@ def documents(archive: Archive, make_episode: Callable[..., Episode]) -> list[Do
     return list(Corpus(archive, as_of=AS_OF).documents())
 
 
+@pytest.mark.parametrize("program", [None, PAGEFIND_160], ids=["1.5.2", "1.6.0"])
 def test_every_word_stands_where_pagefind_would_put_it(
-    documents: list[Document], tmp_path: Path
+    program: Path | None,
+    documents: list[Document],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if program:
+        monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
     theirs = index_with(documents, tmp_path / "theirs", None)
     ours = index_with(documents, tmp_path / "ours", Weave((), tmp_path))
 
@@ -137,7 +126,7 @@ def test_every_word_stands_where_pagefind_would_put_it(
     typed = {word: found for word, found in words(theirs).items() if word.isprintable()}
     assert words(ours) == typed
     assert fragments(ours) == fragments(theirs)
-    assert [count for _name, count in meta(ours)[1]] == [count for _name, count in meta(theirs)[1]]
+    assert [page[1:] for page in meta(ours)[1]] == [page[1:] for page in meta(theirs)[1]]
     assert [chunk[:2] for chunk in meta(ours)[2]] == [chunk[:2] for chunk in meta(theirs)[2]]
 
 

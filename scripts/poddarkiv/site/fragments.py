@@ -9,7 +9,7 @@ from poddarkiv.search import Said, Vocabulary
 from poddarkiv.site.pagefind_files import PagefindFiles
 
 Listed = list[Any]
-"""A page in the index's list: the name of its file, and how many words it has."""
+"""A page in the index's list: the name of its file, its words, and what Pagefind adds."""
 
 
 class Shelf:
@@ -75,7 +75,7 @@ def _rewritten(
             continue
         files.drop_fragment(known[0])
         whole = _with(page, said)
-        yield [files.write_fragment(whole), whole["word_count"]]
+        yield [files.write_fragment(whole), whole["word_count"], *known[2:]]
 
 
 def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:

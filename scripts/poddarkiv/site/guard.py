@@ -24,7 +24,7 @@ from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.withdrawn import names_in_files
 from poddarkiv.output import write_if_changed
-from poddarkiv.site.index import VOCABULARY_FILE
+from poddarkiv.site.index_files import VOCABULARY_FILE
 from poddarkiv.site.installed import is_installed
 from poddarkiv.site.openfiles import Noise, texts_of
 

@@ -1,7 +1,7 @@
 """Pagefind's index on disk: CBOR in gzip, each file named by what it holds.
 
-As Pagefind 1.5.2 writes them and its code in the browser reads them; `tests/search/test_weave.py`
-compares with what Pagefind makes of the same text.
+As Pagefind 1.5.2 and 1.6.0 write them and their code in the browser reads them;
+`tests/search/test_weave.py` compares with what Pagefind makes of the same text.
 """
 
 import gzip
@@ -24,13 +24,29 @@ _LETTERS = 7
 """Of a file's hash in its name."""
 _WAITING = 32
 """Files that may wait to be compressed and written."""
+PAGE_MEMBERS = {"1.5": 2, "1.6": 3}
+"""How many members a page has in the index's list, by Pagefind's version.
+
+1.6.0 adds one, which is empty unless `--max-fragments` joins pages' files.
+"""
+_META_MEMBERS = 6
+"""Version, pages, files of words, filters, sorts, names of fields."""
+
+
+def is_known(version: str) -> bool:
+    """Whether the form of the files that this version of Pagefind writes is known."""
+    return ".".join(version.split(".")[:2]) in PAGE_MEMBERS
 
 
 class PagefindFiles:
     """The files of one index, to read and to write anew."""
 
     def __init__(self, folder: Path) -> None:
-        """Read `folder/pagefind-entry.json`."""
+        """Read `folder/pagefind-entry.json`.
+
+        Raises:
+            ValueError: There is more than one language.
+        """
         self._folder = folder
         self._entry = json.loads((folder / "pagefind-entry.json").read_bytes())
         [(self._language, self._about)] = self._entry["languages"].items()
@@ -40,8 +56,15 @@ class PagefindFiles:
         self._written: deque[Future[None]] = deque()
 
     def read_meta(self) -> list[Any]:
-        """Return version, pages (name, words), files (from, to, name), filters, sorts, fields."""
+        """Return version, pages (name, words), files (from, to, name), filters, sorts, fields.
+
+        Raises:
+            ValueError: It has another form than this version of Pagefind gives it.
+        """
         meta: list[Any] = cbor2.loads(self._read(self._meta_path))
+        members = PAGE_MEMBERS[".".join(meta[0].split(".")[:2])]
+        if len(meta) != _META_MEMBERS or any(_is_odd(page, members) for page in meta[1]):
+            raise ValueError(f"Pagefind {meta[0]}: the list of pages has another form")
         return meta
 
     def read_words(self) -> Iterator[list[Any]]:
@@ -134,6 +157,10 @@ class PagefindFiles:
             letters += 1
         self._taken[kind].add(name)
         return name
+
+
+def _is_odd(page: list[Any], members: int) -> bool:
+    return len(page) != members or any(page[2:])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ a hundred seconds; the protocol is small, and is spoken here directly.
 import base64
 import json
 import queue
+import re
 import subprocess
 import threading
 import time
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _, quoted
+from poddarkiv.reasons import file_reason
 from poddarkiv.search import Document
 
 _PATIENCE = 100
@@ -29,19 +31,53 @@ class SearchIndexError(PoddarkivError):
     """Pagefind could not make the index."""
 
 
+class UnknownIndexError(SearchIndexError):
+    """This Pagefind writes its index in a form that is not known here."""
+
+
+def find_executable() -> Path:
+    """Return Pagefind's program: that of `PAGEFIND_BINARY_PATH`, or the package's.
+
+    Raises:
+        SearchIndexError: There is none.
+    """
+    from pagefind.service import get_executable
+
+    executable = get_executable()
+    if executable is None:
+        raise SearchIndexError(
+            _("the search index needs Pagefind: pip install 'pagefind[extended]'")
+        )
+    return executable
+
+
+def read_version() -> str:
+    """Return which version Pagefind's program says that it is, as in `1.5.2`.
+
+    The Python package may have another: `PAGEFIND_BINARY_PATH` names any program.
+
+    Raises:
+        SearchIndexError: There is no such program, or it does not start.
+    """
+    executable = find_executable()
+    try:
+        done = subprocess.run([executable, "--version"], capture_output=True, check=False)
+    except OSError as error:
+        words = file_reason(error)
+        message = _(
+            "Pagefind's program {path} can't be started ({words})", path=executable, words=words
+        )
+        raise SearchIndexError(message) from error
+    found = re.search(rb"\d+(?:\.\d+)+", done.stdout)
+    return found[0].decode() if found else "?"
+
+
 class Service:
     """A Pagefind process: asked without waiting, its answers gathered at the end."""
 
     def __init__(self) -> None:
-        from pagefind.service import get_executable
-
-        executable = get_executable()
-        if executable is None:
-            raise SearchIndexError(
-                _("the search index needs Pagefind: pip install 'pagefind[extended]'")
-            )
         self.process = subprocess.Popen(
-            [executable, "--service"],
+            [find_executable(), "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -6,14 +6,17 @@ what it makes of each word (its stem, its parts, its spelling without dots) is t
 word is said, in its own files.
 """
 
+import zlib
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from gzip import BadGzipFile
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from cbor2 import CBORError
 
-from poddarkiv.i18n import _
 from poddarkiv.search import Document, Vocabulary
 from poddarkiv.search.documents import weight_of
 from poddarkiv.search.matches import is_added, unmarked
@@ -21,12 +24,23 @@ from poddarkiv.search.words import words_of
 from poddarkiv.site.chunks import Before, Meaning, chunks
 from poddarkiv.site.fragments import Shelf, rewritten
 from poddarkiv.site.pagefind_files import PagefindFiles
-from poddarkiv.site.pagefind_service import SearchIndexError
+from poddarkiv.site.pagefind_service import UnknownIndexError
 from poddarkiv.site.postings import Numbers, Postings
 from poddarkiv.site.together import beside
 
 WORDS_URL = "/~words/"
 """The page with every word: nobody sees it."""
+_UNREADABLE = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ValueError,
+    BadGzipFile,
+    CBORError,
+    zlib.error,
+)
+"""What reading an index of another form ends in."""
 _RESERVED = "___PAGEFIND"
 """Begins Pagefind's own marks in a text."""
 
@@ -77,25 +91,38 @@ class Weave:
             The words, as the index has them, of whose places it holds only some.
 
         Raises:
-            SearchIndexError: Pagefind has numbered the pages, or cut the words, in another way.
-            ValueError: There are more pages than an index has room for.
+            UnknownIndexError: Pagefind has numbered the pages, or cut the words, in another way,
+                or there are more pages than an index has room for.
         """
+        self._said.close()
+        try:
+            return self._woven(folder)
+        except _UNREADABLE as error:
+            raise UnknownIndexError(f"{type(error).__name__}: {error}") from error
+
+    def _woven(self, folder: Path) -> list[str]:
         files = PagefindFiles(folder)
         meta = files.read_meta()
-        pages = [files.read_fragment(name) for name, _count in meta[1]]
+        pages = [files.read_fragment(page[0]) for page in meta[1]]
         every = pages.pop()
         if (every["url"], every["word_count"]) != (WORDS_URL, len(self._words) + 1):
-            raise SearchIndexError(
-                _(
-                    "this Pagefind makes its index in another way: "
-                    "pip install 'pagefind[extended]==1.5.2'"
-                )
-            )
-        self._said.close()
+            raise ValueError("the words were cut in another way")
         listed = meta[1][:-1]
         fragments = beside(
             lambda: rewritten(files, listed, pages, self._said), self._scratch / "fragments"
         )
+        try:
+            meta[2], common = self._write_words(files, meta, pages)
+        finally:
+            # A process that writes into the folder must not outlive this.
+            meta[1] = fragments()
+        files.write_meta(meta)
+        return common
+
+    def _write_words(
+        self, files: PagefindFiles, meta: Sequence[Any], pages: Sequence[Any]
+    ) -> tuple[list[Any], list[str]]:
+        """Write the files of words anew; return their list, and the words kept only in part."""
         postings = Postings(self._scratch)
         before = Before(files.read_words(), len(pages), postings)
         files.drop_fragment(meta[1][-1][0])
@@ -105,10 +132,8 @@ class Weave:
             said = self._said.get(page["url"])
             if said:
                 postings.add(*meanings.places(said.words, number, page["word_count"]))
-        meta[2] = [[*ends, files.write_chunk(data)] for ends, data in chunks(before, postings)]
-        meta[1] = fragments()
-        files.write_meta(meta)
-        return sorted({before.keys[key][0] for key in postings.common})
+        written = [[*ends, files.write_chunk(data)] for ends, data in chunks(before, postings)]
+        return written, sorted({before.keys[key][0] for key in postings.common})
 
     def _meanings(self, known: Mapping[int, Meaning]) -> list[Meaning]:
         """Return what each word means, by its number; what is not indexed means nothing."""

@@ -1,0 +1,21 @@
+"""Our own files in the folder of the search index, and how its making went."""
+
+from dataclasses import dataclass
+
+DIGEST_FILE = "indexed.txt"
+"""In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
+VOCABULARY_FILE = "words.json"
+"""Beside it: the archive's usual words, fetched only when a search finds nothing."""
+SYNONYMS_FILE = "synonyms.json"
+"""What means the same, fetched only to say why a page is given that has none of the words."""
+COMMON_FILE = "common.json"
+"""And the words of whose places the index holds only some, fetched only for a phrase."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it went."""
+
+    made: bool
+    """Whether anything had to be indexed."""
+    warning: str
