@@ -1,12 +1,13 @@
-"""Put the table of Swedish queries to three searches, and print what each finds.
+"""Put two tables of Swedish queries to three searches, and print what each finds.
 
     python bench/queries.py
 
-The archive is `tests/search/archive.yml`, the table `tests/search/queries.yml`. The peers get the
-archive as plain Markdown, a heading with its id for each moment, which is the best case for both:
-Material's own search (lunr with Swedish stemming; its worker, run in Node) and Pagefind alone over
-the pages that Material made. A query counts when every page and moment it must find is among the
-first fifty hits, and no page that it must not.
+The archives are `archive.yml` and `signs.yml` in `tests/search`, the tables `queries.yml` and
+`signs-queries.yml`. The peers get each archive as plain Markdown, a heading with its id for each
+moment, which is the best case for both: Material's own search (lunr with Swedish stemming; its
+worker, run in Node) and Pagefind alone over the pages that Material made. A query counts when every
+page and moment it must find is among the first fifty hits, and no page that it must not. A moment
+within a paragraph is found where the paragraph is.
 """
 
 import json
@@ -47,9 +48,12 @@ SHOW = {
 }
 
 
-def plain_site(work: Path) -> Path:
+TABLES = {"archive.yml": "queries.yml", "signs.yml": "signs-queries.yml"}
+
+
+def plain_site(work: Path, name: str) -> Path:
     """Build the archive with Material from plain Markdown; return the site."""
-    data = yaml.safe_load((TESTS / "search/archive.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load((TESTS / "search" / name).read_text(encoding="utf-8"))
     docs = work / "docs"
     pages = {"index.md": "# Arkiv\n"}
     names = {guest["slug"]: guest["name"] for guest in data["guests"]}
@@ -66,6 +70,8 @@ def plain_site(work: Path) -> Path:
     for article in data["articles"]:
         body = f"# {article['title']}\n\n{article['summary']}\n\n{article['body']}"
         pages[f"artiklar/{article['slug']}.md"] = body
+    for topic in data["topics"]:
+        pages[f"amnen/{topic['slug']}.md"] = f"# {topic['title']}\n"
     for guest in data["guests"]:
         pages[f"gaster/{guest['slug']}.md"] = f"# {guest['name']}\n\n{guest['bio']}\n"
     pages["ordlista.md"] = "# Ordlista\n" + "".join(
@@ -87,10 +93,10 @@ def plain_site(work: Path) -> Path:
     return site
 
 
-def our_site(work: Path) -> Path:
+def our_site(work: Path, name: str) -> Path:
     """Index the archive as Poddarkiv does; return the site."""
     i18n.use("sv")
-    archive = read_archive(Show.model_validate(SHOW))
+    archive = read_archive(Show.model_validate(SHOW), name)
     (work / "ours").mkdir()
     indexer = Indexer(Corpus(archive, as_of=AS_OF), work / "ours" / "pagefind")
     indexer.start()
@@ -121,35 +127,54 @@ def addresses(answer: dict[str, Any]) -> set[str]:
     return found
 
 
-def right(row: dict[str, Any], found: set[str]) -> bool:
+def right(row: dict[str, Any], found: set[str], starts: dict[str, list[int]]) -> bool:
     """Whether a query found all it must and nothing it must not."""
-    return set(row.get("expect", [])) <= found and not set(row.get("never", [])) & found
+    if row.get("none"):
+        return not found
+    wanted = ({place, paragraph_of(place, starts)} for place in row.get("expect", []))
+    return all(found & one for one in wanted) and not set(row.get("never", [])) & found
+
+
+def paragraph_of(place: str, starts: dict[str, list[int]]) -> str:
+    """Return the moment at which the paragraph of a moment begins."""
+    page, _sign, second = place.partition("#t=")
+    before = [start for start in starts.get(page, []) if second and start <= int(second)]
+    return f"{page}#t={max(before)}" if before else place
+
+
+def marks_of(work: Path, name: str, rows: list[dict[str, Any]]) -> dict[str, list[bool]]:
+    """Return for each search which queries of a table it answers."""
+    queries = [row["query"] for row in rows]
+    data = yaml.safe_load((TESTS / "search" / name).read_text(encoding="utf-8"))
+    starts = {f"avsnitt/{episode['slug']}/": list(episode["said"]) for episode in data["episodes"]}
+    plain = plain_site(work, name)
+    find = TESTS / "search/find.mjs"
+    worker = next((plain / "assets/javascripts/workers").glob("search.*.min.js"))
+    found = {
+        "Poddarkiv": map(addresses, asked([find, our_site(work, name), ASSETS], queries)),
+        "Pagefind": map(addresses, asked([find, plain, ASSETS, "plain"], queries)),
+        "Material": (
+            {re.sub(r"#t-", "#t=", place) for place in places}
+            for places in asked([ROOT / "bench/lunr.mjs", plain, worker], queries)
+        ),
+    }
+    return {
+        search: [right(row, one, starts) for row, one in zip(rows, given, strict=True)]
+        for search, given in found.items()
+    }
 
 
 def main() -> None:
-    rows = yaml.safe_load((TESTS / "search/queries.yml").read_text(encoding="utf-8"))
-    queries = [row["query"] for row in rows]
-    with tempfile.TemporaryDirectory(prefix="bench-queries-") as folder:
-        work = Path(folder)
-        plain = plain_site(work)
-        find = TESTS / "search/find.mjs"
-        worker = next((plain / "assets/javascripts/workers").glob("search.*.min.js"))
-        found = {
-            "Poddarkiv": map(addresses, asked([find, our_site(work), ASSETS], queries)),
-            "Pagefind": map(addresses, asked([find, plain, ASSETS, "plain"], queries)),
-            "Material": (
-                {re.sub(r"#t-", "#t=", place) for place in places}
-                for places in asked([ROOT / "bench/lunr.mjs", plain, worker], queries)
-            ),
-        }
-        marks = {
-            name: [right(row, one) for row, one in zip(rows, given, strict=True)]
-            for name, given in found.items()
-        }
-    print(f"{'query':42}" + "".join(f"{name:>11}" for name in marks))
-    for i, query in enumerate(queries):
-        print(f"{query:42}" + "".join(f"{'yes' if m[i] else '–':>11}" for m in marks.values()))
-    print(f"{'recall':42}" + "".join(f"{sum(m) / len(m):>11.2f}" for m in marks.values()))
+    for name, table in TABLES.items():
+        rows = yaml.safe_load((TESTS / "search" / table).read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory(prefix="bench-queries-") as folder:
+            marks = marks_of(Path(folder), name, rows)
+        print(f"{table:42}" + "".join(f"{search:>11}" for search in marks))
+        for i, row in enumerate(rows):
+            each = "".join(f"{'yes' if m[i] else '–':>11}" for m in marks.values())
+            print(f"{row['query']:42}{each}")
+        share = "".join(f"{sum(m) / len(m):>11.2f}" for m in marks.values())
+        print(f"{f'recall of {len(rows)}':42}{share}")
 
 
 if __name__ == "__main__":

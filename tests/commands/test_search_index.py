@@ -84,7 +84,7 @@ def test_a_query_reads_what_it_needs(tmp_path, make_archive, make_episode, make_
     from poddarkiv.search import Corpus
 
     found = make_archive(episodes=tuple(episodes), transcripts=texts)
-    write_part_file(tmp_path / "x", index_parts(Corpus(found, as_of=NOW).documents()))
+    write_part_file(tmp_path / "x", index_parts(Corpus(found, as_of=NOW)))
     parts = Counting(PartFile(tmp_path / "x"))
 
     [hit] = find_in(SearchIndex(parts), "ord7", language("sv")).hits
@@ -239,9 +239,8 @@ def test_kept_and_made_anew_answer_alike(tmp_path, make_archive):
     from poddarkiv.search import Corpus
 
     corpus = Corpus(read_archive(make_archive().show), as_of=NOW)
-    documents = list(corpus.documents())
-    anew = SearchIndex(dict(index_parts(documents, corpus.synonyms())))
-    write_part_file(tmp_path / "x", index_parts(documents, corpus.synonyms()))
+    anew = SearchIndex(dict(index_parts(corpus)))
+    write_part_file(tmp_path / "x", index_parts(corpus))
     kept = SearchIndex(PartFile(tmp_path / "x"))
 
     assert len(TABLE) > 250

@@ -27,9 +27,9 @@ AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 Ask = Callable[..., list[dict[str, Any]]]
 
 
-def read_archive(show: Show) -> Archive:
-    """Return the archive of `archive.yml`."""
-    data = yaml.safe_load((HERE / "archive.yml").read_text(encoding="utf-8"))
+def read_archive(show: Show, name: str = "archive.yml") -> Archive:
+    """Return the archive of a file beside this one."""
+    data = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     said = {entry["slug"]: entry.pop("said") for entry in data["episodes"]}
     return Archive(
         root=HERE,
@@ -85,8 +85,12 @@ def archive() -> Archive:
 @pytest.fixture(scope="session")
 def indexed(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site folder with the archive's index."""
+    return make_site(archive, tmp_path_factory.mktemp("site"))
+
+
+def make_site(archive: Archive, site: Path) -> Path:
+    """Index an archive in the folder of a site; return it."""
     i18n.use("sv")
-    site = tmp_path_factory.mktemp("site")
     indexer = Indexer(Corpus(archive, as_of=AS_OF), site / "pagefind")
     indexer.start()
     indexer.finish()

@@ -5,7 +5,8 @@ import random
 from poddarkiv.formats.cues import spread
 from poddarkiv.formats.reading import paragraphs
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find
+from poddarkiv.search.find import find_in
+from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from poddarkiv.transcript import Segment, Transcript
 from search.conftest import AS_OF
@@ -31,11 +32,11 @@ def test_of_200_words_nine_in_ten_begin_within_six_seconds(make_archive, make_ep
         said = speech(7, 30, ends=ends)
         episode = make_episode()
         archive = make_archive(episodes=(episode,), transcripts={episode.slug: said})
-        documents = list(Corpus(archive, as_of=AS_OF).documents())
+        index = SearchIndex(dict(index_parts(Corpus(archive, as_of=AS_OF))))
         words = [word for segment in said.segments for word in spread(segment)]
         waits = []
         for word in random.Random(1).sample(words, 200):
-            [hit] = find(documents, word.text.rstrip("."), language("sv")).hits
+            [hit] = find_in(index, word.text.rstrip("."), language("sv")).hits
             moment = hit.moments[0]
             assert moment.seconds is not None
             waits.append(word.start - moment.seconds)

@@ -36,7 +36,7 @@ def test_a_hit_says_why_it_is_there(
     archive: Archive, query: str, page: str, reasons: list[tuple[str, str, tuple[str, ...]]]
 ) -> None:
     corpus = Corpus(archive, as_of=AS_OF)
-    index = SearchIndex(dict(index_parts(corpus.documents(), corpus.synonyms())))
+    index = SearchIndex(dict(index_parts(corpus)))
 
     hits = {hit.url: hit for hit in find_in(index, query, language("sv")).hits}
 

@@ -26,7 +26,7 @@ def found(make_archive, make_guest, make_transcript):
                 )
             },
         )
-        hits = find(Corpus(archive, as_of=AS_OF).documents(), words, language("sv")).hits
+        hits = find(Corpus(archive, as_of=AS_OF), words, language("sv")).hits
         return [hit.url for hit in hits]
 
     return search

@@ -75,7 +75,7 @@ def make_index(root: Path, as_of: datetime, *, drafts: bool) -> Opened:
         (root / FILE).unlink(missing_ok=True)
     archive = load_archive(root)
     corpus = Corpus(archive, as_of=as_of, drafts=drafts)
-    parts = dict(index_parts(corpus.documents(), corpus.synonyms()))
+    parts = dict(index_parts(corpus))
     about = _about(archive)
     made_of = key, *_passed(about["published"], about["until"], as_of)
     parts[_HEAD] = json.dumps(about | {"made_of": made_of}, ensure_ascii=False).encode()

@@ -77,6 +77,9 @@ def _help(urgent: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _lines(answer: Answer, limit: int, moments: int, known: Language) -> Iterator[tuple[str, bool]]:
+    if answer.silent:
+        yield _("These words are too common to be looked for alone. Add another word."), True
+        return
     if not answer.hits:
         yield _("Nothing was found. Try another word, or fewer."), True
         return

@@ -23,7 +23,7 @@ from poddarkiv.search.spelling import instead
 from poddarkiv.search.words import fold, spellings
 
 if TYPE_CHECKING:
-    from poddarkiv.search.documents import Document
+    from poddarkiv.search.documents import Corpus
 
 TOGETHER = 20
 """Seconds within which two moments are one."""
@@ -81,19 +81,21 @@ class Answer:
     """What of the query nobody says, where `words` are others."""
     by: str = ""
     """Those that stand for it."""
+    silent: bool = False
+    """Whether it is of nothing but words that are too common to be looked for."""
 
 
-def find(documents: Iterable["Document"], text: str, language: Language) -> Answer:
-    """Return the pages of `documents` that answer `text`, the best first."""
-    return find_in(SearchIndex(dict(index_parts(documents))), text, language)
+def find(corpus: "Corpus", text: str, language: Language) -> Answer:
+    """Return the pages of `corpus` that answer `text`, the best first."""
+    return find_in(SearchIndex(dict(index_parts(corpus))), text, language)
 
 
 def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
     """Return the pages of `index` that answer `text`, the best first."""
     search = _Search(language, index)
     query = read_query(text, language)
-    if not query.asked:
-        return Answer((), text)
+    if not set(query.asked).difference(language.silent):
+        return Answer((), text, silent=bool(query.asked))
     whole = search.together(query)
     if whole:
         return whole
@@ -133,18 +135,17 @@ class _Search:
 
     def spelt(self, query: Query) -> Query | None:
         """Return the query in words that somebody says, or None when all of its words are."""
-        terms = [
-            other
-            for term in dict.fromkeys((*query.terms, *(w for said in query.phrases for w in said)))
-            for other in (
-                [term]
-                if self._answering(term) or self._language.is_name(term)
-                else instead(term, self._index.words, self._language)
-            )
-        ]
-        return (
-            Query(tuple(terms), typed=" ".join(terms)) if set(terms) != set(query.asked) else None
-        )
+        others = {term: self._instead(term) for term in query.asked}
+        terms = tuple(other for term in query.asked for other in others[term])
+        if set(terms) == set(query.asked):
+            return None
+        named = frozenset(other for term in query.named for other in others[term])
+        return Query(terms, typed=" ".join(terms), named=named)
+
+    def _instead(self, term: str) -> Sequence[str]:
+        if self._answering(term) or self._language.is_name(term):
+            return [term]
+        return instead(term, self._index.usual, self._language)
 
     def _answering(self, term: str) -> dict[str, tuple[int, Match]]:
         """Return the words of the archive that answer `term`: their positions, and how well."""
@@ -170,7 +171,7 @@ class _Search:
 
     def _hits(self, query: Query, least: int) -> Iterator[Hit]:
         # Whoever asks for a place or a person is not helped by pages of others.
-        names = set(filter(self._language.is_name, query.terms))
+        names = {term for term in query.terms if self._language.is_name(term)} | query.named
         met: defaultdict[IndexedPage, dict[str, Match]] = defaultdict(dict)
         places: defaultdict[IndexedPage, set[int]] = defaultdict(set)
         for words, match, numbers in self._answered(query):

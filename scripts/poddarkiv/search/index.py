@@ -18,7 +18,7 @@ from poddarkiv.search.matches import Match, best_match, is_added
 from poddarkiv.search.words import begins_number, fold, spellings, whole_numbers, words_of
 
 if TYPE_CHECKING:
-    from poddarkiv.search.documents import Document
+    from poddarkiv.search.documents import Corpus, Document
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')
@@ -98,6 +98,12 @@ class SearchIndex:
         """What means the same: names in lower case, and what leads to them."""
         return [(names, narrower) for names, narrower in json.loads(self._parts["synonyms"])]
 
+    @cached_property
+    def usual(self) -> Sequence[str]:
+        """The archive's usual words, the commonest first: what a misspelt one may have meant."""
+        words: list[str] = json.loads(self._parts["usual"])
+        return words
+
     def read_places(self, page: IndexedPage, numbers: Iterable[int]) -> Iterator[Place]:
         """Yield some of a page's places, with their words."""
         text = json.loads(self._parts[f"page {page.number}"])
@@ -105,20 +111,13 @@ class SearchIndex:
             yield [(anchor, said.split()) for anchor, said in text[number - page.first]]
 
 
-def index_parts(
-    documents: Iterable["Document"], synonyms: bytes = b"[]"
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of an index of `documents`: their names, and what is in them.
-
-    Args:
-        documents: What can be found.
-        synonyms: As JSON, see `SearchIndex.synonyms`.
-    """
+def index_parts(corpus: "Corpus") -> Iterator[tuple[str, bytes]]:
+    """Yield the parts of an index of what can be found: their names, and what is in them."""
     listed: list[tuple[str, str, str, int]] = []
     standing: dict[str, tuple[array[int], ...]] = {}
     known: dict[str, _Token] = {}
     first = 0
-    for number, document in enumerate(documents):
+    for number, document in enumerate(corpus.documents()):
         places = _places(document)
         for at, place in enumerate(places, first):
             better: set[str] = set()
@@ -140,7 +139,8 @@ def index_parts(
     yield "words", "\n".join(words).encode()
     yield "folded", "\n".join(map(fold, words)).encode()
     yield "pages", json.dumps(listed, ensure_ascii=False).encode()
-    yield "synonyms", synonyms
+    yield "synonyms", corpus.synonyms()
+    yield "usual", corpus.usual_words()
 
 
 def _title_and_kind(document: "Document") -> tuple[str, str]:

@@ -52,9 +52,9 @@ class Language:
     """Small words that stand for one another in a phrase (`livet av mig`, `livet av sig`)."""
 
     people: frozenset[str] = frozenset()
-    """Common first names that are no other words, without dots and accents."""
+    """Common names that are no other words."""
     places: frozenset[str] = frozenset()
-    """Places and what is from there (`skånsk`), in the same way."""
+    """Places and what is from there (`skånsk`)."""
 
     def is_name(self, term: str) -> bool:
         """Whether `term` is a place or a person: no slip of another word, and not its beginning.
@@ -62,13 +62,32 @@ class Language:
         >>> language("sv").is_name("skånska"), language("sv").is_name("svensson")
         (True, True)
         """
-        plain = _unowned(fold(term))
-        return bool(self.people) and (
-            plain in self.people or plain.endswith("sson") or self._is_place(plain)
-        )
+        return bool(self._name_of(term))
 
-    def _is_place(self, plain: str) -> bool:
-        return plain in self.places or _adjective(plain) in self.places
+    def _name_of(self, term: str) -> str:
+        """Return the name that `term` is or says to be somebody's; none for other words."""
+        known = self._name_memory.get(term)
+        if known is None:
+            known = self._name_memory[term] = self._find_name(term)
+        return known
+
+    def _find_name(self, term: str) -> str:
+        # `lar` is not `Lars`, and `lär` not his either; `ange` is no other way to type `Ånge`.
+        people, places = self._plain_names if fold(term) == term else (self.people, self.places)
+        for name in (term, _unowned(term)):
+            if name in people or name in places:
+                return name
+            if _adjective(name) in places:
+                return _adjective(name)
+        return _unowned(term) if people and _unowned(term).endswith("sson") else ""
+
+    @cached_property
+    def _name_memory(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _plain_names(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(map(fold, self.people)), frozenset(map(fold, self.places))
 
     def root(self, word: str) -> str:
         """Return the beginning that the forms of `word` have in common, approximately.
@@ -128,6 +147,8 @@ class Language:
         >>> language("sv").reach("återhämtningens"), language("sv").reach("boken")
         ('återhämt', 'böcker')
         """
+        if word in self.stop:
+            return word
         root = self.root(word)
         if root in self.names:
             return self.names[root][0]
@@ -153,23 +174,23 @@ class Language:
         plain = fold if fold(term) == term else str
         if plain(word) == term:
             return Match.EXACT
-        if term.isdecimal():
+        # `min` is no form of `minst`, nor `man` of `män`.
+        if term.isdecimal() or word in self.stop:
             return Match.NONE
         if self.is_name(term):
-            return self._match_name(plain(word), plain(term))
-        root = plain(self.root(word))
-        if any(plain(self.root(one)) == root for one in (term, *self.family(term))):
+            return self._match_name(plain(word), self._name_of(term))
+        roots = {term, *(plain(self.root(one)) for one in (term, *self.family(term)))}
+        if plain(word) in roots or plain(self.root(word)) in roots:
             return Match.FORM
         begins = plain(word).startswith(plain(self.reach(term)))
         return Match.PART if begins else Match.NONE
 
-    def _match_name(self, word: str, term: str) -> Match:
-        wanted = _adjective(_unowned(term))
-        if _adjective(_unowned(word)) == wanted:
+    def _match_name(self, word: str, name: str) -> Match:
+        if word in (name, f"{name}s") or _adjective(word) == name:
             return Match.FORM
         # `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
-        long = len(wanted) >= _LONG_PLACE and self._is_place(_unowned(fold(term)))
-        return Match.PART if long and word.startswith(wanted) else Match.NONE
+        long = len(name) >= _LONG_PLACE and (name in self.places or name in self._plain_names[1])
+        return Match.PART if long and word.startswith(name) else Match.NONE
 
     def beginnings(self, term: str) -> tuple[str, ...]:
         """Return what words that answer `term` begin with: few do, and only they need be compared.
@@ -178,14 +199,18 @@ class Language:
         """
         plain = fold if fold(term) == term else str
         if self.is_name(term):
-            return (_adjective(_unowned(plain(term))),)
+            return (self._name_of(term),)
         roots = (self.root(member) for member in (term, *self.family(term)))
         return tuple(dict.fromkeys(map(plain, (self.reach(term), *roots))))
 
     def same(self, word: str, term: str) -> bool:
-        """Whether `word` is a form of `term`; dots and accents count only where `term` has some."""
+        """Whether `word` is a form of `term`; dots and accents count only where `term` has some.
+
+        One may be the other's root, and have a root of its own: `gräns`, `gränser`.
+        """
         plain = fold if fold(term) == term else str
-        return plain(word) == term or plain(self.root(word)) == plain(self.root(term))
+        roots = {plain(self.root(term)), term}
+        return plain(word) in roots or plain(self.root(word)) in roots
 
     def shows(self, word: str, term: str) -> bool:
         """Whether `word` is to be marked for `term`: it answers, or is a compound that holds it."""
@@ -196,7 +221,12 @@ class Language:
             return False
         plain = fold if fold(term) == term else str
         root = plain(self.root(term))
-        return len(root) >= _DERIVED_SHORTEST and root in plain(word)
+        if len(root) >= _DERIVED_SHORTEST and root in plain(word):
+            return True
+        # `kamratstöd` for `stötta`.
+        family = (self.root(member) for member in self.family(term))
+        long = tuple(root for root in family if len(root) >= _DERIVED_SHORTEST)
+        return self.root(word).endswith(long)
 
     def is_compound(self, word: str) -> bool:
         """Whether `word` is a common first part and a common last one: no slip of another word."""
@@ -247,7 +277,8 @@ def _may_end(rest: str, ending: str) -> bool:
         return not _VOWEL.match(rest[-1]) and rest[-1] != "t"
     if ending == "n":
         return len(rest) > _SHORTEST and bool(_VOWEL.match(rest[-1]))
-    return ending != "s" or rest[-1] != "s"
+    # `psykos` and `polis` are nobody's, but `mammas` and `arbetes` are somebody's.
+    return ending != "s" or rest[-1] not in "iosu"
 
 
 @lru_cache
@@ -273,11 +304,7 @@ def language(code: str) -> Language:
         tails=frozenset(listed("tails")),
         not_heads=frozenset(listed("not_heads")),
         not_tails=frozenset(listed("not_tails")),
-        people=frozenset(
-            _unowned(fold(name)) for name in " ".join(facts.get("people", ())).split()
-        ),
-        places=frozenset(
-            _unowned(fold(name)) for name in " ".join(facts.get("places", ())).split()
-        ),
+        people=frozenset(" ".join(facts.get("people", ())).split()),
+        places=frozenset(" ".join(facts.get("places", ())).split()),
         alike=tuple(tuple(line.split()) for line in facts.get("alike", ())),
     )

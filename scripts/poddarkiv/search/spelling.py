@@ -17,21 +17,21 @@ def instead(term: str, vocabulary: Sequence[str], language: Language) -> list[st
 
     Args:
         term: In lower case.
-        vocabulary: The words that there are, the usual first.
+        vocabulary: The archive's usual words, the commonest first (`Corpus.usual_words`).
         language: How words are inflected.
     """
-    telling = [word for word in vocabulary if len(word) > 3 and not word.isdecimal()]
-    parts = _split(term, telling, language)
+    parts = _split(term, vocabulary, language)
     if parts:
         return parts
-    return [nearest(term, telling) or _beginning(term, telling) or term]
+    return [nearest(term, vocabulary) or _beginning(term, vocabulary) or term]
 
 
 def _split(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
     known = {fold(language.root(word)) for word in vocabulary}
 
     def is_word(part: str) -> bool:
-        return len(part) >= _PART and fold(language.root(part)) in known
+        # `support` is the root of `supporter`, and has a root of its own.
+        return len(part) >= _PART and not known.isdisjoint((fold(part), fold(language.root(part))))
 
     for at in range(_PART, len(term) - _PART + 1):
         head, tail = term[:at], term[at:]

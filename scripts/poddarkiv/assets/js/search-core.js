@@ -24,8 +24,9 @@ const TOGETHER = 20
 const AFTER_COLON = /(\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?![\p{L}\p{N}])/giu
 
 /**
- * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[] }} Query
- *   `terms` are the words that say something; `asked` those of phrases too.
+ * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[], named: string[] }} Query
+ *   `terms` are the words that say something; `asked` those of phrases too; `named` those that were written as
+ *   a name among other words, as in `hopp i Arvika`.
  * @typedef {{ id: string, location: number, element?: string }} Anchor
  *   A `span` is a sentence within the paragraph that another began.
  * @typedef {{ content: string, anchors: Anchor[] }} PageData
@@ -44,11 +45,23 @@ export function readQuery(text, words) {
     phrases.push(wordsOf(ungrouped(phrase)))
     return " "
   })
-  const typed = wordsOf(withoutHyphens(ungrouped(rest)))
+  const written = withoutHyphens(ungrouped(rest))
+  const typed = wordsOf(written)
   const telling = typed.filter((word) => !words.stop.has(word))
+  // The commonest words are not indexed where people speak.
+  const indexed = typed.filter((word) => !words.silent.has(word))
   const quoted = phrases.filter((phrase) => phrase.length)
-  const terms = telling.length || quoted.length ? telling : typed
-  return { text: text.trim(), terms, phrases: quoted, asked: [...terms, ...quoted.flat()] }
+  const terms = telling.length || quoted.length ? telling : indexed.length ? indexed : typed
+  const named = namedIn(written).filter((word) => terms.includes(word))
+  return { text: text.trim(), terms, phrases: quoted, asked: [...terms, ...quoted.flat()], named }
+}
+
+/** The words with a capital letter, where it tells something: not in `Peer Support`. */
+function namedIn(text) {
+  const written = text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []
+  if (!written.some((word) => /^\p{Ll}/u.test(word))) return []
+  const capital = /^\p{Lu}[\p{Ll}\p{N}]*$/u
+  return written.slice(1).filter((word) => word.length > 1 && capital.test(word) && /\p{Ll}/u.test(word)).map((word) => word.toLowerCase())
 }
 
 /**
@@ -58,13 +71,20 @@ export function readQuery(text, words) {
  */
 export function forPagefind(query, words, common = []) {
   const [phrase, ...others] = query.phrases
-  const spoken = query.phrases.flat().filter((word) => !words.silent.has(word))
+  const spoken = spokenWords(query, words)
   // Of a number in groups, the whole stands behind the paragraph.
   const inRow = phrase && spoken.length === phrase.length && !phrase.some((word) => /^\d{4,}$/.test(word))
   const whole = inRow && !others.length && !query.terms.length
   if (whole) return `"${phrase.map((word) => inPhrase(word, common)).join(" ")}"`
-  return [...spoken, ...query.terms.map((term) => words.reach(term))].join(" ")
+  return apartForPagefind(query, words)
 }
+
+/** The same without any phrase: in `peer-support`, Pagefind knows no words in a row. */
+export function apartForPagefind(query, words) {
+  return [...spokenWords(query, words), ...query.terms.map((term) => words.reach(term))].join(" ")
+}
+
+const spokenWords = ({ phrases }, words) => phrases.flat().filter((word) => !words.silent.has(word))
 
 function inPhrase(word, common) {
   const indexed = stem(fold(word))

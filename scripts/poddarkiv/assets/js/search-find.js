@@ -1,6 +1,6 @@
 // Ask Pagefind, and ask again more loosely when nothing answers. Knows no page; gets the engine.
 
-import { byRank, forPagefind, readPage, readQuery } from "./search-core.js"
+import { apartForPagefind, byRank, forPagefind, readPage, readQuery } from "./search-core.js"
 import { reasonsOf } from "./search-why.js"
 import { SYNONYM, fold, nearest } from "./search-words.js"
 
@@ -46,7 +46,7 @@ export class Finder {
   async find(text, filters = {}) {
     const query = readQuery(text, this.words)
     if (!query.asked.length) return nothing(query)
-    if (!forPagefind(query, this.words)) return { ...nothing(query), note: "silent" }
+    if (query.asked.every((word) => this.words.silent.has(word))) return { ...nothing(query), note: "silent" }
     const found = await this.#together(query, filters)
     if (found) return found
     const other = await this.#spelt(query)
@@ -61,7 +61,15 @@ export class Finder {
   /** Pages with all of the words. */
   async #together(query, filters, note = "") {
     const common = query.phrases.length ? await this.fetchList("common") : []
-    const results = await this.#ask(forPagefind(query, this.words, common), filters)
+    const asked = forPagefind(query, this.words, common)
+    const results = await this.#ask(asked, filters)
+    const apart = apartForPagefind(query, this.words)
+    if (asked !== apart) {
+      const known = new Set(results.map((result) => result.id))
+      const others = (await this.#ask(apart, filters)).filter((result) => !known.has(result.id))
+      // Of many pages, so few have a hyphen between the words that most would be read for nothing.
+      if (!results.length || others.length <= MANY) results.push(...others)
+    }
     return this.#read(results, query, note, new Set(query.asked).size)
   }
 
@@ -89,20 +97,32 @@ export class Finder {
   /** The query in words that the archive has: other spellings, parts of compounds; or null. */
   async #spelt(query) {
     const vocabulary = await this.fetchList("words")
-    const terms = query.asked.flatMap((term) => this.#instead(term, vocabulary))
+    const others = new Map()
+    for (const term of query.asked) others.set(term, await this.#instead(term, vocabulary))
+    const instead = (asked) => asked.flatMap((term) => others.get(term))
+    const terms = instead(query.asked)
     const text = terms.join(" ")
     if (text === query.asked.join(" ")) return null
     const only = (these, those) => these.filter((term) => !those.includes(term)).join(" ")
     const [replaced, by] = [only(query.asked, terms), only(terms, query.asked)]
-    return { text, terms, phrases: [], asked: terms, replaced, by }
+    return { text, terms, phrases: [], asked: terms, named: instead(query.named), replaced, by }
   }
 
-  #instead(term, vocabulary) {
+  async #instead(term, vocabulary) {
     if (this.words.isName(term)) return [term]
-    if (vocabulary.some((word) => this.words.answers(word, term))) return [term]
+    if (await this.#answered(term, vocabulary)) return [term]
     const parts = this.#split(term, vocabulary)
     if (parts) return parts
     return [nearest(term, vocabulary) ?? this.#beginning(term, vocabulary) ?? term]
+  }
+
+  /** Whether the archive has what answers `term`, among its usual words or its rare ones. */
+  async #answered(term, vocabulary) {
+    if (vocabulary.some((word) => this.words.answers(word, term))) return true
+    const results = await this.#ask(this.words.reach(term), {})
+    const pages = await Promise.all(results.slice(0, FIRST).map((result) => result.data()))
+    const query = { terms: [term], phrases: [] }
+    return pages.some((page) => readPage(page, query, this.words).terms.size)
   }
 
   /** The longest word of the archive that the term begins with, as of an unknown compound. */
@@ -113,7 +133,8 @@ export class Finder {
 
   #split(term, vocabulary) {
     this.known ??= new Set(vocabulary.map((word) => fold(this.words.root(word))))
-    const has = (word) => word.length > 3 && this.known.has(fold(this.words.root(word)))
+    // `support` is the root of `supporter`, and has a root of its own.
+    const has = (word) => word.length > 3 && [word, this.words.root(word)].some((one) => this.known.has(fold(one)))
     for (let at = 4; at <= term.length - 4; at += 1) {
       const [head, tail] = [term.slice(0, at), term.slice(at)]
       const plain = head.endsWith("s") && !has(head) ? head.slice(0, -1) : head
@@ -133,7 +154,7 @@ export class Finder {
   /** Read the first pages; null when none of them answers. */
   async #read(results, query, note, least) {
     // Whoever asks for a place or a person is not helped by pages of others.
-    const names = query.terms.filter((term) => this.words.isName(term))
+    const names = [...query.named, ...query.terms.filter((term) => this.words.isName(term))]
     let waiting = results
     let ready = []
     let total = results.length

@@ -97,9 +97,9 @@ export class Words {
         return [ending, long ? DERIVED_SHORTEST : SHORTEST]
       }),
     )
-    const bare = (names) => new Set(listed(names).map((name) => unowned(fold(name))))
-    this.people = bare(facts.people)
-    this.places = bare(facts.places)
+    const [people, places] = [listed(facts.people), listed(facts.places)]
+    this.marked = { people: new Set(people), places: new Set(places) }
+    this.plain = { people: new Set(people.map(fold)), places: new Set(places.map(fold)) }
     this.asked = new Map()
     this.kin = new Map()
     this.names = new Map()
@@ -116,13 +116,18 @@ export class Words {
 
   /** Whether a word is a place or a person: no slip of another word, and not its beginning. */
   isName(term) {
-    const plain = unowned(fold(term))
-    const named = this.people.has(plain) || plain.endsWith("sson") || this.#isPlace(plain)
-    return this.people.size > 0 && named
+    return this.#nameOf(term) !== ""
   }
 
-  #isPlace(plain) {
-    return this.places.has(plain) || this.places.has(adjective(plain))
+  /** The name that a word is or says to be somebody's; none for other words. */
+  #nameOf(term) {
+    // `lar` is not `Lars`, and `lär` not his either; `ange` is no other way to type `Ånge`.
+    const { people, places } = fold(term) === term ? this.plain : this.marked
+    for (const name of [term, unowned(term)]) {
+      if (people.has(name) || places.has(name)) return name
+      if (places.has(adjective(name))) return adjective(name)
+    }
+    return people.size && unowned(term).endsWith("sson") ? unowned(term) : ""
   }
 
   /** The beginning that the forms of a word have in common, approximately. */
@@ -136,6 +141,7 @@ export class Words {
 
   /** What to look for when somebody asks for `word`: a word, or words' beginning. */
   reach(word) {
+    if (this.stop.has(word)) return word
     const root = this.root(word)
     if (this.names.has(root)) return this.names.get(root)
     // Pagefind cuts endings too: `fören` of `förening` would become `för`, and `erfarenh` is no
@@ -160,14 +166,16 @@ export class Words {
     const { same, begin, roots, number, name, place } = this.asked.get(term)
     const text = same(word)
     if (text === term) return EXACT
-    if (number) return NONE
+    // `min` is no form of `minst`, nor `man` of `män`.
+    if (number || this.stop.has(word)) return NONE
     if (name) {
-      if (adjective(unowned(text)) === name) return FORM
+      if (text === name || text === `${name}s` || adjective(text) === name) return FORM
       // `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
       return place && text.startsWith(name) ? PART : NONE
     }
     // A word begins with its root: of thousands of words, few need theirs to be found.
-    if (roots.some((root) => text.startsWith(root) && same(this.root(word)) === root)) return FORM
+    const form = (root) => text.startsWith(root) && (text === root || same(this.root(word)) === root)
+    if (roots.some(form)) return FORM
     return text.startsWith(begin) ? PART : NONE
   }
 
@@ -178,27 +186,34 @@ export class Words {
     const family = (this.kin.get(root) ?? []).map((member) => this.root(member))
     // A number is not the beginning of another.
     const number = NUMBER.test(term)
-    const name = this.isName(term) ? adjective(unowned(same(term))) : ""
-    const place = name.length >= LONG_PLACE && this.#isPlace(unowned(fold(term)))
+    const name = this.#nameOf(term)
+    const place = name.length >= LONG_PLACE && (this.marked.places.has(name) || this.plain.places.has(name))
     const begin = same(this.reach(term))
-    return { same, begin, roots: [root, ...family].map(same), number, name, place }
+    return { same, begin, roots: [...[root, ...family].map(same), term], number, name, place, family }
   }
 
-  /** Whether `word` is a form of `term`, dots counting only when `term` has them. */
+  /**
+   * Whether `word` is a form of `term`, dots counting only when `term` has them.
+   * One may be the other's root, and have a root of its own: `gräns`, `gränser`.
+   */
   same(word, term) {
     const plain = fold(term) === term ? fold : (text) => text
-    return plain(word) === term || plain(this.root(word)) === plain(this.root(term))
+    const roots = [plain(this.root(term)), term]
+    return roots.includes(plain(word)) || roots.includes(plain(this.root(word)))
   }
 
   /** Whether `word` should be marked for `term`: it answers, or is a compound that holds it. */
   shows(word, term) {
     if (this.answers(word, term)) return true
-    const { number, name } = this.asked.get(term)
+    const { number, name, family } = this.asked.get(term)
     // `1500` is no part of `21500`, nor `Anna` of `kannan`.
     if (number || name) return false
     const same = fold(term) === term ? fold : (text) => text
     const root = same(this.root(term))
-    return root.length >= 4 && same(word).includes(root)
+    if (root.length >= DERIVED_SHORTEST && same(word).includes(root)) return true
+    // `kamratstöd` for `stötta`.
+    const own = this.root(word)
+    return family.some((member) => member.length >= DERIVED_SHORTEST && own.endsWith(member))
   }
 }
 
@@ -229,7 +244,8 @@ function mayEnd(rest, ending) {
   if (ending.startsWith("ning")) return !VOWEL.test(last)
   if (ending === "t") return !VOWEL.test(last) && last !== "t"
   if (ending === "n") return rest.length > SHORTEST && VOWEL.test(last)
-  return ending !== "s" || last !== "s"
+  // `psykos` and `polis` are nobody's, but `mammas` and `arbetes` are somebody's.
+  return ending !== "s" || !"iosu".includes(last)
 }
 
 const REGION = /^[^aeiouy]*[aeiouy]+[^aeiouy]/
