@@ -44,6 +44,12 @@ def with_data_size(content: bytes, size: int) -> bytes:
     return content[:at] + struct.pack("<I", size) + content[at + 4 :]
 
 
+def with_byte_rate(content: bytes, rate: int) -> bytes:
+    """Return a WAV whose header tells `rate` bytes a second."""
+    at = content.index(b"fmt ") + 16
+    return content[:at] + struct.pack("<I", rate) + content[at + 4 :]
+
+
 def as_rf64(content: bytes) -> bytes:
     """Return a WAV as RF64 (EBU Tech 3306), which has room for more than four gigabytes."""
     at = content.index(b"data")

@@ -47,6 +47,12 @@ def open_url(
         raise RemoteError(f"{url}: {error}") from error
     except urllib.error.HTTPError as error:
         error.close()
+        # Python stops at a redirect to another kind of address, and then names that one.
+        if error.code // 100 == 3 and error.url and error.url != url:
+            text = _(
+                "{url}: the host leads to {target}, which is not allowed", url=url, target=error.url
+            )
+            raise RemoteError(text) from error
         raise RemoteError(
             _(
                 "{url}: the host answered {code} ({reason})",

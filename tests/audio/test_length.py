@@ -2,7 +2,7 @@
 
 import pytest
 
-from broken import as_rf64, tone, with_data_size, with_frames
+from broken import as_rf64, tone, with_byte_rate, with_data_size, with_frames
 from poddarkiv.audio.far import measure_url
 from poddarkiv.audio.measure import measure_file
 from poddarkiv.errors import AudioError
@@ -37,6 +37,12 @@ CASES = {
     "pipe without size": ("a.wav", lambda f: with_data_size(tone(f, "a.wav"), 0), 6, "0:00"),
     "rf64": ("a.wav", lambda f: as_rf64(tone(f, "a.wav")), 6, None),
     "chained": ("a.ogg", lambda f: tone(f, "a.ogg") + tone(f, "a.ogg", seconds=4), 10, "0:06"),
+    "chained with one serial": ("a.opus", lambda f: 2 * tone(f, "a.opus"), 12, "0:06"),
+    "wav joined": ("a.wav", lambda f: 2 * tone(f, "a.wav"), 12, "0:06"),
+    "adpcm of ima": ("a.wav", lambda f: tone(f, "a.wav", codec="adpcm_ima_wav"), 6, None),
+    "adpcm of microsoft": ("a.wav", lambda f: tone(f, "a.wav", codec="adpcm_ms"), 6, None),
+    "mp3 in wav": ("a.wav", lambda f: tone(f, "a.wav", codec="libmp3lame"), 6, None),
+    "wrong bytes a second": ("a.wav", lambda f: with_byte_rate(tone(f, "a.wav"), 11_025), 6, None),
     "flac joined": ("a.flac", lambda f: tone(f, "a.flac") + tone(f, "a.flac"), 12, "0:06"),
     "plain mp3": ("a.mp3", lambda f: tone(f, "a.mp3"), 6, None),
     "plain m4a": ("a.m4a", lambda f: tone(f, "a.m4a"), 6, None),

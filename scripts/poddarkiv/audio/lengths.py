@@ -60,7 +60,9 @@ def read_header(file: IO[bytes], mime_type: str) -> Header:
     """Return what the header of the recording in `file`, of kind `mime_type`, says."""
     if mime_type == "audio/wav":
         wave = read_wave_header(file)
-        return Header(wave.seconds, wave.seconds, wave.bytes_a_second * 8) if wave else Header()
+        return (
+            Header(wave.seconds, wave.seconds, round(wave.bytes_a_second * 8)) if wave else Header()
+        )
     if mime_type == "audio/aac":
         return Header()  # has none: programs guess
     info = _info(file)

@@ -1,5 +1,6 @@
 """What can be known of a recording's length from parts of it, which are all that is fetched."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -8,7 +9,7 @@ from poddarkiv.audio.lengths import Header, check_whole, read_head
 from poddarkiv.errors import AudioError
 from poddarkiv.formats.boxes import has_pictures, sound_seconds, top_boxes
 from poddarkiv.formats.mpeg import Frame, first_frame, mp3_frame
-from poddarkiv.formats.riff import read_wave_header
+from poddarkiv.formats.riff import is_joined, read_wave_header
 from poddarkiv.i18n import _
 from poddarkiv.remote import RemoteFile
 
@@ -17,6 +18,10 @@ _PLACES = 12
 _PART = 4096
 """Bytes: three frames of the highest bit rate."""
 _END = 64 * 1024
+_PAGES_AT = 8
+"""Where the pages of an Ogg are looked at."""
+_EVEN = 0.8
+"""How many pages may be fewer between two places than between the next two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def known_sound(
     if mime_type == "audio/x-m4a":
         return _mp4(file, remote.size, name)
     if mime_type == "audio/ogg":
-        return _ogg(file, remote.size, header)
+        return _ogg(file, remote, header)
     if mime_type == "audio/mpeg":
         return _mp3(file, remote, name, header)
     return None
@@ -58,7 +63,7 @@ def known_sound(
 
 def _wave(file: IO[bytes], size: int, name: str) -> Known | None:
     header = read_wave_header(file)
-    if header is None:
+    if header is None or is_joined(file, header):
         return None
     there = size - header.start
     seconds = min(there, header.size or there) / header.bytes_a_second
@@ -91,15 +96,34 @@ def _mp4(file: IO[bytes], size: int, name: str) -> Known | None:
     return None if seconds is None else Known(seconds, size, has_pictures(content))
 
 
-def _ogg(file: IO[bytes], size: int, header: Header) -> Known | None:
+def _ogg(file: IO[bytes], remote: RemoteFile, header: Header) -> Known | None:
     """Return what the last page says, when it belongs to the stream that the first began."""
+    size = remote.size
     file.seek(0)
     first = file.read(18)
     file.seek(max(0, size - _END))
     end = file.read(_END)
     last = end[end.rfind(b"OggS") :] if b"OggS" in end else b""
     same = header.length and last[14:18] == first[14:18]
-    return Known(header.length, size) if same else None
+    return Known(header.length, size) if same and _is_one_stream(remote) else None
+
+
+def _is_one_stream(remote: RemoteFile) -> bool:
+    """Whether pages are numbered upwards throughout: joined files may have the same serial."""
+    step = max(_END, remote.size // (_PAGES_AT + 1))
+    places = range(0, remote.size, step)
+    found = [_page_numbers(remote.part(at, min(_END, remote.size - at))) for at in places]
+    numbers = [number for part in found for number in part]
+    if numbers != sorted(set(numbers)):
+        return False
+    firsts = [part[0] for part in found if part]
+    # Where the second file begins before the second place, too few pages lie before that.
+    return len(firsts) < 3 or firsts[1] - firsts[0] >= _EVEN * (firsts[2] - firsts[1])
+
+
+def _page_numbers(part: bytes) -> list[int]:
+    heads = (part[m.start() : m.start() + 27] for m in re.finditer(rb"OggS\0", part))
+    return [int.from_bytes(head[18:22], "little") for head in heads if len(head) == 27]
 
 
 def _mp3(file: IO[bytes], remote: RemoteFile, name: str, header: Header) -> Known | None:
