@@ -1,38 +1,26 @@
-"""How far a publishing has come: bytes and files, the total and the time left."""
+"""How far a publishing has come."""
 
-import sys
-import time
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import click
-from babel.numbers import format_decimal
-
-from poddarkiv.i18n import _, language
+from poddarkiv.commands._byte_progress import ByteLines, byte_progress
 from poddarkiv.publish.plan import Plan, Upload
 from poddarkiv.publish.run import Watcher
-from poddarkiv.timecode import format_clock
-
-_EVERY = 10.0
-"""Seconds between plain lines."""
 
 
-def watcher(*, quiet: bool) -> "Lines":
+def watcher(*, quiet: bool) -> "Shown":
     """Return what suits where the output goes."""
-    if quiet:
-        return Lines(every=None)
-    return Bar() if sys.stderr.isatty() else Lines()
+    return Shown(byte_progress(quiet=quiet))
 
 
-class Lines(Watcher):
-    """Plain lines, one in ten seconds; with `every=None` only what must be said."""
+class Shown(Watcher):
+    """Tells a person of the bytes and files that go up."""
 
-    def __init__(self, every: float | None = _EVERY) -> None:
-        self._every = every
-        self._total = self._bytes = self._files = self._count = 0
-        self._began = self._last = time.monotonic()
+    def __init__(self, progress: ByteLines) -> None:
+        self._progress = progress
 
     def __enter__(self) -> Self:
+        self._progress.__enter__()
         return self
 
     def __exit__(
@@ -41,83 +29,16 @@ class Lines(Watcher):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        return None
+        self._progress.__exit__(kind, error, trace)
 
     def say(self, text: str) -> None:
         """Print a line."""
-        click.echo(text, err=True)
+        self._progress.say(text)
 
     def planned(self, plan: Plan) -> None:
         """Say what will be sent."""
-        self._total, self._count = plan.total, len(plan.uploads)
-        self._began = self._last = time.monotonic()
+        self._progress.begin(plan.total, len(plan.uploads))
 
     def done(self, upload: Upload) -> None:
-        """Count a file, and say now and then how far it is."""
-        self._bytes += upload.file.size
-        self._files += 1
-        now = time.monotonic()
-        if self._every is not None and now - self._last >= self._every:
-            self._last = now
-            self.say(self._text())
-
-    def _text(self) -> str:
-        spent = max(time.monotonic() - self._began, 0.001)
-        # A small file costs its way there and back, as much as some 20 kB do.
-        weight = self._bytes + 20_000 * self._files
-        whole = self._total + 20_000 * self._count
-        left = (whole - weight) * spent / max(weight, 1)
-        return _(
-            "{files} of {count} files, {done} of {total} MB, {left} left",
-            files=self._files,
-            count=self._count,
-            done=_megabytes(self._bytes),
-            total=_megabytes(self._total),
-            left=format_clock(left),
-        )
-
-
-class Bar(Lines):
-    """A bar for a person at a terminal."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
-
-        super().__init__()
-        self._bar = Progress(
-            BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True)
-        )
-        self._task: Any = None
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-    def say(self, text: str) -> None:
-        """Print a line above the bar."""
-        self._bar.console.print(text, highlight=False, markup=False)
-
-    def planned(self, plan: Plan) -> None:
-        """Show the bar."""
-        super().planned(plan)
-        if plan.uploads:
-            self._task = self._bar.add_task("", total=max(plan.total, 1))
-
-    def done(self, upload: Upload) -> None:
-        """Move the bar."""
-        self._every = None
-        super().done(upload)
-        self._bar.update(self._task, completed=self._bytes, description=self._text())
-
-
-def _megabytes(size: int) -> str:
-    return str(format_decimal(size / 1e6, "0.0", locale=language()))
+        """Count a file."""
+        self._progress.advance(upload.file.size, 1)

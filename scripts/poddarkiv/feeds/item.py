@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 from poddarkiv import spec
 from poddarkiv.credentials import has_credentials
-from poddarkiv.feeds import texts
+from poddarkiv.feeds import links, texts
+from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
     Reader,
@@ -37,6 +38,8 @@ class Enclosure:
     url: str
     bytes: int
     mime_type: str
+    integrity: str = ""
+    """Its checksum, as Subresource Integrity writes it (`sha384-…`); empty where nobody says."""
 
 
 @dataclass
@@ -52,8 +55,12 @@ class Item:
     """Seconds; 0 where the feed does not say."""
     people: tuple[Person, ...] = ()
     published: datetime | None = None
+    transcripts: tuple[Link, ...] = ()
+    chapter_list: Link | None = None
+    """Where the chapters are, if the feed itself lists none."""
+    picture: Link | None = None
     rest: tuple[str, ...] = ()
-    """What has no place in the archive, as the feed has it."""
+    """What has no place in the archive, as the feed has it; links are part of it."""
     told: tuple[str, ...] = ()
     """What was odd, for the person who imports."""
 
@@ -78,6 +85,8 @@ def read_item(element: "_Element", explicit: bool) -> Item:
         item.values["block"] = True
     _lists(reader, item)
     _chapters(reader, item)
+    item.transcripts = tuple(links.transcripts(reader))
+    item.picture = links.picture(reader)
     item.people = tuple(people(reader))
     item.rest = tuple(reader.rest())
     item.told = tuple(reader.told)
@@ -99,11 +108,15 @@ def is_permalink(element: "_Element", guid: str) -> bool:
 
 
 def _enclosure(reader: Reader, item: Item) -> None:
-    element = reader.take("enclosure")
+    element, said = reader.take("enclosure"), reader.text("itunes:duration")
+    length = (element.get("length") or "").strip() if element is not None else ""
     if element is None:
-        return
+        element = links.recording(reader)
+        if element is None:
+            return
+        length = (element.get("fileSize") or "").strip()
+        said = said or element.get("duration") or ""
     url = address_of(element, element.get("url"))
-    length = (element.get("length") or "").strip()
     if not re.match(r"https?://[^\s/]", url) or has_credentials(url):
         reader.tell(_("the recording has no address that apps can fetch: a page only"))
         return
@@ -114,9 +127,11 @@ def _enclosure(reader: Reader, item: Item) -> None:
     if not length.isdecimal():
         reader.tell(_("the feed does not say how large the recording is"))
     kind = (element.get("type") or "").strip() or "audio/mpeg"
-    item.enclosure = Enclosure(url, int(length) if length.isdecimal() else 0, kind)
+    size = int(length) if length.isdecimal() else 0
+    item.enclosure = Enclosure(url, size, kind, links.integrity(reader, url))
     item.values["audio"] = url
-    item.duration = read_duration(reader.text("itunes:duration")) or 0.0
+    item.duration = read_duration(said) or 0.0
+    links.drop_same(reader, url)
 
 
 def _identity(reader: Reader, item: Item) -> None:
@@ -146,7 +161,7 @@ def _identity(reader: Reader, item: Item) -> None:
 
 
 def _texts(reader: Reader, item: Item) -> None:
-    title = reader.text("title") or reader.text("itunes:title")
+    title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
     if texts.is_html(title):
         reader.tell(_("the title holds HTML, which is taken away"))
     item.values["title"] = texts.one_line(title)
@@ -235,6 +250,8 @@ def _chapters(reader: Reader, item: Item) -> None:
                 reader.keep(element)
             rows.append((start, row))
     found = [row for _start, row in sorted(rows, key=lambda pair: pair[0])]
+    if not found:
+        item.chapter_list = links.chapter_list(reader)
     if not found and item.enclosure is not None:
         for name in ("content:encoded", "description", "itunes:summary"):
             found = found or [dict(r) for r in timestamp_lines(texts.plain_text(reader.text(name)))]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -30,6 +30,7 @@ _USED = {
     "podcast:block": {"id"},
     "podcast:updateFrequency": {"rrule", "dtstart", "complete"},
     "itunes:category": {"text"},
+    "media:content": {"url", "type", "medium", "fileSize", "duration", "isDefault"},
 }
 """Attributes that find a place in the archive; others are kept as what has none."""
 
@@ -49,6 +50,10 @@ class Reader:
     def first(self, name: str) -> "_Element | None":
         """Return the first element of that name, left where it is."""
         return next(iter(self._by_name.get(name, ())), None)
+
+    def see(self, name: str) -> "Sequence[_Element]":
+        """Return every element of that name, left where they are."""
+        return self._by_name.get(name, ())
 
     def take(self, name: str) -> "_Element | None":
         """Return the first element of that name; further ones are kept."""
@@ -84,12 +89,7 @@ class Reader:
 
     def keep(self, element: "_Element") -> None:
         """Keep an element, as the feed has it, among what has no place."""
-        from lxml import etree
-
-        tail, element.tail = element.tail, None
-        text = without_credentials(etree.tostring(element, encoding="unicode").strip())
-        element.tail = tail
-        row = re.sub(r' xmlns:\w+="[^"]*"', "", text)
+        row = row_of(element)
         if row not in self._kept:
             self._kept.append(row)
 
@@ -108,6 +108,16 @@ class Reader:
                 for element in elements:
                     self.keep(element)
         yield from self._kept
+
+
+def row_of(element: "_Element") -> str:
+    """Return an element as the feed has it, on its own."""
+    from lxml import etree
+
+    tail, element.tail = element.tail, None
+    text = without_credentials(etree.tostring(element, encoding="unicode").strip())
+    element.tail = tail
+    return re.sub(r' xmlns:\w+="[^"]*"', "", text)
 
 
 @dataclass(frozen=True)

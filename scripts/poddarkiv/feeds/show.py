@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from poddarkiv import spec
-from poddarkiv.feeds import texts
+from poddarkiv.feeds import links, texts
 from poddarkiv.feeds.item import Item, read_item
+from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
     Reader,
@@ -23,9 +24,6 @@ from poddarkiv.feeds.parts import (
 from poddarkiv.feeds.values import read_flag, read_moment
 from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, text_of
 from poddarkiv.i18n import _
-
-if TYPE_CHECKING:
-    pass
 
 _MEDIA = {"podcast", "audiobook", "course", "newsletter", "blog", "music", "video", "film", "mixed"}
 _TEXTS = {"title": 255, "author": 255, "copyright": 255}
@@ -46,6 +44,8 @@ class Feed:
     rest: tuple[str, ...] = ()
     """What has no place in the archive, as the feed has it."""
     told: tuple[str, ...] = ()
+    picture: Link | None = None
+    """The show's cover."""
 
 
 def read_feed(xml: bytes) -> Feed:
@@ -68,8 +68,9 @@ def read_feed(xml: bytes) -> Feed:
     for item in items:
         theirs = item.people or tuple(person for person in makers if person not in own)
         item.people = tuple(person for person in theirs if person not in own)
-    links = {link.get("rel"): link for link in reader.take_all("atom:link")}
-    addresses = {rel: address_of(link, link.get("href")) for rel, link in links.items()}
+    atom = {link.get("rel"): link for link in reader.take_all("atom:link")}
+    addresses = {rel: address_of(link, link.get("href")) for rel, link in atom.items()}
+    picture = links.picture(reader)
     return Feed(
         values,
         tuple(items),
@@ -77,6 +78,7 @@ def read_feed(xml: bytes) -> Feed:
         addresses.get("self", ""),
         tuple(reader.rest()),
         tuple(reader.told),
+        picture,
     )
 
 

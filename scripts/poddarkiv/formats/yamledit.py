@@ -59,6 +59,19 @@ def set_key(text: str, key: str, value: Value) -> str:
     return _edited(text, key, f"{key}: {flow(value)}")
 
 
+def set_list(text: str, key: str, rows: Sequence[Value]) -> str:
+    r"""Return the YAML `text` with its top key `key` set to a list, a line for each of `rows`.
+
+    >>> set_list("a: b", "c", [{"d": "e"}, "f"])
+    'a: b\nc:\n  - {d: e}\n  - f\n'
+
+    Raises:
+        ValueError: The text has no keys and values at its top, or can't be changed safely.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return _edited(text, key, newline.join([f"{key}:", *(f"  - {flow(row)}" for row in rows)]))
+
+
 def remove_key(text: str, key: str) -> str:
     """Return the YAML `text` without its top key `key`; unchanged when it has none.
 

@@ -1,0 +1,9 @@
+"""Fetch files of other computers to this one, several at a time."""
+
+from poddarkiv.download.resuming import Watch, begun, discard, download, forget_note
+from poddarkiv.download.small import Fetcher
+
+AT_A_TIME = 3
+"""Files that are fetched at once."""
+
+__all__ = ["AT_A_TIME", "Fetcher", "Watch", "begun", "discard", "download", "forget_note"]

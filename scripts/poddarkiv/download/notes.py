@@ -1,0 +1,43 @@
+"""The note beside a file that is not whole yet: whose beginning it is."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the host said of the whole."""
+
+    url: str
+    total: int | None = None
+    """Bytes; None where the host does not say."""
+    validator: str = ""
+    """What `If-Range` may hold (RFC 9110, 13.1.5): a strong ETag, or a date."""
+
+
+def note_path(path: Path) -> Path:
+    """Return where the note of the file at `path` is."""
+    return path.with_name(f"{path.name}.json")
+
+
+def read_note(path: Path) -> Note | None:
+    """Return the note of the file at `path`; None where there is none that can be read."""
+    try:
+        return Note(**json.loads(note_path(path).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_note(path: Path, note: Note) -> None:
+    """Write the note of the file at `path`."""
+    # In place: a note that is cut off is none, and then the file is begun anew.
+    note_path(path).write_text(json.dumps(asdict(note)), "utf-8")
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes the file at `path` has; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,125 @@
+"""What a feed only links to: transcripts, chapters, pictures; recordings beside `enclosure`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poddarkiv.credentials import has_credentials
+from poddarkiv.feeds.parts import Reader, row_of
+from poddarkiv.feeds.xml import address_of, children, name_is, name_of, text_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file at an address, which an import may bring."""
+
+    url: str
+    mime_type: str = ""
+    language: str = ""
+    """As the feed says it; empty where it does not."""
+    alt: str = ""
+    """What a picture shows, in words."""
+    rows: tuple[str, ...] = ()
+    """The elements that lead to it. They have no place until the file has been brought."""
+
+
+def transcripts(reader: Reader) -> Iterator[Link]:
+    """Yield each transcript of an item, in the feed's order."""
+    for element in reader.take_all("podcast:transcript"):
+        reader.keep(element)
+        link = _link(element, "url")
+        if link is not None:
+            yield link
+
+
+def chapter_list(reader: Reader) -> Link | None:
+    """Return where the chapters of an item are."""
+    for element in reader.take_all("podcast:chapters"):
+        reader.keep(element)
+        link = _link(element, "url")
+        if link is not None:
+            return link
+    return None
+
+
+def picture(reader: Reader) -> Link | None:
+    """Return the cover of a channel or item; of several the one that apps show."""
+    found: list[tuple[str, _Element]] = []
+    for name, key in (("itunes:image", "href"), ("podcast:image", "href"), ("image", "")):
+        found += [
+            (url, element)
+            for element in reader.see(name)
+            if _is_artwork(element) and (url := _picture_address(element, key))
+        ]
+    for element in (*reader.see("media:thumbnail"), *reader.see("media:content")):
+        kind = element.get("medium") or (element.get("type") or "image/").partition("/")[0]
+        if kind == "image" and (url := _picture_address(element, "url")):
+            found.append((url, element))
+    if not found:
+        return None
+    url = found[0][0]
+    alt = next((text for _url, each in found if (text := (each.get("alt") or "").strip())), "")
+    same = tuple(dict.fromkeys(row_of(each) for other, each in found if other == url))
+    return Link(url, alt=" ".join(alt.split()), rows=same)
+
+
+def _is_artwork(element: "_Element") -> bool:
+    purposes = (element.get("purpose") or "artwork").lower().split()
+    return "artwork" in purposes
+
+
+def _picture_address(element: "_Element", key: str) -> str:
+    if key:
+        return _address(element, element.get(key))
+    inner = next((child for child in children(element) if name_is(child, "url")), None)
+    return _address(element, text_of(inner)) if inner is not None else ""
+
+
+def recording(reader: Reader) -> "_Element | None":
+    """Return the `media:content` that is an item's recording, where it has no `enclosure`."""
+    groups = [child for group in reader.see("media:group") for child in children(group)]
+    inner = [child for child in groups if name_of(child) == "media:content"]
+    found = [*reader.see("media:content"), *inner]
+    for kind in ("audio", "video"):
+        for element in found:
+            said = (element.get("type") or element.get("medium") or "").partition("/")[0]
+            if said == kind and _address(element, element.get("url")):
+                return element
+    return None
+
+
+def drop_same(reader: Reader, url: str) -> None:
+    """Take `media:content` away where it says no more than the recording at `url`."""
+    for element in reader.take_all("media:content"):
+        if len(element) or address_of(element, element.get("url")) != url:
+            reader.keep(element)
+
+
+def integrity(reader: Reader, url: str) -> str:
+    """Return the checksum that a `podcast:alternateEnclosure` tells of the recording at `url`."""
+    for element in reader.see("podcast:alternateEnclosure"):
+        inner = {name_of(child): child for child in children(element)}
+        source, told = inner.get("podcast:source"), inner.get("podcast:integrity")
+        if source is None or told is None or told.get("type") != "sri":
+            continue
+        if address_of(source, source.get("uri")) == url:
+            return (told.get("value") or "").strip()
+    return ""
+
+
+def _link(element: "_Element", key: str) -> Link | None:
+    url = _address(element, element.get(key))
+    if not url:
+        return None
+    kind = (element.get("type") or "").partition(";")[0].strip().lower()
+    language = (element.get("language") or "").strip().replace("_", "-")
+    return Link(url, kind, language, rows=(row_of(element),))
+
+
+def _address(element: "_Element", text: str | None) -> str:
+    url = address_of(element, text)
+    return url if re.match(r"https?://[^\s/]", url) and not has_credentials(url) else ""
