@@ -76,6 +76,8 @@ class Archive:
     """Texts that lie where no page is made of them: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Bytes by file name, of what lies in `media/` on this machine."""
+    imported: frozenset[str] = frozenset()
+    """Guids of what came from a feed that was published elsewhere, without spaces around them."""
     pointers: frozenset[str] = frozenset()
     """Names in `media/` whose files are still with Git LFS: only pointers to them are here."""
     pictures: Mapping[str, Picture | None] = field(default_factory=dict)
@@ -181,6 +183,12 @@ class Archive:
             for episode in self.public_episodes(as_of)
             if episode.audio is not None and episode.published is not None
         )
+
+    def is_imported(self, episode: Episode) -> bool:
+        """Whether the episode came from a feed, and has been published with its oddities."""
+        lock = self.locks.get(episode.slug)
+        by_feed = lock is not None and lock.audio is not None and lock.audio.source == "feed"
+        return by_feed or (episode.guid or "").strip() in self.imported
 
     def episode_origin(self, slug: str) -> Origin:
         """Return where the episode was read from."""

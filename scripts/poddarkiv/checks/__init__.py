@@ -87,9 +87,9 @@ def stops_build(problem: Problem, *, strict: bool = False) -> bool:
 def _as_imported(archive: Archive, found: Iterable[Problem]) -> Iterator[Problem]:
     """Make advice of what a feed that was brought here has long been published with."""
     brought = {
-        f"episodes/{slug}/episode.yml"
-        for slug, lock in archive.locks.items()
-        if lock.audio is not None and lock.audio.source == "feed"
+        f"episodes/{episode.slug}/episode.yml"
+        for episode in archive.episodes
+        if archive.is_imported(episode)
     }
     for problem in found:
         oddity = problem.path in brought and problem.rule in ODDITIES

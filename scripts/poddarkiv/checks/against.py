@@ -165,7 +165,7 @@ def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> It
     after = {_guid(episode) for episode in now}
     kept = [guid for guid in before if guid in after]
     moved = next((e for e, guid in zip(now, kept, strict=False) if _guid(e) != guid), None)
-    if moved is not None and _is_brought(archive, moved):
+    if moved is not None and archive.is_imported(moved):
         # Its date is the feed's own, and apps sort by date: only the file's order was another.
         return
     if moved is not None:
@@ -183,8 +183,3 @@ def _order(archive: Archive, feed: PublishedFeed, ours: Iterable[Episode]) -> It
 def _guid(episode: Episode) -> str:
     # Readers leave out spaces around it.
     return (episode.guid or "").strip()
-
-
-def _is_brought(archive: Archive, episode: Episode) -> bool:
-    lock = archive.locks.get(episode.slug)
-    return lock is not None and lock.audio is not None and lock.audio.source == "feed"

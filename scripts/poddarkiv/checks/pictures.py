@@ -44,33 +44,41 @@ def other_pictures_are_pictures(archive: Archive, as_of: datetime) -> Iterator[P
 def _any(archive: Archive, place: Place, image: Image) -> Iterator[Problem]:
     if image.file not in archive.pictures or image.file in archive.pointers:
         return  # another rule tells that it is missing
-    yield from _name(place, image.file)
-    picture = archive.pictures[image.file]
+    yield from _shown(place, image.file, archive.pictures[image.file])
+
+
+def _shown(place: Place, name: str, picture: Picture | None) -> Iterator[Problem]:
+    yield from _name(place, name)
     if picture is None:
         yield place.error(
             "picture-broken",
-            _("media/{name} is no picture, or not all of it is there", name=image.file),
+            _("media/{name} is no picture, or not all of it is there", name=name),
             _("save it again as JPEG or PNG"),
         )
         return
     if picture.place:
         yield place.error(
             "picture-place",
-            _("media/{name} tells where it was taken", name=image.file),
+            _("media/{name} tells where it was taken", name=name),
             _("save it again without information on the place"),
         )
     suffixes = _SUFFIXES.get(picture.format)
-    if suffixes is not None and not image.file.lower().endswith(suffixes):
+    if suffixes is not None and not name.lower().endswith(suffixes):
         yield place.error(
             "picture-kind",
-            _("media/{name} is {kind} by its content", name=image.file, kind=picture.format),
-            _("rename it to {name}", name=image.file.rpartition(".")[0] + suffixes[0]),
+            _("media/{name} is {kind} by its content", name=name, kind=picture.format),
+            _("rename it to {name}", name=name.rpartition(".")[0] + suffixes[0]),
         )
 
 
 def _cover(archive: Archive, place: Place, image: Image) -> Iterator[Problem]:
-    yield from _any(archive, place, image)
-    picture = archive.pictures.get(image.file)
+    if image.file in archive.pictures and image.file not in archive.pointers:
+        yield from cover_problems(place, image.file, archive.pictures[image.file])
+
+
+def cover_problems(place: Place, name: str, picture: Picture | None) -> Iterator[Problem]:
+    """Yield what directories and apps refuse of the cover `name` in `media/`."""
+    yield from _shown(place, name, picture)
     if picture is None:
         return
     if picture.format not in _SUFFIXES:
@@ -78,14 +86,14 @@ def _cover(archive: Archive, place: Place, image: Image) -> Iterator[Problem]:
             "cover-kind",
             _(
                 "media/{name} is {kind}; apps take JPEG and PNG",
-                name=image.file,
+                name=name,
                 kind=picture.format,
             ),
             _("save it as JPEG or PNG"),
         )
         return
-    yield from _size(place, image.file, picture)
-    yield from _colours(place, image.file, picture)
+    yield from _size(place, name, picture)
+    yield from _colours(place, name, picture)
 
 
 def _size(place: Place, name: str, picture: Picture) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from poddarkiv.commands._import_feed import Import, plan
@@ -51,7 +52,7 @@ def _main(feed: Feed, otherwise: str) -> str:
 
 
 def with_feed(
-    files: Mapping[str, bytes], feed: Feed, source: str
+    files: Mapping[str, bytes], feed: Feed, source: str, root: Path
 ) -> tuple[dict[str, bytes], Import]:
     """Return the files of the archive, and what came.
 
@@ -59,8 +60,9 @@ def with_feed(
         files: The starter's.
         feed: What was read.
         source: Its file or address.
+        root: Where the archive will be.
     """
-    brought = plan(feed, source, None, {})
+    brought = plan(feed, source, None, {}, root)
     kept = {
         path: _NAMED.sub(b"", text) if path.startswith("content/") else text
         for path, text in files.items()
@@ -71,7 +73,7 @@ def with_feed(
     for each in brought.new:
         for name, text in each.files.items():
             kept[f"episodes/{each.folder}/{name}"] = text.encode()
-    kept[STATE] = brought.state.encode()
+    kept[STATE] = brought.record.text().encode()
     return kept, brought
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.commands._shared import allow_local_option, choose_one, root_option
+from poddarkiv.commands._import_options import import_options, wishes_of
+from poddarkiv.commands._shared import allow_local_option, choose_one, quiet_option, root_option
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 
@@ -32,7 +33,9 @@ from poddarkiv.i18n import _
     help=_("Call a speaker by another name, as in “Speaker 1=Ada Berg”. May be given again."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))
+@import_options
 @allow_local_option
+@quiet_option
 @root_option
 def command(
     root: Path,
@@ -41,9 +44,16 @@ def command(
     replace: bool,
     names: Sequence[str],
     dry_run: bool,
+    own_it: bool,
+    download: bool,
     allow_local: bool,
+    quiet: bool,
 ) -> None:
     """Bring a feed's episodes, or write a transcript of one."""
+    wishes = wishes_of(own_it=own_it, download=download, allow_local=allow_local, quiet=quiet)
+    of_feed = episode is None and not ("://" not in source and Path(source).is_dir())
+    if not of_feed and (own_it or download):
+        raise UsageError(_("--i-own-it and --download belong to a feed"))
     if episode is not None:
         _bring_transcript(root, source, episode, replace, names, dry_run)
         return
@@ -58,7 +68,7 @@ def command(
         raise UsageError(_("whose transcript is it? write --episode and its number"))
     from poddarkiv.commands._import_feed import import_feed
 
-    import_feed(root, source, dry_run=dry_run, allow_local=allow_local)
+    import_feed(root, source, wishes, dry_run=dry_run)
 
 
 def _is_transcript(source: str) -> bool:

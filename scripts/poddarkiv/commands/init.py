@@ -14,12 +14,14 @@ from poddarkiv import i18n
 from poddarkiv.checks.feed_show import EMAIL
 from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._feed_source import load_feed
-from poddarkiv.commands._import_feed import tell
+from poddarkiv.commands._import_files import bring_files
+from poddarkiv.commands._import_options import import_options, wishes_of
+from poddarkiv.commands._import_told import tell, tell_links
 from poddarkiv.commands._init_answers import Given, Said, collect
 from poddarkiv.commands._init_feed import starter_language, told_of_language, with_feed
 from poddarkiv.commands._shared import allow_local_option
 from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, starter_files
-from poddarkiv.errors import UsageError
+from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_if_changed
@@ -40,6 +42,7 @@ _OURS = (".git", ".poddarkiv")
     metavar="FEED",
     help=_("Begin with the episodes of a show that is published: its feed, a file or an address."),
 )
+@import_options
 @click.option("--title", metavar="TEXT", help=_("The show's name (otherwise the folder's)."))
 @click.option("--name", "owner", metavar="TEXT", help=_("Who answers for the show."))
 @click.option(
@@ -87,8 +90,13 @@ def command(
     site_url: str,
     package: str | None,
     allow_local: bool,
+    own_it: bool,
+    download: bool,
 ) -> None:
     """Make an archive."""
+    if feed_source is None and (own_it or download):
+        raise UsageError(_("--i-own-it and --download belong to --from FEED"))
+    wishes = wishes_of(own_it=own_it, download=download, allow_local=allow_local)
     if language:
         i18n.use(language)
     target = folder.resolve()
@@ -118,15 +126,23 @@ def command(
         language or (starter_language(feed) if feed else LANGUAGES[0]),
     )
     files = starter_files(answers)
+    fault: PoddarkivError | None = None
     if feed is None or feed_source is None:
         _write(target, files)
     else:
-        files, brought = with_feed(files, feed, feed_source)
+        files, brought = with_feed(files, feed, feed_source, target)
         _write(target, files)
         tell(feed, brought)
+        tell_links(feed, brought, wishes, feed_source)
+        try:
+            bring_files(target, feed, brought.record, brought.slugs, wishes)
+        except PoddarkivError as error:
+            fault = error
         if not language and (told := told_of_language(feed)):
             click.echo(told, err=True)
     _tell(folder, target, package)
+    if fault is not None:
+        raise fault
 
 
 def _given(given: Given, feed: Feed | None) -> Given:

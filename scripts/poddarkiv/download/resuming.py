@@ -165,8 +165,12 @@ def _stop_unless_same(
     with path.open("rb") as file:
         file.seek(start)
         known = file.read()
-    if _read(told.url, answer, len(known)) != known:
+    again = _read(told.url, answer, len(known))
+    if not known.startswith(again):
         raise _AnewError
+    if len(again) < len(known):
+        reason = _("after {n} of {all} bytes", n=start + len(known), all=told.total or 0)
+        raise _BrokenOffError(_broken_off(told.url, reason))
 
 
 def _read(url: str, answer: http.client.HTTPResponse, count: int) -> bytes:

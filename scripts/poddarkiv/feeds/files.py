@@ -205,6 +205,11 @@ def fingerprint(item: Item) -> dict[str, str]:
     return {key: _digest(value) for key, value in values.items() if key != "guid"}
 
 
+def show_fingerprint(feed: Feed) -> dict[str, str]:
+    """Return what tells at the next import what the source has changed of the show."""
+    return {key: _digest(value) for key, value in feed.values.items()}
+
+
 def _digest(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -218,5 +223,6 @@ def state_text(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -
         source: Its file or address.
         rows: By guid: the episode, its fingerprint, and what has no place.
     """
-    whole = {"feed": source, "show": list(feed.rest), "items": rows}
+    seen = show_fingerprint(feed)
+    whole = {"feed": source, "show": list(feed.rest), "show_seen": seen, "items": rows}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -15,6 +15,7 @@ from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
 from poddarkiv.load.contents import attachments, lfs_pointers, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
+from poddarkiv.load.imported import imported_guids
 from poddarkiv.load.mkdocsfile import mkdocs_faults
 from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
@@ -151,6 +152,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "cue_lines": transcripts.lines,
         "foreign": ForeignTranscripts(root),
         "media": media,
+        "imported": imported_guids(root),
         "pointers": lfs_pointers(root, media),
         "other_texts": LazyTexts(root, run.origins),
         "attachments": attachments(root),

@@ -1,0 +1,40 @@
+"""Bring the files that a feed links to: chapters, transcripts, pictures and recordings."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from poddarkiv.commands._import_links import bring_links
+from poddarkiv.commands._import_options import Wishes
+from poddarkiv.commands._import_state import Record
+from poddarkiv.errors import PoddarkivError
+from poddarkiv.feeds.show import Feed
+
+
+def bring_files(
+    root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], wishes: Wishes
+) -> None:
+    """Bring what the feed links to into the episodes that are here, and print it.
+
+    Args:
+        root: The archive's folder.
+        feed: The whole feed.
+        record: What has been brought; grows, and is written.
+        slugs: The folder of each item that is here, by the item's guid.
+        wishes: What may come.
+
+    Raises:
+        PoddarkivError: A recording can't be fetched; all else has come.
+    """
+    faults: list[str] = []
+    try:
+        bring_links(
+            root, feed, record, slugs, transcripts=wishes.own_it, allow_local=wishes.allow_local
+        )
+        if wishes.download and wishes.own_it:
+            from poddarkiv.commands._import_media import download_media
+
+            faults = download_media(root, feed, record, slugs, wishes)
+    finally:
+        record.write()
+    if faults:
+        raise PoddarkivError("\n".join(faults))

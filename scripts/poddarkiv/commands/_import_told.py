@@ -1,0 +1,162 @@
+"""What an import tells: what came, what was odd, what has no place, what is only linked to."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.commands._byte_progress import megabytes
+from poddarkiv.feeds.files import STATE, Brought, show_fingerprint
+from poddarkiv.feeds.item import Enclosure, Item
+from poddarkiv.feeds.show import Feed
+from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Show
+
+if TYPE_CHECKING:
+    from poddarkiv.commands._import_feed import Import
+    from poddarkiv.commands._import_options import Wishes
+
+
+def tell(feed: Feed, brought: "Import") -> None:
+    """Print what came, what was odd, and what has no place, item by item."""
+    for each in brought.new:
+        click.echo(f"episodes/{each.folder}: {each.item.values['title']}")
+    for line in (*feed.told, *brought.changed):
+        click.echo(line, err=True)
+    for each in brought.new:
+        for text in each.item.told:
+            click.echo(f"{each.folder}: {_('warning: ')}{text}", err=True)
+    _tell_rest(feed, brought.new)
+    for path in brought.guests:
+        text = _("rests on a public source; nobody has asked this person")
+        click.echo(f"{path}: {_('warning: ')}{text}", err=True)
+    click.echo(ngettext("{n} new episode", "{n} new episodes", len(brought.new)), err=True)
+
+
+def _tell_rest(feed: Feed, new: Sequence[Brought]) -> None:
+    linked = feed.picture.rows if feed.picture else ()
+    rest = [row for row in feed.rest if row not in linked]
+    if new and rest:
+        click.echo(_("show: no place for {names}", names=_names(rest)), err=True)
+    for each in new:
+        links = {row for link in _links(each.item) for row in link}
+        rest = [row for row in each.rest if row not in links]
+        if rest:
+            line = _("{episode}: no place for {names}", episode=each.folder, names=_names(rest))
+            click.echo(line, err=True)
+    if new:
+        click.echo(_("What has no place is kept in {file}.", file=STATE), err=True)
+
+
+def _links(item: Item) -> Iterator[tuple[str, ...]]:
+    for link in (*item.transcripts, item.chapter_list, item.picture):
+        if link is not None:
+            yield link.rows
+
+
+def _names(rest: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(map(_name, rest)))
+
+
+def _name(row: str) -> str:
+    # An element as the feed has it, or a text after the name of its own.
+    return re.split(r"[\s/>]", row[1:])[0] if row.startswith("<") else row.partition(": ")[0]
+
+
+def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the feed says of the show otherwise than `show.yml`, which stays as it is.
+
+    Told are the first import's differences, and later what the source has changed since.
+    """
+    seen = state.get("show_seen")
+    now = show_fingerprint(feed)
+    ours = show.model_dump(mode="json", exclude_none=True)
+    for key, value in feed.values.items():
+        known = isinstance(seen, dict) and seen.get(key) == now[key]
+        if key == "guid":
+            if str(value) != ours.get("guid"):
+                yield _guid(str(value))
+        elif isinstance(value, str | bool) and ours.get(key) != value and not known:
+            shown = str(value).lower() if isinstance(value, bool) else value
+            text = _("the feed says “{value}”", value=_shortened(shown))
+            yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 80 else f"{plain[:79]}…"
+
+
+def _guid(guid: str) -> str:
+    remedy = _("write guid: {guid}", guid=guid)
+    text = _("episodes/show.yml: the feed's podcast:guid is another")
+    return f"{_('warning: ')}{text} – {remedy}"
+
+
+def tell_links(
+    feed: Feed,
+    brought: "Import",
+    wishes: "Wishes",
+    source: str,
+    archive: Archive | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Print what stays with the host and how it comes; in a dry run what would come, too.
+
+    Args:
+        feed: The whole feed.
+        brought: What this run brings.
+        wishes: What may come.
+        source: The feed's file or address.
+        archive: As it was before; None where it is a new one.
+        dry_run: Whether nothing comes now.
+    """
+    here = [item for item in feed.items if item.guid in brought.slugs]
+    has = brought.record.has
+    unread = [i for i in here if i.transcripts and not any(has(i, each) for each in i.transcripts)]
+    if unread and (dry_run or not wishes.own_it):
+        click.echo(_transcripts(len(unread), come=wishes.own_it), err=True)
+    audio = {episode.slug: episode.audio for episode in archive.episodes} if archive else {}
+    far = [
+        item.enclosure
+        for item in here
+        if item.enclosure
+        and audio.get(brought.slugs[item.guid], item.enclosure.url) == item.enclosure.url
+    ]
+    if far and (dry_run or not wishes.download):
+        click.echo(_recordings(far, source, come=wishes.download), err=True)
+
+
+def _transcripts(count: int, *, come: bool) -> str:
+    if come:
+        return ngettext(
+            "{n} episode has a transcript at the host: it would be fetched",
+            "{n} episodes have transcripts at the host: they would be fetched",
+            count,
+        )
+    return ngettext(
+        "{n} episode has a transcript at the host: if it is yours, --i-own-it brings it",
+        "{n} episodes have transcripts at the host: if they are yours, --i-own-it brings them",
+        count,
+    )
+
+
+def _recordings(far: Sequence[Enclosure], source: str, *, come: bool) -> str:
+    size = megabytes(sum(each.bytes for each in far))
+    if come:
+        return ngettext(
+            "{n} recording would be fetched ({size} MB)",
+            "{n} recordings would be fetched ({size} MB)",
+            len(far),
+            size=size,
+        )
+    return ngettext(
+        "{n} recording is with the host ({size} MB); if it is yours, fetch it: {command}",
+        "{n} recordings are with the host ({size} MB); if they are yours, fetch them: {command}",
+        len(far),
+        size=size,
+        command=f"poddarkiv import {source} --download --i-own-it",
+    )
