@@ -3,7 +3,7 @@
 A block of YAML begins with a comment that says where it belongs: `hela FILE` (all of it), `början
 av FILE` (front matter), `en post i FILE` (added at its end), `en rad i FILE` or `rader i FILE`
 (instead of those keys). With `fel:` before that it is a mistake, and the block of text after it is
-what the check says.
+what the check says. Templates and style sheets are `hela`, in a comment of their own kind.
 """
 
 import re
@@ -17,7 +17,9 @@ from poddarkiv.formats.yamledit import read_keys, remove_key
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "redaktor"
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-_PLACE = re.compile(r"# (fel: )?(hela|början av|en post i|en rad i|rader i) (\S+)\n")
+_PLACE = re.compile(
+    r"(?:#|<!--|/\*) (fel: )?(hela|början av|en post i|en rad i|rader i) (\S+)(?: -->| \*/)?\n"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ def blocks(kind: str) -> list[Block]:
                     Block(path.name, line, kind, _dedented(match), _dedented(after).strip())
                 )
     return found
+
+
+def files_before(block: Block) -> list[Block]:
+    """Return the whole files that the page shows before `block`: what it says rests on them."""
+    return [
+        each
+        for each in blocks("yaml")
+        if each.page == block.page
+        and each.line < block.line
+        and each.text.startswith(("# hela ", "# början av "))
+    ]
 
 
 def _dedented(match: re.Match[str] | None) -> str:

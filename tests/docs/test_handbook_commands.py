@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.test_new_film import film
 from docs import handbook
 from docs.handbook import ROOT
 from poddarkiv.formats.yamledit import remove_key
@@ -19,12 +20,27 @@ from running import begun
 from serving import answering
 from sounds import write_beginning, write_tone
 
+FEED = """<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>
+<title>En podd</title><link>https://podd.example.org/</link><description>Samtal.</description>
+<language>sv</language><itunes:category text="Arts"/><itunes:explicit>false</itunes:explicit>
+<itunes:image href="https://podd.example.org/a.png"/>
+<item><title>Ett</title><guid>ett</guid><pubDate>Sat, 01 Mar 2025 06:00:00 +0000</pubDate>
+<enclosure url="https://podd.example.org/a.mp3" type="audio/mpeg" length="9"/>
+<description>Det första.</description></item></channel></rss>"""
 
-class Nothing(BaseHTTPRequestHandler):
-    """A host that has nothing."""
+
+class OldHost(BaseHTTPRequestHandler):
+    """A host that has the feed of a show, and nothing else."""
 
     def do_GET(self) -> None:
-        self.send_error(404)
+        if self.path != "/feed.xml":
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(FEED.encode())
 
     do_HEAD = do_GET  # noqa: N815 - so the library calls it
 
@@ -45,8 +61,11 @@ STORY = [
 OTHERS = [
     line
     for line in handbook.commands()
-    if re.match("poddarkiv (?!new|transcribe)", line) and line not in STORY
+    if re.match("poddarkiv (?!new|transcribe|init|import http)", line) and line not in STORY
 ]
+BRINGING = [line for line in handbook.commands() if line.startswith("poddarkiv import http")]
+NEW_ARCHIVES = [line for line in handbook.commands() if line.startswith("poddarkiv init")]
+HEARING = [line for line in handbook.commands() if line.startswith("poddarkiv transcribe ")]
 STAYS = {"serve": [], "review": ["--no-open"]}
 """Commands that go on until somebody ends them, and what they need where nobody looks."""
 
@@ -111,6 +130,9 @@ def test_from_a_recording_to_a_page_as_the_first_page_says(tmp_path: Path):
     for line in STORY:
         run(root, line)
 
+    for line in HEARING:
+        run(root, line)
+
     folder = root / "episodes" / EPISODE
     assert {path.name for path in folder.iterdir()} >= {
         "episode.yml",
@@ -146,17 +168,85 @@ def test_each_other_command_runs_as_it_stands(prepared: Path, line: str):
     if line.startswith("poddarkiv import"):
         # Said of an episode that has no transcript yet, and of a file that somebody has made.
         (prepared / "episodes" / EPISODE / "transcript.vtt").unlink()
-        (prepared / "samtal.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHej.\n", "utf-8")
+        (prepared / "gamla-utskrifter").mkdir(exist_ok=True)
+        for name in ("samtal.srt", "gamla-utskrifter/Avsnitt 33.srt"):
+            (prepared / name).write_text("1\n00:00:01,000 --> 00:00:03,000\nHej.\n", "utf-8")
     if line.startswith("poddarkiv publish ") and not line.split()[2].startswith("-"):
         _ready_to_publish(prepared, line.split()[2])
-    with answering(Nothing) as address:
+    with answering(OldHost) as address:
         # Nothing is published there: what is looked for and missing is told, and that is a fault.
         (prepared / "gammalt-flode.xml").write_text("<rss><channel/></rss>", "utf-8")
-        here = re.sub(r"https://[a-z.]*example(\.org)?", address, line)
-        run(prepared, f"{here} --allow-local" if "--check" in line else here)
+        run(prepared, _asking(line, address))
     if line.startswith("poddarkiv shift"):
         # Not every one of them measures: --dry-run leaves all as it was.
         run(prepared, "poddarkiv measure")
+
+
+def _asking(line: str, address: str) -> str:
+    """Return the command with what it asks for on this machine."""
+    here = re.sub(r"https://[a-z.-]*example(\.org)?", address, line)
+    return f"{here} --allow-local" if re.search("--check|--from|import http", here) else here
+
+
+@pytest.mark.slow
+def test_a_show_is_brought_as_the_page_says(tmp_path: Path):
+    root = copied(tmp_path / "arkiv")
+    brought = root / "episodes/imported.json"
+
+    with answering(OldHost) as address:
+        told = [run(root, _asking(line, address)) for line in BRINGING]
+
+    assert [line.endswith("--dry-run") for line in BRINGING] == [True, False]
+    assert all("Ett" in each or "ett" in each for each in told)
+    assert brought.is_file()
+    run(root, "poddarkiv check")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", NEW_ARCHIVES)
+def test_each_new_archive_begins_as_it_stands(tmp_path: Path, line: str):
+    with answering(OldHost) as address:
+        run(tmp_path, _asking(line, address))
+
+    (made,) = tmp_path.iterdir()
+    run(made, "poddarkiv check")
+    run(made, "poddarkiv build --quiet")
+
+
+def test_an_archive_is_put_into_a_repository_as_the_page_says(tmp_path: Path):
+    lines = [
+        line
+        for block in handbook.blocks("sh")
+        if block.page == "starta.md"
+        for line in block.text.splitlines()
+    ]
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "server"], check=True)
+    run(tmp_path, lines.pop(0))
+    who = ["-c", "user.name=Redaktör", "-c", "user.email=redaktor@example.org"]
+    for line in lines:
+        if line.startswith("poddarkiv"):
+            run(tmp_path / "min-podd", line)
+        else:
+            _git, *words = shlex.split(re.sub(r"https://\S+", str(tmp_path / "server"), line))
+            command = ["git", *who, *words]
+            subprocess.run(command, cwd=tmp_path / "min-podd", capture_output=True, check=True)
+
+    kept = ["git", "ls-tree", "-r", "--name-only", "main"]
+    names = subprocess.check_output(kept, cwd=tmp_path / "server", text=True).splitlines()
+    assert "episodes/show.yml" in names
+    assert ".github/workflows/publicera.yml" in names
+    assert (tmp_path / "min-podd/site/feed.xml").is_file()
+
+
+def test_a_film_becomes_an_episode_as_the_page_says(tmp_path: Path):
+    root = copied(tmp_path / "arkiv")
+    film(root / "film.mp4")
+    (line,) = [line for line in handbook.commands() if "--sound" in line]
+
+    run(root, line)
+
+    (written,) = (root / "episodes").glob("033-*/episode.yml")
+    assert "alternates:" in written.read_text("utf-8")
 
 
 def _ready_to_publish(root: Path, target: str) -> None:
