@@ -41,3 +41,20 @@ def test_links_and_pictures_of_chapters_come_along(root, recording):
     assert (root / "media" / blue).read_bytes() == inner[1][2].data
     assert f"media/{red}" in run.stdout
     assert check(root) == ""
+
+
+def test_a_first_chapter_that_begins_later_keeps_its_time(root, recording):
+    tags = ID3(recording)
+    tags.delall("CHAP")
+    for i, frames in enumerate([[], [TIT2(text="Mötet")], [TIT2(text="Tack")]]):
+        tags.add(CHAP(element_id=f"c{i}", start_time=20_000 * i, end_time=0, sub_frames=frames))
+    tags.save(recording)
+
+    poddarkiv("new", recording, *AT, *YES, cwd=root)
+
+    written = yaml.safe_load((root / FOLDER / "episode.yml").read_text("utf-8"))["chapters"]
+    assert [(row["start"], row["title"]) for row in written] == [
+        ("00:00", "Början"),
+        ("00:20", "Mötet"),
+        ("00:40", "Tack"),
+    ]

@@ -18,6 +18,8 @@ from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
 
 _WEB = re.compile(r"https?://[^\s<>\"]+")
+_NEAR_BEGINNING = 1.0
+"""Seconds: a chapter that begins so early is meant to be the first thing there is."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,18 @@ def _summary(tags: Any, is_mp4: bool) -> str:
 
 
 def _chapters(found: tuple[FoundChapter, ...]) -> tuple[tuple[Chapter, bytes], ...]:
-    """Return the chapters with their pictures, the first at 0; those without a title left out."""
+    """Return the chapters with their pictures, the first at 0; those without a title left out.
+
+    Where the first that has a title begins later, what lies before it becomes one of its own.
+    """
     named = {round(each.start, 3): each for each in found if " ".join(each.title.split())}
-    chapters = []
+    chapters: list[tuple[Chapter, bytes]] = []
     for number, (start, each) in enumerate(named.items()):
+        opens = number == 0 and start <= _NEAR_BEGINNING
+        if number == 0 and not opens:
+            chapters.append((Chapter(start=0.0, title=_("Beginning")), b""))
         chapter = Chapter(
-            start=start if number else 0.0,
+            start=0.0 if opens else start,
             title=" ".join(each.title.split()),
             url=each.url if _WEB.fullmatch(each.url) else None,
             hidden=each.hidden,
