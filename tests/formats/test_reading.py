@@ -128,6 +128,12 @@ def test_a_cue_that_stands_too_long_is_left_whole():
         ["שלום לכם.", "מה שלומך?", "טוב"],
         ["Привет.", "Как дела?", "Да…", "Хорошо"],
         ["Γεια σου.", "Όλα καλά."],
+        ["Τι κάνεις;", "Καλά"],
+        ["Τι κάνεις\u037e", "Καλά"],
+        ["»Kom hit!«", "Hon gick."],
+        ["Han sa »nej!»", "Sedan gick vi."],
+        ["ᱡᱚᱦᱟᱨ᱾", "ᱟᱢ"],
+        ["བཀྲ་ཤིས།", "བདེ་ལེགས།"],
         ["Բարեւ։", "Լավ եմ։"],
         ["ሰላም።", "እንዴት ነህ፧", "ደህና"],
         ["(Hon skrattade.)", "»Jag vet.«", "“Ja!”", "[Han nickar.]", "Sedan gick vi."],
@@ -143,6 +149,12 @@ def test_sentences_end_in_every_script_with_the_marks_that_close_after_them(said
     for each in (transcript, apart):
         [paragraph] = paragraphs(each)
         assert [sentence.text for sentence in paragraph.sentences] == said
+
+
+def test_a_semicolon_ends_no_sentence_in_other_letters():
+    [paragraph] = paragraphs(Transcript((Segment(0, 10, "Det regnade; Ada gick hem"),)))
+
+    assert len(paragraph.sentences) == 1
 
 
 WORDS = st.sampled_from(

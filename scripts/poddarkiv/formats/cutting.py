@@ -15,12 +15,20 @@ DASH = "–"
 _SHORTEST = 1.0
 WIDE_ENDS = "。！？｡︒．‼⁇⁈⁉"
 """Sentence ends after which no space stands."""
-_TERMINALS = ".!?…‽⸮։؝؞؟۔܀।॥၊။።፧፨។៕᠃᠉᙮꓿꘎꛳꩝" + WIDE_ENDS
-"""Of Unicode's Sentence_Terminal, those of living scripts; and the ellipsis."""
+_TERMINALS = (
+    ".!?…‽⸮⸼։؝؞؟۔܀܁܂߹࠷࠹࠽࠾।॥၊။።፧፨᜵᜶។៕᠃᠉᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᰻᰼᱾᱿᙮꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫།༎\u037e﹒﹖﹗" + WIDE_ENDS
+)
+"""Of Unicode's Sentence_Terminal, those that one code unit holds; the ellipsis; Tibetan's and
+Greek's own."""
 _CLOSING = "\"'”’“‘»«›‹)\\]}」』】〉》〗〙）］｝＂"
 _TERMINALS_SET = frozenset(_TERMINALS)
-END = rf"[{_TERMINALS}]+[{_CLOSING}]*"
-"""What ends a sentence, with the marks and quotes that close after it."""
+_LAST = frozenset(_CLOSING + ";")
+_GREEK = r"(?<=[\u0370-\u03ff\u1f00-\u1fff])"
+END = rf"(?:[{_TERMINALS}]+|{_GREEK};)[{_CLOSING}]*"
+"""What ends a sentence, with the marks and quotes that close after it.
+
+Greek asks with what is a semicolon elsewhere.
+"""
 ENDS = re.compile(rf"{END}$")
 ABBREVIATION = re.compile(
     r"^(?:[\"”(]*)(?:t\.?ex|bl\.?a|d\.?v\.?s|m\.?m|o\.?s\.?v|s\.?k|f\.?d|kl|ca|nr|dr|mr|mrs|ev|resp|"
@@ -40,7 +48,7 @@ _LINKS = frozenset(
 def ends_with_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, abbreviations too; quicker than the expression."""
     last = text[-1:]
-    return last in _TERMINALS_SET or (last in _CLOSING and ENDS.search(text) is not None)
+    return last in _TERMINALS_SET or (last in _LAST and ENDS.search(text) is not None)
 
 
 def ends_sentence(text: str) -> bool:

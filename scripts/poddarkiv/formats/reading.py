@@ -170,6 +170,10 @@ def _is_simple(text: str) -> bool:
         and "'" not in text
         and "]" not in text
         and (text.isascii() or max(text) < _LATIN)
+        and "» " not in text
+        and "« " not in text
+        and "; " not in text
+        and "\u037e " not in text
         and text[0] not in " –"
         and text[-1] not in " –"
     )
