@@ -1,10 +1,12 @@
 """Notes in HTML become Markdown that says the same, in the same order and depth."""
 
+import html
 import re
 
 import markdown
 import pytest
 
+from poddarkiv.feeds import texts
 from poddarkiv.feeds.texts import to_markdown
 
 
@@ -21,3 +23,42 @@ def test_a_list_within_a_list_keeps_its_level(kind):
         f"</{kind}>",
         f"</{kind}>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>#tystnad #te</p>", r"\#tystnad #te"),
+        ("<p>[[inte]] vår &lt;b&gt; &amp;amp;</p>", r"\[\[inte\]\] vår &lt;b\> &amp;amp;"),
+        ("<p>1. Ett<br>2. Två</p>", "1\\. Ett  \n2\\. Två"),
+        ("<p>Ett<br>===</p>", "Ett  \n&#61;&#61;&#61;"),
+        ("<dl><dt>Rör</dt><dd>Ett rör</dd></dl>", "Rör\n\nEtt rör"),
+    ],
+)
+def test_signs_that_markdown_means_something_by_stay_signs(text, expected):
+    notes = to_markdown(text, "")
+
+    assert notes.markdown == expected
+    assert notes.lost == ()
+
+
+def test_one_block_that_cannot_be_said_leaves_the_others_as_they_are(monkeypatch):
+    readable = texts._readable
+    monkeypatch.setattr(texts, "_readable", lambda s: None if "Tre" in s else readable(s))
+    source = '<p>Ett <b>två</b></p><div><p>Tre <a href="https://a.example/b_c">fyra</a></p></div>'
+
+    notes = to_markdown(f"{source}<ul><li>fem</li></ul>", "")
+
+    link = "<https://a.example/b_c>"
+    assert notes.markdown == f"Ett **två**\n\nTre fyra\n\n{link}\n\n- fem"
+    assert notes.lost == (f"{source}<ul><li>fem</li></ul>",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["https://a.example/x_y?a=1&b=2", "1. *Ett*", "# två", "- tre", "[a](b) <c> `d`", "A\\_B"],
+)
+def test_a_literal_line_is_shown_as_it_is(line):
+    shown = markdown.markdown(texts._literal_line(line), extensions=["tables", "sane_lists"])
+
+    assert html.unescape(shown) == f"<p>{line}</p>"

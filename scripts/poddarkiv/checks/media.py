@@ -95,15 +95,15 @@ def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
     suffixes = SUFFIXES.get(measured.mime_type, ())
     ending = PurePosixPath(urlsplit(audio).path).suffix.lower()
     if measured.mime_type not in IN_EVERY_APP:
-        yield place.warning(
-            "recording-kind",
-            _(
-                "{mime_type} is not played by Apple Podcasts ({others})",
-                mime_type=measured.mime_type,
-                others=players(measured.mime_type),
-            ),
-            _("publish MP3 or M4A"),
+        others = players(measured.mime_type)
+        told = _(
+            "{mime_type} is not played by Apple Podcasts ({others})",
+            mime_type=measured.mime_type,
+            others=others,
         )
+        # Of a kind that nobody knows there is nothing to say.
+        told = told if others else told.removesuffix(" ()")
+        yield place.warning("recording-kind", told, _("publish MP3 or M4A"))
     elif ending and ending not in suffixes:
         yield place.error(
             "recording-kind",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def tell(feed: Feed, brought: "Import") -> None:
     """Print what came, what was odd, and what has no place, item by item."""
     for each in brought.new:
-        click.echo(f"episodes/{each.folder}: {each.item.values['title']}")
+        click.echo(f"episodes/{each.folder}: {each.title}")
     for line in (*feed.told, *brought.changed):
         click.echo(line, err=True)
     for each in brought.new:

@@ -37,6 +37,7 @@ class Brought:
     """An episode that is to come: its folder and its files' texts."""
 
     folder: str
+    title: str
     item: Item
     files: Mapping[str, str]
     """By name within the folder."""
@@ -71,7 +72,7 @@ def bring_item(item: Item, show: str, known: Known) -> Brought:
     spare = {"title": _untitled(item), "summary": values["title"]}
     episode, lost = fitting(Episode, values, {"slug": folder}, spare)
     files = {"episode.yml": episode_text(values), "episode.lock.yml": _lock(item, episode)}
-    return Brought(folder, item, files, (*item.rest, *lost))
+    return Brought(folder, episode.title, item, files, (*item.rest, *lost))
 
 
 def _untitled(item: Item) -> str:

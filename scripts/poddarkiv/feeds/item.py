@@ -65,18 +65,19 @@ class Item:
     """What was odd, for the person who imports."""
 
 
-def read_item(element: "_Element", explicit: bool) -> Item:
+def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Item:
     """Return what an `<item>` says.
 
     Args:
         element: The item.
         explicit: What holds where the item does not say.
+        sized: Whether the feed tells how large recordings are, so that 0 bytes are none.
     """
     reader = Reader(element)
     item = Item(_guid(reader))
     if is_permalink(element, item.guid):
         item.values["permalink"] = True
-    _enclosure(reader, item)
+    _enclosure(reader, item, sized=sized)
     _identity(reader, item)
     _texts(reader, item)
     flag = read_flag(reader.text("itunes:explicit"))
@@ -107,9 +108,9 @@ def is_permalink(element: "_Element", guid: str) -> bool:
     return said == "true" or (not said and guid.strip().startswith(("http://", "https://")))
 
 
-def _enclosure(reader: Reader, item: Item) -> None:
+def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
     element, said = reader.take("enclosure"), reader.text("itunes:duration")
-    length = (element.get("length") or "").strip() if element is not None else ""
+    length = (element.get("length") or "").strip() if element is not None and sized else ""
     if element is None:
         element = links.recording(reader)
         if element is None:
@@ -162,9 +163,9 @@ def _identity(reader: Reader, item: Item) -> None:
 
 def _texts(reader: Reader, item: Item) -> None:
     title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
-    if texts.is_html(title):
-        reader.tell(_("the title holds HTML, which is taken away"))
     item.values["title"] = texts.one_line(title)
+    if item.values["title"] != " ".join(title.split()):
+        reader.tell(_("the title holds HTML, which is taken away"))
     reader.drop("itunes:title", item.values["title"])
     found = [
         (name, reader.text(name))

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -126,13 +126,16 @@ class Person:
 
     name: str
     role: str
-    """A role of the taxonomy, in English."""
+    """A role of the taxonomy, in English; empty where the feed does not say."""
     href: str = ""
     image: str = ""
 
 
 def people(reader: Reader) -> Iterator[Person]:
-    """Yield each person of `podcast:person` once for each role; else the contributors of Atom."""
+    """Yield each person of `podcast:person` once for each role; else the contributors of Atom.
+
+    These have no role.
+    """
     found = reader.take_all("podcast:person")
     seen: set[tuple[str, str]] = set()
     for element in found:
@@ -148,10 +151,18 @@ def people(reader: Reader) -> Iterator[Person]:
         parts = {name_of(child): text_of(child).strip() for child in children(element)}
         name = " ".join(parts.get("atom:name", "").split())
         if name and not any(name.casefold() == known for known, _role in seen) and not found:
-            seen.add((name.casefold(), "guest"))
-            yield Person(name, "guest", parts.get("atom:uri", ""))
+            seen.add((name.casefold(), ""))
+            yield Person(name, "", parts.get("atom:uri", ""))
         elif len(parts) > 1 or not name:
             reader.keep(element)
+
+
+def with_roles(found: Iterable[Person], roles: Mapping[str, str]) -> tuple[Person, ...]:
+    """Return those people; who has no role has the one of `roles` (by name), or is a guest."""
+    return tuple(
+        person if person.role else replace(person, role=roles.get(person.name.casefold(), "guest"))
+        for person in found
+    )
 
 
 def _role(reader: Reader, element: "_Element") -> str:
@@ -160,6 +171,8 @@ def _role(reader: Reader, element: "_Element") -> str:
     if role is None:
         reader.keep(element)
         return "guest"
+    if group and group.casefold() != role.group.casefold():
+        reader.keep(element)
     plain = spec.find_role(role.name)
     return role.name.lower() if plain == role else f"{role.group}/{role.name}".lower()
 

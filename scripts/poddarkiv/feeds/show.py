@@ -20,9 +20,10 @@ from poddarkiv.feeds.parts import (
     people,
     social,
     txt,
+    with_roles,
 )
 from poddarkiv.feeds.values import read_flag, read_moment
-from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, text_of
+from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, tells_sizes, text_of
 from poddarkiv.i18n import _
 
 _MEDIA = {"podcast", "audiobook", "course", "newsletter", "blog", "music", "video", "film", "mixed"}
@@ -57,17 +58,24 @@ def read_feed(xml: bytes) -> Feed:
     channel = parse_feed(xml)
     reader = Reader(channel)
     values = _show(reader)
-    makers = tuple(people(reader))
-    items = [read_item(item, values["explicit"]) for item in reader.take_all("item")]
+    makers = with_roles(people(reader), {})
+    sized = tells_sizes(channel)
+    items = [
+        read_item(item, explicit=values["explicit"], sized=sized)
+        for item in reader.take_all("item")
+    ]
     _name(items)
     _date(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
+    roles = {maker.name.casefold(): maker.role for maker in reversed(makers)}
+    for item in items:
+        item.people = with_roles(item.people, roles)
     hosts = _hosts(makers, items)
     if hosts:
         values["persons"] = [_person(person) for person in hosts]
-    own = set(hosts)
+    own = {_key(person) for person in hosts}
     for item in items:
-        theirs = item.people or tuple(person for person in makers if person not in own)
-        item.people = tuple(person for person in theirs if person not in own)
+        theirs = item.people or makers
+        item.people = tuple(person for person in theirs if _key(person) not in own)
     atom = {link.get("rel"): link for link in reader.take_all("atom:link")}
     addresses = {rel: address_of(link, link.get("href")) for rel, link in atom.items()}
     picture = links.picture(reader)
@@ -245,8 +253,12 @@ def _date(items: Sequence[Item], otherwise: datetime | None) -> None:
 
 def _hosts(makers: Sequence[Person], items: Sequence[Item]) -> list[Person]:
     """Return those of the channel whom every item with people names too: they make the show."""
-    named = [{(p.name.casefold(), p.role) for p in item.people} for item in items if item.people]
-    return [p for p in makers if all((p.name.casefold(), p.role) in people for people in named)]
+    named = [set(map(_key, item.people)) for item in items if item.people]
+    return [person for person in makers if all(_key(person) in people for people in named)]
+
+
+def _key(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.role
 
 
 def _person(person: Person) -> dict[str, str]:

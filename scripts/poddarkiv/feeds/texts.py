@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~&:^=$-])")
+_BLOCKS = (
+    *("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre"),
+    *("dt", "dd", "figure", "figcaption", "section", "article", "header", "footer", "hr"),
+    *("ul", "ol", "dl", "table"),
+)
+_HOLDERS = frozenset(("div", "section", "article", "header", "footer", "figure"))
+"""Hold blocks, and mean nothing by themselves."""
+_ENTITIES = {"&": "&amp;", "<": "&lt;", "~": "~", "=": "&#61;", "|": "|"}
 _OURS = re.compile(r"(?<!\\)\[(?:\[|@)")
 """Begins what only an archive of ours means something by: `[[avsnitt 3]]`, `[@source]`."""
 _GONE = ("script", "style", "iframe", "object", "embed", "form", "input", "button", "noscript")
@@ -42,6 +48,8 @@ def plain_text(text: str) -> str:
     if not is_html(text):
         return without_credentials(html.unescape(text) if _ENTITY.search(text) else text).strip()
     tree = _tree(text)
+    for element in tree.iter("td", "th"):
+        element.text = " " + (element.text or "")
     for element in tree.iter(*_BLOCKS):
         element.tail = "\n" + (element.tail or "")
         element.text = "\n" + (element.text or "") if element.tag != "br" else element.text
@@ -67,11 +75,32 @@ def to_markdown(text: str, base: str) -> Notes:
     tree = _tree(source)
     lost = tuple(_tidy(tree, base))
     tidy = _source(tree)
-    for markdown in _candidates(tidy):
-        if _says_the_same(tidy, markdown):
-            return Notes(markdown, lost)
-    # The words as they are, the links after them; the HTML is kept as well.
-    return Notes(_literal(tree), (*lost, text))
+    whole = _readable(tidy)
+    if whole is not None:
+        return Notes(whole, lost)
+    # A block that can't be said in Markdown stands as it is, and the HTML is kept as well.
+    said = [(_readable(block), block) for block in _blocks(tree)]
+    markdown = "\n\n".join(text or _literal(_tree(block)) for text, block in said)
+    return Notes(markdown, lost if all(text for text, _block in said) else (*lost, text))
+
+
+def _blocks(tree: "HtmlElement") -> Iterator[str]:
+    """Yield the blocks in `tree` one by one; what stands between them is a paragraph."""
+    loose = html.escape(tree.text or "")
+    for child in tree:
+        tail, child.tail = child.tail or "", None
+        if child.tag in _BLOCKS and child.tag != "br":
+            yield from [f"<p>{loose}</p>"] if loose.strip() else []
+            yield from _blocks(child) if child.tag in _HOLDERS else [_source(child)]
+            loose = html.escape(tail)
+        else:
+            loose += _source(child) + html.escape(tail)
+    yield from [f"<p>{loose}</p>"] if loose.strip() else []
+
+
+def _readable(source: str) -> str | None:
+    """Return the Markdown that says the same as the HTML `source`, None where there is none."""
+    return next((text for text in _candidates(source) if _says_the_same(source, text)), None)
 
 
 def _candidates(source: str) -> Iterator[str]:
@@ -82,6 +111,10 @@ def _candidates(source: str) -> Iterator[str]:
         written = markdownify(
             source, heading_style="ATX", bullets="-", escape_misc=escape, autolinks=False
         )
+        # Python-Markdown takes a #word for a heading, and has no backslash for these.
+        written = re.sub(r"(?m)^(?=#+[^#\s])", r"\\", written)
+        if escape:
+            written = re.sub(r"\\([&<~=|])", lambda match: _ENTITIES[match[1]], written)
         # Lines that hold spaces alone are empty.
         text = re.sub(r"(?m)^[ \t]+$", "", re.sub(r"\n\s*\n", "\n\n", written)).strip()
         # Python-Markdown wants four spaces before what stands within an item of a list: with the
@@ -118,6 +151,8 @@ def _tidy(tree: "HtmlElement", base: str) -> list[str]:
             lost.append(_source(element))
             element.tail = tail
             element.drop_tree()
+    for element in tree.iter("dl", "dt", "dd"):
+        element.tag = "div" if element.tag == "dl" else "p"
     for element in list(tree.iter("a")):
         href = urljoin(base, (element.get("href") or "").strip())
         if urlsplit(href).scheme not in _SCHEMES or not element.text_content().strip():
@@ -133,9 +168,18 @@ def _tidy(tree: "HtmlElement", base: str) -> list[str]:
 def _literal(tree: "HtmlElement") -> str:
     """Return the text alone, each sign as it is, and the addresses of its links after it."""
     links = [str(element.get("href")) for element in tree.iter("a")]
-    text = plain_text(_source(tree))
-    lines = [_SPECIAL.sub(r"\\\1", line) for line in text.splitlines()]
+    lines = map(_literal_line, plain_text(_source(tree)).splitlines())
     return "\n\n".join([*lines, *(f"<{link}>" for link in links)])
+
+
+def _literal_line(line: str) -> str:
+    r"""Return a line that Python-Markdown takes for nothing but text.
+
+    >>> print(_literal_line("1. Ett & [två]_"))
+    1\. Ett &amp; \[två\]\_
+    """
+    text = re.sub(r"([\\`*_\[\]])", r"\\\1", html.escape(line, quote=False))
+    return re.sub(r"^(\d*)([-+#.)])", r"\1\\\2", text)
 
 
 def _says_the_same(source: str, markdown: str) -> bool:

@@ -85,6 +85,16 @@ def _refuse_entities(content: bytes) -> None:
         return
 
 
+def tells_sizes(channel: "_Element") -> bool:
+    """Whether 0 bytes mean an empty recording: where all have 0, nobody has measured them.
+
+    The RSS Advisory Board's Best Practices Profile, on `enclosure`, gives 0 to a size that can't be
+    determined, and some hosts give it to every recording.
+    """
+    lengths = [e.get("length", "").strip() for e in channel.iterfind("item/enclosure")]
+    return len(lengths) < 2 or any(length != "0" for length in lengths)
+
+
 def name_of(element: "_Element") -> str:
     """Return the element's name with the usual prefix, as in `itunes:duration`."""
     tag = str(element.tag)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from poddarkiv.feeds.dates import read_date
-from poddarkiv.feeds.xml import address_of, name_is, parse_feed
+from poddarkiv.feeds.xml import address_of, name_is, parse_feed, tells_sizes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,26 +49,27 @@ def read_feed(xml: bytes) -> PublishedFeed:
     guid = next(((element.text or "").strip() for element in named), "")
     items: list[PublishedItem] = []
     seen: set[str] = set()
+    sized = tells_sizes(channel)
     for element in channel.iterfind("item"):
-        item = _item(element, seen)
+        item = _item(element, seen, sized=sized)
         seen.add(item.guid.strip())
         items.append(item)
     return PublishedFeed(guid, tuple(items))
 
 
-def _item(item: "_Element", seen: Container[str]) -> PublishedItem:
+def _item(item: "_Element", seen: Container[str], *, sized: bool) -> PublishedItem:
     enclosure = item.find("enclosure")
     url = address_of(enclosure, enclosure.get("url")) if enclosure is not None else ""
     guid = item.findtext("guid") or ""
     date = _text(item, "pubDate")
-    empty = enclosure is not None and (enclosure.get("length") or "").strip() == "0"
+    length = (enclosure.get("length") or "").strip() if enclosure is not None else ""
     return PublishedItem(
         # Apps go by the recording where the guid is another's, or there is none.
         guid=url if not guid.strip() or guid.strip() in seen else guid,
         title=_text(item, "title"),
         published=read_date(date),
         date=date,
-        enclosure="" if empty else url,
+        enclosure="" if sized and length == "0" else url,
         line=int(str(item.sourceline or 1)),
     )
 
