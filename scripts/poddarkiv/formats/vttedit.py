@@ -5,7 +5,6 @@ line endings keep their bytes, so that a correction is a small change in git and
 tells what the machine wrote.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from poddarkiv.formats import vtt
@@ -17,6 +16,7 @@ from poddarkiv.formats.vttblocks import (
     read_timing,
     text_lines,
 )
+from poddarkiv.formats.vttlines import Lines, remove_block
 from poddarkiv.i18n import _
 from poddarkiv.timecode import format_timecode
 from poddarkiv.transcript import Provenance, Segment, Transcript
@@ -26,7 +26,6 @@ Edits = Mapping[int, Sequence[Segment]]
 
 What is equal to the segment that stands there keeps its bytes.
 """
-_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def replace_cues(text: str, edits: Edits) -> str:
@@ -125,33 +124,6 @@ def _places(segments: Sequence[Segment]) -> list[int]:
     return places
 
 
-class Lines:
-    """The lines of a text, each with its own ending."""
-
-    def __init__(self, text: str) -> None:
-        parts = _LINE_END.split(text)
-        self.rows, self._ends = parts[::2], [*parts[1::2], ""]
-
-    @property
-    def text(self) -> str:
-        """All of them."""
-        return "".join(row + end for row, end in zip(self.rows, self._ends, strict=True))
-
-    def holds(self, at: int) -> bool:
-        """Whether there is a line with something in it."""
-        return 0 <= at < len(self.rows) and bool(self.rows[at])
-
-    def put(self, start: int, end: int, rows: Sequence[str]) -> None:
-        """Put `rows` in place of the lines from `start` to `end`."""
-        usual = next(filter(None, (self._ends[start:] or [""]) + self._ends), "\n")
-        last = self._ends[end - 1] if end > start else usual
-        if rows:
-            self._ends[start:end] = [usual] * (len(rows) - 1) + [last]
-        else:
-            del self._ends[start:end]
-        self.rows[start:end] = rows
-
-
 def _replace(
     lines: Lines, block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
 ) -> None:
@@ -168,18 +140,6 @@ def _replace(
     else:
         rows = _apart(block, segments, [cue for cues in new for cue in cues])
     lines.put(block.line - 1, block.end - 1, rows)
-
-
-def remove_block(lines: Lines, block: Block) -> None:
-    """Take a cue away, with the empty line that parts it from the next."""
-    start, end = block.line - 1, block.end - 1
-    if not lines.holds(start - 1):
-        # The empty line after the cue goes with it, or the one before the file's last cue.
-        if end < len(lines.rows) - 1 and not lines.holds(end):
-            end += 1
-        elif start > 0:
-            start -= 1
-    lines.put(start, end, ())
 
 
 def _rewritten(

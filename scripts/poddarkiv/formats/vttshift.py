@@ -6,7 +6,7 @@ from poddarkiv.formats import vtt
 from poddarkiv.formats.cuetext import read_parts
 from poddarkiv.formats.shift import Outside, Shift, outside
 from poddarkiv.formats.vttblocks import Block, collect_blocks, read_timing, text_lines
-from poddarkiv.formats.vttedit import Lines, remove_block
+from poddarkiv.formats.vttlines import Lines, remove_block
 from poddarkiv.timecode import format_timecode
 
 _TIME = r"(?:\d+:)?[0-5]\d:[0-5]\d\.\d{3}"
