@@ -7,16 +7,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from itertools import accumulate, pairwise
 from operator import attrgetter, ge, lt
 
 from poddarkiv.formats.columns import columns, file_transcript
 from poddarkiv.formats.cuetext import read_parts
+from poddarkiv.formats.cuetimes import share_time
 from poddarkiv.formats.vttblocks import (
     Block,
+    block_times,
     collect_blocks,
     is_signed,
-    read_timing,
     text_lines,
 )
 from poddarkiv.i18n import _
@@ -106,7 +106,7 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
     segments: list[Segment] = []
     latest = 0.0
     for block in collect_blocks(lines):
-        times = read_timing(block.rows[block.timing]) if block.timing is not None else None
+        times = block_times(block)
         fault = _fault(block, times, latest)
         if fault is not None:
             faults.append((block.line + (block.timing or 0), fault))
@@ -131,24 +131,14 @@ def cue_lines(text: str) -> list[int]:
 
 
 def cue_segments(block: Block, times: tuple[float, float]) -> list[Segment]:
-    """Return what is said in a cue: a segment for each voice, which share its time by length."""
+    """Return what is said in a cue: a segment for each voice, one after the other in its time."""
     line = block.line + (block.timing or 0)
     parts = read_parts(block.text)
-    spans = _shared(*times, [len(part.text) for part in parts])
+    spans = share_time(*times, parts)
     return [
         Segment(*span, part.text, part.speaker, line=line)
         for span, part in zip(spans, parts, strict=True)
     ]
-
-
-def _shared(start: float, end: float, lengths: Sequence[int]) -> list[tuple[float, float]]:
-    """Return a span for each of `lengths`; the whole time where it is too short to be shared."""
-    whole = sum(lengths)
-    done = list(accumulate(lengths))[:-1]
-    edges = [start, *(round(start + (end - start) * length / whole, 3) for length in done), end]
-    spans = list(pairwise(edges)) if lengths else []
-    # A file has milliseconds, and no cue may end as it begins.
-    return spans if all(a < b for a, b in spans) else [(start, end)] * len(lengths)
 
 
 def _fault(block: Block, times: tuple[float, float] | None, latest: float) -> str | None:

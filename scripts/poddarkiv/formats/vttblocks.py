@@ -94,6 +94,21 @@ def read_timing(row: str) -> tuple[float, float] | None:
     return (_seconds(match, 1), _seconds(match, 5)) if match else None
 
 
+def block_times(block: Block) -> tuple[float, float] | None:
+    """Return the seconds from and to which `block` stands; None where it is no cue."""
+    return read_timing(block.rows[block.timing]) if block.timing is not None else None
+
+
+def read_time(text: str) -> float | None:
+    """Return the seconds of a time that stands alone; None where it is none.
+
+    >>> read_time("00:01.500")
+    1.5
+    """
+    times = read_timing(f"{text}-->{text}")
+    return times[0] if times else None
+
+
 def read_settings(row: str) -> str:
     """Return what stands after a cue's times.
 

@@ -6,17 +6,20 @@ tells what the machine wrote.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from math import inf
+from operator import itemgetter
 
 from poddarkiv.formats import vtt
-from poddarkiv.formats.cuetext import read_parts
+from poddarkiv.formats.cuetext import edge_times, read_parts
 from poddarkiv.formats.vttblocks import (
     Block,
+    block_times,
     collect_blocks,
     read_settings,
-    read_timing,
     text_lines,
 )
-from poddarkiv.formats.vttlines import Lines, remove_block
+from poddarkiv.formats.vttlines import Lines, insert_cue, remove_block
 from poddarkiv.i18n import _
 from poddarkiv.timecode import format_timecode
 from poddarkiv.transcript import Provenance, Segment, Transcript
@@ -26,6 +29,8 @@ Edits = Mapping[int, Sequence[Segment]]
 
 What is equal to the segment that stands there keeps its bytes.
 """
+_Timed = tuple[float, list[str]]
+"""When a cue begins, and its rows."""
 
 
 def replace_cues(text: str, edits: Edits) -> str:
@@ -35,18 +40,22 @@ def replace_cues(text: str, edits: Edits) -> str:
         ValueError: There is no such cue, or what came out would not be a right transcript.
     """
     cues = list(_located(text))
-    places = _places([segment for _block, segments in cues for segment in segments])
+    places = _places([segment for _block, _start, segments in cues for segment in segments])
     for index in edits:
         if not 0 <= index < len(places):
             raise ValueError(_("there is no cue {number}", number=index + 1))
     lines = Lines(text)
-    last = len(places)
-    for block, segments in reversed(cues):
+    late: list[_Timed] = []
+    last, following = len(places), inf
+    for block, start, segments in reversed(cues):
         here = places[last - len(segments) : last]
         last -= len(segments)
         new = [edits.get(place, (each,)) for place, each in zip(here, segments, strict=True)]
         if any(list(cues) != [each] for cues, each in zip(new, segments, strict=True)):
-            _replace(lines, block, segments, new)
+            late += _replace(lines, block, segments, new, following)
+        following = start
+    for start, rows in sorted(late, key=itemgetter(0)):
+        insert_cue(lines, start, rows)
     changed = lines.text
     _transcript, faults = vtt.parse(changed)
     if faults:
@@ -108,12 +117,12 @@ def _put(
         edits[0] = [*new, before[0]]
 
 
-def _located(text: str) -> Iterator[tuple[Block, list[Segment]]]:
+def _located(text: str) -> Iterator[tuple[Block, float, list[Segment]]]:
+    """Yield each cue of `text`, when it begins, and what is said in it."""
     for block in collect_blocks(text_lines(text)):
-        times = read_timing(block.rows[block.timing]) if block.timing is not None else None
-        segments = vtt.cue_segments(block, times) if times is not None else []
-        if segments:
-            yield block, segments
+        times = block_times(block)
+        if times is not None:
+            yield block, times[0], vtt.cue_segments(block, times)
 
 
 def _places(segments: Sequence[Segment]) -> list[int]:
@@ -125,11 +134,19 @@ def _places(segments: Sequence[Segment]) -> list[int]:
 
 
 def _replace(
-    lines: Lines, block: Block, segments: Sequence[Segment], new: Sequence[Sequence[Segment]]
-) -> None:
+    lines: Lines,
+    block: Block,
+    segments: Sequence[Segment],
+    new: Sequence[Sequence[Segment]],
+    following: float,
+) -> list[_Timed]:
+    """Put `new` in place of a cue; return those of its cues that belong after the next one.
+
+    Where people speak at once a cue goes on while the next begins, at `following`.
+    """
     if not any(new):
         remove_block(lines, block)
-        return
+        return []
     unmoved = all(
         len(cues) <= 1 and all(_times(cue) == _times(segment) for cue in cues)
         for segment, cues in zip(segments, new, strict=True)
@@ -137,9 +154,15 @@ def _replace(
     assert block.timing is not None
     if unmoved:
         rows = [*block.rows[: block.timing + 1], *_rewritten(block, segments, new)]
+        lines.put(block.line - 1, block.end - 1, rows)
+        return []
+    cues = list(_apart(block, segments, [cue for cues in new for cue in cues]))
+    here = [["", *rows] for start, rows in cues if start <= following]
+    if here:
+        lines.put(block.line - 1, block.end - 1, list(chain.from_iterable(here))[1:])
     else:
-        rows = _apart(block, segments, [cue for cues in new for cue in cues])
-    lines.put(block.line - 1, block.end - 1, rows)
+        remove_block(lines, block)
+    return [cue for cue in cues if cue[0] > following]
 
 
 def _rewritten(
@@ -168,7 +191,9 @@ def _changed_part(raw: str, cues: Sequence[Segment], *, alone: bool) -> str:
     if alone:
         return "\n".join(_text(cues[0]))
     before, after = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
-    return f"{before}{_closed(cues[0])}{after}" if cues else after
+    first, next_one = edge_times(raw)
+    said = f"{before}{first}{_closed(cues[0])}" if cues else ""
+    return f"{said}{after}{next_one}"
 
 
 def _closed(cue: Segment) -> str:
@@ -176,23 +201,21 @@ def _closed(cue: Segment) -> str:
     return f"{text}</v>" if cue.speaker else text
 
 
-def _apart(block: Block, segments: Sequence[Segment], cues: Sequence[Segment]) -> list[str]:
-    """Return a cue for each of `cues`, with the settings of the one that stood there."""
+def _apart(block: Block, segments: Sequence[Segment], cues: Sequence[Segment]) -> Iterator[_Timed]:
+    """Yield a cue for each of `cues`, with the settings of the one that stood there."""
     timing = block.timing or 0
     settings = read_settings(block.rows[timing])
     whole = list(block.rows[timing:]) if len(segments) == 1 else []
     named = next((cue for cue in cues if cue == segments[0]), cues[0])
-    rows: list[str] = []
-    for number, cue in enumerate(cues):
-        rows += [""] if number else []
-        rows += block.rows[:timing] if cue is named else []
+    for cue in cues:
+        name = block.rows[:timing] if cue is named else []
         if whole and cue == segments[0]:
-            rows += whole
+            yield cue.start, [*name, *whole]
             continue
         same = whole and _times(cue) == _times(segments[0])
         times = " --> ".join(_times(cue))
-        rows += [block.rows[timing] if same else f"{times} {settings}".rstrip(), *_text(cue)]
-    return rows
+        row = block.rows[timing] if same else f"{times} {settings}".rstrip()
+        yield cue.start, [*name, row, *_text(cue)]
 
 
 def _text(cue: Segment) -> list[str]:

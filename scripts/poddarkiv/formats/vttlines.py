@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from poddarkiv.formats.vttblocks import Block
+from poddarkiv.formats.vttblocks import Block, block_times, collect_blocks, text_lines
 
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
@@ -26,6 +26,12 @@ class Lines:
 
     def put(self, start: int, end: int, rows: Sequence[str]) -> None:
         """Put `rows` in place of the lines from `start` to `end`."""
+        if rows and start == len(self.rows):
+            # The last line has no ending yet.
+            self._ends[-1] = next(filter(None, self._ends), "\n")
+            self._ends.append("")
+            self.rows.append(rows[-1])
+            rows, end = rows[:-1], start
         usual = next(filter(None, (self._ends[start:] or [""]) + self._ends), "\n")
         last = self._ends[end - 1] if end > start else usual
         if rows:
@@ -33,6 +39,20 @@ class Lines:
         else:
             del self._ends[start:end]
         self.rows[start:end] = rows
+
+
+def insert_cue(lines: Lines, start: float, rows: Sequence[str]) -> None:
+    """Put a cue of `rows` before the first that begins after `start`, or behind them all."""
+    end = 1
+    for block in collect_blocks(text_lines(lines.text)):
+        times = block_times(block)
+        if times is None:
+            continue
+        if times[0] > start:
+            lines.put(block.line - 1, block.line - 1, [*rows, ""])
+            return
+        end = block.end - 1
+    lines.put(end, end, ["", *rows])
 
 
 def remove_block(lines: Lines, block: Block) -> None:

@@ -5,7 +5,7 @@ import re
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cuetext import read_parts
 from poddarkiv.formats.shift import Outside, Shift, outside
-from poddarkiv.formats.vttblocks import Block, collect_blocks, read_timing, text_lines
+from poddarkiv.formats.vttblocks import Block, block_times, collect_blocks, read_time, text_lines
 from poddarkiv.formats.vttlines import Lines, remove_block
 from poddarkiv.timecode import format_timecode
 
@@ -23,7 +23,7 @@ def shift_vtt(text: str, shift: Shift) -> tuple[str, list[Outside]]:
     lines = Lines(text)
     found: list[Outside] = []
     for block in reversed(list(collect_blocks(text_lines(text)))):
-        times = read_timing(block.rows[block.timing]) if block.timing is not None else None
+        times = block_times(block)
         if times is None:
             continue
         if shift.cuts(*times):
@@ -53,8 +53,7 @@ def _moved(block: Block, shift: Shift, span: tuple[float, float]) -> list[str]:
 
 def _moved_within(row: str, shift: Shift, span: tuple[float, float]) -> str:
     def moved(match: re.Match[str]) -> str:
-        times = read_timing(f"{match[1]} --> {match[1]}")
-        at = shift.point(times[0]) if times else 0.0
+        at = shift.point(read_time(match[1]) or 0.0)
         return f"<{_like(at, match[1])}>" if span[0] < at < span[1] else ""
 
     return _WITHIN.sub(moved, row)

@@ -97,7 +97,8 @@ export class Player {
   #show() {
     this.wave.draw()
     const now = this.sound.currentTime
-    const row = this.page.rows().find(({ cue }) => cue.start <= now && now < cue.end)
+    // Where people speak at once, the one who began last.
+    const row = this.page.rows().findLast(({ cue }) => cue.start <= now && now < cue.end)
     const word = row ? row.cue.words.findLastIndex(([start]) => start <= now) : -1
     this.page.spoken(row ?? null, Math.min(word, row ? tokens(row.cue.text).length - 1 : 0))
   }
