@@ -16,6 +16,7 @@ from poddarkiv.output import write_if_changed
 from poddarkiv.review.app import application
 from poddarkiv.review.desk import Desk
 from poddarkiv.transcript import Transcript, Word
+from review.archive import write_archive
 from serving import serving
 
 TOKEN = "a-token-that-nobody-guesses"
@@ -107,6 +108,14 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
     return make_desk()
 
 
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return an archive with one episode to review, number 7."""
+    root = write_archive(tmp_path)
+    write_tone(root / "media" / "007-start.wav", 4)
+    return root
+
+
 class Current:
     """The application of the test that runs: starting a server for each takes most of its time."""
 
@@ -148,7 +157,7 @@ def open_page(browser, address):
     """Return a function that opens the page; at the end nothing has gone wrong in any."""
     contexts, faults = [], []
 
-    def opened(**how) -> Page:
+    def opened(count=4, **how) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
         contexts.append(context)
         page = context.new_page()
@@ -163,7 +172,7 @@ def open_page(browser, address):
             ),
         )
         page.goto(address)
-        expect(page.locator(".cue")).to_have_count(4)
+        expect(page.locator(".cue")).to_have_count(count)
         return page
 
     yield opened

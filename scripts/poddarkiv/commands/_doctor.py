@@ -1,6 +1,6 @@
 """`poddarkiv transcribe --doctor`: examine transcripts that exist, without audio or model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +9,13 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.asr.doctor import Diagnosis, diagnose
 from poddarkiv.commands._shared import choose_episodes
+from poddarkiv.commands._transcript_advice import transcript_advice
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.model import Episode
 from poddarkiv.timecode import format_clock
 
 _KINDS = {".vtt", ".srt"}
@@ -38,13 +40,19 @@ def examine(archive: Archive, names: tuple[str, ...]) -> None:
     """Print what is wrong with the transcripts of the episodes or files in `names`; all if none.
 
     Raises:
-        PoddarkivError: Of a file no cue could be read.
+        PoddarkivError: Of a file no cue could be read, or an episode that was named has none.
     """
     files = [Path(name) for name in names if Path(name).suffix.lower() in _KINDS]
     chosen = tuple(name for name in names if Path(name).suffix.lower() not in _KINDS)
-    paths = [*files, *(_transcripts(archive, chosen) if chosen or not files else ())]
+    episodes = choose_episodes(archive, chosen) if chosen or not files else ()
+    paths = [*files, *filter(Path.is_file, (_transcript(archive, each) for each in episodes))]
     redo: list[Path] = []
-    empty: list[str] = []
+    faults = [
+        _("{slug} has no transcript.vtt to examine.", slug=episode.slug)
+        + f" {transcript_advice(archive, episode)}"
+        for episode in (episodes if chosen else ())
+        if not _transcript(archive, episode).is_file()
+    ]
     lost = 0.0
     for path in paths:
         examined = _examine(path)
@@ -52,16 +60,14 @@ def examine(archive: Archive, names: tuple[str, ...]) -> None:
         _print(examined, shown)
         lost += examined.diagnosis.lost
         redo += [path] if examined.diagnosis.redo else []
-        empty += [] if examined.cues else [shown]
+        faults += [] if examined.cues else [_("{path}: no cue could be read", path=shown)]
     click.echo(_summary(len(paths), lost, redo), err=True)
     slugs = [path.parent.name for path in redo if path not in files]
     if slugs:
         click.echo(_("Worth hearing anew:"), err=True)
         click.echo(f"poddarkiv transcribe --again {' '.join(slugs)}")
-    if empty:
-        raise PoddarkivError(
-            "\n".join(_("{path}: no cue could be read", path=path) for path in empty)
-        )
+    if faults:
+        raise PoddarkivError("\n".join(faults))
 
 
 def _print(examined: _Examined, shown: str) -> None:
@@ -80,11 +86,8 @@ def _print(examined: _Examined, shown: str) -> None:
         click.echo(f"{shown}: {text}", err=True)
 
 
-def _transcripts(archive: Archive, names: tuple[str, ...]) -> Iterator[Path]:
-    for episode in choose_episodes(archive, names):
-        path = archive.root / "episodes" / episode.slug / "transcript.vtt"
-        if path.is_file():
-            yield path
+def _transcript(archive: Archive, episode: Episode) -> Path:
+    return archive.root / "episodes" / episode.slug / "transcript.vtt"
 
 
 def _examine(path: Path) -> _Examined:

@@ -13,7 +13,8 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._shared import choose_one, root_option
-from poddarkiv.errors import UsageError, system_reason
+from poddarkiv.commands._transcript_advice import transcript_advice
+from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
 from poddarkiv.reasons import file_reason
@@ -42,20 +43,31 @@ def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) ->
     """Print the places, or serve the page to this machine alone until Ctrl-C."""
     archive, chosen = choose_one(root, episode)
     path = root / "episodes" / chosen.slug / "transcript.vtt"
-    if not path.is_file():
-        text = _("{slug} has no transcript.vtt to review.", slug=chosen.slug)
-        raise UsageError(text + " " + _advice(chosen))
+    _refuse_nothing(archive, chosen, path)
     machine = _machine(path.with_name("transcript.machine.json"), root)
+    if machine is None and not archive.transcripts[chosen.slug].segments:
+        shown = path.relative_to(root).as_posix()
+        text = _("{path}: the transcript has no cue with text.", path=shown)
+        raise PoddarkivError(f"{text} {transcript_advice(archive, chosen)}")
     if listed:
         _print_places(archive, chosen, path, machine)
     else:
         _serve(_desk(archive, chosen, path, machine), port, show=not no_open)
 
 
-def _advice(episode: Episode) -> str:
-    if episode.audio is None:
-        return _("The episode has no recording to transcribe either.")
-    return _("Write it with: poddarkiv transcribe {name}", name=episode.slug)
+def _refuse_nothing(archive: Archive, episode: Episode, path: Path) -> None:
+    """Raise UsageError where there is no transcript, or a file with nothing in it."""
+    try:
+        if path.is_file() and path.read_bytes().strip():
+            return
+    except OSError:
+        return  # told with its reason by who reads it
+    text = (
+        _("{slug} has an empty transcript.vtt.", slug=episode.slug)
+        if path.is_file()
+        else _("{slug} has no transcript.vtt to review.", slug=episode.slug)
+    )
+    raise UsageError(f"{text} {transcript_advice(archive, episode)}")
 
 
 def _machine(path: Path, root: Path) -> "Machine | None":
