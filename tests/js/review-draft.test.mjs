@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { Draft, sameSpeakerFrom } from "../../scripts/poddarkiv/assets/review/draft.mjs"
-import { keepMine, reconciled } from "../../scripts/poddarkiv/assets/review/merge.mjs"
+import { reconciled, resolved } from "../../scripts/poddarkiv/assets/review/merge.mjs"
 
 const cue = (start, text, speaker = "") => ({ start, end: start + 1, text, speaker, words: [] })
 const base = () => [cue(0, "noll"), cue(1, "ett"), cue(2, "två"), cue(3, "tre")]
@@ -80,7 +80,7 @@ test("the same correction twice is no conflict", () => {
 const kept = (theirs, edits) => {
   const { edits: carried, conflicts } = reconciled(base(), edits, theirs)
   const draft = new Draft(theirs, carried)
-  for (const conflict of conflicts) draft.change(keepMine(draft, conflict))
+  for (const conflict of conflicts) draft.change(resolved(draft, conflict, true))
   return texts(draft)
 }
 
@@ -159,4 +159,89 @@ test("of voices that begin at one time each is its own", () => {
 
   assert.deepEqual(conflicts, [])
   assert.deepEqual([...edits], [[0, [cue(0, "JA", "Ada")]]])
+})
+
+const spoken = (start, end, text, speaker = "", within) =>
+  ({ start, end, text, speaker, words: [], ...(within && { within }) })
+const atOnce = () => [spoken(0, 10, "länge", "Ada"), spoken(2, 4, "mm", "Cia"), spoken(10, 12, "slut", "Bo")]
+const both = (began, mine, theirs, keepMine = true) => {
+  const { edits, conflicts } = reconciled(began, mine, theirs)
+  const draft = new Draft(theirs, edits)
+  for (const conflict of conflicts) draft.change(resolved(draft, conflict, keepMine))
+  return { asked: conflicts.length, said: draft.rows().map(({ cue: { speaker, text } }) => `${speaker}: ${text}`) }
+}
+
+for (const keepMine of [true, false]) {
+  test(`what is decided of one speaker leaves who speaks meanwhile (${keepMine})`, () => {
+    const mine = new Map([[0, [spoken(0, 10, "LÄNGE", "Ada")]]])
+    const theirs = atOnce().with(0, spoken(0, 10, "Länge!", "Ada")).with(1, spoken(2, 4, "Mm.", "Cia"))
+
+    assert.deepEqual(both(atOnce(), mine, theirs, keepMine),
+      { asked: 1, said: [keepMine ? "Ada: LÄNGE" : "Ada: Länge!", "Cia: Mm.", "Bo: slut"] })
+  })
+
+  test(`a name is kept whichever words are chosen (${keepMine})`, () => {
+    const began = base()
+    const named = (text) => began.with(1, cue(1, text, "Ada"))
+
+    assert.deepEqual(both(began, new Map([[1, [cue(1, "EN")]]]), named("en"), keepMine).said[1],
+      keepMine ? "Ada: EN" : "Ada: en")
+    assert.deepEqual(both(began, new Map([[1, [cue(1, "EN", "Bo")]]]), began.with(1, cue(1, "en")), keepMine).said[1],
+      keepMine ? "Bo: EN" : "Bo: en")
+  })
+}
+
+test("a cue that somebody puts beside another is nobody else's", () => {
+  const mine = new Map([[0, [spoken(0, 10, "länge", "Eva")]]])
+
+  for (const theirs of [
+    [spoken(0, 3, "ny", "Dan"), ...atOnce()],
+    [...atOnce().slice(0, 1), spoken(0, 3, "ny", "Dan"), ...atOnce().slice(1)],
+    atOnce().toSpliced(1, 0, spoken(1, 3, "ny", "Dan")),
+  ]) {
+    const { asked, said } = both(atOnce(), mine, theirs)
+    assert.deepEqual([asked, said.toSorted()], [0, ["Bo: slut", "Cia: mm", "Dan: ny", "Eva: länge"]])
+  }
+})
+
+test("voices of one cue are kept apart when a corrected word moves their times", () => {
+  const within = [0, 10]
+  const began = [spoken(0, 5, "hej", "Ada", within), spoken(5, 10, "ja", "Bo", within)]
+  const theirs = [spoken(0, 8, "hej på dig", "Ada", within), spoken(8, 10, "ja", "Bo", within)]
+
+  assert.deepEqual(both(began, new Map([[1, [spoken(5, 10, "jo", "Bo", within)]]]), theirs),
+    { asked: 0, said: ["Ada: hej på dig", "Bo: jo"] })
+  assert.deepEqual(both(began, new Map([[0, [spoken(0, 5, "hej", "Eva", within)]]]), theirs),
+    { asked: 0, said: ["Eva: hej på dig", "Bo: ja"] })
+})
+
+test("a cue that they split gets the name that I gave it, in all its parts", () => {
+  const halves = [{ ...cue(1, "e"), end: 1.5 }, { ...cue(1.5, "tt"), end: 2 }]
+
+  assert.deepEqual(both(base(), new Map([[1, [cue(1, "ett", "Ada")]]]), base().toSpliced(1, 1, ...halves)),
+    { asked: 0, said: [": noll", "Ada: e", "Ada: tt", ": två", ": tre"] })
+})
+
+test("a name that I gave one of two cues that they joined is asked about", () => {
+  const joined = { ...cue(1, "ett två"), end: 3 }
+  const theirs = [base()[0], joined, base()[3]]
+
+  assert.equal(both(base(), new Map([[1, [cue(1, "ett", "Ada")]]]), theirs).asked, 1)
+  assert.equal(both(base(), new Map([[2, [cue(2, "två", "Ada")]]]), theirs).asked, 1)
+})
+
+test("a cue that they moved keeps what I corrected in it", () => {
+  const theirs = base().with(1, { ...cue(1.2, "ett"), end: 2 })
+
+  assert.deepEqual(both(base(), new Map([[1, [cue(1, "EN")]]]), theirs).asked, 0)
+  assert.deepEqual(kept(theirs, new Map([[1, [cue(1, "EN")]]])), ["noll", "EN", "två", "tre"])
+})
+
+test("a correction of what they removed stands where it stood, beside who speaks meanwhile", () => {
+  const mine = new Map([[1, [spoken(2, 4, "MM", "Cia")]]])
+
+  assert.deepEqual(both(atOnce(), mine, atOnce().toSpliced(1, 1)),
+    { asked: 1, said: ["Ada: länge", "Cia: MM", "Bo: slut"] })
+  assert.deepEqual(both(atOnce(), mine, atOnce().toSpliced(1, 1), false),
+    { asked: 1, said: ["Ada: länge", "Bo: slut"] })
 })

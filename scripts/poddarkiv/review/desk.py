@@ -62,6 +62,7 @@ class Desk:
         content = self._content(self.transcript)
         transcript = self._parsed(_decoded(content))
         reviewed = self._reviewed()
+        spans = _cue_spans(transcript)
         return {
             **self.facts,
             "path": self.shown,
@@ -73,6 +74,7 @@ class Desk:
                 {
                     "start": segment.start,
                     "end": segment.end,
+                    "within": spans[segment.line],
                     "speaker": segment.speaker,
                     "text": segment.text,
                     "words": [
@@ -162,6 +164,15 @@ class Desk:
             line, message = faults[0]
             raise UnusableError(f"{self.shown}:{line}: {message}")
         return transcript
+
+
+def _cue_spans(transcript: Transcript) -> dict[int, tuple[float, float]]:
+    """Return from when to when each cue of the file stands, by its line, with all its voices."""
+    spans: dict[int, tuple[float, float]] = {}
+    for segment in transcript.segments:
+        start, end = spans.get(segment.line, (segment.start, segment.end))
+        spans[segment.line] = min(start, segment.start), max(end, segment.end)
+    return spans
 
 
 def _trouble(path: Path, error: OSError) -> UnusableError:

@@ -52,6 +52,7 @@ def _answers() -> dict[str, str]:
             "Not saved: the file has changed. Your corrections are still on this page; save again "
             "to choose."
         ),
+        "renewed": _("The file had changed. Here is its new version: look it over."),
         "merged": _(
             "The file had changed. Your corrections now stand in its new version: "
             "look them over and save."

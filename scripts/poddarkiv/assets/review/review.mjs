@@ -4,7 +4,7 @@ import { decided } from "./conflict.mjs"
 import { CueList, make } from "./cues.mjs"
 import { Draft, sameSpeakerFrom } from "./draft.mjs"
 import { commandOf } from "./keys.mjs"
-import { keepMine, reconciled } from "./merge.mjs"
+import { reconciled, resolved } from "./merge.mjs"
 import { DoubtPanel, ReplacePanel, SpeakerPanel, showShortcuts } from "./panels.mjs"
 import { Player } from "./player.mjs"
 import * as server from "./server.mjs"
@@ -13,6 +13,8 @@ import { asVtt, filled, withText } from "./text.mjs"
 const find = (selector) => document.querySelector(selector)
 
 class Page {
+  #saving = null
+
   constructor(state) {
     this.texts = state.texts
     this.player = new Player(find("#sound"), find("#wave"), {
@@ -55,9 +57,19 @@ class Page {
     find("#approve").onclick = () => this.approve()
     find("#approving [value=cancel]").onclick = () => find("#approving").close()
     document.addEventListener("keydown", (event) => this.#key(event))
+    // What the file holds takes the place of the draft: nothing may be added to it meanwhile.
+    for (const name of ["keydown", "click", "change", "submit"]) {
+      addEventListener(name, (event) => this.#wait(event), { capture: true })
+    }
     addEventListener("beforeunload", (event) => {
       if (this.draft.dirty || this.list.editing) event.preventDefault()
     })
+  }
+
+  #wait(event) {
+    if (!this.#saving || event.target.closest?.("dialog")) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
   }
 
   #key(event) {
@@ -155,7 +167,13 @@ class Page {
   }
 
   /** Save; return whether the file now holds what the page shows. */
-  async save() {
+  save() {
+    // Pressed again while it is saved: one answer for both, or the second would be a change.
+    this.#saving ??= this.#save().finally(() => { this.#saving = null })
+    return this.#saving
+  }
+
+  async #save() {
     this.list.finish()
     if (!this.draft.dirty) return true
     const answer = await server.save(this.state.hash, this.draft.payload())
@@ -187,11 +205,11 @@ class Page {
     }
     this.take(state, edits)
     conflicts.forEach((conflict, index) => {
-      if (choices[index]) this.draft.change(keepMine(this.draft, conflict))
+      this.draft.change(resolved(this.draft, conflict, choices[index]))
     })
     this.list.show(this.draft, state.doubts)
     this.refresh()
-    this.say(this.texts.merged)
+    this.say(this.draft.dirty ? this.texts.merged : this.texts.renewed)
   }
 
   async approve() {

@@ -1,8 +1,10 @@
 // What is done to the text of a cue: broken into rows, searched, replaced, timed. Pure.
 
 /**
- * @typedef {{ start: number, end: number, speaker: string, text: string, words: number[][] }} Cue
- *   Times are seconds; `words` holds start and end of each word of `text`.
+ * @typedef {{ start: number, end: number, speaker: string, text: string, words: number[][],
+ *   within?: number[] }} Cue
+ *   Times are seconds; `words` holds start and end of each word of `text`, and `within` those of the
+ *   file's cue, in which several voices may speak.
  */
 
 const LONGEST = 42
