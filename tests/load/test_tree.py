@@ -207,7 +207,7 @@ def test_review_gives_no_recording_that_a_link_leads_to(root: Path) -> None:
     archive, _found = read_archive(root)
     assert archive is not None
 
-    assert _audio(archive, archive.episodes[0]) == "https://podd.example.org/media/001-start.mp3"
+    assert _audio(archive, archive.episodes[0])[0] == "https://podd.example.org/media/001-start.mp3"
 
 
 def test_where_something_leads_is_judged_also_when_nothing_is_there(root: Path) -> None:
