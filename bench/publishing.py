@@ -11,13 +11,15 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from poddarkiv.model import Target
 from poddarkiv.publish.local import LocalFile, site_files
-from poddarkiv.publish.plan import Withdrawn
+from poddarkiv.publish.plan import Found, Withdrawn
 from poddarkiv.publish.run import publish
 from poddarkiv.publish.stores import Store, open_store
+from poddarkiv.publish.stores.base import Wanted
 from publish import servers
 
 GOAL = 0.1
@@ -66,7 +68,7 @@ def measure(kind: str, site: Path, target: Target) -> float:
     one, changed, _listed = timed(site, target)
     print(
         f"{kind}: {all_files} files first {first:.1f} s; nothing changed {nothing:.1f} s "
-        f"({nothing / first:.3f} of it, {listed} folders listed at most once); "
+        f"({nothing / first:.3f} of it, {listed} folders looked into once); "
         f"one episode {one:.1f} s ({changed} files)"
     )
     return nothing / first
@@ -87,13 +89,13 @@ def timed(site: Path, target: Target) -> tuple[float, int, int]:
 
 
 def _note_listings(store: Store, listed: list[str]) -> None:
-    many = store.list_folders
+    many = store.look_into
 
-    def noted(folders: list[str]) -> list[dict[str, object]]:
+    def noted(folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
         listed.extend(folders)
         return many(folders)
 
-    store.list_folders = noted  # type: ignore[method-assign, assignment]
+    store.look_into = noted  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from poddarkiv.site.job import Job
 
 
+_SELDOM = (200_000, 20, 100)
+"""A large archive is millions of small values that all live on: to look for cycles among them takes
+a tenth of the time, and finds none."""
+
+
 class BuildError(PoddarkivError):
     """MkDocs could not build the site."""
 
@@ -79,9 +84,7 @@ def build(
 
     A site that stays loses the people who may not be shown any longer.
     """
-    # A large archive is millions of small values that all live on: looking for cycles among them
-    # takes a tenth of the time, and finds none.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(*_SELDOM)
     # A link to another disk stays one.
     site = (folder or root / "site").resolve()
     with fails_closed(root, site, as_of):
@@ -91,10 +94,30 @@ def build(
         # The first preview begins with the search index of the site, as far as it is the same.
         earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
         job = Job(archive, as_of, drafts, with_media, next(earlier, None))
-        with scratch_folder(site, "site") as temporary:
-            draw(root, temporary, job, strict=strict)
-            replace_tree(temporary, site)
+        draw_anew(root, site, job, strict=strict)
     return site
+
+
+def build_checked(archive: Archive, as_of: datetime) -> Path:
+    """Build `archive`, in which nothing is wrong, into its `site/`, and return that folder.
+
+    Raises:
+        BuildError: MkDocs failed; the last good site stays.
+    """
+    from poddarkiv.site.job import Job
+
+    gc.set_threshold(*_SELDOM)
+    site = (archive.root / "site").resolve()
+    job = Job(archive, as_of, previous=site if site.is_dir() else None)
+    draw_anew(archive.root, site, job)
+    return site
+
+
+def draw_anew(root: Path, site: Path, job: "Job", *, strict: bool = False) -> None:
+    """Draw the site that `job` means, and put it in the place of `site` when it is whole."""
+    with scratch_folder(site, "site") as temporary:
+        draw(root, temporary, job, strict=strict)
+        replace_tree(temporary, site)
 
 
 def _checked(root: Path, as_of: datetime, *, strict: bool, with_media: bool) -> Archive:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from poddarkiv.archive import Archive
 from poddarkiv.checks import check, publishing, stops_build, withheld
 from poddarkiv.checks import consent as consent_rules
 from poddarkiv.commands._each import change_each
@@ -113,12 +114,28 @@ def find_problems(root: Path, as_of: datetime, *, publish: bool = False) -> list
         publish: Whether what publishing needs is looked for too.
     """
     archive, problems = read_archive(root)
-    if archive is not None:
-        found = {*problems, *check(archive, as_of)}
-        for rule in publishing.RULES if publish else ():
-            found.update(rule(archive, as_of))
-        problems = sorted(map(publishing.as_needed, found) if publish else found)
-    return problems
+    if archive is None:
+        return problems
+    if publish:
+        return problems_of_publishing(archive, problems, as_of, thorough=True)
+    return sorted({*problems, *check(archive, as_of)})
+
+
+def problems_of_publishing(
+    archive: Archive, faults: Iterable[Problem], as_of: datetime, *, thorough: bool = False
+) -> list[Problem]:
+    """Return everything that is wrong with `archive` where it is to be published.
+
+    Args:
+        archive: What was read.
+        faults: What is wrong with its files.
+        as_of: When it is looked at.
+        thorough: Whether rules that only propose are run too.
+    """
+    found = {*faults, *check(archive, as_of, thorough=thorough)}
+    for rule in publishing.RULES:
+        found.update(rule(archive, as_of))
+    return sorted(map(publishing.as_needed, found))
 
 
 def _consents(root: Path, as_of: datetime, form: str) -> None:

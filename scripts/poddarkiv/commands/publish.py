@@ -9,18 +9,23 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
+from poddarkiv.checks import stops_build
 from poddarkiv.commands._publish_check import Check, check_options, look, tell_hub_of_news
 from poddarkiv.commands._publish_progress import watcher
+from poddarkiv.commands._publish_takedown import Takedown
 from poddarkiv.commands._shared import (
     as_of_option,
+    fails_closed,
     open_archive,
     quiet_option,
     root_option,
+    stop_on_errors,
 )
-from poddarkiv.commands.build import build
-from poddarkiv.commands.check import find_problems
+from poddarkiv.commands.build import build_checked
+from poddarkiv.commands.check import problems_of_publishing
 from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.load import read_archive
 from poddarkiv.model import Target, split_address
 from poddarkiv.publish.hostfiles import SNIPPETS
 from poddarkiv.publish.hostfiles import host_file as settings_of
@@ -84,24 +89,25 @@ def command(
     quiet: bool,
 ) -> None:
     """Publish; a fault of the archive stops before anything is sent."""
-    archive = open_archive(root)
     if host_file is not None:
-        click.echo(settings_of(host_file, archive), nl=False)
+        click.echo(settings_of(host_file, open_archive(root)), nl=False)
         return
     check.validate()
     if check.url is not None and target is None:
-        sys.exit(not look(archive, check, as_of, quiet=quiet))
+        sys.exit(not look(open_archive(root), check, as_of, quiet=quiet))
+    archive, faults = _readable(root)
     chosen = _chosen(archive, target)
     check = check if check.url else replace(check, url=chosen.check)
     if insecure:
         chosen = chosen.model_copy(update={"insecure": True})
     store = open_store(chosen, root)
-    _stop_on_problems(root, as_of)
-    site = root / "site" if no_build else build(root, as_of)
-    if not site.is_dir():
-        raise UsageError(_("there is no site yet: run poddarkiv build, or leave out --no-build"))
-    files = merged(*_files(archive, as_of, site, chosen))
     wishes = Wishes(keep, delete_recordings, take_lock, dry_run)
+    takedown = Takedown(archive, as_of)
+    with takedown.goes_first(store, wishes, quiet=quiet):
+        site = _site(archive, faults, as_of, no_build=no_build)
+    if no_build:
+        takedown.thin(site)
+    files = merged(*_files(archive, as_of, site, chosen))
     with watcher(quiet=quiet) as watching:
         plan = publish(store, files, withdrawn_pages(archive, as_of), wishes, watching)
     for line in _lines(plan) if dry_run else ():
@@ -150,13 +156,38 @@ def _chosen(archive: Archive, name: str | None) -> Target:
     return Target.model_validate({"name": "command-line", "address": place})
 
 
-def _stop_on_problems(root: Path, as_of: datetime) -> None:
-    """Stop at what `check --publish` calls an error."""
-    from poddarkiv.checks import stops_build
+def _readable(root: Path) -> tuple[Archive, list[Problem]]:
+    """Return what can be read of the archive, and what is wrong with its files.
 
-    errors: list[Problem] = [p for p in find_problems(root, as_of, publish=True) if stops_build(p)]
-    if errors:
-        raise SourceError(errors)
+    Raises:
+        SourceError: The show can't be read, so where its targets are isn't known either.
+    """
+    archive, faults = read_archive(root)
+    if archive is None:
+        raise SourceError(faults)
+    return archive, faults
+
+
+def _site(archive: Archive, faults: list[Problem], as_of: datetime, *, no_build: bool) -> Path:
+    """Return the site, built when nothing stops that.
+
+    Raises:
+        SourceError: With what `check --publish` calls an error.
+        UsageError: There is none, and none was to be built.
+        BuildError: MkDocs failed.
+    """
+    site = (archive.root / "site").resolve()
+    with fails_closed(archive.root, site, as_of):
+        found = problems_of_publishing(archive, faults, as_of)
+        errors = [problem for problem in found if stops_build(problem)]
+        if errors:
+            raise SourceError(errors)
+        if not no_build:
+            stop_on_errors(found, root=archive.root)
+            return build_checked(archive, as_of)
+    if not site.is_dir():
+        raise UsageError(_("there is no site yet: run poddarkiv build, or leave out --no-build"))
+    return site
 
 
 def _files(

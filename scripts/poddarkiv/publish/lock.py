@@ -60,6 +60,8 @@ class TargetLock:
         now = _now()
         self._me = Holder(secrets.token_hex(8), me.host, me.number, me.started, now, now)
         self._next = 0.0
+        self.was_left = False
+        """Whether a run before this one left it, and so maybe parts of files too."""
 
     def take(self, *, force: bool = False) -> None:
         """Take the lock.
@@ -80,6 +82,7 @@ class TargetLock:
                 holder = self._wait_for_holder()
             if holder is not None and not force and not holder.is_dead:
                 raise PublishError(self._told(holder))
+            self.was_left = True
             self._remove()
         self.check()
         self._next = time.monotonic() + SIGN

@@ -45,7 +45,6 @@ class Listing:
     """What is really at the target, in the folders that were looked into."""
 
     files: dict[str, Found] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,18 @@ class Withdrawn:
         own = path.startswith((EPISODES, ARTICLES)) and path.count("/") >= 2
         lists = path.startswith((f"{EPISODES}sida-", f"{EPISODES}ar-"))
         return self.holds(path) or lists or not own
+
+
+def gone_pages(archive: Archive, as_of: datetime) -> tuple[str, ...]:
+    """Return the addresses at which there is no page any more, at `as_of`, for consent's sake.
+
+    They are of withdrawn episodes and articles, and of guests who may not be shown.
+    """
+    view = publishable_archive(archive, as_of)
+    withdrawn = Status.WITHDRAWN
+    episodes = [episode_path(e.slug) for e in archive.episodes if e.status is withdrawn]
+    articles = [article_path(a.slug) for a in archive.articles if a.status is withdrawn]
+    return (*episodes, *articles, *(guest_path(guest.slug) for guest in view.withheld))
 
 
 def withdrawn_pages(archive: Archive, as_of: datetime) -> Withdrawn:

@@ -1,7 +1,7 @@
 """Publish: look at both sides, plan, carry it out, let the lock go."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from poddarkiv.errors import PublishError
@@ -9,7 +9,7 @@ from poddarkiv.i18n import _
 from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Manifest, read_manifest
-from poddarkiv.publish.plan import Plan, Upload, Withdrawn, folders_of, make_plan
+from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, make_plan
 from poddarkiv.publish.session import Session
 from poddarkiv.publish.stores.base import Store
 from poddarkiv.publish.transfer import Transfer, tidy
@@ -38,6 +38,10 @@ class Watcher:
         """Hear that a file is up."""
 
 
+Planner = Callable[[Session, Manifest, Listing], Plan]
+"""Makes the plan of what we have put at a target and what is there."""
+
+
 def publish(
     store: Store,
     files: Mapping[str, LocalFile],
@@ -51,37 +55,59 @@ def publish(
         PublishError: The target refuses, is being published to, or stays away. What is there then
             is whole, and the next run goes on from it.
     """
-    watcher = watcher or Watcher()
+
+    def planner(_session: Session, manifest: Manifest, there: Listing) -> Plan:
+        return make_plan(
+            files,
+            manifest,
+            there,
+            withdrawn,
+            keep=wishes.keep,
+            delete_recordings=wishes.delete_recordings,
+        )
+
+    return carry_out(store, planner, files, wishes, watcher or Watcher())
+
+
+def carry_out(
+    store: Store, planner: Planner, paths: Iterable[str], wishes: Wishes, watcher: Watcher
+) -> Plan:
+    """Do, at the target, what `planner` says of it, and return that.
+
+    Args:
+        store: The target.
+        planner: Says what is to be done.
+        paths: What is looked for there beside what we have put there.
+        wishes: What a person asked for.
+        watcher: Is told how it goes.
+
+    Raises:
+        PublishError: As `publish` does.
+    """
     session = Session(store, watcher.say)
     session.connect()
     try:
         with _locked(session, wishes) as lock:
-            return _publish(session, lock, files, withdrawn, wishes, watcher)
+            return _carry_out(session, lock, planner, paths, watcher)
     finally:
         with contextlib.suppress(Exception):
             store.close()
 
 
-def _publish(
+def _carry_out(
     session: Session,
     lock: TargetLock | None,
-    files: Mapping[str, LocalFile],
-    withdrawn: Withdrawn,
-    wishes: Wishes,
+    planner: Planner,
+    paths: Iterable[str],
     watcher: Watcher,
 ) -> Plan:
     store = session.store
     manifest = _manifest(session, watcher.say)
-    folders = folders_of(files) | folders_of(manifest.files)
-    there = session.call(lambda: store.list_tree(folders))
-    plan = make_plan(
-        files,
-        manifest,
-        there,
-        withdrawn,
-        keep=wishes.keep,
-        delete_recordings=wishes.delete_recordings,
-    )
+    looked_for = {*paths, *manifest.files}
+    # Parts of files lie there only where a run has not come to its end.
+    whole = lock is not None and lock.was_left
+    there = session.call(lambda: store.list_tree(looked_for, whole=whole))
+    plan = planner(session, manifest, there)
     watcher.planned(plan)
     if lock is None:
         return plan

@@ -120,7 +120,7 @@ class Transfer:
         if not paths:
             return
         store = self._session.store
-        there = self._session.call(lambda: store.list_tree(folders_of(iter(paths))))
+        there = self._session.call(lambda: store.list_tree(paths, whole=True))
         tidy(self._session, there)
         wrong = []
         for path in paths:

@@ -3,12 +3,21 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from poddarkiv.publish.plan import Found, Listing
 
 ASIDE = ".poddarkiv-part-"
 """Begins the name of a file that is still being sent."""
+
+
+@dataclass
+class Wanted:
+    """What is looked for in a folder, by name."""
+
+    files: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
 
 
 class Store(ABC):
@@ -63,19 +72,33 @@ class Store(ABC):
         with ThreadPoolExecutor(self.workers) as pool:
             return list(pool.map(self.list_folder, listed))
 
-    def list_tree(self, folders: set[str]) -> Listing:
-        """Return what is in `folders`, the root among them; each is looked into once at most."""
-        listing = Listing(folders={""})
+    def look_into(self, folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
+        """Return what is in each of `folders`, in their order.
+
+        Args:
+            folders: Each with the names that are looked for in it, where no others matter.
+        """
+        return self.list_folders(folders)
+
+    def list_tree(self, paths: Iterable[str], *, whole: bool = False) -> Listing:
+        """Return what is at `paths`; each folder is looked into once at most.
+
+        Args:
+            paths: Files.
+            whole: Whether all that is in their folders matters, beside them.
+        """
+        tree = _tree(paths)
+        listing = Listing()
         level = [""]
         while level:
+            wanted = {folder: None if whole else tree[folder] for folder in level}
             inside: list[str] = []
-            for folder, names in zip(level, self.list_folders(level), strict=True):
+            for folder, names in zip(level, self.look_into(wanted), strict=True):
                 for name, found in names.items():
                     path = f"{folder}/{name}" if folder else name
                     if found is not None:
                         listing.files[path] = found
-                    elif path in folders:
-                        listing.folders.add(path)
+                    elif path in tree:
                         inside.append(path)
             level = inside
         return listing
@@ -87,6 +110,21 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """End the connection."""
+
+
+def _tree(paths: Iterable[str]) -> dict[str, Wanted]:
+    """Return each folder that `paths` are in, the root among them, with what is in it of them."""
+    tree = {"": Wanted()}
+    for path in paths:
+        folder, _slash, name = path.rpartition("/")
+        known = folder in tree
+        tree.setdefault(folder, Wanted()).files.add(name)
+        while folder and not known:
+            above, _slash, name = folder.rpartition("/")
+            known = above in tree
+            tree.setdefault(above, Wanted()).folders.add(name)
+            folder = above
+    return tree
 
 
 def parents(path: str) -> list[str]:

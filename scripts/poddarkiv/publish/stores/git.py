@@ -3,7 +3,7 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from poddarkiv.errors import PublishError
@@ -62,9 +62,9 @@ class GitStore(Store):
             self._folder.cleanup()
             self._folder = None
 
-    def list_tree(self, folders: set[str]) -> Listing:
+    def list_tree(self, paths: Iterable[str] = (), *, whole: bool = True) -> Listing:
         """Return every file of the branch, with what was put meanwhile."""
-        del folders
+        del paths, whole
         self._stage()
         listing = Listing()
         for row in filter(None, self._git("ls-files", "--stage", "-z").split("\0")):
@@ -74,7 +74,7 @@ class GitStore(Store):
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return the files in `folder`."""
-        files = self.list_tree(set()).files
+        files = self.list_tree().files
         start = f"{folder}/" if folder else ""
         inside = {
             path.removeprefix(start): f for path, f in files.items() if path.startswith(start)
@@ -83,7 +83,7 @@ class GitStore(Store):
 
     def read(self, path: str) -> bytes | None:
         """Return the file at `path` as the branch has it, or None when there is none."""
-        if path not in self.list_tree(set()).files:
+        if path not in self.list_tree().files:
             return None
         return self._run("cat-file", "blob", f":{path}").stdout
 
@@ -110,7 +110,7 @@ class GitStore(Store):
         Raises:
             PublishError: Somebody else has pushed meanwhile, or the remote refuses.
         """
-        if _NO_JEKYLL not in self.list_tree(set()).files:
+        if _NO_JEKYLL not in self.list_tree().files:
             self.put(_NO_JEKYLL, b"", {})
             self._stage()
         tree = self._git("write-tree").strip()

@@ -1,7 +1,7 @@
 """A bucket of S3, or of a service that speaks as it does, by `s3fs`."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,9 @@ class S3Store(Store):
             self._fs.retries = 1
         self._fs.call_s3("list_objects_v2", Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
-    def list_tree(self, folders: set[str]) -> Listing:
+    def list_tree(self, paths: Iterable[str] = (), *, whole: bool = True) -> Listing:
         """Return everything below the prefix, by one listing."""
-        del folders
+        del paths, whole
         start = f"{self._bucket}/{self._prefix}".rstrip("/")
         listing = Listing()
         for name, info in self._fs.find(start, detail=True).items():

@@ -2,22 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from asyncssh.sftp import SFTPError, SFTPFailure, SFTPOpUnsupported
+from asyncssh import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR
+from asyncssh.sftp import SFTPError, SFTPFailure, SFTPNoSuchFile, SFTPOpUnsupported
 from fsspec.asyn import sync
 from sshfs import SSHFileSystem
 
 from poddarkiv.model import Address
 from poddarkiv.publish.plan import Found
+from poddarkiv.publish.stores.base import Wanted
 from poddarkiv.publish.stores.renaming import RenamingStore
 
 _TIMEOUT = 30
 """Seconds without an answer, also for the login."""
 _AT_ONCE = 32
 """Folders that are asked for before the first answer has come."""
+_FEW = 3
+"""Files that are asked for one by one: to list their folder takes four requests."""
+_CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
+"""First: to asyncssh a packet costs a third less by them than by its own first choice."""
 _SMALL = 1 << 18
 """Bytes that go up in one go."""
 
@@ -37,6 +43,7 @@ class SftpStore(RenamingStore):
             "keepalive_interval": _TIMEOUT / 2,
             "keepalive_count_max": 3,
             "max_sessions": 4,
+            "encryption_algs": _CIPHERS,
             "skip_instance_cache": True,
         }
         self._host = address.host
@@ -59,11 +66,11 @@ class SftpStore(RenamingStore):
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return what is in `folder`."""
-        return self.list_folders([folder])[0]
+        return self.look_into({folder: None})[0]
 
-    def list_folders(self, folders: Iterable[str]) -> list[dict[str, Found | None]]:
+    def look_into(self, folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
         """Return what is in each of `folders`; many are asked for at once."""
-        listed: list[dict[str, Found | None]] = self._run(self._scan, list(folders))
+        listed: list[dict[str, Found | None]] = self._run(self._scan, folders)
         return listed
 
     def read(self, path: str) -> bytes | None:
@@ -120,8 +127,6 @@ class SftpStore(RenamingStore):
         await channel.rmdir(self._at(folder))
 
     async def _read(self, channel: Any, path: str) -> bytes | None:
-        from asyncssh.sftp import SFTPNoSuchFile
-
         try:
             async with channel.open(self._at(path), "rb") as file:
                 content: bytes = await file.read()
@@ -130,8 +135,6 @@ class SftpStore(RenamingStore):
             return None
 
     async def _remove(self, channel: Any, path: str) -> None:
-        from asyncssh.sftp import SFTPNoSuchFile
-
         with contextlib.suppress(SFTPNoSuchFile):
             await channel.remove(self._at(path))
 
@@ -149,19 +152,29 @@ class SftpStore(RenamingStore):
             await self._remove(channel, path)
             await channel.rename(self._at(aside), self._at(path))
 
-    async def _scan(self, channel: Any, folders: list[str]) -> list[dict[str, Found | None]]:
+    async def _scan(
+        self, channel: Any, folders: Mapping[str, Wanted | None]
+    ) -> list[dict[str, Found | None]]:
         limit = asyncio.Semaphore(_AT_ONCE)
 
-        async def scan(folder: str) -> dict[str, Found | None]:
+        async def scan(folder: str, wanted: Wanted | None) -> dict[str, Found | None]:
             async with limit:
-                return await self._list(channel, folder)
+                if wanted is None or wanted.folders or len(wanted.files) > _FEW:
+                    return await self._list(channel, folder)
+                return await self._ask(channel, folder, wanted.files)
 
-        return list(await asyncio.gather(*map(scan, folders)))
+        return list(await asyncio.gather(*(scan(*each) for each in folders.items())))
+
+    async def _ask(self, channel: Any, folder: str, names: set[str]) -> dict[str, Found | None]:
+        """Return which of `names` are in `folder`."""
+        found: dict[str, Found | None] = {}
+        for name in names:
+            with contextlib.suppress(SFTPNoSuchFile):
+                attrs = await channel.stat(self._at(f"{folder}/{name}" if folder else name))
+                found[name] = _found(attrs)
+        return found
 
     async def _list(self, channel: Any, folder: str) -> dict[str, Found | None]:
-        from asyncssh import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR
-        from asyncssh.sftp import SFTPNoSuchFile
-
         try:
             entries = await channel.readdir(self._at(folder))
         except SFTPNoSuchFile:
@@ -173,10 +186,7 @@ class SftpStore(RenamingStore):
                 continue
             if attrs.type not in (FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR):
                 attrs = await self._led_to(channel, f"{folder}/{entry.filename}".lstrip("/"), attrs)
-            if attrs.type == FILEXFER_TYPE_DIRECTORY:
-                found[entry.filename] = None
-            else:
-                found[entry.filename] = Found(attrs.size or 0, str(attrs.mtime))
+            found[entry.filename] = _found(attrs)
         return found
 
     async def _led_to(self, channel: Any, path: str, attrs: Any) -> Any:
@@ -185,3 +195,9 @@ class SftpStore(RenamingStore):
             return await channel.stat(self._at(path))
         except SFTPError:
             return attrs
+
+
+def _found(attrs: Any) -> Found | None:
+    if attrs.type == FILEXFER_TYPE_DIRECTORY:
+        return None
+    return Found(attrs.size or 0, str(attrs.mtime))

@@ -1,0 +1,64 @@
+"""What `publish` takes from the target where there is no new site to bring there."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from poddarkiv.archive import Archive
+from poddarkiv.commands._publish_progress import watcher
+from poddarkiv.errors import PoddarkivError, PublishError
+from poddarkiv.i18n import _
+from poddarkiv.load.siteurl import read_site_url
+from poddarkiv.load.withdrawn import names_in_files
+from poddarkiv.publish.plan import gone_pages
+from poddarkiv.publish.run import Watcher, Wishes, carry_out
+from poddarkiv.publish.stores import Store
+from poddarkiv.publish.takedown import takedown
+from poddarkiv.site.gone import take_out_pages
+from poddarkiv.site.guard import take_out
+
+
+class Takedown:
+    """Those who may not be shown, and pages that are gone, of one archive."""
+
+    def __init__(self, archive: Archive, as_of: datetime) -> None:
+        self._site = (archive.root / "site").resolve()
+        self._names = names_in_files(archive.root, as_of)
+        self._pages = gone_pages(archive, as_of)
+        self._url, _problems = read_site_url(archive.root)
+
+    def thin(self, site: Path) -> None:
+        """Take them out of a folder that holds a site, or a part of one."""
+        take_out_pages(site, self._pages)
+        take_out(site, self._names, site_url=self._url)
+
+    @contextlib.contextmanager
+    def goes_first(self, store: Store, wishes: Wishes, *, quiet: bool) -> Iterator[None]:
+        """Where what is done inside fails, take them from the target before that is told."""
+        try:
+            yield
+        except PoddarkivError:
+            if not wishes.dry_run and (self._names or self._pages):
+                with watcher(quiet=quiet) as watching:
+                    self._carry_out(store, wishes, watching)
+            raise
+
+    def _carry_out(self, store: Store, wishes: Wishes, watching: Watcher) -> None:
+        self.thin(self._site)
+        try:
+            with tempfile.TemporaryDirectory(prefix="poddarkiv-") as scratch:
+                planner = takedown(self._site, Path(scratch), self.thin)
+                plan = carry_out(store, planner, (), wishes, watching)
+        except (PublishError, OSError) as error:
+            # What stops the rest is told all the same.
+            click.echo(str(error), err=True)
+            return
+        changed = [*plan.first, *(upload.file.path for upload in plan.uploads)]
+        if changed:
+            named = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
+            text = _("{target}: taken away or thinned: {files}", target=store.shown, files=named)
+            click.echo(text, err=True)
