@@ -1,7 +1,9 @@
 """Hosts of every kind, and a small site to bring to them."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.stores import Store, open_store
 from publish import servers
 from publish.faulty_hosts import built, hosted
-from publish.servers import PASSWORD, USER, Host
+from publish.servers import PASSWORD, USER, Cutter, Host
 
 __all__ = ["built", "hosted"]
 KINDS = ("folder", "sftp", "s3", "webdav", "ftps")
@@ -73,6 +75,26 @@ def host(request: pytest.FixtureRequest) -> Host:
     """Return a host of each kind in turn."""
     found: Host = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(params=[kind for kind in KINDS if kind != "folder"])
+def line(request: pytest.FixtureRequest, account: Path) -> Iterator[tuple[Host, Host, Cutter]]:
+    """Return a host of each kind in turn, and the same by a line that can be cut."""
+    host: Host = request.getfixturevalue(request.param)
+    place = host.endpoint or host.address
+    found = re.search(r":(\d+)", place)
+    assert found is not None
+    port = int(found[1])
+    cutter = Cutter(port)
+    if request.param == "sftp":
+        known = account / ".ssh/known_hosts"
+        key = known.read_text().splitlines()[0].split(maxsplit=1)[1]
+        with known.open("a") as file:
+            file.write(f"[127.0.0.1]:{cutter.port} {key}\n")
+    by_line = place.replace(str(port), str(cutter.port))
+    far = replace(host, endpoint=by_line) if host.endpoint else replace(host, address=by_line)
+    yield host, far, cutter
+    cutter.close()
 
 
 @pytest.fixture

@@ -240,6 +240,7 @@ class Cutter:
         self.sent = 0
         """Bytes that went to the server."""
         self._again = True
+        self._hold: int | None = None
         self._pairs: list[socket.socket] = []
         self._lock = threading.Lock()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -254,6 +255,20 @@ class Cutter:
             again: Whether one that is opened afterwards holds.
         """
         self._left, self._again = after, again
+
+    def hold(self, after: int) -> None:
+        """Let nothing more through after `after` bytes, as a line does that has gone silent."""
+        self._hold = after
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has come so far."""
+        return self._hold is not None and self.sent >= self._hold
+
+    def release(self) -> None:
+        """Break what is held, let all through, and count anew."""
+        self._break()
+        self._hold, self.sent = None, 0
 
     def close(self) -> None:
         """Let nobody through any more."""
@@ -278,6 +293,8 @@ class Cutter:
         try:
             while data := client.recv(4096):
                 self.sent += len(data)
+                while self.holds:
+                    time.sleep(0.01)
                 if self._left is not None:
                     with self._lock:
                         before, self._left = self._left, self._left - len(data)

@@ -1,7 +1,6 @@
 """Lines that break and runs that are killed: what is there is whole, and the next run goes on."""
 
 import os
-import re
 from dataclasses import replace
 
 import pytest
@@ -12,30 +11,11 @@ from poddarkiv.publish.plan import Withdrawn
 from poddarkiv.publish.run import Wishes, publish
 from poddarkiv.publish.stores.base import ASIDE
 from poddarkiv.publish.stores.folder import FolderStore
-from publish.conftest import KINDS
-from publish.servers import Cutter
 from publish.test_targets import SITE, without_ours
 
 NOBODY = Withdrawn()
 SHARES = (0.01, 0.5, 0.9)
 """Of all that goes to the host in one publishing."""
-
-
-@pytest.fixture(params=[kind for kind in KINDS if kind != "folder"])
-def line(request, account):
-    """Return a host of each kind in turn, and the same by a line that can be cut."""
-    host = request.getfixturevalue(request.param)
-    place = host.endpoint or host.address
-    port = int(re.search(r":(\d+)", place)[1])
-    cutter = Cutter(port)
-    if request.param == "sftp":
-        known = account / ".ssh/known_hosts"
-        key = known.read_text().splitlines()[0].split(maxsplit=1)[1]
-        with known.open("a") as file:
-            file.write(f"[127.0.0.1]:{cutter.port} {key}\n")
-    by_line = place.replace(str(port), str(cutter.port))
-    yield host, replace(host, **{"endpoint" if host.endpoint else "address": by_line}), cutter
-    cutter.close()
 
 
 @pytest.fixture(params=SHARES)

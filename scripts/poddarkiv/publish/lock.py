@@ -8,7 +8,8 @@ quarter of an hour, or whose process on this machine has ended, is taken for dea
 import json
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from poddarkiv.errors import PublishError
@@ -37,6 +38,8 @@ class Holder:
     since: str
     """ISO 8601, by the holder's clock, as is `seen`."""
     seen: str
+    folders: Sequence[str] = ()
+    """Where it may leave parts of files, and nothing else of ours is."""
 
     @property
     def is_dead(self) -> bool:
@@ -62,6 +65,8 @@ class TargetLock:
         self._next = 0.0
         self.was_left = False
         """Whether a run before this one left it, and so maybe parts of files too."""
+        self.left: Sequence[str] = ()
+        """Where such parts may be, beside the folders that the manifest names."""
 
     def take(self, *, force: bool = False) -> None:
         """Take the lock.
@@ -83,9 +88,18 @@ class TargetLock:
             if holder is not None and not force and not holder.is_dead:
                 raise PublishError(self._told(holder))
             self.was_left = True
+            self.left = holder.folders if holder is not None else ()
+            # Should this run be killed before it has looked there, the next one does.
+            self._me = replace(self._me, folders=self.left)
             self._remove()
         self.check()
         self._next = time.monotonic() + SIGN
+
+    def note(self, folders: Iterable[str]) -> None:
+        """Write into the lock in which folders, new to the target, files will be."""
+        self._me = replace(self._me, folders=sorted(folders))
+        if self._me.folders and not self._session.store.is_atomic:
+            self._sign()
 
     def check(self) -> None:
         """Let it pass that the lock is still ours.
@@ -104,6 +118,9 @@ class TargetLock:
         if self._session.store.is_atomic or time.monotonic() < self._next:
             return
         self.check()
+        self._sign()
+
+    def _sign(self) -> None:
         self._session.call(lambda: self._session.store.put(HOLDER, self._text(), {}))
         self._next = time.monotonic() + SIGN
 
@@ -126,7 +143,7 @@ class TargetLock:
     def _holder(self) -> Holder | None:
         content = self._session.call(lambda: self._session.store.read(HOLDER))
         try:
-            return Holder(**json.loads(content)) if content is not None else None
+            return _read_holder(content) if content is not None else None
         except (ValueError, TypeError):
             return None
 
@@ -151,6 +168,11 @@ class TargetLock:
                 since=holder.since,
             )
         return f"{text} – {remedy}"
+
+
+def _read_holder(content: bytes) -> Holder:
+    holder = Holder(**json.loads(content))
+    return replace(holder, folders=[str(folder) for folder in holder.folders])
 
 
 def _now() -> str:

@@ -9,9 +9,9 @@ from poddarkiv.i18n import _
 from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Manifest, read_manifest
-from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, make_plan
+from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, folders_of, make_plan
 from poddarkiv.publish.session import Session
-from poddarkiv.publish.stores.base import Store
+from poddarkiv.publish.stores.base import ASIDE, Store
 from poddarkiv.publish.transfer import Transfer, tidy
 
 
@@ -103,15 +103,16 @@ def _carry_out(
 ) -> Plan:
     store = session.store
     manifest = _manifest(session, watcher.say)
-    looked_for = {*paths, *manifest.files}
     # Parts of files lie there only where a run has not come to its end.
     whole = lock is not None and lock.was_left
+    parts = [f"{folder}/{ASIDE}" for folder in lock.left] if lock is not None else []
+    looked_for = {*paths, *manifest.files, *parts}
     there = session.call(lambda: store.list_tree(looked_for, whole=whole))
     plan = planner(session, manifest, there)
     watcher.planned(plan)
     if lock is None:
         return plan
-    tidy(session, there)
+    _tidy(session, lock, plan, there, manifest)
     forgotten = [path for path in manifest.files if path not in there.files]
     for path in forgotten:
         del manifest.files[path]
@@ -122,6 +123,21 @@ def _carry_out(
         Transfer(session, lock, manifest, watcher.done).run(plan)
         session.call(lambda: store.finish(_message(plan)))
     return plan
+
+
+def _tidy(
+    session: Session, lock: TargetLock, plan: Plan, there: Listing, manifest: Manifest
+) -> None:
+    """Remove what other runs began and nobody goes on with, and note where this one may leave such.
+
+    Nobody else writes while we hold the lock.
+    """
+    sent = {upload.file.path for upload in plan.uploads}
+    tidy(session, there, sent)
+    lock.note(folders_of(iter(sent)) - folders_of(manifest.files))
+    if sent or lock.was_left:
+        known = sent | manifest.files.keys()
+        session.call(lambda: session.store.end_parts(known, sent))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Entry, Manifest
 from poddarkiv.publish.plan import Listing, Phase, Plan, Upload, folders_of
 from poddarkiv.publish.session import Session
-from poddarkiv.publish.stores.base import ASIDE
+from poddarkiv.publish.stores.base import ASIDE, part_of
 
 JOURNAL = 5.0
 """Seconds, at least, between two times that the manifest is written while files go up."""
@@ -21,11 +21,19 @@ _SHARE = 20
 """It takes at most this part of the time: on a slow line it is written more seldom."""
 
 
-def tidy(session: Session, there: Listing) -> None:
-    """Remove what was not sent to its end: nobody else writes while we hold the lock."""
-    left = [path for path in there.files if path.rpartition("/")[2].startswith(ASIDE)]
+def tidy(session: Session, there: Listing, kept: Collection[str] = ()) -> None:
+    """Remove what was not sent to its end: nobody else writes while we hold the lock.
+
+    Args:
+        session: The target.
+        there: What is there.
+        kept: Files that are sent now: parts of them stay, to go on from.
+    """
+    own = {part_of(path) for path in kept}
+    left = (path for path in there.files if path.rpartition("/")[2].startswith(ASIDE))
     for path in left:
-        session.call(lambda path=path: session.store.remove(path))  # type: ignore[misc]
+        if path not in own:
+            session.call(lambda path=path: session.store.remove(path))  # type: ignore[misc]
 
 
 class Transfer:

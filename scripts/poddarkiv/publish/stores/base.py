@@ -1,7 +1,8 @@
 """What every kind of target can do. Errors are the libraries' own: `faults` tells them apart."""
 
+import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,8 @@ from poddarkiv.publish.plan import Found, Listing
 
 ASIDE = ".poddarkiv-part-"
 """Begins the name of a file that is still being sent."""
+LARGE = 1 << 23
+"""Bytes from which on a file whose sending broke off is not begun anew, where a target allows."""
 
 
 @dataclass
@@ -103,6 +106,15 @@ class Store(ABC):
             level = inside
         return listing
 
+    def end_parts(self, known: Collection[str], kept: Collection[str]) -> None:
+        """End what runs before this one began to send and did not, where a target keeps that apart.
+
+        Args:
+            known: The files that we have put there, or are to put.
+            kept: Those of them that are sent now: what is up of them is gone on from.
+        """
+        del known, kept
+
     def finish(self, message: str) -> None:
         """Let what was put appear, where it has not yet."""
         del message
@@ -125,6 +137,12 @@ def _tree(paths: Iterable[str]) -> dict[str, Wanted]:
             tree.setdefault(above, Wanted()).folders.add(name)
             folder = above
     return tree
+
+
+def part_of(path: str) -> str:
+    """Return where a large file is while it is sent to `path`: each run finds it there again."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{ASIDE}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def parents(path: str) -> list[str]:

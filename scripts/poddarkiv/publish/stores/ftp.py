@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fsspec.implementations.ftp import FTPFileSystem
 
@@ -16,6 +16,7 @@ from poddarkiv.publish.plan import Found
 from poddarkiv.publish.stores.renaming import RenamingStore
 
 _TIMEOUT = 60
+_BLOCK = 1 << 16
 
 
 class _Tls(ftplib.FTP_TLS):
@@ -50,6 +51,7 @@ class FtpStore(RenamingStore):
     """A folder of an account on an FTP host; a connection does one thing at a time."""
 
     workers = 2
+    resumes = True
 
     def __init__(self, address: Address, password: str | None) -> None:
         super().__init__(str(address))
@@ -155,7 +157,34 @@ class FtpStore(RenamingStore):
     def _send(self, source: Path | bytes, path: str, aside: str) -> None:
         content = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
         with content:
-            self._ftp.storbinary(f"STOR {self._at(aside)}", content, 1 << 16)
+            self._ftp.storbinary(f"STOR {self._at(aside)}", content, _BLOCK)
+        self._rename(aside, path)
+
+    def _send_rest(self, source: Path, aside: str) -> None:
+        with source.open("rb") as file:
+            begun = self._is_begun(file, aside)
+            if not begun:
+                file.seek(0)
+            order = "APPE" if begun else "STOR"
+            self._ftp.storbinary(f"{order} {self._at(aside)}", file, _BLOCK)
+
+    def _is_begun(self, file: BinaryIO, aside: str) -> bool:
+        """Whether `aside` is a beginning of `file`, whose place is then where that ends."""
+        equal = True
+
+        def compare(block: bytes) -> None:
+            nonlocal equal
+            equal = equal and file.read(len(block)) == block
+
+        try:
+            self._ftp.retrbinary(f"RETR {self._at(aside)}", compare, _BLOCK)
+        except ftplib.error_perm as error:
+            if not str(error).startswith("550"):
+                raise
+            return False
+        return equal
+
+    def _rename(self, aside: str, path: str) -> None:
         try:
             self._ftp.rename(self._at(aside), self._at(path))
         except ftplib.error_perm:

@@ -6,12 +6,17 @@ import threading
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeGuard
 
-from poddarkiv.publish.stores.base import ASIDE, Store, parents
+from poddarkiv.publish.faults import LostError, fault_of
+from poddarkiv.publish.stores.base import ASIDE, LARGE, Store, parents, part_of
 
 
 class RenamingStore(Store):
     """A target that is a tree of folders on some host."""
+
+    resumes = False
+    """Whether it has `_send_rest` and `_rename`."""
 
     def __init__(self, shown: str) -> None:
         super().__init__(shown)
@@ -35,6 +40,9 @@ class RenamingStore(Store):
         """Put `source` at `path` by way of a name beside it."""
         del headers  # such hosts choose them by the file's name
         self._ensure(path)
+        if self._goes_on(source):
+            self._put_large(source, path)
+            return
         folder, _slash, _name = path.rpartition("/")
         aside = f"{folder}/{ASIDE}" if folder else ASIDE
         aside += secrets.token_hex(8)
@@ -45,6 +53,30 @@ class RenamingStore(Store):
             with contextlib.suppress(Exception):
                 self.remove(aside)
             raise
+
+    def _goes_on(self, source: Path | bytes) -> TypeGuard[Path]:
+        return self.resumes and isinstance(source, Path) and source.stat().st_size >= LARGE
+
+    def _put_large(self, source: Path, path: str) -> None:
+        """Put `source` by way of a name that the next try finds again."""
+        aside = part_of(path)
+        try:
+            self._send_rest(source, aside)
+            self._rename(aside, path)
+        except Exception as error:
+            if not isinstance(fault_of(error, self.shown), LostError):
+                # Nobody goes on from it: it must not fill the account.
+                with contextlib.suppress(Exception):
+                    self.remove(aside)
+            raise
+
+    def _send_rest(self, source: Path, aside: str) -> None:
+        """Let `aside` hold what `source` does; what it holds of it already is not sent again."""
+        raise NotImplementedError
+
+    def _rename(self, aside: str, path: str) -> None:
+        """Give `aside` the name `path`, which may be taken."""
+        raise NotImplementedError
 
     def _ensure(self, path: str) -> None:
         for folder in parents(path):

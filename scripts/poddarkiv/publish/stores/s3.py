@@ -1,15 +1,17 @@
 """A bucket of S3, or of a service that speaks as it does, by `s3fs`."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from s3fs import S3FileSystem
 
 from poddarkiv.model import Address
+from poddarkiv.publish.faults import LostError, fault_of
 from poddarkiv.publish.plan import Found, Listing
-from poddarkiv.publish.stores.base import Store
+from poddarkiv.publish.stores.base import LARGE, Store
+from poddarkiv.publish.stores.multipart import Multipart
 
 _NAMES = {"Content-Type": "ContentType", "Cache-Control": "CacheControl"}
 """Headers that an object keeps, as S3's parameters call them."""
@@ -37,12 +39,14 @@ class S3Store(Store):
             },
         }
         self._fs: Any = None
+        self._multipart: Multipart
 
     def connect(self) -> None:
         """Look whether the bucket is there; one object is asked for."""
         if self._fs is None:
             self._fs = S3FileSystem(**self._options)
             self._fs.retries = 1
+            self._multipart = Multipart(self._fs, self._bucket, self._prefix)
         self._fs.call_s3("list_objects_v2", Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
     def list_tree(self, paths: Iterable[str] = (), *, whole: bool = True) -> Listing:
@@ -80,8 +84,31 @@ class S3Store(Store):
         given = {_NAMES[name]: value for name, value in headers.items() if name in _NAMES}
         if isinstance(source, bytes):
             self._fs.pipe_file(self._at(path), source, **given)
-        else:
+        elif source.stat().st_size < LARGE:
             self._fs.put_file(str(source), self._at(path), **given)
+        else:
+            self._put_large(self._at(path).partition("/")[2], source, given)
+
+    def _put_large(self, key: str, source: Path, given: Mapping[str, str]) -> None:
+        try:
+            self._multipart.put(key, source, given)
+        except Exception as error:
+            if not isinstance(fault_of(error, self.shown), LostError):
+                # Nobody goes on from it, and what is up of it costs.
+                with contextlib.suppress(Exception):
+                    self._multipart.give_up(key)
+            raise
+
+    def end_parts(self, known: Collection[str], kept: Collection[str]) -> None:
+        """End uploads in parts that broke off, but those of `kept`, where the service lists them.
+
+        Some services can't, and some keys may not.
+        """
+        try:
+            self._multipart.end(known, kept)
+        except OSError as error:
+            if isinstance(fault_of(error, self.shown), LostError):
+                raise
 
     def remove(self, path: str) -> None:
         """Remove the object at `path`, if there is one."""

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from asyncssh import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR
+from asyncssh import (
+    FILEXFER_TYPE_DIRECTORY,
+    FILEXFER_TYPE_REGULAR,
+    FXF_CREAT,
+    FXF_READ,
+    FXF_WRITE,
+)
 from asyncssh.sftp import SFTPError, SFTPFailure, SFTPNoSuchFile, SFTPOpUnsupported
 from fsspec.asyn import sync
 from sshfs import SSHFileSystem
@@ -24,12 +30,16 @@ _FEW = 3
 """Files that are asked for one by one: to list their folder takes four requests."""
 _CIPHERS = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
 """First: to asyncssh a packet costs a third less by them than by its own first choice."""
+_BLOCK = 1 << 22
+"""Bytes that are compared, or sent, at a time where a file is gone on with."""
 _SMALL = 1 << 18
 """Bytes that go up in one go."""
 
 
 class SftpStore(RenamingStore):
     """A folder of an account on a host that speaks SSH."""
+
+    resumes = True
 
     def __init__(self, address: Address, password: str | None) -> None:
         super().__init__(str(address))
@@ -98,7 +108,14 @@ class SftpStore(RenamingStore):
             raise
 
     def _send(self, source: Path | bytes, path: str, aside: str) -> None:
-        self._run(self._put, source, path, aside)
+        self._run(self._put, source, aside)
+        self._rename(aside, path)
+
+    def _send_rest(self, source: Path, aside: str) -> None:
+        self._run(self._append, source, aside)
+
+    def _rename(self, aside: str, path: str) -> None:
+        self._run(self._move, aside, path)
 
     def _run(self, function: Any, *arguments: Any) -> Any:
         return sync(self._fs.loop, self._with_channel, function, *arguments)
@@ -138,13 +155,34 @@ class SftpStore(RenamingStore):
         with contextlib.suppress(SFTPNoSuchFile):
             await channel.remove(self._at(path))
 
-    async def _put(self, channel: Any, source: Path | bytes, path: str, aside: str) -> None:
+    async def _put(self, channel: Any, source: Path | bytes, aside: str) -> None:
         if isinstance(source, bytes) or source.stat().st_size <= _SMALL:
             content = source if isinstance(source, bytes) else source.read_bytes()
             async with channel.open(self._at(aside), "wb") as file:
                 await file.write(content)
         else:
             await channel.put(str(source), self._at(aside))
+
+    async def _append(self, channel: Any, source: Path, aside: str) -> None:
+        """Write the blocks of `source` that are not at `aside` already: those there are read.
+
+        Blocks are on their way several at a time, so the last that arrived may lie behind a gap.
+        """
+        mode = FXF_READ | FXF_WRITE | FXF_CREAT
+        async with channel.open(self._at(aside), mode, encoding=None) as target:
+            there = (await target.stat()).size or 0
+            with source.open("rb") as file:
+                place, equal = 0, True
+                while block := file.read(_BLOCK):
+                    equal = equal and place + len(block) <= there
+                    equal = equal and await target.read(len(block), place) == block
+                    if not equal:
+                        await target.write(block, place)
+                    place += len(block)
+            if there > place:
+                await target.truncate(place)
+
+    async def _move(self, channel: Any, aside: str, path: str) -> None:
         try:
             await channel.posix_rename(self._at(aside), self._at(path))
         except SFTPOpUnsupported:
