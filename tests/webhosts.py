@@ -80,10 +80,10 @@ def nginx(*hosts: Host) -> Iterator[None]:
 
 
 @contextmanager
-def apache(site: Path) -> Iterator[str]:
+def apache(site: Path, port: int | None = None) -> Iterator[str]:
     """Serve a copy of `site` by Apache, which reads its `.htaccess`; give the address."""
     with _workplace() as work:
-        port = free_port()
+        port = port or free_port()
         # It gives up root's rights, and pytest's folders are for their owner alone.
         copy = shutil.copytree(site, work / "site")
         loaded = (f"LoadModule {m}_module {APACHE_MODULES}/mod_{m}.so" for m in _MODULES.split())

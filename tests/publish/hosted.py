@@ -57,11 +57,18 @@ def moved(
         change: What is done to the site.
     """
     port = free_port()
-    root = Path(shutil.copytree(built, folder / "arkiv"))
-    for path in (root / "mkdocs.yml", root / "site/feed.xml", *root.glob("episodes/*/*.lock.yml")):
-        path.write_bytes(path.read_bytes().replace(b":10000/", f":{port}/".encode()))
+    root = readdressed(built, folder / "arkiv", f"http://127.0.0.1:{port}/")
     change(root / "site")
     return Hosted(root, Host(root / "site", extra, port))
+
+
+def readdressed(built: Path, root: Path, address: str) -> Path:
+    """Return a copy, at `root`, of a built archive for another address."""
+    shutil.copytree(built, root)
+    for path in (root / "mkdocs.yml", root / "site/feed.xml", *root.glob("episodes/*/*.lock.yml")):
+        text = path.read_bytes().replace(b"http://127.0.0.1:10000/", address.encode())
+        path.write_bytes(text)
+    return root
 
 
 def lines(findings: list[Finding], address: str) -> list[str]:

@@ -109,3 +109,36 @@ def test_what_is_not_installed_is_named_with_the_line_that_installs_it(tmp_path,
     assert str(fault.value) == (
         "sftp://h.example/www: what speaks sftp is not installed: pip install 'poddarkiv[publish]'"
     )
+
+
+@pytest.mark.parametrize("name", ["site", "media"])
+def test_what_a_link_of_the_archive_leads_to_is_no_target(name, tmp_path):
+    root, disk = tmp_path / "arkiv", tmp_path / "annan-disk"
+    root.mkdir()
+    disk.mkdir()
+    (root / name).symlink_to(disk)
+
+    with pytest.raises(UsageError):
+        open_store(target(str(disk)), root)
+
+
+@pytest.mark.parametrize(
+    ("address", "folder"),
+    [
+        ("sftp://h.example/~/", "."),
+        ("sftp://h.example/~/www", "www"),
+        ("sftp://h.example/~a", "/~a"),
+    ],
+)
+def test_the_accounts_own_folder(address, folder, tmp_path):
+    assert open_store(target(address), tmp_path)._root == folder
+
+
+@pytest.mark.parametrize(
+    "text", ["s3://", "s3:///prefix", "sftp://h.example:99999/", "sftp://[::1/www"]
+)
+def test_an_address_without_a_bucket_or_with_no_port_is_told_with_an_example(text):
+    with pytest.raises(ValueError) as fault:
+        split_address(text)
+
+    assert str(fault.value).startswith("an address such as ")

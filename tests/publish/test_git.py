@@ -121,3 +121,45 @@ def test_another_remote_can_be_named(archive, site):
     publish(opened(archive, "git:andra/sidor"), site(SITE), NOBODY)
 
     assert "index.html" in branch(archive, "sidor")
+
+
+def test_the_branch_that_holds_the_archive_is_no_target(archive, site):
+    (archive / "episodes").mkdir()
+    (archive / "episodes/show.yml").write_text("title: Podd")
+    git(archive, "add", ".")
+    git(archive, "commit", "-q", "-m", "Arkivet")
+    git(archive, "push", "-q", "origin", "main")
+    before = branch(archive, "main")
+
+    with pytest.raises(PublishError) as fault:
+        publish(opened(archive, "git:main"), site(SITE), NOBODY)
+
+    assert str(fault.value) == (
+        "git:main: that branch holds the archive itself: choose another, as in git:gh-pages"
+    )
+    assert branch(archive, "main") == before
+
+
+def test_a_password_in_the_remotes_address_is_not_shown(archive, site):
+    url = "http://ada:hemligt@127.0.0.1:1/podd.git"
+    git(archive, "remote", "set-url", "origin", url)
+
+    with pytest.raises(PublishError) as fault:
+        publish(opened(archive), site(SITE), NOBODY)
+
+    assert "git says: fatal: unable to access" in str(fault.value)
+    assert "hemligt" not in str(fault.value)
+
+
+def test_a_remote_that_refuses_leaves_all_as_it_was(archive, site):
+    publish(opened(archive), site(SITE), NOBODY)
+    hook = archive.parent / "fjarr.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho nej >&2\nexit 1\n")
+    hook.chmod(0o755)
+    before = branch(archive)
+
+    with pytest.raises(PublishError) as fault:
+        publish(opened(archive), site({"index.html": "nytt"}), NOBODY)
+
+    assert len(str(fault.value).splitlines()) == 1
+    assert branch(archive) == before

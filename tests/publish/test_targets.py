@@ -1,7 +1,12 @@
 """Every kind of target holds what the site holds, and nothing is sent twice."""
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
 
+from poddarkiv.errors import PublishError
+from poddarkiv.publish.local import is_recording
 from poddarkiv.publish.manifest import MANIFEST, read_manifest
 from poddarkiv.publish.plan import Withdrawn
 from poddarkiv.publish.run import Wishes, publish
@@ -95,11 +100,82 @@ def test_keep_leaves_old_pages_but_not_those_of_the_withdrawn(store, site, host,
     assert "avsnitt/002-mitt/index.html" not in host.files(name)
 
 
-def test_a_dry_run_writes_nothing(store, site, host, name):
+def test_a_dry_run_writes_nothing_and_makes_no_folder(store, site, host, name, served):
     plan = publish(store, site(SITE), NOBODY, Wishes(dry_run=True))
 
     assert sorted(paths(plan)) == sorted(SITE)
     assert host.files(name) == {}
+    assert not (served / name).exists()
+
+
+NAMES = (
+    "avsnitt/Åäö é/sida 1.html",
+    "avsnitt/a+b&c=d/x%20y.html",
+    "avsnitt/nummer#1?/i.html",
+    "media/“citat” – streck.mp3",
+    "a'b\"c/i.html",
+    "avsnitt/e\u0301/nfd.html",
+    "日本語/i.html",
+    "-streck/-x.html",
+    "avsnitt/[x]*{y}/~z.html",
+    "avsnitt/semi;kolon,/i.html",
+)
+
+
+def test_a_name_with_any_letters_arrives_stays_and_goes(site, host, name, open_at):
+    files = {path: path for path in NAMES}
+    publish(open_at(host), site(files), NOBODY)
+
+    assert without_ours(host.files(name)) == files
+    assert publish(open_at(host), site({}), NOBODY).is_empty()
+    publish(open_at(host), {}, NOBODY, Wishes(delete_recordings=True))
+    assert without_ours(host.files(name)) == {}
+
+
+def test_an_address_with_any_letters_is_that_folder(site, host, name, open_at):
+    odd = f"{name} å%20#"
+    written = odd if host.address.startswith("/") else quote(odd)
+    place = replace(host, address=host.address.replace("{}", written))
+
+    publish(open_at(place), site(SITE), NOBODY)
+
+    assert without_ours(host.files(odd)) == SITE
+
+
+def test_recordings_and_pages_may_come_to_one_place_by_two_targets(site, folder, name, open_at):
+    pages = {path: text for path, text in SITE.items() if not is_recording(path)}
+    sound = {path: text for path, text in SITE.items() if is_recording(path)}
+    files = site(SITE)
+    scoped = [(pages, lambda path: not is_recording(path)), (sound, is_recording)]
+
+    for chosen, scope in scoped * 2:
+        own = {path: files[path] for path in chosen}
+        wishes = Wishes(delete_recordings=True)
+        plan = publish(open_at(folder), own, NOBODY, wishes, scope=scope)
+        assert (plan.last, plan.kept) == ((), ())
+
+    assert without_ours(folder.files(name)) == SITE
+
+
+def test_another_show_is_not_published_over(site, folder, name, open_at):
+    publish(open_at(folder), site(SITE), NOBODY, show="1b1e")
+
+    with pytest.raises(PublishError) as fault:
+        publish(open_at(folder), {}, NOBODY, show="5cef")
+
+    assert "another show is published there (podcast:guid 1b1e)" in str(fault.value)
+    assert without_ours(folder.files(name)) == SITE
+    assert publish(open_at(folder), site({}), NOBODY, show="1b1e").is_empty()
+
+
+def test_a_file_that_goes_away_meanwhile_is_named(site, host, open_at):
+    files = site(SITE)
+    files["index.html"].source.unlink()
+
+    with pytest.raises(PublishError) as fault:
+        publish(open_at(host), files, NOBODY)
+
+    assert str(fault.value) == f"{files['index.html'].source}: went away while it was being sent"
 
 
 def test_the_manifest_names_what_is_there_and_no_more(store, site, host, name, open_at):

@@ -26,6 +26,7 @@ class Takedown:
     """Those who may not be shown, and pages that are gone, of one archive."""
 
     def __init__(self, archive: Archive, as_of: datetime) -> None:
+        self._show = show_id(archive)
         self._site = (archive.root / "site").resolve()
         self._names = names_in_files(archive.root, as_of)
         self._pages = gone_pages(archive, as_of)
@@ -52,7 +53,7 @@ class Takedown:
         try:
             with tempfile.TemporaryDirectory(prefix="poddarkiv-") as scratch:
                 planner = takedown(self._site, Path(scratch), self.thin)
-                plan = carry_out(store, planner, (), wishes, watching)
+                plan = carry_out(store, planner, (), wishes, watching, show=self._show)
         except (PublishError, OSError) as error:
             # What stops the rest is told all the same.
             click.echo(str(error), err=True)
@@ -62,3 +63,8 @@ class Takedown:
             named = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
             text = _("{target}: taken away or thinned: {files}", target=store.shown, files=named)
             click.echo(text, err=True)
+
+
+def show_id(archive: Archive) -> str:
+    """Return what tells the show from others, wherever it is; empty where nothing does."""
+    return str(archive.show.guid or "")

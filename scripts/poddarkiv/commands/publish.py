@@ -1,10 +1,11 @@
 """`poddarkiv publish`: bring the site and its recordings to a host, and only what changed."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -12,7 +13,8 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks import stops_build
 from poddarkiv.commands._publish_check import Check, check_options, look, tell_hub_of_news
 from poddarkiv.commands._publish_progress import watcher
-from poddarkiv.commands._publish_takedown import Takedown
+from poddarkiv.commands._publish_takedown import Takedown, show_id
+from poddarkiv.commands._publish_told import lines, remarks, summary
 from poddarkiv.commands._shared import (
     as_of_option,
     fails_closed,
@@ -24,7 +26,7 @@ from poddarkiv.commands._shared import (
 from poddarkiv.commands.build import build_checked
 from poddarkiv.commands.check import problems_of_publishing
 from poddarkiv.errors import Problem, SourceError, UsageError
-from poddarkiv.i18n import _, ngettext
+from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
 from poddarkiv.model import Target, split_address
 from poddarkiv.publish.hostfiles import SNIPPETS
@@ -41,6 +43,15 @@ from poddarkiv.publish.plan import Plan, withdrawn_pages
 from poddarkiv.publish.run import Wishes, publish
 from poddarkiv.publish.stores import open_store
 from poddarkiv.slugs import closest
+
+SCOPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        "all": lambda _path: True,
+        "pages": lambda path: not is_recording(path),
+        "recordings": is_recording,
+    }
+)
+"""Which files a target is for, by its `content`: another one may bring the rest to that place."""
 
 
 @click.command(
@@ -109,12 +120,20 @@ def command(
         takedown.thin(site)
     files = merged(*_files(archive, as_of, site, chosen))
     with watcher(quiet=quiet) as watching:
-        plan = publish(store, files, withdrawn_pages(archive, as_of), wishes, watching)
-    for line in _lines(plan) if dry_run else ():
+        plan = publish(
+            store,
+            files,
+            withdrawn_pages(archive, as_of),
+            wishes,
+            watching,
+            show=show_id(archive),
+            scope=SCOPES[chosen.content],
+        )
+    for line in lines(plan) if dry_run else ():
         click.echo(line)
     if not quiet or dry_run:
-        click.echo(_summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
-    for line in _remarks(plan):
+        click.echo(summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
+    for line in remarks(plan):
         click.echo(line, err=True)
     if not dry_run and not _follow_up(archive, plan, check, as_of, quiet=quiet):
         sys.exit(1)
@@ -202,34 +221,3 @@ def _files(
     yield (file for file in site_files(site) if with_sound or not is_recording(file.path))
     if with_sound and folder is not None:
         yield recordings(archive, as_of, folder)
-
-
-def _lines(plan: Plan) -> Iterator[str]:
-    """Give a line for each thing that would be done, in that order."""
-    for path in plan.first:
-        yield f"- {path}  ({_('was withdrawn')})"
-    for upload in plan.uploads:
-        yield f"+ {upload.file.path}  ({_(upload.reason)})"
-    for path in plan.last:
-        yield f"- {path}  ({_('is no longer in the site')})"
-
-
-def _summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> str:
-    if plan.is_empty():
-        return _("{target}: all is there already", target=target.url or shown)
-    up = ngettext("{n} file up", "{n} files up", len(plan.uploads))
-    away = ngettext("{n} away", "{n} away", len(plan.first) + len(plan.last))
-    text = f"{target.url or shown}: {up}, {away}"
-    return _("{what} – nothing was done (--dry-run)", what=text) if dry_run else text
-
-
-def _remarks(plan: Plan) -> Iterator[str]:
-    sound = [path for path in plan.kept if is_recording(path)]
-    if sound:
-        yield _(
-            "recordings that the site no longer has stay there: {files} – to remove them: "
-            "--delete-recordings",
-            files=", ".join(sound),
-        )
-    for path in plan.foreign:
-        yield _("{file}: was changed there by others, and stays", file=path)

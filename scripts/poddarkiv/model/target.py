@@ -79,7 +79,8 @@ def _of_host(scheme: str, rest: str) -> Address:
                 "– take it away, change it, and keep the new one in the keyring or environment"
             )
         )
-    if not host or re.search(r"[\s?#\\]", rest):
+    name, port = _host_and_port(scheme, host)
+    if not name or re.search(r"[\s?#\\]", rest):
         raise ValueError(
             _(
                 "an address such as {example} was expected, not “{value}”",
@@ -87,12 +88,19 @@ def _of_host(scheme: str, rest: str) -> Address:
                 value=f"{scheme}://{host}/{path}",
             )
         )
-    parts = urlsplit(f"//{host}")
-    # S3's buckets are not names of hosts, whose letters don't matter.
-    name = host if scheme == "s3" else parts.hostname or ""
-    return Address(
-        scheme, _without_end(unquote(f"/{path}")), name, parts.port, unquote(user) or None
-    )
+    return Address(scheme, _without_end(unquote(f"/{path}")), name, port, unquote(user) or None)
+
+
+def _host_and_port(scheme: str, place: str) -> tuple[str, int | None]:
+    """Return the host's name, empty where `place` can't be read, and its port."""
+    if scheme == "s3":
+        # S3's buckets are not names of hosts, whose letters don't matter.
+        return place, None
+    try:
+        parts = urlsplit(f"//{place}")
+        return parts.hostname or "", parts.port
+    except ValueError:
+        return "", None
 
 
 def _example(scheme: str) -> str:

@@ -1,5 +1,6 @@
 """The same headers as files that hosts read: for those to whom no headers can be sent along."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import quote, urlsplit
@@ -128,6 +129,20 @@ def nginx(base: str, moved_to: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def s3(_base: str, _moved_to: str = "") -> str:
+    """Return the bucket's CORS settings, for `aws s3api put-bucket-cors`.
+
+    All else that S3 can say of an object is sent along with it.
+    """
+    rule = {
+        "AllowedOrigins": ["*"],
+        "AllowedMethods": ["GET", "HEAD"],
+        "AllowedHeaders": ["*"],
+        "ExposeHeaders": ["Content-Length", "Content-Range", "ETag"],
+    }
+    return json.dumps({"CORSRules": [rule]}, indent=2) + "\n"
+
+
 def _types(endings: list[str]) -> str:
     of_type: dict[str, list[str]] = {}
     for ending in endings:
@@ -164,6 +179,6 @@ def _compressed_types() -> tuple[str, ...]:
 HOST_FILES: Mapping[str, str] = MappingProxyType({"netlify": "_headers", "apache": ".htaccess"})
 """The file's name in the site, by what `host_files` in `show.yml` may say."""
 SNIPPETS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {"netlify": netlify, "apache": apache, "nginx": nginx}
+    {"netlify": netlify, "apache": apache, "nginx": nginx, "s3": s3}
 )
-"""By the host's name: what writes its file. nginx reads its own outside the site."""
+"""By the host's name: what writes its file. nginx and S3 read theirs outside the site."""

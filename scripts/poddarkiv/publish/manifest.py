@@ -25,6 +25,8 @@ class Manifest:
     """Every file that we put there, by its path from the target's root."""
 
     files: dict[str, Entry] = field(default_factory=dict)
+    show: str = ""
+    """The `podcast:guid` of the show that is published there; empty where it has none."""
 
     def render(self) -> bytes:
         """Return it as the text of a file, a line for each entry."""
@@ -33,7 +35,8 @@ class Manifest:
             + json.dumps([entry.sha256, entry.size, entry.stamp], ensure_ascii=False)
             for path, entry in sorted(self.files.items())
         )
-        head = f'{{"version": {_VERSION}, "files": {{\n'
+        show = json.dumps(self.show)
+        head = f'{{"version": {_VERSION}, "show": {show}, "files": {{\n'
         return (head + ",\n".join(lines) + "\n}}\n").encode()
 
 
@@ -52,7 +55,7 @@ def read_manifest(content: bytes) -> Manifest:
         if not _is_below(path):
             raise ValueError(path)
         files[path] = Entry(str(sha256), int(size), str(stamp))
-    return Manifest(files)
+    return Manifest(files, str(values.get("show", "")))
 
 
 def _is_below(path: str) -> bool:

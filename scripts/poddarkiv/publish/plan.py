@@ -1,6 +1,6 @@
 """What has to go up, what has to go away, and in which order. No I/O."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -146,6 +146,7 @@ def make_plan(
     *,
     keep: bool = False,
     delete_recordings: bool = False,
+    scope: Callable[[str], bool] = lambda _path: True,
 ) -> Plan:
     """Return what makes the target hold `files`.
 
@@ -156,6 +157,7 @@ def make_plan(
         withdrawn: Whose pages must go.
         keep: Whether other files that the site no longer has stay.
         delete_recordings: Whether recordings that the site no longer has go.
+        scope: Whether a path is of the kind that `files` are of: what else is there, others bring.
     """
     uploads = [
         Upload(file, _phase(path, withdrawn), reason)
@@ -169,6 +171,8 @@ def make_plan(
             continue
         if withdrawn.holds(path) and not is_recording(path):
             first.append(path)
+        elif not scope(path):
+            continue
         elif not _is_as_put(manifest.files[path], found):
             foreign.append(path)
         elif _stays(path, withdrawn, keep=keep, delete_recordings=delete_recordings):

@@ -48,8 +48,20 @@ def publish(
     withdrawn: Withdrawn,
     wishes: Wishes = Wishes(),
     watcher: Watcher | None = None,
+    *,
+    show: str = "",
+    scope: Callable[[str], bool] = lambda _path: True,
 ) -> Plan:
     """Make the target hold `files`, and return what was done.
+
+    Args:
+        store: The target.
+        files: What is to be there, by path.
+        withdrawn: Whose pages must go.
+        wishes: What a person asked for.
+        watcher: Is told how it goes.
+        show: The show's `podcast:guid`; where another one is published nothing is done.
+        scope: Whether a path is of the kind that `files` are of.
 
     Raises:
         PublishError: The target refuses, is being published to, or stays away. What is there then
@@ -64,13 +76,20 @@ def publish(
             withdrawn,
             keep=wishes.keep,
             delete_recordings=wishes.delete_recordings,
+            scope=scope,
         )
 
-    return carry_out(store, planner, files, wishes, watcher or Watcher())
+    return carry_out(store, planner, files, wishes, watcher or Watcher(), show=show)
 
 
 def carry_out(
-    store: Store, planner: Planner, paths: Iterable[str], wishes: Wishes, watcher: Watcher
+    store: Store,
+    planner: Planner,
+    paths: Iterable[str],
+    wishes: Wishes,
+    watcher: Watcher,
+    *,
+    show: str = "",
 ) -> Plan:
     """Do, at the target, what `planner` says of it, and return that.
 
@@ -80,6 +99,7 @@ def carry_out(
         paths: What is looked for there beside what we have put there.
         wishes: What a person asked for.
         watcher: Is told how it goes.
+        show: The show's `podcast:guid`.
 
     Raises:
         PublishError: As `publish` does.
@@ -87,8 +107,10 @@ def carry_out(
     session = Session(store, watcher.say)
     session.connect()
     try:
+        if not wishes.dry_run:
+            session.call(store.make_root)
         with _locked(session, wishes) as lock:
-            return _carry_out(session, lock, planner, paths, watcher)
+            return _carry_out(session, lock, planner, paths, watcher, show)
     finally:
         with contextlib.suppress(Exception):
             store.close()
@@ -100,9 +122,12 @@ def _carry_out(
     planner: Planner,
     paths: Iterable[str],
     watcher: Watcher,
+    show: str,
 ) -> Plan:
     store = session.store
     manifest = _manifest(session, watcher.say)
+    _refuse_another(show, manifest, store)
+    manifest.show = show or manifest.show
     # Parts of files lie there only where a run has not come to its end.
     whole = lock is not None and lock.was_left
     parts = [f"{folder}/{ASIDE}" for folder in lock.left] if lock is not None else []
@@ -154,6 +179,20 @@ def _locked(session: Session, wishes: Wishes) -> Iterator[TargetLock | None]:
         # Where the target stays away the lock stays too, and this process' end voids it.
         with contextlib.suppress(PublishError):
             lock.release()
+
+
+def _refuse_another(show: str, manifest: Manifest, store: Store) -> None:
+    """Let it pass when no other show is published here: its pages would be taken for old ones."""
+    if show and manifest.show and show != manifest.show:
+        raise PublishError(
+            _(
+                "{target}: another show is published there (podcast:guid {guid}) – choose another "
+                "folder or, if it is to go, remove {file} there",
+                target=store.shown,
+                guid=manifest.show,
+                file=MANIFEST,
+            )
+        )
 
 
 def _manifest(session: Session, say: Callable[[str], None]) -> Manifest:

@@ -107,7 +107,9 @@ class Transfer:
         store = self._session.store
         try:
             self._session.call(lambda: store.put(file.path, file.source, headers))
-        except FileNotFoundError as error:
+        except PublishError as error:
+            if file.source.is_file():
+                raise
             raise PublishError(
                 _("{file}: went away while it was being sent", file=file.source)
             ) from error

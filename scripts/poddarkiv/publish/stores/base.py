@@ -40,6 +40,10 @@ class Store(ABC):
         """Connect, for the first time or anew."""
 
     @abstractmethod
+    def make_root(self) -> None:
+        """Make the folder that the address names, where only its last part isn't there."""
+
+    @abstractmethod
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return what is in `folder`, by name; None is a folder. Empty when it isn't there."""
 

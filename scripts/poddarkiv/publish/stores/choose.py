@@ -67,7 +67,8 @@ def _by_library(target: Target, address: Address) -> Store:
 def _folder(address: Address, root: Path) -> Path:
     folder = (root / Path(address.path).expanduser()).resolve()
     sources = ("episodes", "content", "media", "overrides", "site", ".git", ".poddarkiv")
-    inside = any(folder.is_relative_to(root / name) for name in sources)
+    # Some of them may be links to another disk.
+    inside = any(folder.is_relative_to((root / name).resolve()) for name in sources)
     if root.is_relative_to(folder) or inside:
         raise UsageError(
             _(

@@ -19,7 +19,10 @@ class FolderStore(RenamingStore):
         self._root = root
 
     def connect(self) -> None:
-        """Make the folder."""
+        """Do nothing: no connection is needed."""
+
+    def make_root(self) -> None:
+        """Make the folder, and those that it is in."""
         self._root.mkdir(parents=True, exist_ok=True)
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:

@@ -69,9 +69,13 @@ class FtpStore(RenamingStore):
         self._all: list[Any] = []
 
     def connect(self) -> None:
-        """Log in; the root is made when only its last folder isn't there."""
+        """Log in."""
         self.close()
         self._local = threading.local()
+        self._ftp.cwd("/")
+
+    def make_root(self) -> None:
+        """Make the root when only its last folder isn't there."""
         ftp = self._ftp
         try:
             ftp.cwd(self._root)

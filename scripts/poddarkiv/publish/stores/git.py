@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from poddarkiv.credentials import without_credentials
 from poddarkiv.errors import PublishError
 from poddarkiv.i18n import _
+from poddarkiv.load.root import SHOW_FILE
 from poddarkiv.publish.plan import Found, Listing
 from poddarkiv.publish.stores.base import Store
 
@@ -53,8 +55,22 @@ class GitStore(Store):
             fetch = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
             self._git(*fetch, self._remote, f"refs/heads/{self._branch}")
             self._git("read-tree", self._tip)
+            self._refuse_sources()
         else:
             self._git("read-tree", "--empty")
+
+    def make_root(self) -> None:
+        """Do nothing: the branch is made by the push."""
+
+    def _refuse_sources(self) -> None:
+        if self._git("ls-files", "--", SHOW_FILE):
+            raise PublishError(
+                _(
+                    "{target}: that branch holds the archive itself: choose another, as in {other}",
+                    target=self.shown,
+                    other="git:gh-pages",
+                )
+            )
 
     def close(self) -> None:
         """Remove the index."""
@@ -182,4 +198,5 @@ def _told(shown: str, text: str) -> str:
         )
     wanted = [line for line in lines if line.startswith(("fatal:", "error:", "remote:"))]
     reason = (wanted or lines or ["?"])[0]
-    return _("{target}: git says: {reason}", target=shown, reason=reason)
+    # It shows the remote's address, and some people keep a password in that.
+    return _("{target}: git says: {reason}", target=shown, reason=without_credentials(reason))

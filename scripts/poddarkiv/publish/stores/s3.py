@@ -49,6 +49,9 @@ class S3Store(Store):
             self._multipart = Multipart(self._fs, self._bucket, self._prefix)
         self._fs.call_s3("list_objects_v2", Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
 
+    def make_root(self) -> None:
+        """Do nothing: a bucket has no folders."""
+
     def list_tree(self, paths: Iterable[str] = (), *, whole: bool = True) -> Listing:
         """Return everything below the prefix, by one listing."""
         del paths, whole

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class SftpStore(RenamingStore):
     def __init__(self, address: Address, password: str | None) -> None:
         super().__init__(str(address))
         # `/~/www` is counted from the account's own folder, as in ssh's own tools.
-        self._root = address.path.removeprefix("/~/") or "."
+        self._root = re.sub("^/~(/|$)", "", address.path) or "."
         self._options: dict[str, Any] = {
             # sshfs itself would take any key; the empty text means the user's own known_hosts.
             "known_hosts": (),
@@ -63,8 +64,11 @@ class SftpStore(RenamingStore):
         self._fs: Any = None
 
     def connect(self) -> None:
-        """Log in; the root is made when only its last folder isn't there."""
+        """Log in."""
         self._fs = SSHFileSystem(self._host, **self._options)
+
+    def make_root(self) -> None:
+        """Make the root when only its last folder isn't there."""
         if not self._run(self._is_folder):
             self._run(self._mkdir, "")
 

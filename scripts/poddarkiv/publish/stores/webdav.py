@@ -8,12 +8,21 @@ from typing import Any
 from urllib.parse import quote
 
 from webdav4.client import Client, ResourceAlreadyExists, ResourceNotFound
+from webdav4.urls import join_url_path
 
 from poddarkiv.model import Address
 from poddarkiv.publish.plan import Found
 from poddarkiv.publish.stores.renaming import RenamingStore
 
 _TIMEOUT = 60
+
+
+class _Client(Client):  # type: ignore[misc]
+    """Also writes names with %, # and ?, which webdav4 0.11 takes for parts of the address."""
+
+    def join_url(self, path: str, add_trailing_slash: bool = False) -> Any:
+        whole = quote(join_url_path(self.base_url.path, path))
+        return self.base_url.copy_with(path=f"{whole}/" if add_trailing_slash else whole)
 
 
 class WebdavStore(RenamingStore):
@@ -29,14 +38,17 @@ class WebdavStore(RenamingStore):
         self._client: Any = None
 
     def connect(self) -> None:
-        """Connect; the root is made when only its last folder isn't there."""
-        self._client = Client(
+        """Connect."""
+        self._client = _Client(
             self._url,
             auth=self._auth,
             retry=False,  # ours tells what is worth it
             timeout=_TIMEOUT,
             verify=ssl.create_default_context(),
         )
+
+    def make_root(self) -> None:
+        """Make the root when only its last folder isn't there."""
         try:
             kind = self._client.info("")["type"]
         except ResourceNotFound:
