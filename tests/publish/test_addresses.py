@@ -134,10 +134,8 @@ def test_the_accounts_own_folder(address, folder, tmp_path):
     assert open_store(target(address), tmp_path)._root == folder
 
 
-@pytest.mark.parametrize(
-    "text", ["s3://", "s3:///prefix", "sftp://h.example:99999/", "sftp://[::1/www"]
-)
-def test_an_address_without_a_bucket_or_with_no_port_is_told_with_an_example(text):
+@pytest.mark.parametrize("text", ["s3://", "s3:///prefix", "sftp://h.example:99999/"])
+def test_an_address_without_a_bucket_or_with_a_port_that_is_none_is_told_with_an_example(text):
     with pytest.raises(ValueError) as fault:
         split_address(text)
 

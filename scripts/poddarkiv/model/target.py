@@ -98,9 +98,10 @@ def _host_and_port(scheme: str, place: str) -> tuple[str, int | None]:
         return place, None
     try:
         parts = urlsplit(f"//{place}")
-        return parts.hostname or "", parts.port
+        port = parts.port
     except ValueError:
         return "", None
+    return parts.hostname or "", port
 
 
 def _example(scheme: str) -> str:

@@ -16,6 +16,9 @@ from poddarkiv.publish.stores.multipart import Multipart
 _NAMES = {"Content-Type": "ContentType", "Cache-Control": "CacheControl"}
 """Headers that an object keeps, as S3's parameters call them."""
 
+_FEW = 20
+"""Objects that are asked for one by one: a listing tells a thousand by each request."""
+
 
 class S3Store(Store):
     """A prefix in a bucket: an object is there whole or not at all."""
@@ -52,9 +55,13 @@ class S3Store(Store):
     def make_root(self) -> None:
         """Do nothing: a bucket has no folders."""
 
-    def list_tree(self, paths: Iterable[str] = (), *, whole: bool = True) -> Listing:
-        """Return everything below the prefix, by one listing."""
-        del paths, whole
+    def list_tree(self, paths: Iterable[str], *, whole: bool = False) -> Listing:
+        """Return everything below the prefix, by one listing; few files are asked for alone."""
+        del whole
+        asked = list(paths)
+        if len(asked) <= _FEW:
+            infos = ((path, self._info(path)) for path in asked)
+            return Listing({path: _found(info) for path, info in infos if info is not None})
         start = f"{self._bucket}/{self._prefix}".rstrip("/")
         listing = Listing()
         for name, info in self._fs.find(start, detail=True).items():
@@ -62,6 +69,13 @@ class S3Store(Store):
             if info["type"] == "file" and name.startswith(f"{start}/"):
                 listing.files[name[len(start) + 1 :]] = _found(info)
         return listing
+
+    def _info(self, path: str) -> dict[str, Any] | None:
+        try:
+            info: dict[str, Any] = self._fs.info(self._at(path))
+        except FileNotFoundError:
+            return None
+        return info if info["type"] == "file" else None
 
     def list_folder(self, folder: str) -> dict[str, Found | None]:
         """Return what is in `folder`."""
