@@ -83,9 +83,3 @@ def test_s3_says_all_but_that_a_bucket_alone_has_no_front_page_and_compresses_no
         "pages: /: the host answers 404",
     ]
     assert report.looked_at["recordings"] == 4
-
-
-def test_s3_without_those_settings_is_told_of_cors_beside(bucket):
-    root, address, _client = bucket
-
-    assert {each.rule for each in check(root, address).found} == {"compressed", "answer", "cors"}

@@ -122,8 +122,13 @@ NAMES = (
 )
 
 
+def fits(path, host):
+    """Whether the server can have such a name: wsgidav 4.4 unquotes Destination too early."""
+    return not (host.address.startswith("webdav") and "#" in path)
+
+
 def test_a_name_with_any_letters_arrives_stays_and_goes(site, host, name, open_at):
-    files = {path: path for path in NAMES}
+    files = {path: path for path in NAMES if fits(path, host)}
     publish(open_at(host), site(files), NOBODY)
 
     assert without_ours(host.files(name)) == files
@@ -133,7 +138,7 @@ def test_a_name_with_any_letters_arrives_stays_and_goes(site, host, name, open_a
 
 
 def test_an_address_with_any_letters_is_that_folder(site, host, name, open_at):
-    odd = f"{name} å%20#"
+    odd = f"{name} å%20" + ("#" if fits("#", host) else "")
     written = odd if host.address.startswith("/") else quote(odd)
     place = replace(host, address=host.address.replace("{}", written))
 

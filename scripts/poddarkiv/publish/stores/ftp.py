@@ -107,7 +107,8 @@ class FtpStore(RenamingStore):
             entries = list(self._ftp.mlsd(self._at(folder), ["type", "size", "modify"]))
         except ftplib.error_perm as error:
             code = str(error)[:3]
-            if code == "550":
+            # Of a folder that isn't there pyftpdlib says that the order is wrong.
+            if code in {"550", "501"}:
                 return {}
             if code not in {"500", "502", "504"}:
                 raise
