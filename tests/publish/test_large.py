@@ -112,6 +112,19 @@ def test_a_line_that_breaks_in_the_middle_goes_on_from_there(line, site, name, o
     assert begun(host, name) == []
 
 
+@pytest.mark.parametrize("line", ["sftp", "s3"], indirect=True)
+def test_a_line_that_breaks_prints_nothing(line, site, name):
+    host, by_line, cutter = line
+    cutter.cut(SIZE // 2, again=True)
+    target = {"name": "prov", "address": by_line.of(name), "endpoint": by_line.endpoint}
+
+    command = [sys.executable, "-c", RUN, json.dumps(target), str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert host.files(name)[SOUND] == (site / SOUND).read_bytes()
+
+
 def begun(host, name):
     """Return the objects of the test that S3 holds parts of."""
     if host.endpoint is None:

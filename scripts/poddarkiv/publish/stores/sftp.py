@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,6 +66,8 @@ class SftpStore(RenamingStore):
 
     def connect(self) -> None:
         """Log in."""
+        # What a broken line leaves behind in its loop asyncio prints, with tracebacks.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         self._fs = SSHFileSystem(self._host, **self._options)
 
     def make_root(self) -> None:
