@@ -52,6 +52,7 @@ def test_of_several_who_try_at_once_one_gets_the_lock(host, open_at):
     stores = [open_at(host) for _each in range(3)]
     for each in stores:
         each.connect()
+        each.make_root()
 
     got = [each.claim(HOLDER, b"{}") for each in stores]
 
