@@ -1,6 +1,8 @@
 """What a recording carries and the archive does not know is read by `new` and left by `tag`."""
 
 import base64
+import re
+from fractions import Fraction
 
 import av
 import pytest
@@ -230,6 +232,66 @@ def test_tag_leaves_what_the_archive_does_not_know_in_an_m4a(tmp_path, only):
     told(path, make_tags(chapters=OURS, replace=True))
     assert chapters(path) == [(0.0, "Välkommen"), (2.0, "Samtalet")]
     assert MP4(path).tags["\xa9ART"] == ["Testarna"]
+
+
+MS = Fraction(1, 1000)
+PICTURED = ((0, "Välkommen"), (1500, "Musik"))
+
+
+def pictured(tmp_path):
+    """Return an M4A whose chapters have pictures in a track of their own, as Auphonic writes."""
+    path, source = tmp_path / "b.m4a", quicktime(tmp_path)
+    with av.open(str(source)) as old, av.open(str(path), "w", format="mov") as file:
+        sound = file.add_stream_from_template(old.streams.audio[0])
+        picture = file.add_stream("mjpeg", rate=1)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuvj420p"
+        rows = [
+            {"id": i, "start": start, "end": 3000, "time_base": MS, "metadata": {"title": title}}
+            for i, (start, title) in enumerate(PICTURED)
+        ]
+        file.set_chapters(rows)
+        for _number in PICTURED:
+            file.mux(picture.encode(av.VideoFrame(64, 48, "yuvj420p")))
+        file.mux(picture.encode(None))
+        for packet in old.demux(old.streams.audio[0]):
+            if packet.size:
+                packet.stream = sound
+                file.mux(packet)
+    path.write_bytes(_referring(path.read_bytes()))
+    return path
+
+
+def _referring(content):
+    """Return a MOV whose sound refers to the track of pictures too, and the pictures to none."""
+    first, second = [m.start() for m in re.finditer(b"tref", content)]
+    content = bytearray(content)
+    content[second : second + 4] = b"free"
+    for kind in (b"moov", b"trak", b"tref", b"chap"):
+        at = content.rindex(kind, 0, first + 16) - 4
+        content[at : at + 4] = (int.from_bytes(content[at : at + 4]) + 4).to_bytes(4)
+    content[first + 16 : first + 16] = (2).to_bytes(4)
+    return bytes(content)
+
+
+def thumbnails(path):
+    with av.open(str(path)) as container:
+        wanted = av.stream.Disposition.timed_thumbnails
+        return [s.frames for s in container.streams if s.disposition & wanted]
+
+
+def test_pictures_of_chapters_in_a_track_stay_until_they_are_to_go(tmp_path):
+    path = pictured(tmp_path)
+    assert thumbnails(path) == [2]
+
+    lines = told(path, make_tags(chapters=OURS))
+
+    assert lines[0].startswith("1 chapter (“Musik”)")
+    assert "2 links and pictures of chapters" in lines
+    assert thumbnails(path) == [2]
+    assert MP4(path).tags["\xa9ART"] == ["Testarna"]
+    told(path, make_tags(chapters=OURS, replace=True))
+    assert thumbnails(path) == []
+    assert chapters(path) == [(0.0, "Välkommen"), (2.0, "Samtalet")]
 
 
 def test_moving_picture_stays_where_chapters_are_written(tmp_path):

@@ -99,6 +99,17 @@ def test_without_what_the_machine_heard_it_says_what_to_run_first(root):
     assert not (root / "episodes" / SLUG / "transcript.vtt").exists()
 
 
+def test_a_text_that_goes_on_after_the_recording_is_refused(root):
+    late = "[00:00:01] Ada: Hej.\n\n[01:00:05] Bo: Tack!\n"
+    (root / "late.txt").write_text(late, "utf-8")
+    (root / "episodes" / SLUG / "transcript.machine.json").unlink(missing_ok=True)
+
+    done = poddarkiv(root, "import", str(root / "late.txt"), "--episode", SLUG)
+
+    assert done.returncode == 1
+    assert "goes on at 1:00:05, and the recording ends at 7:30" in done.stderr
+
+
 def test_another_recordings_text_is_refused(root):
     hear(root, "Ingenting av det som sägs här liknar vad någon annan har skrivit ned alls.")
     before = (root / "episodes" / SLUG / "transcript.vtt").read_bytes()
@@ -141,12 +152,17 @@ def test_check_names_the_command_that_reads_a_transcript_in_another_form(root):
     folder = root / "episodes" / SLUG
     for name in ("zoom.vtt", "otter.txt", "whisper.json", "noscribe.html", "otranscribe.otr"):
         shutil.copy(SAMPLES / name, folder / name)
+    shutil.copy(SAMPLES / "descript.md", folder / "descript.md")
+    (folder / "whispercpp.csv").write_text('start,end,text\n0,900," Hej."\n', "utf-8")
+    (folder / "youtube.sbv").write_text("0:00:00.100,0:00:02.000\nHej.\n", "utf-8")
+    (folder / "anteckningar.md").write_text("# Att göra\n\n- Ring Ada: hon vet.\n", "utf-8")
     (folder / "anteckningar.txt").write_text("Ring Ada: hon vet.\n", "utf-8")
 
     done = poddarkiv(root, "check")
 
     told = [line for line in done.stdout.splitlines() if "poddarkiv import" in line]
     assert [line.split(":")[0].rpartition("/")[2] for line in told] == [
-        *("noscribe.html", "otranscribe.otr", "otter.txt", "whisper.json", "zoom.vtt"),
+        *("descript.md", "noscribe.html", "otranscribe.otr", "otter.txt", "whisper.json"),
+        *("whispercpp.csv", "youtube.sbv", "zoom.vtt"),
     ]
     assert f"run: poddarkiv import episodes/{SLUG}/zoom.vtt --episode {SLUG};" in done.stdout

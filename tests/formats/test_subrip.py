@@ -87,6 +87,15 @@ def test_each_cue_that_cannot_be_read_is_told_with_its_line():
     ]
 
 
+def test_a_numbered_cue_without_times_is_told_and_no_words_of_the_one_before():
+    text = "1\n0:01 --> 0:02\nHej\n\n2\n--:--:-- --> --:--:--\ndu\n\n3\n0:03 --> 0:04\noch --> ni\n"
+
+    segments, faults = read(text)
+
+    assert [row[2] for row in segments] == ["Hej", "och --> ni"]
+    assert [line for line, _why in faults] == [6]
+
+
 TEXT = "Hör du? – Ja, “så” är det. 10 €"
 
 

@@ -32,11 +32,16 @@ def write_mp4(path: Path, tags: Tags) -> Unknown:
     mark = b" ".join(map(bytes, texts.get(_MARK, ()))).decode(errors="replace")
     ours = is_ours((str(page) for page in texts.get("purl", ())), tags.page)
     before = Before(ours, frozenset(mark.split()))
-    foreign = _foreign(_chapters_in(path), tags, before, unknown)
+    found = _chapters_in(path)
+    foreign = _foreign(found, tags, before, unknown)
     unknown.chapters += [title or "–" for _start, title in foreign]
     kept = [] if tags.replace else foreign
     wanted = sorted([*_wanted(tags.chapters), *kept])
-    if _chapters_in(path) != wanted or _language_in(path) != tags.language:
+    # Put together anew, a file has no track of chapters' pictures any more: so it stays as it is.
+    if not any(names(title, tags.left_out) for _start, title in found):
+        unknown.links = _pictures_of_chapters(path)
+    differs = found != wanted or _language_in(path) != tags.language
+    if tags.replace if unknown.links else differs:
         _remux(path, tags.language, wanted)
     _write_texts(path, tags, texts, unknown, before)
     return unknown
@@ -54,6 +59,15 @@ def _foreign(
         and not names(each[1], tags.left_out)
         and before.leaves(str(each[0]), unknown)
     ]
+
+
+def _pictures_of_chapters(path: Path) -> int:
+    """Return how many pictures the file's chapters have, in a track of their own (QuickTime)."""
+    from av.stream import Disposition
+
+    with opened(path) as container:
+        tracks = [s for s in container.streams if s.disposition & Disposition.timed_thumbnails]
+        return sum(track.frames for track in tracks)
 
 
 def _wanted(chapters: tuple[Chapter, ...]) -> list[tuple[int, str]]:

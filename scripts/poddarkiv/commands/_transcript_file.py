@@ -15,6 +15,7 @@ from poddarkiv.model import Episode
 from poddarkiv.output import held, write_if_changed
 from poddarkiv.output.files import holds
 from poddarkiv.reasons import file_reason
+from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Segment, Transcript
 
 _SHOWN = 5
@@ -158,7 +159,7 @@ def _segments(
         return _aligned(turns, heard, names, episode)
     made = timed_segments(turns, seconds, names)
     if made is None:
-        raise _without_times(turns, episode)
+        raise _without_times(turns, episode, seconds)
     return made
 
 
@@ -189,8 +190,18 @@ def _aligned(
     return cues(timed.spoken, names)
 
 
-def _without_times(turns: Sequence[Turn], episode: Episode) -> PoddarkivError:
-    if all(turn.start is not None for turn in turns):
+def _without_times(
+    turns: Sequence[Turn], episode: Episode, seconds: float | None
+) -> PoddarkivError:
+    starts = [turn.start for turn in turns if turn.start is not None]
+    if len(starts) == len(turns) and seconds is not None:
+        text = _(
+            "the text goes on at {time}, and the recording ends at {end}",
+            time=format_clock(max(starts)),
+            end=format_clock(seconds),
+        )
+        remedy = _("is it another's? see that its times are those of {slug}", slug=episode.slug)
+    elif len(starts) == len(turns):
         text = _("nobody knows when the last of it ends")
         remedy = _("run: poddarkiv measure {slug}", slug=episode.slug)
     else:

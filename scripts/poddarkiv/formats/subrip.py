@@ -38,7 +38,7 @@ def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
     # A byte order mark within a text is where files were joined.
     text = text.replace("\ufeff", "").replace("\0", "\ufffd")
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    arrows = [at for at, row in enumerate(rows) if _ARROW.match(row) or _TIMING.match(row)]
+    arrows = [at for at in range(len(rows)) if _begins_cue(rows, at)]
     segments: list[Segment] = []
     faults: list[Fault] = []
     for at, following in pairwise([*arrows, len(rows)]):
@@ -58,6 +58,15 @@ def parse_srt(text: str) -> tuple[Transcript, list[Fault]]:
     # Some programs write cues in the order in which they were made.
     segments.sort(key=lambda segment: segment.start)
     return Transcript(tuple(segments)), faults
+
+
+def _begins_cue(rows: Sequence[str], at: int) -> bool:
+    """Whether a row is one of times, right or not: by its form, or the number above it."""
+    row = rows[at]
+    if _ARROW.match(row) or _TIMING.match(row):
+        return True
+    is_numbered = at > 0 and _NUMBER.match(rows[at - 1]) and (at == 1 or not rows[at - 2].strip())
+    return "-->" in row and bool(is_numbered)
 
 
 def _text(rows: Sequence[str], timing: int, following: int) -> Sequence[str]:

@@ -15,8 +15,8 @@ from poddarkiv.transcript import Transcript
 TRANSCRIPT_FILE = "transcript.vtt"
 OWN = frozenset((TRANSCRIPT_FILE, "transcript.machine.json"))
 """What transcripts of ours are called, in an episode's folder."""
-_SURE = frozenset((".srt", ".vtt", ".otr"))
-_PERHAPS = frozenset((".json", ".tsv", ".txt", ".html", ".htm"))
+_SURE = frozenset((".srt", ".vtt", ".otr", ".sbv"))
+_PERHAPS = frozenset((".json", ".tsv", ".csv", ".txt", ".md", ".html", ".htm"))
 """What else these hold is seen in the file."""
 
 
