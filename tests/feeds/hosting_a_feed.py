@@ -42,6 +42,7 @@ CHAPTERS = {
         {"startTime": 0, "title": "Hej"},
         {"startTime": 7.5, "title": "Mitt i", "url": "https://podd.example/x", "img": "https://a.example/b.png"},
         {"startTime": 15, "title": "Dolt", "toc": False},
+        {"startTime": 16, "title": "Ingen adress", "url": "https://[trasig"},
     ],
 }  # fmt: skip
 

@@ -102,7 +102,7 @@ def test_what_has_no_place_is_kept(odd):
 
 
 def test_guests_rest_on_the_public_source_and_nobody_has_asked(odd):
-    root, _run = odd
+    root, run = odd
     checked = poddarkiv("check", "--root", root, **ENGLISH)
 
     text = (root / "content" / "gaster" / "ada-berg.md").read_text("utf-8")
@@ -113,6 +113,7 @@ def test_guests_rest_on_the_public_source_and_nobody_has_asked(odd):
         '  source: "https://ada.example/"',
     ]
     assert checked.stdout.count("and nobody has asked") == 2
+    assert run.stderr.count("Ingen har frågat personen") == 2
 
 
 def test_the_site_builds_before_a_recording_is_here(odd):
@@ -158,6 +159,20 @@ def test_a_third_import_writes_nothing(odd):
     assert run.stdout == ""
     assert "0 new episodes" in run.stderr
     assert snapshot(root / "episodes") == before
+
+
+def test_a_value_that_the_model_does_not_take_is_kept_at_the_next_import_too(tmp_path):
+    feed = tmp_path / "feed.xml"
+    funding = '<podcast:funding url="https:///ingen">Ge</podcast:funding>'
+    feed.write_text(ODD.read_text("utf-8").replace("</item>", f"{funding}</item>", 1), "utf-8")
+    root, _run = start(tmp_path, feed)
+    state = root / "episodes" / "imported.json"
+    before = state.read_bytes()
+
+    poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert b"https:///ingen" in before
+    assert state.read_bytes() == before
 
 
 def test_an_episode_that_was_removed_here_stays_away(tmp_path):

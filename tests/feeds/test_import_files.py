@@ -92,7 +92,9 @@ def test_chapters_are_metadata(theirs, hosted):
         (15, "Dolt", None, True),
     ]
     assert f"episode.yml: 3 chapters from {hosted[1]}/2-kapitel.json" in run.stdout
-    assert "podcast:chapters: img: https://a.example/b.png" in state(root)["guid-2"]["rest"]
+    kept = state(root)["guid-2"]["rest"]
+    assert "podcast:chapters: img: https://a.example/b.png" in kept
+    assert any(row.startswith("podcast:chapters: ") and "https://[trasig" in row for row in kept)
 
 
 def test_the_best_transcript_is_kept_and_it_is_told_which(ours, hosted):
@@ -330,6 +332,54 @@ def test_a_run_that_was_killed_is_gone_on_from(slow):
     assert (root / "media/001-avsnitt-1.mp3").read_bytes() == handler.content
     assert 'audio: "001-avsnitt-1.mp3"' in text(root, "episodes/001-avsnitt-1/episode.yml")
     assert not part.exists()
+
+
+def test_a_run_that_a_person_stops_ends_at_once_and_keeps_what_came(slow):
+    handler, root, feed = slow
+    words = ["import", str(feed), "--root", str(root), *OURS, "--download"]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "poddarkiv", *words],
+        env=os.environ | ENGLISH,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert handler.half.wait(60)
+    waited_for(root / ".poddarkiv" / "downloads")
+    run.send_signal(signal.SIGINT)
+    handler.go_on.set()
+    _out, said = run.communicate(timeout=30)
+
+    assert run.returncode == 130
+    assert "Traceback" not in said
+    assert not (root / "media/001-avsnitt-1.mp3").exists()
+    assert (root / ".poddarkiv/downloads/001-avsnitt-1.mp3").stat().st_size > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limits of this kind")
+def test_a_disk_that_is_full_is_one_line_and_the_archive_is_as_it_was(slow):
+    import resource
+
+    handler, root, feed = slow
+    handler.go_on.set()
+    before = snapshot(root)
+    words = ["import", str(feed), "--root", str(root), *OURS, "--download"]
+
+    run = subprocess.run(
+        [sys.executable, "-m", "poddarkiv", *words],
+        env=os.environ | ENGLISH,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+        check=False,
+    )
+
+    assert run.returncode == 1
+    [line] = [each for each in run.stderr.splitlines() if "larger than the system allows" in each]
+    assert line.startswith("001-avsnitt-1: ")
+    assert "Traceback" not in run.stderr
+    left = [path for path in snapshot(root) if path not in before]
+    assert all("downloads" in path.parts for path in left)
+    assert {path: data for path, data in snapshot(root).items() if path in before} == before
 
 
 def waited_for(folder):

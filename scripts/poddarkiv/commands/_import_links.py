@@ -10,14 +10,14 @@ import click
 
 from poddarkiv.commands._import_state import Record
 from poddarkiv.commands._import_transcript import BestTranscript, best_transcript
-from poddarkiv.download import AT_A_TIME, Fetcher
+from poddarkiv.download import AT_A_TIME, Fetcher, NotAskedError
 from poddarkiv.errors import PoddarkivError, RemoteError, system_fault
 from poddarkiv.feeds.chapters import read_chapters
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.encoding import decode
-from poddarkiv.formats.yamledit import read_keys, set_list
+from poddarkiv.formats.yamledit import flow, read_keys, set_list
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Chapter
 from poddarkiv.output import held, write_if_changed
@@ -48,6 +48,8 @@ class _Found:
     """What stands in the list of chapters and has no place."""
     transcript: BestTranscript | None = None
     faults: tuple[str, ...] = ()
+    left: int = 0
+    """Files that were not asked for, since their host does not answer."""
 
 
 def bring_links(
@@ -62,13 +64,22 @@ def bring_links(
     """Write chapters and, where they may come, transcripts beside the episodes that lack them."""
     jobs = [*_jobs(root, feed, record, slugs, transcripts=transcripts)]
     fetcher = Fetcher(allow_local=allow_local)
+    left = 0
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         try:
             for job, found in zip(jobs, pool.map(lambda j: _fetch(j, fetcher), jobs), strict=True):
                 _put(root, record, job, found)
+                left += found.left
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    if left:
+        text = ngettext(
+            "{n} file more was not asked for, as its host does not answer; the link stays",
+            "{n} files more were not asked for, as their host does not answer; the links stay",
+            left,
+        )
+        click.echo(text, err=True)
 
 
 def _jobs(
@@ -102,13 +113,23 @@ def _may_have_chapters(folder: Path, item: Item) -> bool:
 
 def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
     faults: list[str] = []
+    left: list[str] = []
+
+    def get(url: str) -> str:
+        try:
+            return decode(fetcher.get(url, _LARGEST)).text
+        except NotAskedError as error:
+            left.append(str(error))
+            raise
+
     rows: list[dict[str, Any]] = []
     beside: list[str] = []
     if job.chapters is not None:
         url = job.chapters.url
         try:
-            read, kept = read_chapters(decode(fetcher.get(url, _LARGEST)).text)
+            read, kept = read_chapters(get(url))
             rows = [row for row in read if _is_chapter(row)]
+            kept += [flow(row) for row in read if row not in rows]
             beside = [f"podcast:chapters: {each}" for each in kept]
         except RemoteError as error:
             faults.append(str(error))
@@ -118,13 +139,14 @@ def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
     if job.transcripts:
         best, unread = best_transcript(
             job.transcripts,
-            lambda url: decode(fetcher.get(url, _LARGEST)).text,
+            get,
             names=job.names,
             language=job.language,
             seconds=job.item.duration or None,
         )
         faults += unread
-    return _Found(rows, tuple(beside), best, tuple(faults))
+    told = tuple(fault for fault in faults if fault not in left)
+    return _Found(rows, tuple(beside), best, told, len(left))
 
 
 def _is_chapter(row: Mapping[str, Any]) -> bool:

@@ -57,6 +57,7 @@ class Record:
         self._source = source
         self.rows = rows
         self._written = time.monotonic()
+        self._unwritten = False
 
     def has(self, item: Item, link: Link) -> bool:
         """Whether the file that `link` leads to has been brought."""
@@ -68,13 +69,16 @@ class Record:
         row["brought"] = [*dict.fromkeys((*row.get("brought", ()), *link.rows))]
         row["beside"] = [*dict.fromkeys((*row.get("beside", ()), *beside))]
         row["rest"] = rest_of(item.rest, row)
+        self._unwritten = True
         if time.monotonic() - self._written >= _SELDOM:
             self.write()
 
     def write(self) -> None:
-        """Write the rows as they are now."""
-        write_if_changed(self._root / STATE, self.text().encode())
+        """Write what has been brought since the last time."""
+        if self._unwritten:
+            write_if_changed(self._root / STATE, self.text().encode())
         self._written = time.monotonic()
+        self._unwritten = False
 
     def text(self) -> str:
         """Return the file's text."""

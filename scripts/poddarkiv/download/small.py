@@ -12,6 +12,10 @@ _SILENCES = 3
 """Files in a row for which a host gives no answer at all, after which it is given up."""
 
 
+class NotAskedError(RemoteError):
+    """The host was given up before."""
+
+
 class Fetcher:
     """Fetches what it is asked for, and gives up a host that does not answer."""
 
@@ -24,14 +28,14 @@ class Fetcher:
         """Return all of what is at `url`.
 
         Raises:
-            RemoteError: The host doesn't answer, has not lately, says no, or sends more than `most`
-                bytes.
+            NotAskedError: The host has not answered lately.
+            RemoteError: It doesn't now, says no, or sends more than `most` bytes.
         """
         host = urlsplit(url).netloc
         with self._lock:
             if self._silent.get(host, 0) >= _SILENCES:
                 text = _("was not asked: the host does not answer")
-                raise RemoteError(f"{url}: {text}")
+                raise NotAskedError(f"{url}: {text}")
         try:
             content = b"".join(stream(url, most, allow_local=self._allow_local))
         except RemoteError as error:
