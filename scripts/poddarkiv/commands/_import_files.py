@@ -8,6 +8,7 @@ from poddarkiv.commands._import_options import Wishes
 from poddarkiv.commands._import_state import Record
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.feeds.show import Feed
+from poddarkiv.i18n import ngettext
 
 
 def bring_files(
@@ -25,7 +26,7 @@ def bring_files(
     Raises:
         PoddarkivError: A recording can't be fetched; all else has come.
     """
-    faults: list[str] = []
+    missing = 0
     try:
         bring_links(
             root, feed, record, slugs, transcripts=wishes.own_it, allow_local=wishes.allow_local
@@ -33,8 +34,14 @@ def bring_files(
         if wishes.download and wishes.own_it:
             from poddarkiv.commands._import_media import download_media
 
-            faults = download_media(root, feed, record, slugs, wishes)
+            missing = download_media(root, feed, record, slugs, wishes)
     finally:
         record.write()
-    if faults:
-        raise PoddarkivError("\n".join(faults))
+    if missing:
+        raise PoddarkivError(
+            ngettext(
+                "{n} recording has not come: run it again",
+                "{n} recordings have not come: run it again",
+                missing,
+            )
+        )

@@ -45,11 +45,11 @@ class _Job:
 
 def download_media(
     root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], wishes: "Wishes"
-) -> list[str]:
-    """Fetch pictures and recordings of the episodes that are here; return a line for each fault.
+) -> int:
+    """Fetch pictures and recordings of the episodes that are here; return how many failed.
 
-    An episode's `audio` names the file in `media/` as soon as that is whole and has been measured;
-    until then all stays as it was.
+    Each failure is printed. An episode's `audio` names the file in `media/` as soon as that is
+    whole and has been measured; until then all stays as it was.
     """
     speaks = i18n.language()
     archive, problems = read_archive(root)
@@ -94,10 +94,8 @@ def _ending(enclosure: Enclosure) -> str:
     return sniff.SUFFIXES.get(enclosure.mime_type, (".mp3",))[0]
 
 
-def _run(
-    archive: Archive, jobs: list[_Job], progress: ByteLines, *, allow_local: bool
-) -> list[str]:
-    faults: list[str] = []
+def _run(archive: Archive, jobs: list[_Job], progress: ByteLines, *, allow_local: bool) -> int:
+    missing = 0
     watch = Watch(progress.advance)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         try:
@@ -105,14 +103,14 @@ def _run(
             for future in as_completed(running):
                 fault = _settle(archive, running[future], future, progress)
                 if fault:
-                    faults.append(f"{running[future].episode.slug}: {fault}")
-                    progress.say(faults[-1])
+                    missing += 1
+                    progress.say(f"{running[future].episode.slug}: {fault}")
         except BaseException:
             # What has come of the others stays, to go on from.
             watch.stop.set()
             pool.shutdown(cancel_futures=True)
             raise
-    return faults
+    return missing
 
 
 def _fetch(job: _Job, watch: Watch, allow_local: bool) -> None:
