@@ -1,20 +1,19 @@
 """The commands of the handbook's page on moving in, in their order, with a host of one's own."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from commands.running import poddarkiv
-from docs.handbook import ROOT
+from docs import handbook
 from feeds.hosting_a_feed import links, make_host
 from webhosts import Host, nginx
 
-PAGE = (ROOT / "docs/redaktor/flytta-in.md").read_text("utf-8")
 COMMANDS = [
     line
-    for block in re.findall(r"```\n(.*?)```", PAGE, re.DOTALL)
-    for line in block.splitlines()
+    for block in handbook.blocks("sh")
+    if block.page == "flytta-in.md"
+    for line in block.text.splitlines()
     if line.startswith("poddarkiv ")
 ]
 
