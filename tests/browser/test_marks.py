@@ -134,6 +134,29 @@ def test_one_goes_between_hits_with_keys_and_reads_on(arrive: Callable[[str], Pa
     assert page.evaluate("document.activeElement.textContent") == place
 
 
+def test_what_stands_for_the_word_is_marked_where_the_page_lacks_it(page: Page) -> None:
+    address = KINDS["article"].replace("vad-ar-peer-support", "for-dig-som-ar-anhorig")
+    page.goto("/")
+    page.locator("pod-search button").first.click()
+    page.locator("#pod-search-field").fill("mormor")
+    hit = page.locator(f".pod-hit__title[href*='{address}?q']")
+    expect(hit).to_be_visible()
+    # What the list quotes is marked too.
+    quoted = page.locator(".pod-hit", has=hit).locator("mark").first
+    expect(quoted).to_have_text(re.compile("anhörig", re.IGNORECASE))
+    hit.click()
+
+    expect(status(page)).to_have_text(re.compile(r"^\d+ träffar på ”mormor”$"), use_inner_text=True)
+    assert {text.lower()[:7] for text in marks(page).all_inner_texts()} == {"anhörig"}
+    expect(now(page)).to_be_in_viewport()
+
+
+def test_where_the_word_stands_nothing_else_is_marked(arrive: Callable[[str], Page]) -> None:
+    page = arrive("/ordlista/?q=BISAM")
+
+    assert {text.lower() for text in marks(page).all_inner_texts()} == {"bisam"}
+
+
 def test_one_hit_needs_no_way_between(arrive: Callable[[str], Page]) -> None:
     page = arrive('/ordlista/?q="family+carer"')
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { test } from "node:test"
 
-import { readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
-import { placesIn } from "../../scripts/poddarkiv/assets/js/search-marks.js"
+import { excerpt, readQuery } from "../../scripts/poddarkiv/assets/js/search-core.js"
+import { meantIn, placesIn } from "../../scripts/poddarkiv/assets/js/search-marks.js"
 import { Words } from "../../scripts/poddarkiv/assets/js/search-words.js"
 
 const facts = new URL("../../scripts/poddarkiv/assets/search/sv.json", import.meta.url)
@@ -65,4 +65,43 @@ test("words in a row are one place", () => {
 
 test("small words are not marked beside others", () => {
   assert.deepEqual(marked("Hopp om och stöd och hjälp", "stöd och hjälp"), ["stöd", "hjälp"])
+})
+
+const SYNONYMS = [
+  [["anhörig", "anhöriga", "family carer"], ["mamma", "bror"]],
+  [["personligt ombud", "po"], []],
+  [["lss", "lagen om stöd och service"], []],
+]
+
+async function meant(text, asked, synonyms = async () => SYNONYMS) {
+  const query = readQuery(asked, words)
+  const names = await meantIn([text], query, words, synonyms)
+  return placesIn(text, query, words, names).map(([start, end]) => text.slice(start, end))
+}
+
+test("what stands for a word that the page lacks is marked", async () => {
+  assert.deepEqual(await meant("Anhörigas stöd och anhörigföreningen.", "mamma"), ["Anhörigas", "anhörigföreningen"])
+  assert.deepEqual(await meant("Ett personligt ombud; ombudet är personligt.", "PO"), ["personligt ombud"])
+  assert.deepEqual(await meant("En insats enligt LSS om stort.", "stöd"), ["LSS"])
+})
+
+test("where the page has the word, only that is marked", async () => {
+  const never = () => assert.fail("synonyms are fetched for nothing")
+  assert.deepEqual(await meant("Min mamma är anhörig.", "mamma", never), ["mamma"])
+  assert.deepEqual(await meant("Stöd enligt LSS.", "stöd", never), ["Stöd"])
+})
+
+test("of two words, what stands for the one that the page lacks is marked beside the other", async () => {
+  assert.deepEqual(await meant("Stöd till anhöriga.", "mamma stöd"), ["Stöd", "anhöriga"])
+})
+
+test("what leads to a word does not stand for it", async () => {
+  assert.deepEqual(await meant("Min bror kom.", "anhörig"), [])
+})
+
+test("an excerpt marks every form of what stands for a word, and no small words of a name", () => {
+  const asked = (text, query, told) =>
+    excerpt(text, readQuery(query, words), words, told).filter(([, hit]) => hit).map(([part]) => part)
+  assert.deepEqual(asked("Anhörigas rätt och anhörigstödet.", "mamma", ["anhöriga"]), ["Anhörigas", "anhörigstödet"])
+  assert.deepEqual(asked("Om lagen och annat.", "lss", ["lagen om stöd och service"]), ["lagen"])
 })

@@ -120,22 +120,21 @@ def _hit(
 ) -> Iterator[str]:
     yield f"{click.style(hit.title, bold=True)}  {hit.kind}  {hit.url}"
     yield f"           {why}"
-    told = frozenset(w for reason in hit.reasons for word in reason.words for w in words_of(word))
+    told = {w for reason in hit.reasons for word in reason.words for w in words_of(word)}
+    # Of `lagen om stöd och service`, the small words are no hits elsewhere.
+    shown = (*terms, *sorted(told - known.stop))
     for moment in hit.moments[:moments]:
         place = f"#{moment.anchor}" if moment.seconds is None else format_clock(moment.seconds)
-        yield f"  {place:>7}  {_excerpt(moment, terms, told, known)}"
+        yield f"  {place:>7}  {_excerpt(moment, shown, known)}"
     left = len(hit.moments) - moments
     if left > 0 and hit.moments[0].seconds is not None:
         more = _("1 more in the episode") if left == 1 else _("{n} more in the episode", n=left)
         yield f"           {more}"
 
 
-def _excerpt(moment: Moment, terms: tuple[str, ...], told: frozenset[str], known: Language) -> str:
+def _excerpt(moment: Moment, terms: tuple[str, ...], known: Language) -> str:
     said = moment.text.split()
-    shows = [
-        any(w in told or any(known.shows(w, term) for term in terms) for w in spellings(part))
-        for part in said
-    ]
+    shows = [any(known.shows(w, term) for w in spellings(part) for term in terms) for part in said]
     first = shows.index(True) if True in shows else 0
     start = max(0, min(first - 8, len(said) - AROUND))
     end = min(len(said), start + AROUND)

@@ -88,8 +88,10 @@ class Reasons:
         if match is Match.SYNONYM:
             yield from self._synonyms(term, said)
         else:
-            plain = unmarked(token)
-            yield from (word for word in said if plain in word and plain != word)
+            part = unmarked(token)
+            # It may stand for its family: `böcker` for `dagbok`.
+            parts = (part, *self._language.family(part))
+            yield from (w for w in said if any(one in w and one != w for one in parts))
 
     def _synonyms(self, term: str, said: Sequence[str]) -> Iterator[str]:
         language = self._language

@@ -1,9 +1,9 @@
 // The page that a search led to: its words are marked, the first comes into view, and a small bar
 // says how many there are and goes between them. Fetched only where the address has `?q=`.
 
-import { speak } from "./search.js"
+import { list, speak } from "./search.js"
 import { readQuery } from "./search-core.js"
-import { placesIn } from "./search-marks.js"
+import { meantIn, placesIn } from "./search-marks.js"
 import { returning } from "./swap.js"
 import { filled, fragmentSeconds } from "./times.js"
 
@@ -27,9 +27,11 @@ export async function showHits(swapped) {
   if (!text || !main || !template) return
   const arriving = watchReader(swapped)
   const { words } = await speak()
-  if (!main.isConnected) return
   const query = readQuery(text, words)
-  const hits = markIn(main, (said) => placesIn(said, query, words))
+  // Without what means the same, the very words are marked all the same.
+  const meant = await meantIn(blocks(main).map(textOf), query, words, () => list("synonyms").catch(() => []))
+  if (!main.isConnected) return
+  const hits = markIn(main, (said) => placesIn(said, query, words, meant))
   const may = arriving()
   if (!hits.length) return
   shown = new HitBar(main, template, hits, query.text.replace(/["“”»«]/g, ""))
@@ -53,14 +55,20 @@ function watchReader(swapped) {
  * @returns {HTMLElement[][]} For each place its marks: several where it begins in one element and ends in another.
  */
 function markIn(main, places) {
-  const runs = [[]]
-  gather(main, runs)
-  return runs.flatMap((nodes) => {
-    const text = nodes.map((node) => node.data).join("")
+  return blocks(main).flatMap((nodes) => {
     // From the last, so that what is before stays where it is.
-    return places(text).reverse().map(([start, end]) => wrap(nodes, start, end)).reverse()
+    return places(textOf(nodes)).reverse().map(([start, end]) => wrap(nodes, start, end)).reverse()
   })
 }
+
+/** The text that is seen, in one list of nodes for each block. */
+function blocks(main) {
+  const runs = [[]]
+  gather(main, runs)
+  return runs
+}
+
+const textOf = (nodes) => nodes.map((node) => node.data).join("")
 
 /** Add the text that is seen to `runs`, a new one for each block. */
 function gather(element, runs) {

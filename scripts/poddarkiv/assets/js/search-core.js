@@ -292,11 +292,11 @@ export function linkTo(url, text, moment) {
  * @returns {[string, boolean][]}
  */
 export function excerpt(text, query, words, told = [], length = 30) {
-  const own = new Set(told.flatMap(wordsOf))
+  // Of `lagen om stöd och service`, the small words are no hits elsewhere.
+  const own = told.flatMap(wordsOf).filter((word) => !words.stop.has(word))
+  const terms = new Set([...query.asked, ...own])
   const said = text.split(/\s+/).filter(Boolean)
-  const hits = said.map((word) =>
-    spellings(word).some((plain) => own.has(plain) || query.asked.some((term) => words.shows(plain, term))),
-  )
+  const hits = said.map((word) => spellings(word).some((plain) => [...terms].some((term) => words.shows(plain, term))))
   const start = Math.max(0, Math.min(hits.indexOf(true) - 8, said.length - length))
   const end = Math.min(said.length, start + length)
   const parts = start > 0 ? [["… ", false]] : []

@@ -1,6 +1,7 @@
 // Where the words of a query stand in a text, in every form that the search finds. Pure.
 
-import { clean, spellings, ungrouped, wordsOf } from "./search-words.js"
+import { namesFor } from "./search-why.js"
+import { spellings, ungrouped, wordsOf } from "./search-words.js"
 
 const UNSEEN = "\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
 const LETTERS = `[\\p{L}\\p{N}\\p{M}${UNSEEN}]+`
@@ -15,21 +16,39 @@ const HYPHENATED = new RegExp(`${LETTERS}(?:[-\\u2010\\u2011]${LETTERS})*`, "gu"
  * @param {string} text
  * @param {import("./search-core.js").Query} query
  * @param {import("./search-words.js").Words} words
+ * @param {string[]} meant What means the same as words that the page lacks: see `meantIn`.
  * @returns {Place[]} In order, none within another; words with nothing but spaces between them are one place.
  */
-export function placesIn(text, query, words) {
-  const shown = answering(query, words)
+export function placesIn(text, query, words, meant = []) {
+  const names = meant.map(wordsOf)
+  const alone = names.filter((name) => name.length === 1).flat()
+  const rows = [...query.phrases, ...names.filter((name) => name.length > 1)]
+  const shown = answering([...query.terms, ...alone], words)
   const units = [...text.matchAll(HYPHENATED)].map(unitOf)
   const found = [
-    ...phrases(units.flatMap((unit) => unit.parts), query, words),
+    ...phrases(units.flatMap((unit) => unit.parts), rows, words),
     ...numbers(text, query),
     ...units.flatMap((unit) => inUnit(unit, shown)),
   ]
   return joined(outermost(found), text)
 }
 
+/**
+ * What means the same as those words of a query that a page has in no form: on account of it the page was found.
+ * @param {string[]} texts All of the page's.
+ * @param {() => Promise<[string[], string[]][]>} fetchSynonyms Asked only where the page lacks a word.
+ * @returns {Promise<string[]>} Names, of a word or several.
+ */
+export async function meantIn(texts, query, words, fetchSynonyms) {
+  const has = (term) => texts.some((text) => placesIn(text, { terms: [term], phrases: [] }, words).length)
+  const lacking = query.terms.filter((term) => !has(term))
+  if (!lacking.length) return []
+  const synonyms = await fetchSynonyms()
+  return lacking.flatMap((term) => namesFor(term, words, synonyms))
+}
+
 /** Whether a word answers; of thousands of words in a text most repeat. */
-function answering({ terms }, words) {
+function answering(terms, words) {
   const known = new Map()
   return (word) => {
     if (!known.has(word)) known.set(word, terms.some((term) => words.shows(word, term)))
@@ -60,8 +79,8 @@ function numbers(text, { terms }) {
     .map(({ 0: written, index }) => [index, index + written.length])
 }
 
-function phrases(parts, query, words) {
-  return query.phrases.flatMap((phrase) =>
+function phrases(parts, rows, words) {
+  return rows.flatMap((phrase) =>
     parts
       .map((_part, at) => parts.slice(at, at + phrase.length))
       .filter((row) => row.length === phrase.length && row.every(({ word }, i) => words.same(word, phrase[i])))

@@ -47,10 +47,15 @@ function* telling({ whole, anchors, answers }, term, match, words, synonyms) {
       continue
     }
     const said = spoken(whole, anchors, location)
-    const plain = token.replace(/^[~|]+/, "")
     if (match === SYNONYM) yield* meaning(term, said, words, synonyms)
-    else yield* said.filter((word) => word !== plain && word.includes(plain))
+    else yield* said.filter(holding(token.replace(/^[~|]+/, ""), words))
   }
+}
+
+/** Whether a word is a compound on account of which `part` was added, which may stand for its family: `böcker` for `dagbok`. */
+function holding(part, words) {
+  const members = [part, ...words.family(part)]
+  return (word) => members.some((member) => word !== member && word.includes(member))
 }
 
 /** The words of the paragraph, or of what is below the heading, where a place is. */
@@ -62,14 +67,16 @@ function spoken(whole, anchors, location) {
 }
 
 function* meaning(term, said, words, synonyms) {
-  for (const [names, narrower] of synonyms) {
-    const all = [...names, ...narrower].flatMap(wordsOf)
-    if (!all.some((word) => words.answers(word, term))) continue
-    for (const name of names) {
-      const parts = wordsOf(name)
-      const has = (part) => said.some((word) => words.same(word, part))
-      if (parts.length === 1) yield* said.filter((word) => words.shows(word, name))
-      else if (parts.every(has)) yield name
-    }
+  for (const name of namesFor(term, words, synonyms)) {
+    const parts = wordsOf(name)
+    const has = (part) => said.some((word) => words.same(word, part))
+    if (parts.length === 1) yield* said.filter((word) => words.shows(word, name))
+    else if (parts.every(has)) yield name
   }
+}
+
+/** The names of what means the same as one of the query's words, or what that word leads to. */
+export function namesFor(term, words, synonyms) {
+  const told = ([names, narrower]) => [...names, ...narrower].flatMap(wordsOf).some((word) => words.answers(word, term))
+  return synonyms.filter(told).flatMap(([names]) => names)
 }

@@ -139,6 +139,11 @@ export class Words {
     return short ? stem.slice(0, -1) : stem
   }
 
+  /** The words that belong with `word` beyond its endings; none for most. */
+  family(word) {
+    return this.kin.get(this.root(word)) ?? []
+  }
+
   /** What to look for when somebody asks for `word`: a word, or words' beginning. */
   reach(word) {
     if (this.stop.has(word)) return word
@@ -183,7 +188,7 @@ export class Words {
   #meaning(term) {
     const same = fold(term) === term ? fold : (text) => text
     const root = this.root(term)
-    const family = (this.kin.get(root) ?? []).map((member) => this.root(member))
+    const family = this.family(term).map((member) => this.root(member))
     // A number is not the beginning of another.
     const number = NUMBER.test(term)
     const name = this.#nameOf(term)

@@ -65,7 +65,7 @@ async function known() {
 const lists = new Map()
 
 /** A list of words beside the index: fetched once, and only by the searches that need it. */
-function list(name) {
+export function list(name) {
   if (!lists.has(name)) {
     const asked = fetch(new URL(`pagefind/${name}.json`, ROOT)).then((answer) => answer.json())
     asked.catch(() => lists.delete(name))
