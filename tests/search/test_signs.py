@@ -12,6 +12,7 @@ from poddarkiv.search import Corpus
 from poddarkiv.search.find import Answer, find_in
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
+from poddarkiv.search.reasons import Reason
 from search.conftest import AS_OF, Ask, make_site, read_archive
 from search.test_queries import addresses
 
@@ -85,6 +86,14 @@ def test_the_terminal_tells_the_same_reasons(
     }
 
     assert ours == {q: [hit["reasons"] for hit in a["hits"]] for q, a in sited.items()}
+
+
+def test_a_family_within_a_compound_is_told_by_the_word_that_stands_there(
+    told: dict[str, Answer],
+) -> None:
+    [hit] = told["böcker"].hits
+
+    assert hit.reasons == (Reason("part", "böcker", ("dagboken",)),)
 
 
 @pytest.mark.parametrize("query", ["och", "det är", '"det är"', "jag och du"])
