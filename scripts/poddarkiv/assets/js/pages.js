@@ -60,6 +60,7 @@ async function filter(form) {
   const count = form.querySelector("[role=status]")
   list.all ??= [...list.children]
   history.replaceState(history.state, "", query(choice) || location.pathname)
+  document.dispatchEvent(new Event("pod:address"))
   if (!query(choice)) {
     list.replaceChildren(...list.all)
     if (pages) pages.hidden = false

@@ -3,7 +3,7 @@
 
 import { adopt, BACK, FORWARD, seek, steer, take, watch } from "./dock.js"
 import * as memory from "./memory.js"
-import { returning } from "./swap.js"
+import { returning, swapped } from "./swap.js"
 import { clock, filled, fragmentSeconds, indexAt } from "./times.js"
 import { TranscriptView } from "./transcript.js"
 
@@ -207,7 +207,7 @@ class PodPlayer extends HTMLElement {
 /** Whether somebody chose a hit just now, rather than loading the page again or from elsewhere. */
 function cameByClick(first) {
   if (!first) return Boolean(navigator.userActivation?.isActive)
-  if (history.state?.pod) return true
+  if (swapped) return !returning
   const [entry] = performance.getEntriesByType("navigation")
   return entry?.type === "navigate" && document.referrer.startsWith(location.origin)
 }

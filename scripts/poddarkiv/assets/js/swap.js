@@ -6,10 +6,21 @@ const OWN = "link:is([rel=canonical], [rel=alternate])"
 
 let keep
 let sounds = () => false
-let here = location.pathname + location.search
-let swapped = false
+const PLACES = "pod-places"
+/** What is shown, which is not always what the address says: while a page is on its way. */
+let here = address()
+/** The number of what is shown in the history: the same after it was read again. */
+let entry = history.state?.pod
+/** The page that is on its way, if any. */
+let coming = null
+/** Whether the page came in the place of another; not when it was read again since. */
+export let swapped = false
 /** Whether the page was come to by the browser's own back or forward. */
 export let returning = false
+
+function address() {
+  return location.pathname + location.search
+}
 
 /** Exchange pages from now on, around the element `dock`, while `wanted()` says so. */
 export function exchange(dock, wanted) {
@@ -21,6 +32,9 @@ export function exchange(dock, wanted) {
   for (const icon of document.querySelectorAll("link[rel=icon]")) icon.setAttribute("href", icon.href)
   document.addEventListener("click", follow)
   addEventListener("popstate", back)
+  addEventListener("pagehide", keepPlace)
+  // The episode list says in its address what was chosen.
+  document.addEventListener("pod:address", () => (here = address()))
 }
 
 function follow(event) {
@@ -39,27 +53,66 @@ function ours(link) {
 
 function back() {
   // Within one page it is the fragment that changed.
-  if (swapped && location.pathname + location.search !== here) open(location.href, false)
+  if (address() === here) {
+    coming = null
+    entry = history.state?.pod
+  } else if (swapped || history.state?.pod) {
+    // Once read again, this page too has neighbours that were exchanged: the browser brings only their addresses.
+    if (!coming) keepPlace()
+    open(location.href, false)
+  }
 }
 
-async function open(address, forward) {
+async function open(to, forward) {
+  const run = (coming = {})
   let next
   try {
-    const answer = await fetch(address)
+    const answer = await fetch(to)
     const html = (answer.headers.get("Content-Type") ?? "").startsWith("text/html")
     if (!answer.ok || !html) throw new Error(answer.statusText)
     next = new DOMParser().parseFromString(await answer.text(), "text/html")
   } catch {
-    location.assign(address)
+    if (run === coming) location.assign(to)
     return
   }
-  if (forward) history.pushState({ pod: true }, "", address)
+  // Somebody has gone elsewhere meanwhile.
+  if (run !== coming) return
+  coming = null
+  if (forward) step(to)
   // Before the new page is in place: its relative links are read from the new address.
-  here = location.pathname + location.search
+  here = address()
+  entry = history.state?.pod
   swapped = true
   returning = !forward
   put(next)
   arrive(forward)
+}
+
+/** Number what is left and what comes, so that either is known when somebody goes back. */
+function step(to) {
+  const now = Date.now()
+  entry ??= now
+  history.replaceState({ ...history.state, pod: entry }, "")
+  keepPlace()
+  history.pushState({ pod: Math.max(now, entry + 1) }, "", to)
+}
+
+/** Note where the page is left: the browser knows it of its own pages only. */
+function keepPlace() {
+  if (!entry) return
+  try {
+    sessionStorage.setItem(PLACES, JSON.stringify({ ...places(), [entry]: scrollY }))
+  } catch {
+    // Where nothing may be stored, one comes back to the top.
+  }
+}
+
+function places() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACES)) ?? {}
+  } catch {
+    return {}
+  }
 }
 
 function put(next) {
@@ -76,14 +129,18 @@ function put(next) {
 }
 
 function arrive(forward) {
-  if (/^#t[=-]/.test(location.hash)) return // the player goes there
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  const heading = document.querySelector("main h1, h1")
-  const focus = target || heading
-  if (!focus) return
-  // As on a new page: a reader of the screen hears where it is, and Tab goes on from there.
-  if (!focus.matches("a, button")) focus.tabIndex = -1
-  focus.focus({ preventScroll: true })
-  if (target) target.scrollIntoView()
-  else if (forward) scrollTo(0, 0)
+  const place = forward ? undefined : places()[entry]
+  const timed = /^#t[=-]/.test(location.hash) // the player goes there
+  const target = !timed && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (!timed) focusOn(target || document.querySelector("main h1, h1"))
+  if (place !== undefined) scrollTo({ top: place, behavior: "instant" })
+  else if (target) target.scrollIntoView()
+  else if (forward && !timed) scrollTo(0, 0)
+}
+
+/** As on a new page: a reader of the screen hears where it is, and Tab goes on from there. */
+function focusOn(element) {
+  if (!element) return
+  if (!element.matches("a, button")) element.tabIndex = -1
+  element.focus({ preventScroll: true })
 }
