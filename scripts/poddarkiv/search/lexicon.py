@@ -167,7 +167,7 @@ class Lexicon:
 
         >>> from poddarkiv.search.language import language
         >>> Lexicon(language("sv"), []).parts("självhjälpsgruppen")
-        ['själv', 'hjälpsgruppen', 'hjälp', 'gruppen']
+        ['själv', 'hjälpsgruppen', 'hjälp', 'gruppen', 'självhjälp']
         """
         if len(word) < _SHORTEST_WORD or not word.isalpha():
             return []
