@@ -6,20 +6,17 @@ const OWN = "link:is([rel=canonical], [rel=alternate])"
 
 let keep
 let sounds = () => false
-const PLACES = "pod-places"
-/** What is shown, which is not always what the address says: while a page is on its way. */
 let here = address()
-/** The number of what is shown in the history: the same after it was read again. */
+/** Its number in the history. */
 let entry = history.state?.pod
-/** The page that is on its way, if any. */
 let coming = null
-/** Whether the page came in the place of another; not when it was read again since. */
+/** Whether the page came in another's place, and was not read again since. */
 export let swapped = false
 /** Whether the page was come to by the browser's own back or forward. */
 export let returning = false
 
-function address() {
-  return location.pathname + location.search
+function address({ pathname, search } = location) {
+  return pathname + search
 }
 
 /** Exchange pages from now on, around the element `dock`, while `wanted()` says so. */
@@ -32,8 +29,7 @@ export function exchange(dock, wanted) {
   for (const icon of document.querySelectorAll("link[rel=icon]")) icon.setAttribute("href", icon.href)
   document.addEventListener("click", follow)
   addEventListener("popstate", back)
-  addEventListener("pagehide", keepPlace)
-  // The episode list says in its address what was chosen.
+  addEventListener("pagehide", () => place(scrollY))
   document.addEventListener("pod:address", () => (here = address()))
 }
 
@@ -47,8 +43,7 @@ function follow(event) {
 
 function ours(link) {
   const page = /(?:\/|\.html)$/.test(link.pathname)
-  const same = link.pathname + link.search === here
-  return link.origin === location.origin && page && !same && !link.target && !link.hasAttribute("download")
+  return link.origin === location.origin && page && address(link) !== here && !link.target && !link.hasAttribute("download")
 }
 
 function back() {
@@ -57,14 +52,14 @@ function back() {
     coming = null
     entry = history.state?.pod
   } else if (swapped || history.state?.pod) {
-    // Once read again, this page too has neighbours that were exchanged: the browser brings only their addresses.
-    if (!coming) keepPlace()
+    // The browser brings only the address, also of neighbours of a page that was read again.
+    if (!coming) place(scrollY)
     open(location.href, false)
   }
 }
 
 async function open(to, forward) {
-  const run = (coming = {})
+  const mine = (coming = {})
   let next
   try {
     const answer = await fetch(to)
@@ -72,11 +67,10 @@ async function open(to, forward) {
     if (!answer.ok || !html) throw new Error(answer.statusText)
     next = new DOMParser().parseFromString(await answer.text(), "text/html")
   } catch {
-    if (run === coming) location.assign(to)
+    if (mine === coming) location.assign(to)
     return
   }
-  // Somebody has gone elsewhere meanwhile.
-  if (run !== coming) return
+  if (mine !== coming) return
   coming = null
   if (forward) step(to)
   // Before the new page is in place: its relative links are read from the new address.
@@ -88,30 +82,22 @@ async function open(to, forward) {
   arrive(forward)
 }
 
-/** Number what is left and what comes, so that either is known when somebody goes back. */
+/** Number what is left and what comes, to know either again. */
 function step(to) {
-  const now = Date.now()
-  entry ??= now
+  entry ??= Date.now()
   history.replaceState({ ...history.state, pod: entry }, "")
-  keepPlace()
-  history.pushState({ pod: Math.max(now, entry + 1) }, "", to)
+  place(scrollY)
+  history.pushState({ pod: Date.now() + 1 }, "", to)
 }
 
-/** Note where the page is left: the browser knows it of its own pages only. */
-function keepPlace() {
-  if (!entry) return
+/** Where the page was left; with `y`, note that. The browser knows it of its own pages only. */
+function place(y) {
+  const key = `pod-${entry}`
   try {
-    sessionStorage.setItem(PLACES, JSON.stringify({ ...places(), [entry]: scrollY }))
+    if (y !== undefined) sessionStorage[key] = y
+    return entry && sessionStorage[key]
   } catch {
-    // Where nothing may be stored, one comes back to the top.
-  }
-}
-
-function places() {
-  try {
-    return JSON.parse(sessionStorage.getItem(PLACES)) ?? {}
-  } catch {
-    return {}
+    return null // Nothing may be stored.
   }
 }
 
@@ -129,18 +115,16 @@ function put(next) {
 }
 
 function arrive(forward) {
-  const place = forward ? undefined : places()[entry]
+  const left = !forward && place()
   const timed = /^#t[=-]/.test(location.hash) // the player goes there
   const target = !timed && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  if (!timed) focusOn(target || document.querySelector("main h1, h1"))
-  if (place !== undefined) scrollTo({ top: place, behavior: "instant" })
+  const focus = target || document.querySelector("main h1, h1")
+  if (focus && !timed) {
+    // As on a new page: a reader of the screen hears where it is, and Tab goes on from there.
+    if (!focus.matches("a, button")) focus.tabIndex = -1
+    focus.focus({ preventScroll: true })
+  }
+  if (left) scrollTo({ top: left, behavior: "instant" })
   else if (target) target.scrollIntoView()
   else if (forward && !timed) scrollTo(0, 0)
-}
-
-/** As on a new page: a reader of the screen hears where it is, and Tab goes on from there. */
-function focusOn(element) {
-  if (!element) return
-  if (!element.matches("a, button")) element.tabIndex = -1
-  element.focus({ preventScroll: true })
 }
