@@ -9,7 +9,8 @@ import yaml
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import Answer, find_in
+from poddarkiv.search.answers import Answer
+from poddarkiv.search.find import find_in
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from poddarkiv.search.reasons import Reason

@@ -13,7 +13,8 @@ from poddarkiv.commands._shared import as_of_option, root_option
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import peek_language
 from poddarkiv.output.partfile import DamagedError
-from poddarkiv.search.find import Answer, Hit, Moment, find_in
+from poddarkiv.search.answers import Answer, Hit, Moment
+from poddarkiv.search.find import find_in
 from poddarkiv.search.language import Language, language
 from poddarkiv.search.needs import in_need
 from poddarkiv.search.reasons import Reason

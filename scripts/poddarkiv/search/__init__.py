@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from poddarkiv.search.documents import Corpus, Document
+    from poddarkiv.search.documents import Corpus
+    from poddarkiv.search.markup import Document
     from poddarkiv.search.spoken import Said, Vocabulary
 
 __all__ = ["Corpus", "Document", "Said", "Vocabulary"]
@@ -12,7 +13,8 @@ __all__ = ["Corpus", "Document", "Said", "Vocabulary"]
 def __getattr__(name: str) -> Any:
     # A search in an index that is there already needs neither pages nor the model.
     if name in __all__:
-        from poddarkiv.search import documents
+        from poddarkiv.search import documents, markup, spoken
 
-        return getattr(documents, name)
+        modules = {"Corpus": documents, "Document": markup}
+        return getattr(modules.get(name, spoken), name)
     raise AttributeError(name)

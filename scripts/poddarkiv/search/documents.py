@@ -1,17 +1,11 @@
-"""The archive as documents for the search: what can be found, and the place of every word.
-
-A document is as little HTML as Pagefind needs, and beside it what is said in an episode: 36 minutes
-are five thousand words, and `poddarkiv.site.weave` knows how to index them in less time.
-"""
+"""The archive as documents for the search: what can be found, and the place of every word."""
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from html import escape, unescape
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
@@ -21,45 +15,23 @@ from poddarkiv.consent.names import key_of
 from poddarkiv.formats.columns import speakers_of
 from poddarkiv.formats.reading import paragraphs
 from poddarkiv.i18n import _
-from poddarkiv.model import Article, Episode, Guest, Page, Term, Topic
+from poddarkiv.model import Article, Episode, Guest, Page, Topic
 from poddarkiv.pages.markdown import Renderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
 from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
-from poddarkiv.search.matches import Match, best_match
+from poddarkiv.search.markup import Document, joined, page_html, paragraph, term_html
 from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
 from poddarkiv.search.synonyms import synonym_groups
-from poddarkiv.search.words import clean, count_words
+from poddarkiv.search.words import count_words
 
 _GLOSSARY = addresses.GLOSSARY.rstrip("/")
 _CITATION = re.compile(rf"\s*{CITATION.pattern}")
-_BLOCK = re.compile(r"</(?:p|li|td|th|dd)>")
-_TAG = re.compile(r"<[^>]*>")
-_LIGHT, _LAST = 0.2, 0.8
-"""The weights of added words, and of compounds' last parts; those of the text itself have 1."""
-_TITLE = 7
-"""How many times that much words weigh that are added to a title, as Pagefind has it of titles."""
 _SLIPS = 1_000_000
 """Among how many words one may be a slip."""
 _VOCABULARY = 8000
 """Words that are kept for guessing at misspellings."""
-
-
-def weight_of(added: str) -> float:
-    """Return the weight of a word that is added to a text, behind its mark."""
-    return _LAST if best_match(added) is Match.LAST else _LIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page as the search sees it."""
-
-    url: str
-    """From the site's root, with a slash first, as in `/avsnitt/032-om-peer-support/`."""
-    html: str
-    said: Said | None = None
-    """What stands after it."""
 
 
 class Corpus:
@@ -138,16 +110,16 @@ class Corpus:
 
     def _episode(self, episode: Episode) -> Document:
         people = "".join(
-            _paragraph(_joined(guest.name, seen.title, seen.organisation))
+            paragraph(joined(guest.name, seen.title, seen.organisation))
             for guest, seen in self._scope.appearances(episode)
         )
-        parts = "".join(_paragraph(chapter.title) for chapter in episode.chapters)
+        parts = "".join(paragraph(chapter.title) for chapter in episode.chapters)
         path = addresses.episode_path(episode.slug)
         notes = self._markdown(episode.notes, "", path)
         number = episode.display or (str(episode.number) if episode.number is not None else "")
         name = _("Episode {number}", number=number) if number else ""
-        heard = _paragraph(_joined(*self._speakers(episode)))
-        about = f"{_paragraph(name)}{_paragraph(episode.summary)}{people}{heard}{notes}{parts}"
+        heard = paragraph(joined(*self._speakers(episode)))
+        about = f"{paragraph(name)}{paragraph(episode.summary)}{people}{heard}{notes}{parts}"
         return self._document(
             path,
             episode.title,
@@ -189,59 +161,39 @@ class Corpus:
     def _additions(self) -> Additions:
         return Additions(self._lexicon, self._vocabulary)
 
-    def _also(self, text: str, times: float = 1) -> str:
-        """Return the hidden words under which `text` is found too."""
-        by_weight: defaultdict[float, list[str]] = defaultdict(list)
-        for word in self._lexicon.also(text.split()):
-            by_weight[weight_of(word) * times].append(word)
-        return "".join(
-            f' <span data-pagefind-weight="{weight}">{escape(" ".join(words), quote=False)}</span>'
-            for weight, words in sorted(by_weight.items())
-        )
-
-    def _with_also(self, html: str) -> str:
-        """Add the hidden words of each block of `html` before the block's end."""
-        parts: list[str] = []
-        start = 0
-        for end in _BLOCK.finditer(html):
-            block = html[start : end.start()]
-            parts += (block, self._also(unescape(_TAG.sub(" ", block))), end[0])
-            start = end.end()
-        return "".join((*parts, html[start:]))
-
     def _article(self, article: Article) -> Iterator[Document]:
         source = f"artiklar/{article.slug}.md"
         path = addresses.article_path(article.slug)
         kind = _("News") if article.kind == "news" else _("Articles")
-        body = _paragraph(article.summary) + self._markdown(article.body, source, path)
+        body = paragraph(article.summary) + self._markdown(article.body, source, path)
         yield self._document(path, article.title, kind, body, topics=article.topics)
         if article.easy_read is not None:
             easy = article.easy_read
             path = addresses.easy_read_path(article.slug)
-            body = _paragraph(easy.summary) + self._markdown(easy.body, source, path)
+            body = paragraph(easy.summary) + self._markdown(easy.body, source, path)
             yield self._document(path, easy.title, _("Easy read"), body, topics=article.topics)
 
     def _guest(self, guest: Guest) -> Document:
         path = addresses.guest_path(guest.slug)
-        titles = "".join(_paragraph(_joined(t.title, t.organisation)) for t in guest.titles)
+        titles = "".join(paragraph(joined(t.title, t.organisation)) for t in guest.titles)
         bio = self._markdown(guest.bio, f"gaster/{guest.slug}.md", path)
         return self._document(path, guest.name, _("People"), titles + bio)
 
     def _topic(self, topic: Topic) -> Document:
         path = addresses.topic_path(topic.slug)
-        body = _paragraph(topic.summary or "")
+        body = paragraph(topic.summary or "")
         body += self._markdown(topic.intro, f"amnen/{topic.slug}.md", path)
         return self._document(path, topic.title, _("Topics"), body, topics=(topic.slug,))
 
     def _page(self, page: Page) -> Document:
         path = addresses.page_path(page.slug)
-        body = _paragraph(page.summary or "") + self._markdown(page.body, f"{page.slug}.md", path)
+        body = paragraph(page.summary or "") + self._markdown(page.body, f"{page.slug}.md", path)
         if page.slug == _GLOSSARY:
             return self._document(path, page.title, _("Glossary"), body + self._terms())
         return self._document(path, page.title, _("Pages"), body)
 
     def _terms(self) -> str:
-        return "".join(map(_term, self._archive.glossary.terms))
+        return "".join(map(term_html, self._archive.glossary.terms))
 
     def _markdown(self, text: str, source: str, path: str) -> str:
         return self._renderer.render(_CITATION.sub("", text), source=source, path=path).html
@@ -257,34 +209,7 @@ class Corpus:
         topics: tuple[str, ...] = (),
         meta: Mapping[str, str] | None = None,
     ) -> Document:
-        labels = _label("filter", "typ", kind)
-        labels += "".join(_label("filter", "amne", t.title) for t in self._scope.topics_of(topics))
+        names = [topic.title for topic in self._scope.topics_of(topics)]
         shown = {"typ": kind} | dict(meta or {})
-        labels += "".join(_label("meta", key, value) for key, value in shown.items() if value)
-        title, body = clean(title), clean(body)
-        return Document(
-            f"/{path}",
-            f"<html><body data-pagefind-body>{labels}"
-            f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-            f"{self._also(title, _TITLE)}{self._with_also(body)}</body></html>",
-            said,
-        )
-
-
-def _term(term: Term) -> str:
-    also = _joined(*term.synonyms, term.english)
-    heading = f'<h2 id="{addresses.term_anchor(term.term)}">{escape(term.term)}</h2>'
-    return heading + _paragraph(also) + _paragraph(term.definition)
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text, quote=False)}</p>" if text else ""
-
-
-def _joined(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-def _label(what: str, key: str, value: str) -> str:
-    # As an attribute's value: text would be searched, and shown in excerpts.
-    return f'<i data-v="{escape(value)}" data-pagefind-{what}="{key}[data-v]"></i>'
+        html = page_html(title, body, shown, names, self._lexicon)
+        return Document(f"/{path}", html, said)

@@ -18,7 +18,8 @@ from poddarkiv.search.matches import Match, best_match, is_added
 from poddarkiv.search.words import begins_number, fold, spellings, whole_numbers, words_of
 
 if TYPE_CHECKING:
-    from poddarkiv.search.documents import Corpus, Document
+    from poddarkiv.search.documents import Corpus
+    from poddarkiv.search.markup import Document
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _KIND = re.compile(r'<i data-v="([^"]*)" data-pagefind-meta="typ')

@@ -1,4 +1,4 @@
-"""How the words of a language find one another: endings, irregular families, compounds.
+"""How the words of a language find one another: forms, irregular families, compounds.
 
 The facts lie in `assets/search/<language>.json`, which the browser reads too; `search-core.js`
 follows the same rules, and a test holds the two together. A language without such a file is
@@ -8,25 +8,18 @@ searched as Pagefind does it.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from poddarkiv.search.endings import DERIVED_SHORTEST, SHORTEST, cut, shortened
 from poddarkiv.search.matches import Match
+from poddarkiv.search.proper import ProperNames
 from poddarkiv.search.stem import stem
 from poddarkiv.search.words import fold
 
-_VOWEL = re.compile(r"[aeiouyåäöéèêëàáóòôúùûüíìîïæø]")
-_SYNCOPE = re.compile(r"(?:[bfgkptv][lr]|dr)$")
-_SHORTEST = 3
-"""Letters that are left when an ending is cut."""
-_DERIVED_SHORTEST = 4
-_LONG_PLACE = 5
-"""Letters of a place that is not the beginning of other words by chance."""
 _LOSS = 2
 """Letters of a root that Pagefind may cut, as `ig` of `delaktig`."""
-_LONGEST = 9
-"""Letters of the longest ending."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +44,8 @@ class Language:
     alike: tuple[tuple[str, ...], ...] = ()
     """Small words that stand for one another in a phrase (`livet av mig`, `livet av sig`)."""
 
-    people: frozenset[str] = frozenset()
-    """Common names that are no other words."""
-    places: frozenset[str] = frozenset()
-    """Places and what is from there (`skånsk`)."""
+    proper: ProperNames = field(default_factory=ProperNames)
+    """Places and people."""
 
     def is_name(self, term: str) -> bool:
         """Whether `term` is a place or a person: no slip of another word, and not its beginning.
@@ -62,32 +53,7 @@ class Language:
         >>> language("sv").is_name("skånska"), language("sv").is_name("svensson")
         (True, True)
         """
-        return bool(self._name_of(term))
-
-    def _name_of(self, term: str) -> str:
-        """Return the name that `term` is or says to be somebody's; none for other words."""
-        known = self._name_memory.get(term)
-        if known is None:
-            known = self._name_memory[term] = self._find_name(term)
-        return known
-
-    def _find_name(self, term: str) -> str:
-        # `lar` is not `Lars`, and `lär` not his either; `ange` is no other way to type `Ånge`.
-        people, places = self._plain_names if fold(term) == term else (self.people, self.places)
-        for name in (term, _unowned(term)):
-            if name in people or name in places:
-                return name
-            if _adjective(name) in places:
-                return _adjective(name)
-        return _unowned(term) if people and _unowned(term).endswith("sson") else ""
-
-    @cached_property
-    def _name_memory(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def _plain_names(self) -> tuple[frozenset[str], frozenset[str]]:
-        return frozenset(map(fold, self.people)), frozenset(map(fold, self.places))
+        return bool(self.proper.name_of(term))
 
     def root(self, word: str) -> str:
         """Return the beginning that the forms of `word` have in common, approximately.
@@ -97,8 +63,8 @@ class Language:
         """
         known = self._roots.get(word)
         if known is None:
-            stem = _cut(_cut(word, self._endings), self._derived)
-            known = self._roots[word] = _shortened(stem, stem != word)
+            stem = cut(cut(word, self._endings), self._derived)
+            known = self._roots[word] = shortened(stem, was_cut=stem != word)
         return known
 
     @cached_property
@@ -110,11 +76,11 @@ class Language:
         """The letters that must be left before each ending."""
         # `tidningen` is cut to `tidning`, not to `tid`.
         long = tuple(self.derived)
-        return {e: _DERIVED_SHORTEST if e.startswith(long) else _SHORTEST for e in self.endings}
+        return {e: DERIVED_SHORTEST if e.startswith(long) else SHORTEST for e in self.endings}
 
     @cached_property
     def _derived(self) -> Mapping[str, int]:
-        return dict.fromkeys(self.derived, _DERIVED_SHORTEST)
+        return dict.fromkeys(self.derived, DERIVED_SHORTEST)
 
     @cached_property
     def kin(self) -> Mapping[str, tuple[str, ...]]:
@@ -131,7 +97,7 @@ class Language:
         found: dict[str, tuple[str, ...]] = {}
         for family in self.families:
             # Long enough not to be the beginning of other words: `böcker` rather than `bok`.
-            long = [m for m in family if len(stem(fold(m))) >= _DERIVED_SHORTEST]
+            long = [m for m in family if len(stem(fold(m))) >= DERIVED_SHORTEST]
             name = (long or family)[0]
             for root in dict.fromkeys(map(self.root, family)):
                 found[root] = (*found.get(root, ()), name)
@@ -154,7 +120,7 @@ class Language:
             return self.names[root][0]
         # Pagefind cuts endings too: `fören` of `förening` would become `för`, and `erfarenh` is no
         # beginning of `erfaren`, by which it knows `erfarenhet`.
-        least = min(len(root), max(len(root) - _LOSS, _DERIVED_SHORTEST))
+        least = min(len(root), max(len(root) - _LOSS, DERIVED_SHORTEST))
         whole = stem(fold(word))
         for length in range(len(root), len(word)):
             begun = stem(fold(word[:length]))
@@ -178,19 +144,12 @@ class Language:
         if term.isdecimal() or word in self.stop:
             return Match.NONE
         if self.is_name(term):
-            return self._match_name(plain(word), self._name_of(term))
+            return self.proper.match(plain(word), self.proper.name_of(term))
         roots = {term, *(plain(self.root(one)) for one in (term, *self.family(term)))}
         if plain(word) in roots or plain(self.root(word)) in roots:
             return Match.FORM
         begins = plain(word).startswith(plain(self.reach(term)))
         return Match.PART if begins else Match.NONE
-
-    def _match_name(self, word: str, name: str) -> Match:
-        if word in (name, f"{name}s") or _adjective(word) == name:
-            return Match.FORM
-        # `Stockholmsregionen` and `svenskar`, but no `annars` for `Anna`.
-        long = len(name) >= _LONG_PLACE and (name in self.places or name in self._plain_names[1])
-        return Match.PART if long and word.startswith(name) else Match.NONE
 
     def beginnings(self, term: str) -> tuple[str, ...]:
         """Return what words that answer `term` begin with: few do, and only they need be compared.
@@ -199,7 +158,7 @@ class Language:
         """
         plain = fold if fold(term) == term else str
         if self.is_name(term):
-            return (self._name_of(term),)
+            return (self.proper.name_of(term),)
         roots = (self.root(member) for member in (term, *self.family(term)))
         return tuple(dict.fromkeys(map(plain, (self.reach(term), *roots))))
 
@@ -221,11 +180,11 @@ class Language:
             return False
         plain = fold if fold(term) == term else str
         root = plain(self.root(term))
-        if len(root) >= _DERIVED_SHORTEST and root in plain(word):
+        if len(root) >= DERIVED_SHORTEST and root in plain(word):
             return True
         # `kamratstöd` for `stötta`.
         family = (self.root(member) for member in self.family(term))
-        long = tuple(root for root in family if len(root) >= _DERIVED_SHORTEST)
+        long = tuple(root for root in family if len(root) >= DERIVED_SHORTEST)
         return self.root(word).endswith(long)
 
     def is_compound(self, word: str) -> bool:
@@ -237,48 +196,6 @@ class Language:
     @cached_property
     def _parts(self) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(map(fold, self.heads)), frozenset(map(fold, self.tails))
-
-
-def _unowned(name: str) -> str:
-    """Return a name without what says that something is somebody's."""
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
-
-
-def _adjective(name: str) -> str:
-    """Return `skånsk` of `skånska` and `skånskt`; of other names themselves."""
-    return name[:-1] if name.endswith(("ska", "skt")) else name
-
-
-def _cut(word: str, endings: Mapping[str, int]) -> str:
-    for length in range(min(_LONGEST, len(word) - _SHORTEST), 0, -1):
-        least = endings.get(word[-length:])
-        rest = word[:-length]
-        if least is not None and len(rest) >= least and _may_end(rest, word[-length:]):
-            return rest
-    return word
-
-
-def _shortened(stem: str, was_cut: bool) -> str:
-    if len(stem) > _SHORTEST and stem.endswith(("mm", "nn")):
-        return stem[:-1]
-    # `supportrar` and `supporter`, `vackra` and `vacker`.
-    if was_cut and len(stem) > _DERIVED_SHORTEST and _SYNCOPE.search(stem):
-        return stem[:-1]
-    return stem
-
-
-def _may_end(rest: str, ending: str) -> bool:
-    if not _VOWEL.search(rest):
-        return False
-    if ending.startswith("ning"):
-        # `förening` is not made of `före`.
-        return not _VOWEL.match(rest[-1])
-    if ending == "t":
-        return not _VOWEL.match(rest[-1]) and rest[-1] != "t"
-    if ending == "n":
-        return len(rest) > _SHORTEST and bool(_VOWEL.match(rest[-1]))
-    # `psykos` and `polis` are nobody's, but `mammas` and `arbetes` are somebody's.
-    return ending != "s" or rest[-1] not in "iosu"
 
 
 @lru_cache
@@ -304,7 +221,9 @@ def language(code: str) -> Language:
         tails=frozenset(listed("tails")),
         not_heads=frozenset(listed("not_heads")),
         not_tails=frozenset(listed("not_tails")),
-        people=frozenset(" ".join(facts.get("people", ())).split()),
-        places=frozenset(" ".join(facts.get("places", ())).split()),
+        proper=ProperNames(
+            people=frozenset(" ".join(facts.get("people", ())).split()),
+            places=frozenset(" ".join(facts.get("places", ())).split()),
+        ),
         alike=tuple(tuple(line.split()) for line in facts.get("alike", ())),
     )

@@ -11,6 +11,8 @@ _PART_MARK = f"{MARK}~"
 """Before a part of a compound."""
 _LAST_MARK = f"{MARK}|"
 """Before what a compound ends with."""
+_LIGHT, _HEAVY = 0.2, 0.8
+"""The weights of added words, and of compounds' last parts; those of the text itself have 1."""
 
 
 class Match(IntEnum):
@@ -60,3 +62,8 @@ def best_match(token: str) -> Match:
         return Match.PART
     # Groups of digits are how the number itself is written.
     return Match.EXACT if token.removeprefix(MARK).isdecimal() else Match.SYNONYM
+
+
+def weight_of(added: str) -> float:
+    """Return the weight of a word that is added to a text, behind its mark."""
+    return _HEAVY if best_match(added) is Match.LAST else _LIGHT

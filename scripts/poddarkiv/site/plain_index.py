@@ -5,8 +5,7 @@ from dataclasses import replace
 from html import escape
 
 from poddarkiv.search import Document, Said
-from poddarkiv.search.documents import weight_of
-from poddarkiv.search.matches import is_added
+from poddarkiv.search.matches import is_added, weight_of
 
 
 def with_speech(document: Document) -> Document:

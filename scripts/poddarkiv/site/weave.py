@@ -18,8 +18,7 @@ import numpy as np
 from cbor2 import CBORError
 
 from poddarkiv.search import Document, Vocabulary
-from poddarkiv.search.documents import weight_of
-from poddarkiv.search.matches import is_added, unmarked
+from poddarkiv.search.matches import is_added, unmarked, weight_of
 from poddarkiv.search.words import words_of
 from poddarkiv.site.chunks import Before, Meaning, chunks
 from poddarkiv.site.fragments import Shelf, rewritten
