@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.running import poddarkiv
@@ -61,6 +61,7 @@ def test_an_archive_without_words_of_need_shows_none() -> None:
     assert not in_need("självmord", ("", " – "), SV)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_anything_may_be_searched_for(text: str) -> None:
     in_need(text, NEEDS, SV)

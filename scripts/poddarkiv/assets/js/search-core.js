@@ -25,8 +25,7 @@ const AFTER_COLON = /(\p{L}):(?:a|ar|arna|e|en|ens|er|erna|et|ets|n|ns|s|t|ts)(?
 
 /**
  * @typedef {{ text: string, terms: string[], phrases: string[][], asked: string[], named: string[] }} Query
- *   `terms` are the words that say something; `asked` those of phrases too; `named` those that were written as
- *   a name among other words, as in `hopp i Arvika`.
+ *   `terms` are the words that say something; `asked` those of phrases too; `named` names, as in `hopp i Arvika`.
  * @typedef {{ id: string, location: number, element?: string }} Anchor
  *   A `span` is a sentence within the paragraph that another began.
  * @typedef {{ content: string, anchors: Anchor[] }} PageData
@@ -60,8 +59,8 @@ export function readQuery(text, words) {
 function namedIn(text) {
   const written = text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []
   if (!written.some((word) => /^\p{Ll}/u.test(word))) return []
-  const capital = /^\p{Lu}[\p{Ll}\p{N}]*$/u
-  return written.slice(1).filter((word) => word.length > 1 && capital.test(word) && /\p{Ll}/u.test(word)).map((word) => word.toLowerCase())
+  const capital = /^\p{Lu}\p{N}*\p{Ll}[\p{Ll}\p{N}]*$/u
+  return written.slice(1).filter((word) => capital.test(word)).map((word) => word.toLowerCase())
 }
 
 /**
@@ -79,7 +78,7 @@ export function forPagefind(query, words, common = []) {
   return apartForPagefind(query, words)
 }
 
-/** The same without any phrase: in `peer-support`, Pagefind knows no words in a row. */
+/** The same without a phrase: in `peer-support`, Pagefind knows none. */
 export function apartForPagefind(query, words) {
   return [...spokenWords(query, words), ...query.terms.map((term) => words.reach(term))].join(" ")
 }

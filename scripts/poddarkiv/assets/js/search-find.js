@@ -67,7 +67,7 @@ export class Finder {
     if (asked !== apart) {
       const known = new Set(results.map((result) => result.id))
       const others = (await this.#ask(apart, filters)).filter((result) => !known.has(result.id))
-      // Of many pages, so few have a hyphen between the words that most would be read for nothing.
+      // Of many, few have a hyphen there: most would be read for nothing.
       if (!results.length || others.length <= MANY) results.push(...others)
     }
     return this.#read(results, query, note, new Set(query.asked).size)
