@@ -42,7 +42,7 @@ def is_at(page: Page, path: str, place: int) -> None:
     page.wait_for_function(
         """([path, place]) => location.pathname === path
             && new URL(document.querySelector("link[rel=canonical]").href).pathname.endsWith(path)
-            && Math.abs(scrollY - place) < 60""",
+            && Math.abs(scrollY - place) < 120""",
         arg=[path, place],
     )
 
