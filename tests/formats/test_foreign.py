@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poddarkiv.asr.retime import take_times
+from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
-from poddarkiv.formats.foreign import Turn, read_foreign, transcript_kind
+from poddarkiv.formats.foreign import Turn, read_foreign, rolling, transcript_kind
 from poddarkiv.formats.foreign.timing import timed_segments
+from poddarkiv.formats.foreign.turns import turns_of
 from poddarkiv.transcript import Word
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -338,6 +340,46 @@ def test_a_caption_that_grows_is_said_once():
     )
 
     assert " ".join(t.text for t in read_foreign(text).turns) == "hej och välkommen"
+
+
+def captions(*rows):
+    return "WEBVTT\n\n" + "".join(
+        f"00:00:0{i}.000 --> 00:00:0{i + 1}.000\n{row}\n\n" for i, row in enumerate(rows)
+    )
+
+
+def test_a_caption_that_grows_by_letters_is_said_once():
+    rows = [
+        "<v Ada>hej",
+        "<v Ada>hej och v",
+        "<v Ada>hej och välkom",
+        "<v Ada>hej och välkommen hit",
+    ]
+
+    turns = read_foreign(captions(*rows)).turns
+
+    assert " ".join(t.text for t in turns) == "hej och välkommen hit"
+    assert [t.start for t in turns] == [0.0, 1.0, 3.0]
+
+
+def test_who_says_the_same_as_another_keeps_the_words():
+    rows = ["<v Ada>Ja.", "<v Bo>Ja.", "<v Ada>Ja.", "<v Bo>Ja.", "<v Ada>Nej."]
+    foreign = read_foreign(captions(*rows))
+
+    assert [(t.speaker, t.text) for t in foreign.turns] == [
+        ("Ada", "Ja."),
+        ("Bo", "Ja."),
+        ("Ada", "Ja."),
+        ("Bo", "Ja."),
+        ("Ada", "Nej."),
+    ]
+    assert not foreign.rolling
+    assert [
+        (t.speaker, t.text) for t in rolling.plain(turns_of(vtt.parse(captions(*rows))[0].segments))
+    ][:2] == [
+        ("Ada", "Ja."),
+        ("Bo", "Ja."),
+    ]
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', '{"segments": [', "%PDF-1.7", "PK\x03\x04abc"])

@@ -12,6 +12,7 @@ from test_feed import NOW
 
 from poddarkiv.checks.identity import identity_now
 from poddarkiv.formats import sniff
+from poddarkiv.formats.mpeg import mp3_frame
 from poddarkiv.load import load_archive
 from poddarkiv.rss import render_feed
 
@@ -78,6 +79,10 @@ def test_the_headers_count_what_is_in_the_recordings(sample):
         frames, size = (int.from_bytes(sound[at + n : at + n + 4]) for n in (8, 12))
 
         assert at < 40
+        # Some readers reckon by the first frame's bit rate.
+        header = mp3_frame(sound)
+        assert (header.bit_rate, header.rate) == (40_000, 22_050)
+        assert mp3_frame(sound[header.length :]).bit_rate == header.bit_rate
         assert (frames, size) == (len(packets(path)), len(sound))
 
 

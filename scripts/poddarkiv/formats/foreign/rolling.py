@@ -10,7 +10,10 @@ from poddarkiv.formats.foreign.turns import Turn
 def is_rolling(turns: Sequence[Turn]) -> bool:
     """Whether most cues begin with what the one before ended with, as YouTube's do."""
     pairs = list(pairwise(turns))
-    again = sum(_repeated(_rows(a), _rows(b)) > 0 or _grows(a, b) for a, b in pairs)
+    again = sum(
+        a.speaker == b.speaker and (_repeated(_rows(a), _rows(b)) > 0 or _grows(a, b))
+        for a, b in pairs
+    )
     return len(pairs) >= 2 and 2 * again > len(pairs)
 
 
@@ -20,10 +23,15 @@ def plain(turns: Sequence[Turn]) -> list[Turn]:
     shown: list[str] = []
     for turn in turns:
         rows = _rows(turn)
+        if found and found[-1].speaker != turn.speaker:
+            shown = []  # another says the same
         new = rows[_repeated(shown, rows) :]
-        if new == rows and found and shown and rows[0].startswith(f"{shown[-1]} "):
-            # A caption that grows by words.
-            new = [rows[0][len(shown[-1]) :].strip(), *rows[1:]]
+        if new == rows and found and shown and _begins_with(rows, shown[-1]):
+            # A caption that grows by words, or by letters: then its last word was no whole one.
+            whole = len(shown[-1]) if rows[0][len(shown[-1])] == " " else shown[-1].rfind(" ") + 1
+            if whole < len(shown[-1]):
+                found = _without_last_word(found)
+            new = [rows[0][whole:].strip(), *rows[1:]]
         shown = rows
         if not new:
             continue
@@ -31,6 +39,12 @@ def plain(turns: Sequence[Turn]) -> list[Turn]:
             found[-1] = replace(found[-1], end=max(found[-1].start or 0.0, turn.start))
         found.append(replace(turn, text="\n".join(new)))
     return found
+
+
+def _without_last_word(turns: Sequence[Turn]) -> list[Turn]:
+    *before, last = turns
+    text = " ".join(last.text.split()[:-1])
+    return [*before, replace(last, text=text)] if text else before
 
 
 def _rows(turn: Turn) -> list[str]:
@@ -45,4 +59,8 @@ def _repeated(before: Sequence[str], rows: Sequence[str]) -> int:
 
 def _grows(before: Turn, after: Turn) -> bool:
     a, b = _rows(before), _rows(after)
-    return bool(a and b) and b[0].startswith(f"{a[-1]} ")
+    return bool(a and b) and _begins_with(b, a[-1])
+
+
+def _begins_with(rows: Sequence[str], shown: str) -> bool:
+    return bool(rows) and rows[0].startswith(shown) and len(rows[0]) > len(shown)
