@@ -4,6 +4,7 @@ Messages are gettext messages: English in the code, translated by the catalogues
 One run of the tool speaks one language, set once with `use`.
 """
 
+import contextlib
 import gettext as _gettext
 import os
 from functools import lru_cache
@@ -33,6 +34,25 @@ def translate_libraries() -> None:
 def language() -> str:
     """Return the language that is spoken now, as in `sv` or `sv_SE`."""
     return _state["language"]
+
+
+def locale() -> str:
+    """Return how dates and numbers are written: as the language in use does, or as English does.
+
+    A show may be in a language, or of a country, that Babel does not know; and what the system
+    calls a language may be none, as the `C` of `LANG`.
+    """
+    return _known_locale(_state["language"])
+
+
+@lru_cache(maxsize=8)
+def _known_locale(language: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    for name in (language, language.partition("_")[0]):
+        with contextlib.suppress(UnknownLocaleError, ValueError):
+            return str(Locale.parse(name))
+    return "en"
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from typing import Any, Self
 import click
 from babel.numbers import format_decimal
 
-from poddarkiv.i18n import _, language
+from poddarkiv.i18n import _, locale
 from poddarkiv.timecode import format_clock
 
 _EVERY = 10.0
@@ -133,4 +133,4 @@ class ByteBar(ByteLines):
 
 def megabytes(size: int) -> str:
     """Return `size` in MB with a decimal, as the language writes it."""
-    return str(format_decimal(size / 1e6, "0.0", locale=language()))
+    return str(format_decimal(size / 1e6, "0.0", locale=locale()))

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import click
 from babel.numbers import format_decimal
 
-from poddarkiv.i18n import _, language
+from poddarkiv.i18n import _, locale
 from poddarkiv.timecode import format_clock
 
 _EVERY = 30.0
@@ -86,7 +86,7 @@ class _Tally:
         return _(
             "{pace} times real time, {left} left",
             # A slow machine hears less than a tenth of a second each second.
-            pace=format_decimal(pace, "0.0" if pace >= 1 else "0.0#", locale=language()),
+            pace=format_decimal(pace, "0.0" if pace >= 1 else "0.0#", locale=locale()),
             left=format_clock(left),
         )
 

@@ -7,18 +7,18 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from poddarkiv.i18n import _, language, ngettext
+from poddarkiv.i18n import _, locale, ngettext
 
 
 @lru_cache(maxsize=4096)
-def _long_date(day: date, locale: str) -> str:
-    return format_date(day, "long", locale=locale)
+def _long_date(day: date, written: str) -> str:
+    return format_date(day, "long", locale=written)
 
 
 def day_text(day: date) -> str:
     """Write `day` in words, as in “8 februari 2024”; a moment is shown in its own time zone."""
     plain = day.date() if isinstance(day, datetime) else day
-    return _long_date(plain, language())
+    return _long_date(plain, locale())
 
 
 def length_text(seconds: float) -> str:
@@ -47,4 +47,4 @@ def bytes_text(size: int) -> str:
     """Write a file's size, as in “1,3 MB”."""
     if size < 1_000_000:
         return _("{n} kB", n=max(1, round(size / 1000)))
-    return _("{n} MB", n=format_decimal(round(size / 1_000_000, 1), locale=language()))
+    return _("{n} MB", n=format_decimal(round(size / 1_000_000, 1), locale=locale()))
