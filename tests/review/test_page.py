@@ -180,3 +180,13 @@ def test_a_cue_is_split_removed_and_restored(page, desk):
         "00:00:02.000\nHej och välkommen.",
         "00:00:00.600\nHej\n\n00:00:00.600 --> 00:00:02.000\noch välkommen.",
     )
+
+
+def test_of_two_who_speak_at_once_the_one_who_began_last_is_marked(open_page, desk):
+    text = VTT.replace("00:00:00.000 --> 00:00:02.000", "00:00:00.000 --> 00:00:08.000")
+    desk.transcript.write_text(text, encoding="utf-8")
+    page = open_page()
+    for seconds, word in ((1.3, "välkommen."), (4.1, "Sofia")):
+        page.evaluate(f"document.querySelector('#sound').currentTime = {seconds}")
+        expect(page.locator(".spoken")).to_have_text(word)
+    expect(page.locator(".cue").nth(2).locator(".spoken")).to_be_visible()
