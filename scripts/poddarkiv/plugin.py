@@ -37,6 +37,7 @@ from poddarkiv.site.files import write_episode, write_files
 from poddarkiv.site.guard import look_through, withhold
 from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
+from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.settings import edit_base, menu_of, setting_fault
 from poddarkiv.site.sources import passed_by_files, unpublished_files
@@ -177,18 +178,25 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         env.cache = {}
         env.bytecode_cache = compiled(env)
         env.getattr = look_up(env)  # type: ignore[assignment, method-assign]
-        draw_ahead(env, config, files, self._nav, plugin=self)
+        draw_ahead(env, config, files, self._nav, plugin=self, wait=self._now.watcher.wait)
         return env
 
     def _start_index(self, config: MkDocsConfig) -> None:
         """Let the search index grow beside the pages."""
         job = self._now
-        corpus = Corpus(job.archive, as_of=job.as_of, drafts=job.drafts)
+        corpus = Corpus(
+            job.archive,
+            as_of=job.as_of,
+            drafts=job.drafts,
+            progress=lambda: job.watcher.indexed(READ_STEPS),
+        )
+        job.watcher.planned(len(_page_files(self._pages)), STEPS * corpus.transcript_count)
         self._index = Indexer(
             corpus,
             Path(config.site_dir) / "pagefind",
             language=job.archive.show.language,
             previous=job.previous / "pagefind" if job.previous else None,
+            watcher=job.watcher,
         )
         self._index.start()
 
@@ -236,6 +244,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 # Now, while its transcript is at hand as paragraphs.
                 write_episode(self._now, episode, Path(config.site_dir))
             page.meta = {}
+            self._now.watcher.drew()
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -62,6 +62,8 @@ RULES: tuple[Rule, ...] = (
 
 ADVICE: tuple[Rule, ...] = (*spelling.RULES,)
 """Rules that weigh every word and only propose: left out where speed counts."""
+PROPOSALS = frozenset({spelling.RULE})
+"""Their names."""
 
 
 KEPT_OUT = frozenset({"consent-withdrawn", "consent-expired"})

@@ -16,6 +16,7 @@ from poddarkiv.errors import Problem, Severity, SourceError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment
 
+RULE = "spelling"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s*$")
 _SHORTEST = 5
@@ -113,7 +114,7 @@ def _proposal(word: str, name: str, found: _Heard) -> Problem:
         ),
         _("correct it, or add it to the glossary if it is right"),
         Severity.WARNING,
-        "spelling",
+        RULE,
     )
 
 

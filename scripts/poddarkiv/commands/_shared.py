@@ -2,14 +2,14 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from poddarkiv.commands._standing import for_a_person, tell_standing, without_standing
+from poddarkiv.commands._standing import for_a_person, tell_new
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import find_root
@@ -169,25 +169,37 @@ def summary(problems: Iterable[Problem]) -> str:
 
 
 def stop_on_errors(
-    problems: Iterable[Problem], *, strict: bool = False, root: Path | None = None
+    problems: Iterable[Problem],
+    *,
+    strict: bool = False,
+    root: Path | None = None,
+    person: bool = False,
+    skipped: Collection[str] = (),
 ) -> None:
     """Print warnings and go on, or raise when there are errors.
 
-    With the archive's `root`, a person at a terminal sees old warnings as one line.
+    Args:
+        problems: What was found.
+        strict: Whether warnings stop it too.
+        root: The archive, whose old warnings a person at a terminal sees as one line.
+        person: Whether it comes to a person by way of another process.
+        skipped: Rules that were not asked.
 
     Raises:
         SourceError: There is an error, or a warning and `strict`.
     """
     from poddarkiv.checks import stops_build
 
-    listed = list(problems)
-    if any(stops_build(problem, strict=strict) for problem in listed):
+    listed = sorted(problems)
+    stopping = [problem for problem in listed if stops_build(problem, strict=strict)]
+    if root is not None and not strict and (person or for_a_person(sys.stderr)):
+        rest = [problem for problem in listed if not stops_build(problem)]
+        tell_new(root, rest, show_problems, whole=not stopping, skipped=skipped)
+        listed = stopping
+    elif not stopping:
+        show_problems(listed)
+    if stopping:
         raise SourceError(listed)
-    standing = 0
-    if root is not None and not strict and for_a_person(sys.stderr):
-        listed, standing = without_standing(root, listed, whole=False)
-    show_problems(listed)
-    tell_standing(standing)
 
 
 def stops(problem: Problem, *, strict: bool) -> bool:

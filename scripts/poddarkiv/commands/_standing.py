@@ -6,8 +6,9 @@ Only on a terminal: a program, a pipe and a forge (`CI`) get everything, each ti
 import contextlib
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -19,9 +20,14 @@ from poddarkiv.output import write_if_changed
 
 SEEN = ".poddarkiv/warnings.json"
 """From the archive's root."""
+_NUMBER = re.compile(r"(?<![\w/-])\d+(?:[.,:\s]\d+)*(?![\w/-])")
+"""A number that stands alone: not a part of a name, an address or a date."""
 
-Key = tuple[str, str, str, str, int]
-"""File, rule, field, message, and which of those alike. No line: a line that moves is not new."""
+Key = tuple[str, str, str, str]
+"""File, rule, field and message, without line, places in lists and numbers: those change when
+somebody writes above, or a day passes, and the warning is the same."""
+Seen = Counter[Key]
+"""How many alike were seen."""
 
 
 def for_a_person(stream: TextIO) -> bool:
@@ -29,31 +35,41 @@ def for_a_person(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("CI", "").casefold() in {"", "0", "false"}
 
 
-def without_standing(
-    root: Path, problems: Iterable[Problem], *, whole: bool
-) -> tuple[list[Problem], int]:
-    """Return what is new or no warning, in order, and how many warnings were seen before.
+def tell_new(
+    root: Path,
+    problems: Iterable[Problem],
+    show: Callable[[list[Problem]], None],
+    *,
+    whole: bool = True,
+    skipped: Collection[str] = (),
+) -> None:
+    """Show what is new or no warning, in order, and in one line how many warnings are not.
 
-    All that is found counts as seen from now on. A list that can't be read is an empty one, and
-    one that can't be written is not kept: then more is shown.
+    Where there are more alike than were seen all of them are shown: which is new can't be told.
+    A list of what was seen that can't be read is an empty one, and one that can't be written is not
+    kept: then more is shown. So it is where two runs end at once, of which the last is kept.
 
     Args:
         root: The archive.
         problems: What is found now.
-        whole: Whether that is all there is, so that what is missing is forgotten: should it come
-            back it is new.
+        show: Prints them.
+        whole: Whether that is all there is: errors may hide warnings. What is missing is forgotten
+            then, so that it is new should it come back.
+        skipped: Rules that were not asked: what they found earlier is not forgotten.
     """
     listed = sorted(problems)
-    keys = _keys(listed)
+    found = Counter(_key(problem) for problem in listed if problem.severity is Severity.WARNING)
     seen = _read(root / SEEN)
-    shown = [problem for problem, key in zip(listed, keys, strict=True) if key not in seen]
-    found = {key for key in keys if key is not None}
-    _write(root / SEEN, found if whole else found | seen)
-    return shown, len(listed) - len(shown)
+    more = {key for key, count in found.items() if count > seen[key]}
+    new = [p for p in listed if p.severity is not Severity.WARNING or _key(p) in more]
+    show(new)
+    _tell_standing(len(listed) - len(new))
+    # Only now: who ended this run before it came here has seen nothing.
+    kept = Counter({key: n for key, n in seen.items() if not whole or key[1] in skipped})
+    _write(root / SEEN, found | kept)
 
 
-def tell_standing(count: int) -> None:
-    """Print one line for `count` warnings that are as before, if there are any."""
+def _tell_standing(count: int) -> None:
     if count:
         text = ngettext(
             "{n} older warning, as before: poddarkiv check --all shows it",
@@ -63,25 +79,20 @@ def tell_standing(count: int) -> None:
         click.echo(text, err=True)
 
 
-def _keys(problems: Iterable[Problem]) -> list[Key | None]:
-    # None for what is always shown.
-    alike: Counter[tuple[str, str, str, str]] = Counter()
-    keys: list[Key | None] = []
-    for problem in problems:
-        name = (problem.path, problem.rule, problem.field, problem.message)
-        alike[name] += 1
-        keys.append((*name, alike[name]) if problem.severity is Severity.WARNING else None)
-    return keys
+def _key(problem: Problem) -> Key:
+    field = ".".join(part for part in problem.field.split(".") if not part.isdecimal())
+    return problem.path, problem.rule, field, _NUMBER.sub("#", problem.message)
 
 
-def _read(path: Path) -> set[Key]:
+def _read(path: Path) -> Seen:
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
-        rows = json.loads(path.read_text("utf-8"))
-        return {(str(a), str(b), str(c), str(d), int(n)) for a, b, c, d, n in rows}
-    return set()
+        rows = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+        return Counter({(str(a), str(b), str(c), str(d)): int(n) for a, b, c, d, n in rows})
+    return Counter()
 
 
-def _write(path: Path, keys: set[Key]) -> None:
+def _write(path: Path, seen: Seen) -> None:
     with contextlib.suppress(OSError):
-        text = json.dumps(sorted(keys), ensure_ascii=False, indent=0)
+        rows = sorted((*key, count) for key, count in seen.items())
+        text = json.dumps(rows, ensure_ascii=False, indent=0)
         write_if_changed(path, text.encode("utf-8", "surrogatepass"))

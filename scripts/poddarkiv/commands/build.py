@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks import check
+from poddarkiv.checks import PROPOSALS, check
 from poddarkiv.checks.publishing import absent_recordings
+from poddarkiv.commands._build_progress import build_watcher
 from poddarkiv.commands._shared import (
     as_of_option,
     fails_closed,
@@ -20,9 +21,10 @@ from poddarkiv.commands._shared import (
     stop_on_errors,
 )
 from poddarkiv.consent import publishable_archive
-from poddarkiv.errors import PoddarkivError, UsageError
-from poddarkiv.i18n import _
+from poddarkiv.errors import PoddarkivError, Problem, UsageError
+from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import replace_tree, scratch_folder
+from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -47,6 +49,7 @@ class BuildError(PoddarkivError):
 @click.option("--clean", is_flag=True, help=_("Reuse nothing of the site built before."))
 @click.option("--with-media", is_flag=True, help=_("Copy the recordings into site/ too."))
 @click.option("--into", "folder", hidden=True, type=click.Path(path_type=Path))
+@click.option("--for-person", "person", is_flag=True, hidden=True)  # who reads it through `serve`
 @quiet_option
 def command(
     root: Path,
@@ -56,11 +59,20 @@ def command(
     clean: bool,
     with_media: bool,
     folder: Path | None,
+    person: bool,
     quiet: bool,
 ) -> None:
     """Build; a fault leaves the last good site where it is."""
     site = build(
-        root, as_of, folder, drafts=drafts, strict=strict, clean=clean, with_media=with_media
+        root,
+        as_of,
+        folder,
+        drafts=drafts,
+        strict=strict,
+        clean=clean,
+        with_media=with_media,
+        person=person,
+        quiet=quiet,
     )
     if not quiet:
         click.echo(_("The site is in {folder}", folder=site))
@@ -75,6 +87,8 @@ def build(
     strict: bool = False,
     clean: bool = False,
     with_media: bool = False,
+    person: bool = False,
+    quiet: bool = True,
 ) -> Path:
     """Build the archive at `root` into `folder`, by default its `site/`, and return that folder.
 
@@ -87,18 +101,22 @@ def build(
     gc.set_threshold(*_SELDOM)
     # A link to another disk stays one.
     site = (folder or root / "site").resolve()
+    watcher = build_watcher(quiet=quiet)
     with fails_closed(root, site, as_of):
-        archive = _checked(root, as_of, strict=strict, with_media=with_media)
+        archive, found = _read(root, as_of, watcher, thorough=strict)
+        stop_on_errors(found, strict=strict, root=root, person=person, skipped=PROPOSALS)
+        if with_media:
+            _stop_without_media(archive, as_of)
         from poddarkiv.site.job import Job
 
         # The first preview begins with the search index of the site, as far as it is the same.
         earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
-        job = Job(archive, as_of, drafts, with_media, next(earlier, None))
+        job = Job(archive, as_of, drafts, with_media, next(earlier, None), watcher=watcher)
         draw_anew(root, site, job, strict=strict)
     return site
 
 
-def build_checked(archive: Archive, as_of: datetime) -> Path:
+def build_checked(archive: Archive, as_of: datetime, *, quiet: bool = True) -> Path:
     """Build `archive`, in which nothing is wrong, into its `site/`, and return that folder.
 
     Raises:
@@ -108,7 +126,8 @@ def build_checked(archive: Archive, as_of: datetime) -> Path:
 
     gc.set_threshold(*_SELDOM)
     site = (archive.root / "site").resolve()
-    job = Job(archive, as_of, previous=site if site.is_dir() else None)
+    watcher = build_watcher(quiet=quiet)
+    job = Job(archive, as_of, previous=site if site.is_dir() else None, watcher=watcher)
     draw_anew(archive.root, site, job)
     return site
 
@@ -117,16 +136,23 @@ def draw_anew(root: Path, site: Path, job: "Job", *, strict: bool = False) -> No
     """Draw the site that `job` means, and put it in the place of `site` when it is whole."""
     with scratch_folder(site, "site") as temporary:
         draw(root, temporary, job, strict=strict)
-        replace_tree(temporary, site)
+        with job.watcher.phase(_("Putting the site in its place")):
+            replace_tree(temporary, site)
 
 
-def _checked(root: Path, as_of: datetime, *, strict: bool, with_media: bool) -> Archive:
-    archive = open_archive(root)
-    stop_on_errors(check(archive, as_of, thorough=strict), strict=strict, root=root)
-    if with_media:
-        shown = publishable_archive(archive, as_of)
-        stop_on_errors(absent_recordings(shown, shown.feed_episodes(as_of)))
-    return archive
+def _read(
+    root: Path, as_of: datetime, watcher: Watcher, *, thorough: bool
+) -> tuple[Archive, list[Problem]]:
+    with watcher.phase(_("Reading the archive")):
+        archive = open_archive(root)
+    count = len(archive.episodes)
+    with watcher.phase(ngettext("Checking {n} episode", "Checking {n} episodes", count)):
+        return archive, check(archive, as_of, thorough=thorough)
+
+
+def _stop_without_media(archive: Archive, as_of: datetime) -> None:
+    shown = publishable_archive(archive, as_of)
+    stop_on_errors(absent_recordings(shown, shown.feed_episodes(as_of)))
 
 
 def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
@@ -142,17 +168,17 @@ def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
     from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
-    from poddarkiv.site.mkdocs_log import tell_warnings
+    from poddarkiv.site.mkdocs_log import warnings_told
 
-    tell_warnings()
     try:
-        config = load_config(
-            config_file=str(root / "mkdocs.yml"), site_dir=str(target), strict=strict
-        )
-        _plugin(config).job = job
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
+        with warnings_told(), job.watcher.phase(_("Drawing the pages")):
+            config = load_config(
+                config_file=str(root / "mkdocs.yml"), site_dir=str(target), strict=strict
+            )
+            _plugin(config).job = job
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(config)
+            config.plugins.on_shutdown()
     except ConfigurationError as error:
         raise UsageError(settings_fault(error, _settings(root))) from error
     except (Abort, MkDocsException, RecursionError) as error:

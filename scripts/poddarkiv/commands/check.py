@@ -21,7 +21,7 @@ from poddarkiv.commands._shared import (
     stops,
     summary,
 )
-from poddarkiv.commands._standing import for_a_person, tell_standing, without_standing
+from poddarkiv.commands._standing import for_a_person, tell_new
 from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError, system_reason
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
@@ -84,25 +84,25 @@ def command(
     problems = find_problems(root, as_of, publish=publish)
     if feed is not None:
         problems = sorted({*problems, *_against(root, feed, as_of, allow_local=allow_local)})
-    shown, standing = problems, 0
-    if form in {"github", "gitlab"}:
-        shown = _from_repository(problems, root)
-    elif (
-        form == "text"
-        and not (everything or strict or publish or feed)
-        and for_a_person(sys.stdout)
-    ):
-        shown, standing = without_standing(root, problems, whole=True)
-    click.echo(FORMATS[form](shown), nl=False)
-    tell_standing(standing)
+    every = everything or strict or publish or feed is not None
+    if form == "text" and not every and for_a_person(sys.stdout):
+        tell_new(root, problems, _print_text, whole=not any(map(stops_build, problems)))
+    else:
+        forge = form in {"github", "gitlab"}
+        shown = _from_repository(problems, root) if forge else problems
+        click.echo(FORMATS[form](shown), nl=False)
     if form == "github":
         # GitHub's log shows a command as its message alone, and at most ten beside the lines.
-        click.echo(FORMATS["text"](problems), nl=False, err=True)
+        _print_text(problems, err=True)
     click.echo(_verdict(problems), err=True)
     # Who may not be shown is left out of what is published, and that must not wait.
     fails = stops_build if publish else stops
     if any(fails(problem, strict=strict) for problem in problems):
         sys.exit(1)
+
+
+def _print_text(problems: list[Problem], *, err: bool = False) -> None:
+    click.echo(FORMATS["text"](problems), nl=False, err=err)
 
 
 def find_problems(root: Path, as_of: datetime, *, publish: bool = False) -> list[Problem]:

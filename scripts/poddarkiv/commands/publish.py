@@ -115,7 +115,7 @@ def command(
     wishes = Wishes(keep, delete_recordings, take_lock, dry_run)
     takedown = Takedown(archive, as_of)
     with takedown.goes_first(store, wishes, quiet=quiet):
-        site = _site(archive, faults, as_of, no_build=no_build)
+        site = _site(archive, faults, as_of, no_build=no_build, quiet=quiet)
     if no_build:
         takedown.thin(site)
     files = merged(*_files(archive, as_of, site, chosen))
@@ -187,7 +187,9 @@ def _readable(root: Path) -> tuple[Archive, list[Problem]]:
     return archive, faults
 
 
-def _site(archive: Archive, faults: list[Problem], as_of: datetime, *, no_build: bool) -> Path:
+def _site(
+    archive: Archive, faults: list[Problem], as_of: datetime, *, no_build: bool, quiet: bool
+) -> Path:
     """Return the site, built when nothing stops that.
 
     Raises:
@@ -203,7 +205,7 @@ def _site(archive: Archive, faults: list[Problem], as_of: datetime, *, no_build:
             raise SourceError(errors)
         if not no_build:
             stop_on_errors(found, root=archive.root)
-            return build_checked(archive, as_of)
+            return build_checked(archive, as_of, quiet=quiet)
     if not site.is_dir():
         raise UsageError(_("there is no site yet: run poddarkiv build, or leave out --no-build"))
     return site

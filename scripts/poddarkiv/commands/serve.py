@@ -14,6 +14,7 @@ import click
 
 from poddarkiv import i18n
 from poddarkiv.commands._shared import root_option
+from poddarkiv.commands._standing import for_a_person
 from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _
 
@@ -113,18 +114,28 @@ class _Builder:
     async def whole(self) -> str:
         words = ["poddarkiv", "build", "--quiet", "--root", str(self._root)]
         words += ["--into", str(self._site), *self._choices]
+        words += ["--for-person"] if for_a_person(sys.stderr) else []
         process = await _process(words, stderr=asyncio.subprocess.STDOUT)
+        assert process.stdout is not None
+        lines: list[str] = []
         try:
-            output = (await process.communicate())[0].decode("utf-8", "replace").strip()
+            async for line in process.stdout:
+                # One by one: what was read stays when it is cancelled.
+                lines.append(line.decode("utf-8", "replace").rstrip())  # noqa: PERF401
+            await process.wait()
         except asyncio.CancelledError:
             await _ended(process)
+            # The next build takes what this one has told for known.
+            self._say_new(lines)
             raise
-        # The advice of the build before is known: what is new would drown in it.
-        lines = output.splitlines()
-        _say("\n".join(line for line in lines if line not in self._said))
+        self._say_new(lines)
         if process.returncode == 0:
             self._said = frozenset(lines)
-        return (output or _("The build failed.")) if process.returncode else ""
+        return ("\n".join(lines).strip() or _("The build failed.")) if process.returncode else ""
+
+    def _say_new(self, lines: list[str]) -> None:
+        # What the build before has said is known: what is new would drown in it.
+        _say("\n".join(line for line in lines if line not in self._said))
 
     async def end(self) -> None:
         drawer, self._drawer = self._drawer, None

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -37,18 +37,38 @@ _VOCABULARY = 8000
 class Corpus:
     """Everything that readers may find at a given moment."""
 
-    def __init__(self, archive: Archive, *, as_of: datetime, drafts: bool = False) -> None:
-        """Gather what is on the site at `as_of`; with drafts, for a preview."""
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        as_of: datetime,
+        drafts: bool = False,
+        progress: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Gather what is on the site at `as_of`.
+
+        Args:
+            archive: What there is.
+            as_of: Decides what is public.
+            drafts: Whether drafts are there too, for a preview.
+            progress: Called when a transcript is read.
+        """
         archive = publishable_archive(archive, as_of)
         self._scope = Scope(archive, as_of, drafts)
         self._archive = archive
         self._renderer = Renderer(self._scope)
         self._vocabulary = Vocabulary()
+        self._progress = progress
 
     @property
     def silent(self) -> tuple[str, ...]:
         """The words of transcripts that need not be found: they say nothing, and are many."""
         return language(self._archive.show.language).silent
+
+    @property
+    def transcript_count(self) -> int:
+        """How many episodes have a transcript."""
+        return sum(map(self._has_transcript, self._scope.episodes))
 
     def documents(self) -> Iterator[Document]:
         """Give a document for each page, episodes first, newest first."""
@@ -149,13 +169,13 @@ class Corpus:
     @cached_property
     def _spoken(self) -> Mapping[str, Said]:
         """What is said, by episode slug, without what is added."""
-        return {
-            episode.slug: said_in(
-                paragraphs(self._archive.transcripts[episode.slug]), self._vocabulary
-            )
-            for episode in self._scope.episodes
-            if self._has_transcript(episode)
-        }
+        found: dict[str, Said] = {}
+        for episode in self._scope.episodes:
+            if self._has_transcript(episode):
+                read = paragraphs(self._archive.transcripts[episode.slug])
+                found[episode.slug] = said_in(read, self._vocabulary)
+                self._progress()
+        return found
 
     @cached_property
     def _additions(self) -> Additions:

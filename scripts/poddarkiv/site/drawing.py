@@ -7,7 +7,7 @@ order does not matter, and what is drawn is the same: `mkdocs.commands.build` dr
 import contextlib
 import ctypes
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page
@@ -35,6 +35,7 @@ def draw_ahead(
     nav: Navigation,
     *,
     plugin: BasePlugin,  # type: ignore[type-arg]
+    wait: Callable[[int], int],
 ) -> None:
     """Draw what `plugin` generates, where that is quicker; MkDocs then passes those pages by.
 
@@ -46,6 +47,7 @@ def draw_ahead(
         files: All files of the site.
         nav: What is in the navigation.
         plugin: Whose pages they are.
+        wait: Waits for a process, and returns its status.
     """
     documents = files.documentation_pages()
     pages = [file.page for file in documents if isinstance(file.page, GeneratedPage)]
@@ -58,7 +60,7 @@ def draw_ahead(
 
     _keep_memory()
     with _silent():
-        well = together(pages, draw, hands=many)
+        well = together(pages, draw, hands=many, wait=wait)
     for page in pages:
         # Where it stopped, a page may be left with its data, or without its template.
         page.read_source(config)

@@ -1,7 +1,7 @@
 """What results show of pages, with what is said on them: one of Pagefind's files for each."""
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,11 @@ class Shelf:
 
 
 def rewritten(
-    files: PagefindFiles, listed: Sequence[Listed], pages: Sequence[Any], shelf: Shelf
+    files: PagefindFiles,
+    listed: Sequence[Listed],
+    pages: Sequence[Any],
+    shelf: Shelf,
+    progress: Callable[[], object],
 ) -> list[Listed]:
     """Write the pages' files anew, and return the list of the pages as they are then.
 
@@ -56,26 +60,23 @@ def rewritten(
         listed: Its pages.
         pages: What is in their files.
         shelf: What is said on them.
+        progress: Called when one is written.
 
     Raises:
         OSError: A file could not be written.
     """
-    found = list(_rewritten(files, listed, pages, shelf))
-    files.flush()
-    return found
-
-
-def _rewritten(
-    files: PagefindFiles, listed: Sequence[Listed], pages: Sequence[Any], shelf: Shelf
-) -> Iterator[Listed]:
+    found: list[Listed] = []
     for known, page in zip(listed, pages, strict=True):
         said = shelf.get(page["url"])
         if said is None:
-            yield known
+            found.append(known)
             continue
         files.drop_fragment(known[0])
         whole = _with(page, said)
-        yield [files.write_fragment(whole), whole["word_count"], *known[2:]]
+        found.append([files.write_fragment(whole), whole["word_count"], *known[2:]])
+        progress()
+    files.flush()
+    return found
 
 
 def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:

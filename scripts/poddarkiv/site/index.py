@@ -18,6 +18,7 @@ from poddarkiv.search import Corpus
 from poddarkiv.site.index_files import Outcome
 from poddarkiv.site.pagefind_service import SearchIndexError
 from poddarkiv.site.together import copy, end, hands
+from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
     from poddarkiv.site.index_writer import IndexWriter
@@ -32,7 +33,13 @@ class Indexer:
     """
 
     def __init__(
-        self, corpus: Corpus, target: Path, *, language: str = "sv", previous: Path | None = None
+        self,
+        corpus: Corpus,
+        target: Path,
+        *,
+        language: str = "sv",
+        previous: Path | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -41,11 +48,13 @@ class Indexer:
             target: The folder to come, as in `site/pagefind`.
             language: Whose words Pagefind stems.
             previous: An earlier index, copied if it was made of the same text.
+            watcher: Who is told how far it is.
         """
         self._corpus = corpus
         self._target = target
         self._language = language.partition("-")[0]
         self._previous = previous
+        self._watcher = watcher or Watcher()
         self._writer: IndexWriter | None = None
         self._stopped = False
         self._copy = 0
@@ -75,10 +84,10 @@ class Indexer:
             PoddarkivError: Pagefind failed.
         """
         if self._copy:
-            os.waitpid(self._copy, 0)
+            self._watcher.wait(self._copy)
             self._copy = 0
         else:
-            self._thread.join()
+            self._watcher.join(self._thread)
         try:
             outcome = self._told()
             shutil.rmtree(self._target, ignore_errors=True)
@@ -116,7 +125,11 @@ class Indexer:
         from poddarkiv.site.index_writer import IndexWriter
 
         self._writer = IndexWriter(
-            self._corpus, self._staging, language=self._language, previous=self._previous
+            self._corpus,
+            self._staging,
+            language=self._language,
+            previous=self._previous,
+            watcher=self._watcher,
         )
         try:
             told: Outcome | PoddarkivError = self._writer.write()

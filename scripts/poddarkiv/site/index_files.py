@@ -10,6 +10,9 @@ SYNONYMS_FILE = "synonyms.json"
 """What means the same, fetched only to say why a page is given that has none of the words."""
 COMMON_FILE = "common.json"
 """And the words of whose places the index holds only some, fetched only for a phrase."""
+READ_STEPS, WEIGH_STEPS, DESCRIBE_STEPS, WEAVE_STEPS = 2, 1, 1, 2
+"""In which a transcript is indexed. They take about as long as one another, and a page as two."""
+STEPS = READ_STEPS + WEIGH_STEPS + DESCRIBE_STEPS + WEAVE_STEPS
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,18 @@ from poddarkiv.output import write_if_changed
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index_files import (
     COMMON_FILE,
+    DESCRIBE_STEPS,
     DIGEST_FILE,
     SYNONYMS_FILE,
     VOCABULARY_FILE,
+    WEAVE_STEPS,
+    WEIGH_STEPS,
     Outcome,
 )
 from poddarkiv.site.pagefind_files import PAGE_MEMBERS, is_known
 from poddarkiv.site.pagefind_service import Service, UnknownIndexError, read_version, settle
 from poddarkiv.site.plain_index import with_speech
+from poddarkiv.site.watcher import Watcher
 from poddarkiv.site.weave import Weave
 
 _FORMAT = 9
@@ -38,7 +42,13 @@ class IndexWriter:
     """Writes one search index; Pagefind's process ends with it or with `stop`."""
 
     def __init__(
-        self, corpus: Corpus, staging: Path, *, language: str, previous: Path | None
+        self,
+        corpus: Corpus,
+        staging: Path,
+        *,
+        language: str,
+        previous: Path | None,
+        watcher: Watcher,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -47,11 +57,13 @@ class IndexWriter:
             staging: A folder for the index (`index/`) and for what need not be in memory.
             language: Whose words Pagefind stems, as in `sv`.
             previous: An earlier index, copied if it was made of the same text.
+            watcher: Who is told how far it is.
         """
         self._corpus = corpus
         self._staging = staging
         self._language = language
         self._previous = previous
+        self._watcher = watcher
         self._before = _known(previous) if previous else ""
         self._folder = staging / "index"
         self._service: Service | None = None
@@ -100,8 +112,15 @@ class IndexWriter:
         """Read the corpus: return what Pagefind has not been given yet, and a digest of it all."""
         waiting: list[Document] = []
         digest = self._begun_digest(version)
+        weighed = False
         for document in self._documents():
+            if not weighed:
+                # The first document comes when the words of all of them are known.
+                self._watcher.indexed(WEIGH_STEPS * self._corpus.transcript_count)
+                weighed = True
             weave.add(document)
+            if document.said:
+                self._watcher.indexed(DESCRIBE_STEPS)
             digest.update(_as_bytes(document))
             waiting.append(replace(document, said=None) if woven else with_speech(document))
             if not self._before:
@@ -119,6 +138,8 @@ class IndexWriter:
         except OSError:
             shutil.rmtree(self._folder, ignore_errors=True)
             return False
+        # Nothing is left to weave.
+        self._watcher.indexed(WEAVE_STEPS * self._corpus.transcript_count)
         return True
 
     def _documents(self) -> Iterator[Document]:
@@ -149,7 +170,9 @@ class IndexWriter:
             UnknownIndexError: This Pagefind writes in another form.
         """
         self._write()
-        return [] if self._stopped else weave.finish(self._folder)
+        if self._stopped:
+            return []
+        return weave.finish(self._folder, lambda: self._watcher.indexed(WEAVE_STEPS))
 
     def _write_plain(self) -> None:
         """Let Pagefind read every page whole, and begin anew."""

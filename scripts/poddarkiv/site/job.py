@@ -1,6 +1,6 @@
 """What one build is to do: the archive, the moment, the choices."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from poddarkiv.checks import check, stops_build
 from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import SourceError
 from poddarkiv.load import load_archive
+from poddarkiv.site.watcher import Watcher
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Job:
     """The site of the build before, from which an equal search index is taken."""
     only: frozenset[str] = frozenset()
     """Addresses of the pages to draw, for a preview; the whole site when empty."""
+    watcher: Watcher = field(default_factory=Watcher)
+    """Who is told how far it is."""
 
     def publishable(self) -> "Job":
         """Return the same job for what may be published of the archive."""

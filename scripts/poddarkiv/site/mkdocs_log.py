@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _, quoted
@@ -62,17 +63,29 @@ _KNOWN: tuple[tuple[str, Callable[..., str]], ...] = (
 )
 
 
-class _Teller(logging.Handler):
+class _Keeper(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(told(record.getMessage(), record.name) + "\n")
+        # Now, while it is known which error is told of.
+        self.told.append(told(record.getMessage(), record.name))
 
 
-def tell_warnings() -> None:
-    """Let what MkDocs logs come to the error stream in the language in use, from now on."""
+@contextmanager
+def warnings_told() -> Iterator[None]:
+    """Let what MkDocs logs come to the error stream afterwards, in the language in use."""
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.WARNING)
-    if not any(isinstance(handler, _Teller) for handler in log.handlers):
-        log.addHandler(_Teller(logging.WARNING))
+    keeper = _Keeper()
+    log.addHandler(keeper)
+    try:
+        yield
+    finally:
+        log.removeHandler(keeper)
+        for text in keeper.told:
+            sys.stderr.write(f"{text}\n")
 
 
 def told(message: str, logger: str = "mkdocs") -> str:

@@ -43,6 +43,7 @@ def together(
     do: Callable[[ThingT], object],
     *,
     hands: int,
+    wait: Callable[[int], int],
 ) -> bool:
     """Do something with each of `things`, what leaves files and nothing in memory.
 
@@ -50,6 +51,7 @@ def together(
         things: What there is to do.
         do: Does it with one.
         hands: How many processes take part, this one included.
+        wait: Waits for one of them, and returns its status.
 
     Returns:
         Whether all went well. If not, some things are done and some are not.
@@ -65,7 +67,7 @@ def together(
             copies.append(copy(lambda: _work(shares, things, do), nice=_NICE))  # noqa: PERF401
         well = _work(shares, things, do)
         while copies:
-            well = os.waitpid(copies[0], 0)[1] == 0 and well
+            well = wait(copies[0]) == 0 and well
             copies.pop(0)
     finally:
         for number in copies:

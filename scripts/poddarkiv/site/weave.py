@@ -8,7 +8,7 @@ word is said, in its own files.
 
 import zlib
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from gzip import BadGzipFile
 from html import escape
 from pathlib import Path
@@ -83,8 +83,12 @@ class Weave:
             return False
         return not self._silent.issuperset(words_of(word) or (word,))
 
-    def finish(self, folder: Path) -> list[str]:
+    def finish(self, folder: Path, progress: Callable[[], object]) -> list[str]:
         """Weave it into the index in `folder`.
+
+        Args:
+            folder: Where Pagefind has written it.
+            progress: Called, perhaps in a copy of this process, when a page's file is written anew.
 
         Returns:
             The words, as the index has them, of whose places it holds only some.
@@ -95,11 +99,11 @@ class Weave:
         """
         self._said.close()
         try:
-            return self._woven(folder)
+            return self._woven(folder, progress)
         except _UNREADABLE as error:
             raise UnknownIndexError(f"{type(error).__name__}: {error}") from error
 
-    def _woven(self, folder: Path) -> list[str]:
+    def _woven(self, folder: Path, progress: Callable[[], object]) -> list[str]:
         files = PagefindFiles(folder)
         meta = files.read_meta()
         pages = [files.read_fragment(page[0]) for page in meta[1]]
@@ -108,7 +112,8 @@ class Weave:
             raise ValueError("the words were cut in another way")
         listed = meta[1][:-1]
         fragments = beside(
-            lambda: rewritten(files, listed, pages, self._said), self._scratch / "fragments"
+            lambda: rewritten(files, listed, pages, self._said, progress),
+            self._scratch / "fragments",
         )
         try:
             meta[2], common = self._write_words(files, meta, pages)
