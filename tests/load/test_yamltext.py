@@ -32,6 +32,23 @@ def test_a_value_means_what_it_looks_like(text, value):
     assert read_yaml(f"a: {text}", "a.yml").data == {"a": value}
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Del 1: Att börja",
+        'Stigma: "Uppläst: hopp"',
+        'Hon sa: "det\'s bra"',
+        "Sökväg: C:\\ny: mapp",
+        "Ada's val: hopp",
+    ],
+)
+def test_what_is_proposed_for_a_colon_means_what_was_written(value):
+    (problem,) = read_yaml(f"title: {value}\n", "a.yml").problems
+
+    proposed = problem.remedy.partition(" ")[2]
+    assert read_yaml(proposed, "a.yml").data == {"title": value}
+
+
 def test_every_key_and_item_knows_its_line():
     lines = read_yaml("a: 1\nb:\n  - x\n  - {c: 2,\n     d: 3}\n", "a.yml").lines
 

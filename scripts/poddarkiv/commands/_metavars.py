@@ -38,6 +38,13 @@ WORDS = (
 WORD = re.compile(r"INTEGER RANGE|\b[A-Z]{3,}\b")
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within limits, which are told in words."""
+
+    def _describe_range(self) -> str:
+        return _("{low} to {high}", low=self.min, high=self.max)
+
+
 def translate_metavars(command: click.Command) -> None:
     """Let the usage line and the options of `command` name their values in the language in use."""
     context = click.Context(command)

@@ -86,6 +86,20 @@ def open_archive(root: Path) -> "Archive":
     return load_archive(root)
 
 
+def open_with_faults(root: Path) -> "tuple[Archive, list[Problem]]":
+    """Return what can be read of the archive, and every fault of its files.
+
+    Raises:
+        SourceError: Too little can be read to look for anything else.
+    """
+    from poddarkiv.load import read_archive
+
+    archive, faults = read_archive(root)
+    if archive is None:
+        raise SourceError(faults)
+    return archive, faults
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
     """Print one line for each problem, sorted by place."""
     for problem in sorted(problems):

@@ -15,7 +15,7 @@ from poddarkiv.commands._build_progress import build_watcher
 from poddarkiv.commands._shared import (
     as_of_option,
     fails_closed,
-    open_archive,
+    open_with_faults,
     quiet_option,
     root_option,
     stop_on_errors,
@@ -144,10 +144,10 @@ def _read(
     root: Path, as_of: datetime, watcher: Watcher, *, thorough: bool
 ) -> tuple[Archive, list[Problem]]:
     with watcher.phase(_("Reading the archive")):
-        archive = open_archive(root)
+        archive, faults = open_with_faults(root)
     count = len(archive.episodes)
     with watcher.phase(ngettext("Checking {n} episode", "Checking {n} episodes", count)):
-        return archive, check(archive, as_of, thorough=thorough)
+        return archive, sorted({*faults, *check(archive, as_of, thorough=thorough)})
 
 
 def _stop_without_media(archive: Archive, as_of: datetime) -> None:

@@ -9,7 +9,7 @@ from poddarkiv.checks import check
 from poddarkiv.commands._shared import (
     as_of_option,
     fails_closed,
-    open_archive,
+    open_with_faults,
     quiet_option,
     root_option,
     stop_on_errors,
@@ -27,8 +27,8 @@ from poddarkiv.rss import render_feed, render_news
 def command(root: Path, as_of: datetime, strict: bool, quiet: bool) -> None:
     """Check, render, write; what else lies in `site/` stays."""
     with fails_closed(root, root / "site", as_of):
-        archive = open_archive(root)
-        stop_on_errors(check(archive, as_of), strict=strict, root=root)
+        archive, faults = open_with_faults(root)
+        stop_on_errors({*faults, *check(archive, as_of)}, strict=strict, root=root)
     files = {
         "feed.xml": render_feed(archive, as_of=as_of),
         "nytt.xml": render_news(archive, as_of=as_of),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from poddarkiv.archive import Archive
+from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import choose_one, root_option
 from poddarkiv.commands._transcript_advice import transcript_advice
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
@@ -36,7 +37,7 @@ _PATIENCE = 5.0
 @click.option("--list", "listed", is_flag=True, help=_("Only print the places, worst first."))
 @click.option("--no-open", is_flag=True, help=_("Do not open the page in the browser."))
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help=_("The port (otherwise a free one).")
+    "--port", type=WholeNumber(0, 65535), default=0, help=_("The port (otherwise a free one).")
 )
 @root_option
 def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from poddarkiv import i18n
+from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import root_option
 from poddarkiv.commands._standing import for_a_person
 from poddarkiv.errors import UsageError, system_reason
@@ -21,7 +22,7 @@ from poddarkiv.i18n import _
 
 @click.command(help=_("Show the site on this machine while you write. Ctrl-C ends it."))
 @root_option
-@click.option("--port", type=click.IntRange(0, 65535), help=_("The port (otherwise 8000 or next)."))
+@click.option("--port", type=WholeNumber(0, 65535), help=_("The port (otherwise 8000 or next)."))
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help=_("Whom to listen to."))
 @click.option("--drafts", is_flag=True, help=_("Show drafts and scheduled episodes too."))
 @click.option("--open", "show", is_flag=True, help=_("Open it in the browser."))
@@ -48,6 +49,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
             webbrowser.open(address)
 
     async def run() -> None:
+        click.echo(_("Building the site"))
         listeners = Listeners()
         # Never into site/: what is shown here must not be published, drafts least of all.
         site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")

@@ -10,6 +10,7 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.asr.plan import Plan, Todo, plan, share
 from poddarkiv.commands._doctor import examine
+from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import (
     allow_local_option,
     choose_episodes,
@@ -30,7 +31,7 @@ ENGINES = ("faster-whisper", "openai-whisper")
 @click.option("--model", help=_("A name such as KBLab/kb-whisper-small, a folder, or auto."))
 @click.option("--language", metavar="CODE", help=_("What is spoken, as sv; auto finds out."))
 @click.option(
-    "--beam", type=click.IntRange(1, 10), default=5, help=_("Width of the search; 1 is fastest.")
+    "--beam", type=WholeNumber(1, 10), default=5, help=_("Width of the search; 1 is fastest.")
 )
 @click.option(
     "--shard", metavar="I/N", help=_("Only part I of N: for machines that share the work.")

@@ -138,13 +138,18 @@ def _missing_space(line: int, rows: list[str]) -> Explanation:
     )
 
 
+def _in_quotes(text: str) -> str:
+    # Between single quotes only they themselves mean anything, and stand twice (YAML 1.2, 7.3.2).
+    return "'" + text.replace("'", "''") + "'" if {'"', "\\"} & set(text) else f'"{text}"'
+
+
 def _colon(line: int, rows: list[str]) -> Explanation:
     match = re.match(r"^\s*(?:-\s+)?([\w-]+):\s+(.*:.*)$", rows[line])
     if match:
         return Explanation(
             line,
             _("a value that holds a colon and a space needs quotes"),
-            _("write {text}", text=f'{match[1]}: "{match[2].strip()}"'),
+            _("write {text}", text=f"{match[1]}: {_in_quotes(match[2].strip())}"),
         )
     return Explanation(
         line,

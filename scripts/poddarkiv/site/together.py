@@ -38,12 +38,17 @@ def hands() -> int:
     return min(len(os.sched_getaffinity(0)), MOST)
 
 
+def wait_for(number: int) -> int:
+    """Return the status of a copy, once it has ended."""
+    return os.waitpid(number, 0)[1]
+
+
 def together(
     things: Sequence[ThingT],
     do: Callable[[ThingT], object],
     *,
     hands: int,
-    wait: Callable[[int], int],
+    wait: Callable[[int], int] = wait_for,
 ) -> bool:
     """Do something with each of `things`, what leaves files and nothing in memory.
 

@@ -1,9 +1,10 @@
 """Who is told how far a build has come."""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from poddarkiv.site.together import wait_for
 
 
 class Watcher:
@@ -26,7 +27,7 @@ class Watcher:
 
     def wait(self, process: int) -> int:
         """Return the status of a process of ours, once it has ended."""
-        return os.waitpid(process, 0)[1]
+        return wait_for(process)
 
     def join(self, thread: threading.Thread) -> None:
         """Wait until a thread has ended."""
