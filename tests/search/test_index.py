@@ -119,6 +119,7 @@ def test_pagefinds_own_interfaces_are_left_out(indexed: Path) -> None:
 def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
     class Broken(Corpus):
         silent = ()
+        transcript_count = 1
 
         def __init__(self) -> None:
             pass
