@@ -21,3 +21,13 @@ def test_a_published_feed_that_is_not_there(made):
 
     assert run.returncode == 2
     assert "finns-inte.xml: kan inte läsas: filen finns inte" in run.stderr
+
+
+def test_the_limits_of_a_number_are_told_in_words(made):
+    run = poddarkiv("serve", "--port", "99999", cwd=made[0])
+
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1] == (
+        "Fel: värdet för ”--port” går inte: 99999 är inte ett tal från 0 till 65535."
+    )
+    assert "[0 till 65535]" in poddarkiv("serve", "--help", cwd=made[0]).stdout

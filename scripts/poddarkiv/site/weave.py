@@ -83,7 +83,7 @@ class Weave:
             return False
         return not self._silent.issuperset(words_of(word) or (word,))
 
-    def finish(self, folder: Path, progress: Callable[[], object]) -> list[str]:
+    def finish(self, folder: Path, progress: Callable[[], object] = lambda: None) -> list[str]:
         """Weave it into the index in `folder`.
 
         Args:
