@@ -69,7 +69,7 @@ BRINGING = [
     if line.startswith("poddarkiv import http") and "--i-own-it" not in line
 ]
 """What brings more has a host that has more: test_moving_in.py."""
-NEW_ARCHIVES = [line for line in handbook.commands() if line.startswith("poddarkiv init")]
+NEW_ARCHIVES = [line for line in handbook.commands() if re.match("poddarkiv init [^…]*$", line)]
 HEARING = [line for line in handbook.commands() if line.startswith("poddarkiv transcribe ")]
 STAYS = {"serve": [], "review": ["--no-open"]}
 """Commands that go on until somebody ends them, and what they need where nobody looks."""
