@@ -38,6 +38,12 @@ def test_words_beside_the_times_are_kept():
     assert read(text) == ([(1.0, 2.0, "Hej på\ndig"), (2.0, 3.0, "du")], [])
 
 
+def test_many_colons_beside_the_times_take_no_time():
+    colons = "1:" * 5000 + " ord"
+
+    assert read(f"0:01 --> 0:02 {colons}\n")[0] == [(1.0, 2.0, colons)]
+
+
 def test_files_may_be_joined_with_their_marks():
     text = "\ufeff1\n0:01 --> 0:02\nHej\n\n\ufeff2\n0:02 --> 0:03\ndu\n"
 

@@ -15,7 +15,7 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?(?![\d:.,])"
 _TIMING = re.compile(
     rf"[\s\u00a0]*{_TIME}[\s\u00a0]*(?:-{{1,3}}|[–—=])>[\s\u00a0]*{_TIME}", re.ASCII
 )
-_PLACE = re.compile(r"[\s\u00a0]*(?:\w+:\S*[\s\u00a0]*)*$")
+_PLACE = re.compile(r"\s*(?:\w+:\S*(?:\s+|$))*$")
 """Where on the screen it stands, after its times: `X1:10 Y1:20` or `align:start`."""
 _ARROW = re.compile(r"\s*-?\d[^-]*-->", re.ASCII)
 """Of a row of times, right or not; an arrow in a text has no number before it."""

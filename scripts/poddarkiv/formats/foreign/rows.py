@@ -93,7 +93,7 @@ def _with_names_beside_times(rows: Sequence[str]) -> list[str]:
     Only where most times stand so: below a name that an empty row stands above, or above a name
     that words stand below.
     """
-    times = [at for at, row in enumerate(rows) if _ALONE.match(row)]
+    times = dict.fromkeys(at for at, row in enumerate(rows) if _ALONE.match(row))
     padded = ["", *rows, "", ""]
     above = [at for at in times if not padded[at - 1] and _is_name(padded[at])]
     below = [at for at in times if _is_name(padded[at + 2]) and padded[at + 3]]
@@ -107,7 +107,8 @@ def _with_names_beside_times(rows: Sequence[str]) -> list[str]:
     joined = [
         f"{rows[name_at[at]]}  {row}" if at in name_at else row for at, row in enumerate(rows)
     ]
-    return [row for at, row in enumerate(joined) if at not in name_at.values()]
+    beside = set(name_at.values())
+    return [row for at, row in enumerate(joined) if at not in beside]
 
 
 def _is_name(row: str) -> bool:
