@@ -21,9 +21,9 @@ from poddarkiv.load import read_archive
 from poddarkiv.load.transcripts import OWN
 from poddarkiv.model import Episode
 
-_KINDS = (".vtt", ".json", ".srt", ".otr", ".html", ".htm", ".tsv", ".txt", ".md")
+_KINDS = (".vtt", ".json", ".srt", ".sbv", ".otr", ".html", ".htm", ".tsv", ".csv", ".txt", ".md")
 """Endings of transcripts; the forms that say most come first."""
-_SURE = frozenset((".vtt", ".srt", ".otr"))
+_SURE = frozenset((".vtt", ".srt", ".sbv", ".otr"))
 _DOCUMENTS = frozenset((".doc", ".docx", ".odt", ".pdf", ".rtf", ".pages"))
 _SHOWN = 5
 """Episodes that are named where it may be any of them."""
