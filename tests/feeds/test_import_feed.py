@@ -278,3 +278,62 @@ def test_a_feed_made_by_hand_is_read_as_it_was_meant(tmp_path):
     assert two.published.isoformat() == "2024-05-05T06:00:00-04:00"
     assert (one.guid, one.permalink) == ("https://gammal.example/raka1.html", True)
     assert load_archive(root).locks["raka-tva"].audio.duration == 3661.0
+
+
+def without_first(tmp_path):
+    """Return an archive of the feed without its newest item, and the whole feed."""
+    feed = tmp_path / "feed.xml"
+    head, _first, *rest = ODD.read_text("utf-8").split("    <item>")
+    feed.write_text("    <item>".join([head, *rest]), "utf-8")
+    root, _run = start(tmp_path, feed)
+    feed.write_text(ODD.read_text("utf-8"), "utf-8")
+    return root, feed
+
+
+def test_what_a_person_wrote_stays_in_every_file(tmp_path):
+    root, feed = without_first(tmp_path)
+    guest = root / "content" / "gaster" / "ada-berg.md"
+    guest.parent.mkdir(exist_ok=True)
+    guest.write_text("---\nname: Ada Berg\nconsent: {basis: given}\n---\nHon själv.\n", "utf-8")
+    (root / "episodes" / "006-samma-guid" / "transcript.vtt").write_text("WEBVTT\n", "utf-8")
+    state = root / "episodes" / "imported.json"
+    for path in root.rglob("*"):
+        if path.suffix in {".yml", ".md"}:
+            path.write_text(path.read_text("utf-8") + "\n# vår egen rad\n", "utf-8")
+    before = snapshot(root)
+
+    run = poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert run.returncode == 0, run.stderr
+    after = snapshot(root)
+    assert {path for path in before if after[path] != before[path]} == {state}
+    assert {path.name for path in set(after) - set(before)} == {
+        *("episode.yml", "episode.lock.yml", "bo-ek.md")
+    }
+
+
+def test_a_guest_whose_file_cannot_be_read_keeps_it(tmp_path):
+    root, feed = without_first(tmp_path)
+    guest = root / "content" / "gaster" / "ada-berg.md"
+    guest.parent.mkdir(exist_ok=True)
+    guest.write_text("---\nname: [Ada\n---\nMitt i en ändring.\n", "utf-8")
+
+    run = poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert run.returncode == 0, run.stderr
+    assert "Mitt i en ändring." in guest.read_text("utf-8")
+    text = (root / "episodes" / "007-om-hopp-tro" / "episode.yml").read_text("utf-8")
+    assert "{guest: ada-berg, role: guest}" in text
+
+
+def test_an_episode_that_cannot_be_read_may_be_one_of_the_feeds(tmp_path):
+    root, feed = without_first(tmp_path)
+    episode = root / "episodes" / "006-samma-guid" / "episode.yml"
+    episode.write_text("title: [mitt i en ändring\n", "utf-8")
+    before = snapshot(root)
+
+    run = poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert run.returncode == 1
+    assert "episodes/006-samma-guid/episode.yml:" in run.stderr
+    assert snapshot(root) == before

@@ -22,6 +22,7 @@ PARTS = st.sampled_from(
         "- ", "-", "\n", "\n\n", "\n- ", " ", "  \n", "*kursiv*", "1. ett", "12.30", ":", "#", "> ",
         "**", "[", "]", "(", ")", "&", "<b>", '"', "'", "…", "–", "`kod`", "\\", "https://a.se",
         "!", "~~", "^", "{", "}", "=", "![bild](https://a.se/b.png)", "[[avsnitt 1]]",
+        "[a](https://a.se/?b=1&copy=2)", "[a](https://a.se/?b=1&copy;2;&amp;)",
         "😀", "[**fet**](https://a.se)", "**[länk](https://a.se/)**", "|", "---", "===", "_",
     ]
 )  # fmt: skip
@@ -39,6 +40,7 @@ def test_what_goes_the_short_way_is_what_the_library_writes(by_the_library, mark
     "markdown",
     [
         "Ett stycke.\n\nEtt till, med [länk](https://example.org/) och **fet** text.",
+        "Se [mer](https://example.org/?a=1&b=2&copy=3).",
         "Vi talar om:\n\n- stöd\n- **hopp**\n- [mer](https://example.org/mer)\n\nTack!",
     ],
 )

@@ -1,6 +1,8 @@
 """Fetch a feed from a file or an address, with the pages that follow it."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urljoin
 
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.feeds.show import Feed, join, read_feed
@@ -17,42 +19,67 @@ def load_feed(source: str, *, allow_local: bool) -> Feed:
         PoddarkivError: It can't be fetched or read, or its pages never end.
         UsageError: There is no such file.
     """
-    feed = _page(source, allow_local=allow_local)
-    pages, seen = [feed], {source}
+    content = _content(source, LARGEST, allow_local=allow_local)
+    pages, seen, left = [_read(source, content)], {source}, LARGEST - len(content)
+    known = {item.guid for item in pages[0].items}
     while pages[-1].next_page:
-        address = pages[-1].next_page
+        address = _next(source, pages)
         if address in seen or len(pages) == _MOST_PAGES:
-            raise PoddarkivError(
-                _(
-                    "{source}: its pages lead round, or never end: {page}",
-                    source=source,
-                    page=address,
-                )
-            )
+            raise _endless(source, address)
         seen.add(address)
-        pages.append(_page(address, allow_local=allow_local))
+        content = _content(address, left, allow_local=allow_local)
+        pages.append(_read(address, content))
+        left -= len(content)
+        found = {item.guid for item in pages[-1].items}
+        if pages[-1].next_page and found <= known:
+            # A page that is the same as those before it leads nowhere new.
+            raise _endless(source, address)
+        known |= found
     whole = join(pages)
     if not whole.items and not whole.values.get("title"):
         raise PoddarkivError(_("{source}: there is nothing in this feed", source=source))
     return whole
 
 
-def _page(source: str, *, allow_local: bool) -> Feed:
+def _next(source: str, pages: Sequence[Feed]) -> str:
+    """Return the address of the page that follows the last of `pages`.
+
+    A page is never a file: a feed from elsewhere names none of this machine's.
+
+    Raises:
+        PoddarkivError: It is no web address.
+    """
+    base = source if "://" in source else pages[0].address
+    address = urljoin(base, pages[-1].next_page)
+    if not address.startswith(("http://", "https://")):
+        told = _("its next page has no address that can be fetched: {page}", page=address)
+        raise PoddarkivError(f"{source}: {told}")
+    return address
+
+
+def _endless(source: str, page: str) -> PoddarkivError:
+    return PoddarkivError(
+        _("{source}: its pages lead round, or never end: {page}", source=source, page=page)
+    )
+
+
+def _read(source: str, content: bytes) -> Feed:
     try:
-        return read_feed(_content(source, allow_local=allow_local))
+        return read_feed(content)
     except ValueError as error:
         raise PoddarkivError(f"{source}: {error}") from error
 
 
-def _content(source: str, *, allow_local: bool) -> bytes:
+def _content(source: str, most: int, *, allow_local: bool) -> bytes:
+    """Return what is at `source`, at most `most` bytes."""
     if "://" in source:
         from poddarkiv.remote import stream
 
-        return b"".join(stream(source, LARGEST, allow_local=allow_local))
+        return b"".join(stream(source, most, allow_local=allow_local))
     path = Path(source)
     try:
-        if path.stat().st_size > LARGEST:
-            raise PoddarkivError(f"{source}: " + _("the feed is larger than {n} bytes", n=LARGEST))
+        if path.stat().st_size > most:
+            raise PoddarkivError(f"{source}: " + _("the feed is larger than {n} bytes", n=most))
         return path.read_bytes()
     except OSError as error:
         reason = system_reason(error)

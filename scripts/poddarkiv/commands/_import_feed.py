@@ -15,7 +15,7 @@ from poddarkiv.commands._import_options import Wishes
 from poddarkiv.commands._import_state import Record, Rows, State, read_state, rest_of
 from poddarkiv.commands._import_told import show_differences, tell, tell_links
 from poddarkiv.consent.names import key_of
-from poddarkiv.errors import SourceError
+from poddarkiv.errors import Problem, SourceError
 from poddarkiv.feeds.files import (
     STATE,
     Brought,
@@ -28,8 +28,7 @@ from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
-from poddarkiv.output import Move, forget, held, move_together, written_aside
-from poddarkiv.output.files import write_new
+from poddarkiv.output import Move, forget, held, move_together, write_all_new, written_aside
 from poddarkiv.output.names import temporary_beside
 
 
@@ -60,6 +59,7 @@ def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> No
             archive, problems = read_archive(root)
             if archive is None:
                 raise SourceError(problems)
+            _stop_at_unread(archive, problems)
             before = read_state(root)
             brought = plan(feed, source, archive, before, root)
             if not dry_run:
@@ -74,6 +74,26 @@ def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> No
             bring_files(root, feed, brought.record, brought.slugs, wishes)
 
 
+def _stop_at_unread(archive: Archive, problems: Sequence[Problem]) -> None:
+    """Let an archive pass whose episodes can all be read: any other may be one of the feed's.
+
+    Raises:
+        SourceError: An episode can't be read.
+    """
+    read = {archive.episode_origin(episode.slug).path for episode in archive.episodes}
+    unread = [
+        problem
+        for problem in problems
+        if problem.path.endswith("/episode.yml") and problem.path not in read
+    ]
+    if unread:
+        raise SourceError(unread)
+
+
+def _guest_files(root: Path) -> set[str]:
+    return {path.stem for path in (root / "content" / "gaster").glob("*.md")}
+
+
 def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: Path) -> Import:
     """Return what an import of `feed` brings; `archive` is None where it is a new one in `root`."""
     known, here = Known(), dict[str, str]()
@@ -82,6 +102,7 @@ def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: P
         folders = (path.split("/")[1] for path in archive.origins if path.count("/") == 2)
         known.folders |= {*folders, *(episode.slug for episode in archive.episodes)}
         known.guests |= {key_of(guest.name): guest.slug for guest in archive.guests}
+        known.unread = _guest_files(root) - set(known.guests.values())
         here = {e.guid.strip(): e.slug for e in archive.episodes if e.guid is not None}
     before = set(known.guests.values())
     rows: Rows = dict(state.get("items", {}))
@@ -137,11 +158,15 @@ def _changed(
 def _write(root: Path, brought: Import) -> None:
     """Write all of it, or nothing, also when the run is killed meanwhile."""
     moves: list[Move] = []
+    files: dict[Path, bytes] = {}
+    for path, text in brought.guests.items():
+        moves.append(_aside(root / path))
+        files[moves[-1].source] = text.encode()
+    for each in brought.new:
+        moves.append(_aside(root / "episodes" / each.folder))
+        files |= {moves[-1].source / name: text.encode() for name, text in each.files.items()}
     try:
-        for path, text in brought.guests.items():
-            moves += filter(None, [written_aside(root / path, text.encode())])
-        for each in brought.new:
-            moves.append(_folder_aside(root / "episodes" / each.folder, each.files))
+        write_all_new(files)
         moves += filter(None, [written_aside(root / STATE, brought.record.text().encode())])
     except BaseException:
         forget(moves)
@@ -149,14 +174,5 @@ def _write(root: Path, brought: Import) -> None:
     move_together(root, moves)
 
 
-def _folder_aside(folder: Path, files: Mapping[str, str]) -> Move:
-    aside = temporary_beside(folder)
-    move = Move(aside, folder)
-    try:
-        aside.mkdir()
-        for name, text in files.items():
-            write_new(aside / name, [text.encode()])
-    except BaseException:
-        forget([move])
-        raise
-    return move
+def _aside(target: Path) -> Move:
+    return Move(temporary_beside(target), target)

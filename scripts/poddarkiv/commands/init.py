@@ -24,7 +24,7 @@ from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, st
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
-from poddarkiv.output import Move, move_together, recover, write_if_changed
+from poddarkiv.output import Move, move_together, recover, write_all_new
 from poddarkiv.output.moves import JOURNALS, remove
 from poddarkiv.output.names import temporary_name
 from poddarkiv.spec.starter import EXAMPLE_URL
@@ -212,8 +212,7 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
     """Put all of `files` into `target`, or none of them."""
     aside = target / temporary_name()
     try:
-        for path, content in files.items():
-            write_if_changed(aside / path, content)
+        write_all_new({aside / path: content for path, content in files.items()})
         tops = sorted({path.partition("/")[0] for path in files})
         move_together(target, [Move(aside / name, target / name) for name in tops])
     finally:

@@ -51,6 +51,8 @@ class Known:
     folders: set[str] = field(default_factory=set)
     guests: dict[tuple[str, ...], str] = field(default_factory=dict)
     """Slugs by the name of the guest."""
+    unread: set[str] = field(default_factory=set)
+    """Slugs of guests' files that can't be read: whoever is called so is taken to stand there."""
 
 
 def bring_item(item: Item, show: str, known: Known) -> Brought:
@@ -106,7 +108,7 @@ def _guest(person: Person, known: Known) -> str:
         digest = hashlib.sha256(person.name.encode()).hexdigest()[:8]
         name = slugify(person.name)[:_LONGEST_NAME].strip("-") or f"person-{digest}"
         slug, count = name, 1
-        while slug in known.guests.values():
+        while slug in known.guests.values() and slug not in known.unread:
             count += 1
             slug = f"{name}-{count}"
         known.guests[key] = slug
@@ -192,7 +194,7 @@ def guest_files(
     found: dict[str, str] = {}
     for person in (person for item in items for person in item.people):
         slug = known.guests[key_of(person.name) or (person.name,)]
-        if slug not in before:
+        if slug not in before and slug not in known.unread:
             rows = ("---", f"name: {flow(person.name)}", "consent:", "  basis: public_source")
             text = "\n".join((*rows, f"  source: {flow(person.href or source)}", "---", ""))
             found.setdefault(f"content/gaster/{slug}.md", text)

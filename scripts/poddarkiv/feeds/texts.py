@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +13,7 @@ from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from markdown import Markdown
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
@@ -196,10 +198,15 @@ def _says_the_same(source: str, markdown: str) -> bool:
 
 
 def _rendered(markdown: str) -> str:
-    from markdown import markdown as render
+    return str(_renderer().reset().convert(markdown))
+
+
+@cache
+def _renderer() -> "Markdown":
+    from markdown import Markdown
 
     # As `pages.markdown` reads it: the extensions decide what a sign means.
-    return render(markdown, extensions=["tables", "sane_lists"])
+    return Markdown(extensions=["tables", "sane_lists"])
 
 
 def _content(source: str) -> tuple[str, list[str]]:

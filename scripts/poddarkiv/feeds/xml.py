@@ -1,5 +1,6 @@
 """RSS as XML, read safely: no entities, no network, whatever namespaces the host has chosen."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -27,6 +28,10 @@ _PREFIXES = {
 }
 _PREFIX_OF = {uri.lower(): prefix for prefix, uris in _PREFIXES.items() for uri in uris}
 _IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]|"
+_ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_KNOWN = {"", "utf-8", "utf8", "utf-16", "iso-8859-1", "us-ascii"}
+"""What XML's readers know by themselves."""
+_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"<\0\0\0", b"\0\0\0<")
 _UNREADABLE = re.compile(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What XML lets pass and YAML does not."""
 
@@ -42,7 +47,7 @@ def parse_feed(xml: bytes) -> "_Element":
     if len(xml) > LARGEST:
         raise ValueError(_("the feed is larger than {n} bytes", n=LARGEST))
     # Some hosts write a line feed before the declaration.
-    content = xml.lstrip(b"\xef\xbb\xbf \t\r\n")
+    content = _known_encoding(xml.lstrip(b"\xef\xbb\xbf \t\r\n"))
     _refuse_entities(content)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
@@ -60,6 +65,28 @@ def parse_feed(xml: bytes) -> "_Element":
     if channel is None:
         raise ValueError(_("no RSS feed: the first element is <{name}>", name=root.tag))
     return channel
+
+
+def _known_encoding(content: bytes) -> bytes:
+    """Return the feed in an encoding that every reader of XML knows.
+
+    Two readers of the same bytes must not see two texts: the one looks for entities.
+
+    Raises:
+        ValueError: Nobody knows its encoding.
+    """
+    declared = _ENCODING.match(content)
+    encoding = declared[1].decode("ascii").lower() if declared else ""
+    if content.startswith(_WIDE):
+        encoding = "utf-32"
+    if encoding in _KNOWN:
+        return content
+    try:
+        text = content.decode(encoding, errors="replace")
+    except LookupError as error:
+        reason = _("nobody knows the encoding “{name}”", name=encoding)
+        raise ValueError(_("no feed: {reason}", reason=reason)) from error
+    return re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
 
 
 class _Stop(Exception):  # noqa: N818 - no error: the beginning has been read
@@ -80,9 +107,12 @@ def _refuse_entities(content: bytes) -> None:
     parser.StartElementHandler = stop
     try:
         parser.Parse(content, True)
-    except (_Stop, expat.ExpatError):
-        # What is not well-formed is told by the reader proper.
+    except _Stop:
         return
+    except expat.ExpatError:
+        # The reader proper tells what is not well-formed, and may be less strict.
+        if b"<!ENTITY" in content.replace(b"\0", b""):
+            refuse()
 
 
 def tells_sizes(channel: "_Element") -> bool:

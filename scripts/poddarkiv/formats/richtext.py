@@ -8,7 +8,7 @@ import re
 
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]]+)\]"
-    r"\((https?://[A-Za-z0-9.-]+(?::\d{2,4})?(?:[/?#][A-Za-z0-9./?=%:#+@,;_-]*)?)\)"
+    r"\((https?://[A-Za-z0-9.-]+(?::\d{2,4})?(?:[/?#](?:[A-Za-z0-9./?=%:#+@,;_-]*|[A-Za-z0-9./?=%:#+@,&_-]*))?)\)"
 )
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 _NOT_PLAIN = re.compile(r"[*_`\[\]<>&\\|\t\u00a0\u2028\u0085\x0b\x0c\x1c-\x1f\r]| $", re.M)
@@ -68,7 +68,8 @@ def _inline(text: str) -> str | None:
         first = len(tags) - 2
         return f"{_OPEN}{first}{_CLOSE}{inner}{_OPEN}{first + 1}{_CLOSE}"
 
-    text = _LINK.sub(lambda m: kept(f'<a href="{m[2]}">', m[1], "</a>"), text)
+    # Where “&” and “;” stand together, it is the library that knows entities.
+    text = _LINK.sub(lambda m: kept(f'<a href="{m[2].replace("&", "&amp;")}">', m[1], "</a>"), text)
     text = _BOLD.sub(lambda m: kept("<strong>", m[1], "</strong>"), text)
     if _NOT_PLAIN.search(text) or not _nested(text):
         return None

@@ -1,7 +1,7 @@
 """Write files whole or not at all. Nothing else in the package writes a file of the product."""
 
 from poddarkiv.output.crashes import note_crash
-from poddarkiv.output.files import edited_copy, write_if_changed, write_parts
+from poddarkiv.output.files import edited_copy, write_all_new, write_if_changed, write_parts
 from poddarkiv.output.locking import HeldError, held
 from poddarkiv.output.moves import Move, forget, move_together, written_aside
 from poddarkiv.output.recovery import recover
@@ -18,6 +18,7 @@ __all__ = [
     "recover",
     "replace_tree",
     "scratch_folder",
+    "write_all_new",
     "write_if_changed",
     "write_parts",
     "written_aside",
