@@ -49,7 +49,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
             webbrowser.open(address)
 
     async def run() -> None:
-        click.echo(_("Building the site"))
+        click.echo(_("Building the site"), err=True)
         listeners = Listeners()
         # Never into site/: what is shown here must not be published, drafts least of all.
         site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")
