@@ -235,6 +235,47 @@ def test_a_folder_keeps_what_only_looks_like_the_shows_name(tmp_path):
     assert folders == {"two", "three"}
 
 
+def _five(tmp_path):
+    namespaces = (
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+        'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+    )
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Samtal {n}</title><itunes:author>T</itunes:author>"
+        f"<pubDate>Thu, 08 Feb 2024 0{n}:00:00 +0100</pubDate>"
+        "<description>&lt;p&gt;Ada berättar om sin vardag med andra.&lt;/p&gt;"
+        "&lt;ul&gt;&lt;li&gt;Länkar&lt;/li&gt;&lt;/ul&gt;</description>"
+        f'<enclosure url="https://podd.example/{n}.mp3" length="1000" type="audio/mpeg"/>'
+        "<podcast:person>Ada Berg</podcast:person></item>"
+        for n in range(1, 6)
+    )
+    channel = f"<channel><title>T</title><language>sv</language>{items}</channel>"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f"<rss {namespaces}>{channel}</rss>", "utf-8")
+    root = tmp_path / "arkiv"
+    return root, poddarkiv("init", root, "--from", feed, PODDARKIV_LANG="sv")
+
+
+def test_what_a_host_says_of_every_episode_is_told_once(tmp_path):
+    root, run = _five(tmp_path)
+    checked = poddarkiv("check", "--root", root)
+
+    assert run.stderr.count("itunes:author") == 1
+    assert "5 avsnitt: ingen plats för itunes:author" in run.stderr
+    assert (
+        "Ada Berg talar i samtal-1, samtal-2, samtal-3, 2 avsnitt till, och ingen har frågat om lov"
+    ) in checked.stdout
+    assert "fråga gästerna, och skriv i content/gaster vad de har sagt ja till" in run.stdout
+
+
+def test_a_summary_is_the_first_sentences_and_the_notes_are_all_of_it(tmp_path):
+    root, _run = _five(tmp_path)
+
+    episode = by_title(root)["Samtal 1"]
+    assert episode.summary == "Ada berättar om sin vardag med andra."
+    assert episode.notes == "Ada berättar om sin vardag med andra.\n\n- Länkar"
+
+
 def test_a_host_that_measures_nothing_has_recordings_all_the_same(tmp_path):
     root, run = start(tmp_path, HOSTS / "megaphone.xml")
     checked = poddarkiv("check", "--root", root, "--against", HOSTS / "megaphone.xml", **ENGLISH)

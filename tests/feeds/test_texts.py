@@ -7,7 +7,7 @@ import markdown
 import pytest
 
 from poddarkiv.feeds import texts
-from poddarkiv.feeds.texts import to_markdown
+from poddarkiv.feeds.texts import beginning, to_markdown
 
 
 @pytest.mark.parametrize("kind", ["ul", "ol"])
@@ -62,3 +62,26 @@ def test_a_literal_line_is_shown_as_it_is(line):
     shown = markdown.markdown(texts._literal_line(line), extensions=["tables", "sane_lists"])
 
     assert html.unescape(shown) == f"<p>{line}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<p>Ada berättar om <b>sömn</b> och sin vardag.</p><ul><li>Länk</li></ul><p>Hej!</p>",
+            "Ada berättar om sömn och sin vardag.",
+        ),
+        (
+            "Hej!\n\nVi talar om hopp och om sömn.\nFler länkar",
+            "Hej! Vi talar om hopp och om sömn.",
+        ),
+        ("<p>Om avsnittet</p><p>Länkar</p>", "Om avsnittet Länkar"),
+        ("En rad. Och en till, utan slut", "En rad. Och en till, utan slut"),
+        (
+            "<p>Hon sa: ”Kom tillbaka när du orkar.”</p><p>Mer</p>",
+            "Hon sa: ”Kom tillbaka när du orkar.”",
+        ),
+    ],
+)
+def test_a_text_begins_with_its_first_whole_sentences(text, expected):
+    assert beginning(text) == expected

@@ -9,13 +9,15 @@ from poddarkiv.checks.voices import voices
 from poddarkiv.consent import Names, is_withheld
 from poddarkiv.consent.names import key_of
 from poddarkiv.errors import Loc, Origin, Problem, Severity
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode, Guest, Status
 
 Asked = Mapping[str, Guest]
 """Guests who have agreed to something, by slug."""
 SOON = 30
 """Days before its end at which a consent is told of."""
+_SHOWN = 3
+"""Episodes that a message names."""
 
 
 def consent_is_whole(archive: Archive, as_of: datetime) -> Iterator[Problem]:
@@ -208,12 +210,19 @@ def everybody_was_asked(archive: Archive, as_of: datetime) -> Iterator[Problem]:
                 message=_(
                     "{name} speaks in {episodes}, and nobody has asked",
                     name=guest.name,
-                    episodes=", ".join(dict.fromkeys(slugs)),
+                    episodes=_listed(list(dict.fromkeys(slugs))),
                 ),
                 remedy=_("ask, and write basis: given with date and scope"),
                 severity=Severity.WARNING,
                 rule="consent-not-asked",
             )
+
+
+def _listed(slugs: list[str]) -> str:
+    """Return the first episodes and how many more: a host speaks in each of a hundred."""
+    more = len(slugs) - _SHOWN
+    rest = [ngettext("{n} more episode", "{n} more episodes", more)] if more > 0 else []
+    return ", ".join([*slugs[:_SHOWN], *rest])
 
 
 def _spoken(archive: Archive) -> dict[str, list[str]]:

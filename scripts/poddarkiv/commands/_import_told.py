@@ -40,12 +40,17 @@ def _tell_rest(feed: Feed, new: Sequence[Brought]) -> None:
     rest = [row for row in feed.rest if row not in linked]
     if new and rest:
         click.echo(_("show: no place for {names}", names=_names(rest)), err=True)
+    alike: dict[str, list[str]] = {}
     for each in new:
         links = {row for link in _links(each.item) for row in link}
         rest = [row for row in each.rest if row not in links]
         if rest:
-            line = _("{episode}: no place for {names}", episode=each.folder, names=_names(rest))
-            click.echo(line, err=True)
+            alike.setdefault(_names(rest), []).append(each.folder)
+    for names, folders in alike.items():
+        # A host says the same of every episode: told once, not forty times.
+        many = ngettext("{n} episode", "{n} episodes", len(folders))
+        of = folders[0] if len(folders) == 1 else many
+        click.echo(_("{episode}: no place for {names}", episode=of, names=names), err=True)
     if new:
         click.echo(_("What has no place is kept in {file}.", file=STATE), err=True)
 

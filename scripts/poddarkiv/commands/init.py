@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import distribution
@@ -127,11 +127,13 @@ def command(
     )
     files = starter_files(answers)
     fault: PoddarkivError | None = None
+    guests = False
     if feed is None or feed_source is None:
         _write(target, files)
     else:
         files, brought = with_feed(files, feed, feed_source, target)
         _write(target, files)
+        guests = bool(brought.guests)
         tell(feed, brought)
         tell_links(feed, brought, wishes, feed_source)
         try:
@@ -140,7 +142,7 @@ def command(
             fault = error
         if not language and (told := told_of_language(feed)):
             click.echo(told, err=True)
-    _tell(folder, target, package)
+    _tell(folder, target, package, guests=guests)
     if fault is not None:
         raise fault
 
@@ -193,10 +195,10 @@ def _ask(given: Given, target: Path, *, yes: bool) -> Said:
         sys.exit(1)
 
 
-def _tell(folder: Path, target: Path, package: str) -> None:
+def _tell(folder: Path, target: Path, package: str, *, guests: bool) -> None:
     click.echo(_("The archive is in {folder}", folder=target))
     click.echo("\n" + _("Next:"))
-    for line in _next(folder):
+    for line in _next(folder, guests=guests):
         click.echo(f"  {line}")
     if not package:
         click.echo(
@@ -223,17 +225,13 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
                 folder.rmdir()
 
 
-def _next(folder: Path) -> tuple[str, ...]:
+def _next(folder: Path, *, guests: bool) -> Iterator[str]:
     message = _("The first version")
     shown = f'"{folder}"' if " " in str(folder) else str(folder)
-    return (
-        f"cd {shown}",
-        _("read README.md and change the example texts"),
-        "poddarkiv check",
-        "poddarkiv build",
-        "poddarkiv serve",
-        # The workflows publish the branch main; PowerShell knows no &&.
-        "git init -b main",
-        "git add .",
-        f'git commit -m "{message}"',
-    )
+    yield f"cd {shown}"
+    yield _("read README.md and change the example texts")
+    if guests:
+        yield _("ask the guests, and write in content/gaster what they agreed to")
+    # The workflows publish the branch main; PowerShell knows no &&.
+    yield from ("poddarkiv check", "poddarkiv build", "poddarkiv serve")
+    yield from ("git init -b main", "git add .", f'git commit -m "{message}"')

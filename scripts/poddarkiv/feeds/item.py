@@ -181,8 +181,9 @@ def _texts(reader: Reader, item: Item) -> None:
         item.values["summary"] = item.values["title"] or texts.nothing_written()
         return
     shortest, longest = distinct[ordered[0]][1], distinct[ordered[-1]][1]
-    summary = texts.one_line(shortest)
     only = len(ordered) == 1
+    # Where the whole text is all there is, the notes hold it, and its beginning is the summary.
+    summary = texts.beginning(shortest) if only else texts.one_line(shortest)
     if not only or len(summary) > _LONGEST or texts.is_html(longest) or "\n" in longest.strip():
         link = reader.first("link")
         page = ((link.text or "") if link is not None else "").strip()

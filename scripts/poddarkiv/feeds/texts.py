@@ -30,6 +30,10 @@ _OURS = re.compile(r"(?<!\\)\[(?:\[|@)")
 """Begins what only an archive of ours means something by: `[[avsnitt 3]]`, `[@source]`."""
 _GONE = ("script", "style", "iframe", "object", "embed", "form", "input", "button", "noscript")
 
+_ENDS = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"', ".)")
+_SHORT = 30
+"""Fewer signs are a greeting and tell nothing of an episode."""
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -62,6 +66,22 @@ def plain_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` without markup, on one line."""
     return " ".join(plain_text(text).split())
+
+
+def beginning(text: str) -> str:
+    """Return the first lines of `text` up to one that ends a sentence, without markup, on one line.
+
+    Hosts put lists, chapters and thanks after it. Where no line ends a sentence it is all of it.
+
+    >>> beginning("<p>Hej!</p><p>Vi talar om hopp och sömn.</p><p>(00:00) Start</p>")
+    'Hej! Vi talar om hopp och sömn.'
+    """
+    said = ""
+    for line in map(str.strip, plain_text(text).split("\n")):
+        said = f"{said} {line}".strip()
+        if len(said) >= _SHORT and line.endswith(_ENDS):
+            break
+    return " ".join(said.split())
 
 
 def to_markdown(text: str, base: str) -> Notes:
