@@ -39,7 +39,7 @@ from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.settings import edit_base, menu_of, setting_fault
+from poddarkiv.site.settings import edit_base, menu_of, setting_fault, theme_language
 from poddarkiv.site.sources import passed_by_files, unpublished_files
 from poddarkiv.site.virtual import (
     NOTHING,
@@ -93,6 +93,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         config.extra["pod"] = site_data(
             archive, menu=menu_of(config.nav, withheld_names(archive))
         ) | {"search_texts": search_texts()}
+        config.theme["language"] = theme_language(config.theme, archive.show.language)
         # Said of the whole page, also where Material has no texts in the language.
         if text_direction(archive.show.language) == "rtl":
             config.theme["direction"] = "rtl"

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from mkdocs.theme import Theme
 
 from poddarkiv.commands.build import draw
 from poddarkiv.load import load_archive
 from poddarkiv.site.job import Job
+from poddarkiv.site.settings import theme_language
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
 SETTINGS = """
@@ -63,18 +65,42 @@ def test_the_menu_is_the_one_of_mkdocs_when_there_is_one(site):
     assert '<a href="https://example.org/">Annat</a>' in menu
 
 
+@pytest.mark.parametrize("language", ["en", "en-GB", "he", "pt-BR", "ga", "sv-FI"])
+def test_every_page_is_in_the_language_of_the_show(tmp_path: Path, language: str) -> None:
+    # As where somebody changed it in show.yml: mkdocs.yml says sv.
+    root = _drawn(tmp_path, language)
+
+    pages = [*root.glob("site/**/index.html"), root / "site/404.html"]
+    assert {re.search("<html[^>]*>", page.read_text("utf-8"))[0] for page in pages} == {
+        f'<html lang="{language}" class="no-js">'
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [("sv", "sv"), ("pt-br", "pt-BR"), ("en-GB", "en"), ("zh-Hant", "zh-Hant"), ("ga", "en")],
+)
+def test_material_has_its_own_texts_in_the_nearest_language(language: str, texts: str) -> None:
+    assert theme_language(Theme(name="material"), language) == texts
+
+
 def test_a_show_in_hebrew_is_read_from_the_right(tmp_path: Path) -> None:
+    page = _drawn(tmp_path, "he") / "site/avsnitt/001-start/index.html"
+
+    assert '<body dir="rtl"' in page.read_text("utf-8")
+
+
+def _drawn(tmp_path: Path, language: str) -> Path:
+    """Return the folder of an archive in `language`, drawn."""
     root = tmp_path / "arkiv"
     shutil.copytree(BASE, root)
     show = root / "episodes/show.yml"
-    text = show.read_text("utf-8").replace("language: sv", "language: he")
-    show.write_text(text if "language: he" in text else f"{text}language: he\n", "utf-8")
+    text = show.read_text("utf-8").replace("language: sv", f"language: {language}")
+    show.write_text(text, "utf-8")
     job = Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00:00+02:00"))
 
     draw(root, root / "site", job)
-
-    page = (root / "site/avsnitt/001-start/index.html").read_text("utf-8")
-    assert '<body dir="rtl"' in page
+    return root
 
 
 def test_a_page_that_only_mkdocs_knows_has_the_same_frame_and_is_as_harmless(site):

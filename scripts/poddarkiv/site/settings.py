@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
 
 from poddarkiv.addresses import path_of_source
 from poddarkiv.consent import Names
@@ -29,6 +30,17 @@ def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
             else:
                 entries += menu_of(target, names)
     return entries
+
+
+def theme_language(theme: Theme, language: str) -> str:
+    """Return the language of Material's own texts for a show in `language`: English if none fits.
+
+    An archive has one language, that of its show; what `mkdocs.yml` says of it counts for nothing.
+    """
+    folders = (Path(folder, "partials/languages") for folder in theme.dirs)
+    names = {path.stem.lower(): path.stem for each in folders for path in each.glob("*.html")}
+    tag = language.lower()
+    return names.get(tag) or names.get(tag.partition("-")[0]) or "en"
 
 
 def setting_fault(config: MkDocsConfig, root: Path) -> Problem | None:
