@@ -1,17 +1,24 @@
 """Builders: each gives a valid thing and lets the test change the one part it is about."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import offline.sitecustomize  # noqa: F401  (this process asks no host either)
 from longest import LONGEST
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin
 from poddarkiv.model import Audio, Consent, Episode, Guest, Lock, Show, Topic
 from poddarkiv.transcript import Segment, Transcript
+
+OFFLINE = str(Path(__file__).with_name("offline"))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [OFFLINE, *filter(None, [os.environ.get("PYTHONPATH", "").removeprefix(OFFLINE + os.pathsep)])]
+)
 
 GUID = "7f0c2a52-55fd-4b1e-9a39-0d8b0a5b2f11"
 

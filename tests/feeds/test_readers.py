@@ -6,7 +6,6 @@
 import io
 import json
 import re
-import socket
 import subprocess
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -31,19 +30,7 @@ def run(*arguments):
 
 
 @pytest.fixture(scope="module")
-def no_network():
-    """Let no name lead anywhere: the feeds name chapters on computers of the internet."""
-
-    def look_up(*_arguments, **_options):
-        raise socket.gaierror(socket.EAI_NONAME, "no such name")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket, "getaddrinfo", look_up)
-        yield
-
-
-@pytest.fixture(scope="module")
-def moved(tmp_path_factory, no_network):
+def moved(tmp_path_factory):
     """Return a function: a feed before the move and after it, as bytes, and what `check` found."""
     kept = {}
 
