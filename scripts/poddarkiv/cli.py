@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import re
+import signal
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -156,6 +157,8 @@ def _prepare() -> None:
     gc.set_threshold(200_000, 20, 20)
     # Nor at the end, where the system takes back all at once.
     atexit.register(gc.freeze)
+    # Whoever ends it from outside leaves a tidy screen, and no lock at a host.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     i18n.use(_language())
     i18n.translate_libraries()
     for stream in (sys.stdout, sys.stderr):

@@ -19,6 +19,7 @@ from poddarkiv.commands._shared import (
     as_of_option,
     fails_closed,
     open_archive,
+    open_with_faults,
     quiet_option,
     root_option,
     stop_on_errors,
@@ -27,7 +28,6 @@ from poddarkiv.commands.build import build_checked
 from poddarkiv.commands.check import problems_of_publishing
 from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.i18n import _
-from poddarkiv.load import read_archive
 from poddarkiv.model import Target, split_address
 from poddarkiv.publish.hostfiles import SNIPPETS
 from poddarkiv.publish.hostfiles import host_file as settings_of
@@ -106,7 +106,7 @@ def command(
     check.validate()
     if check.url is not None and target is None:
         sys.exit(not look(open_archive(root), check, as_of, quiet=quiet))
-    archive, faults = _readable(root)
+    archive, faults = open_with_faults(root)
     chosen = _chosen(archive, target)
     check = check if check.url else replace(check, url=chosen.check)
     if insecure:
@@ -173,18 +173,6 @@ def _chosen(archive: Archive, name: str | None) -> Target:
     # A folder that a person types is counted from where they are.
     place = str(Path(address.path).expanduser().resolve()) if address.scheme == "file" else name
     return Target.model_validate({"name": "command-line", "address": place})
-
-
-def _readable(root: Path) -> tuple[Archive, list[Problem]]:
-    """Return what can be read of the archive, and what is wrong with its files.
-
-    Raises:
-        SourceError: The show can't be read, so where its targets are isn't known either.
-    """
-    archive, faults = read_archive(root)
-    if archive is None:
-        raise SourceError(faults)
-    return archive, faults
 
 
 def _site(

@@ -111,11 +111,11 @@ def _hear(
     try:
         with progress(sum(seconds.values()), quiet=quiet) as shown:
             outcomes = runner.run(todo, shown.begin, shown.say)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as ended:
         click.echo(_("Stopped. What has been heard is kept: run again to go on."), err=True)
         sys.stderr.flush()
         # At once: a thread may still be inside the model, which can't be asked to stop.
-        os._exit(130)
+        os._exit(int(ended.code or 0) if isinstance(ended, SystemExit) else 130)
     faults = [outcome.fault for outcome in outcomes if outcome.fault]
     written = sum(outcome.written for outcome in outcomes)
     if not quiet:
