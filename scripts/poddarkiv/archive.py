@@ -41,6 +41,17 @@ _ZONES = {
 
 
 @dataclass(frozen=True)
+class MenuEntry:
+    """What a line of the menu in `mkdocs.yml` leads to."""
+
+    target: str
+    """A file, from `content/`, or an address."""
+    line: int
+    has_words: bool = True
+    """Whether it says what readers see."""
+
+
+@dataclass(frozen=True)
 class Archive:
     """One show with everything that belongs to it, as its files say it."""
 
@@ -72,6 +83,8 @@ class Archive:
     other_texts: Mapping[str, str] = field(default_factory=dict)
     """By path from the root: what may reach the site by other ways than through nouns, as
     `overrides/` and pages that only MkDocs draws. Read on first use."""
+    menu: tuple[MenuEntry, ...] = ()
+    """That of `mkdocs.yml`, when it has one; without groups."""
     unread: frozenset[str] = frozenset()
     """Texts that lie where no page is made of them: paths from `content/`."""
     media: Mapping[str, int] = field(default_factory=dict)

@@ -130,13 +130,13 @@ def with_nav(archive):
 
 
 def test_what_mkdocs_warns_of_comes_after_the_line(archive, with_nav):
-    with_nav("[{Start: index.md}, {Bort: saknas.md}]")
+    with_nav("[{Start: index.md}]\nsaknas: 1")
 
     code, shown = on_a_screen(archive, 3)
 
     assert code == 0
     *_before, warning, last = left_on(shown)
-    assert warning == "mkdocs.yml: nav: sidan saknas.md finns inte"
+    assert warning == "mkdocs.yml: saknas: MkDocs känner inte till inställningen"
     assert last.startswith("Webbplatsen finns i ")
 
 
@@ -255,3 +255,14 @@ def test_who_shows_nothing_waits_for_the_process():
         os._exit(7)
 
     assert os.waitstatus_to_exitcode(Watcher().wait(number)) == 7
+
+
+def test_a_menu_that_leads_nowhere_is_no_site(archive, with_nav):
+    before = built(archive)
+    with_nav("[{Start: index.md}, {Bort: indx.md}]")
+
+    code, shown = on_a_screen(archive, 3)
+
+    assert code == 1
+    assert left_on(shown)[-1].endswith("nav: sidan indx.md finns inte – menade du ”index.md”?")
+    assert built(archive) == before

@@ -128,6 +128,8 @@ def test_every_part_of_an_archive_is_thought_of():
         *("root", "site_url", "locks", "transcripts", "cue_lines", "origins", "attachments"),
         *(
             "foreign",
+            "imported",
+            "menu",
             "pointers",
             "other_texts",
             "unread",

@@ -46,7 +46,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-KEYS = st.sampled_from(["docs_dir", "site_dir", "theme", "plugins", "use_directory_urls", "x"])
+KEYS = st.sampled_from(["docs_dir", "site_dir", "theme", "plugins", "use_directory_urls", "nav"])
 
 
 @settings(deadline=None)

@@ -59,7 +59,7 @@ def sources_are_cited(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
 
 def links_lead_somewhere(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """A link to another of our files leads to one that exists, and to a heading that it has."""
-    pages = _known_files(archive)
+    pages = known_files(archive)
     names = Names(pages)
     addresses = {path_of_source(file) for file in pages}
     headings: dict[str, frozenset[str]] = {}
@@ -79,7 +79,8 @@ def links_lead_somewhere(archive: Archive, _as_of: datetime) -> Iterator[Problem
                 yield text.problem(match.start(), message, remedy, "broken-link")
 
 
-def _known_files(archive: Archive) -> set[str]:
+def known_files(archive: Archive) -> set[str]:
+    """Return the Markdown files, from `content/`, that a page is or would be made of."""
     names = {f"{folder}/index.md" for folder in GENERATED} | {f"{name}.md" for name in ALWAYS}
     names |= {path.removeprefix("content/") for path in archive.origins if path.endswith(".md")}
     names |= {path.removeprefix("content/") for path in archive.broken}

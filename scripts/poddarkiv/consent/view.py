@@ -69,6 +69,7 @@ class _View:
                 archive.transcripts, self._appearing.unreadable, self._appearing.left_out
             ),
             attachments=frozenset(f for f in archive.attachments if not names.within(f)),
+            menu=tuple(entry for entry in archive.menu if not names.within(entry.target)),
             media={name: size for name, size in archive.media.items() if not names.within(name)},
         )
 

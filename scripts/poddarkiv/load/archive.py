@@ -16,7 +16,7 @@ from poddarkiv.i18n import _
 from poddarkiv.load.contents import attachments, lfs_pointers, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
 from poddarkiv.load.imported import imported_guids
-from poddarkiv.load.mkdocsfile import mkdocs_faults
+from poddarkiv.load.mkdocsfile import menu_entries, mkdocs_faults
 from poddarkiv.load.names import misnamed
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.others import LazyTexts
@@ -156,6 +156,7 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "pointers": lfs_pointers(root, media),
         "other_texts": LazyTexts(root, run.origins),
         "attachments": attachments(root),
+        "menu": menu_entries(root),
         "unread": unread(root),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),

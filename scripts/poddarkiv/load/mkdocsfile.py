@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from poddarkiv.archive import MenuEntry
 from poddarkiv.errors import Problem
 from poddarkiv.i18n import _
 from poddarkiv.load.conflicts import merge_conflict
@@ -21,22 +22,56 @@ SITE_DIR = "site"
 THEMES = ("material", "materialx")
 """Themes whose templates ours extend."""
 _FALSE = {"false", "no", "off"}
+_TEXT = "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def mkdocs_faults(root: Path) -> list[Problem]:
     """Return a problem for each setting that our pages can't be built with, with its line."""
+    text = _text(root)
+    if text is not None and is_too_deep(text):
+        return [too_deep(FILE, 1)]
+    settings = _settings(text)
+    return list(_faults(settings)) if settings is not None else []
+
+
+def menu_entries(root: Path) -> tuple[MenuEntry, ...]:
+    """Return what the menu leads to, as far as it can be read; groups are taken apart."""
+    settings = _settings(_text(root))
+    for name, value in settings.value if settings is not None else ():
+        if name.value == "nav":
+            return tuple(_entries(value))
+    return ()
+
+
+def _text(root: Path) -> str | None:
     path = root / FILE
     text, _problems = read_text(path, FILE) if path.is_file() else (None, [])
-    if text is None or merge_conflict(text, FILE) is not None:
-        return []  # said elsewhere
-    if is_too_deep(text):
-        return [too_deep(FILE, 1)]
+    return text if text is not None and merge_conflict(text, FILE) is None else None
+
+
+def _settings(text: str | None) -> yaml.MappingNode | None:
+    """Return the settings in `text`; None where they can't be read, which is said elsewhere."""
+    if text is None or is_too_deep(text):
+        return None
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
-        return []  # MkDocs says it better
-    return list(_faults(node)) if isinstance(node, yaml.MappingNode) else []
+        return None  # MkDocs says it better
+    return node if isinstance(node, yaml.MappingNode) else None
+
+
+def _entries(node: yaml.Node, above: tuple[yaml.Node, ...] = ()) -> Iterator[MenuEntry]:
+    if node in above or not isinstance(node, yaml.SequenceNode):
+        return
+    for item in node.value:
+        pairs = item.value if isinstance(item, yaml.MappingNode) else [(None, item)]
+        for words, target in pairs:
+            if isinstance(target, yaml.ScalarNode) and target.tag == _TEXT:
+                line = target.start_mark.line + 1
+                yield MenuEntry(target.value, line, has_words=words is not None)
+            else:
+                yield from _entries(target, (*above, node))
 
 
 def _faults(settings: yaml.MappingNode) -> Iterator[Problem]:
