@@ -142,6 +142,8 @@ def test_misuse_is_told(root, arguments):
 
 
 def test_a_file_that_is_not_there_is_misuse(root):
+    bring(root, "zoom.vtt")
+
     done = poddarkiv(root, "import", "finns-inte.srt", "--episode", "1")
 
     assert done.returncode == 2

@@ -378,3 +378,90 @@ def test_an_episode_that_cannot_be_read_may_be_one_of_the_feeds(tmp_path):
     assert run.returncode == 1
     assert "episodes/006-samma-guid/episode.yml:" in run.stderr
     assert snapshot(root) == before
+
+
+def _odd_items(tmp_path, *items):
+    """Return what `init --from` wrote and said of a feed with those items, by title."""
+    namespaces = (
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+        'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+    )
+    rows = "".join(f"<item><guid>{n}</guid>{item}</item>" for n, item in enumerate(items))
+    channel = f"<title>T</title><language>en</language><itunes:type>x</itunes:type>{rows}"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f"<rss {namespaces}><channel>{channel}</channel></rss>", "utf-8")
+    root, run = start(tmp_path, feed)
+    kept = json.loads((root / "episodes" / "imported.json").read_text("utf-8"))
+    return root, run, kept
+
+
+def test_what_a_field_does_not_take_is_kept_and_told(tmp_path):
+    _root, run, kept = _odd_items(
+        tmp_path,
+        "<title>A</title><itunes:episode>12</itunes:episode><podcast:episode>12.5</podcast:episode>"
+        "<itunes:season>3</itunes:season><podcast:season>4</podcast:season>"
+        "<description>Ett.</description><description>Två.</description>",
+        "<title>B</title><itunes:duration>PT1H2M</itunes:duration><pubDate>i går</pubDate>"
+        "<itunes:explicit>kanske</itunes:explicit><itunes:episodeType>special</itunes:episodeType>"
+        '<enclosure url="https://podd.example/b.mp3" length="9" type="audio/mpeg"/>',
+        '<title>C</title><enclosure url="ftp://podd.example/c.mp3" length="9" type="audio/mpeg"/>',
+    )
+
+    assert "itunes:type: x" in kept["show"]
+    assert kept["items"]["0"]["rest"] == [
+        "<podcast:episode>12.5</podcast:episode>",
+        "<podcast:season>4</podcast:season>",
+        "<description>Två.</description>",
+    ]
+    assert kept["items"]["1"]["rest"] == [
+        "itunes:duration: PT1H2M",
+        "pubDate: i går",
+        "itunes:episodeType: special",
+        "itunes:explicit: kanske",
+    ]
+    assert kept["items"]["2"]["rest"] == [
+        '<enclosure url="ftp://podd.example/c.mp3" length="9" type="audio/mpeg"/>'
+    ]
+    assert "c: no place for enclosure" in run.stderr.replace("ingen plats för", "no place for")
+
+
+def test_an_address_that_no_app_fetches_is_no_loss(tmp_path):
+    root, _run, _kept = _odd_items(
+        tmp_path,
+        '<title>A</title><enclosure url="ftp://podd.example/a.mp3" length="9" type="audio/mpeg"/>',
+    )
+
+    checked = poddarkiv("check", "--root", root, "--against", tmp_path / "feed.xml", **ENGLISH)
+
+    assert "published feed" not in checked.stdout
+    assert checked.returncode == 0
+
+
+def test_a_size_that_nobody_tells_is_no_size(tmp_path):
+    _root, run, _kept = _odd_items(
+        tmp_path, '<title>A</title><enclosure url="https://podd.example/a.mp3" type="audio/mpeg"/>'
+    )
+
+    assert "MB" not in run.stderr
+    assert "1 inspelning ligger kvar hos värden. Är den er?" in run.stderr
+
+
+def test_only_what_the_source_has_changed_is_told_as_changed(tmp_path):
+    root, _run = _five(tmp_path)
+    feed = tmp_path / "feed.xml"
+    new = "<item><guid>6</guid><title>Samtal 6</title><podcast:person>Bo Ek</podcast:person></item>"
+    maker = "<podcast:person>Ada Berg</podcast:person>"
+    text = feed.read_text("utf-8").replace("<item>", f"{maker}{new}<item>", 1)
+    feed.write_text(text, "utf-8")
+
+    run = poddarkiv("import", feed, "--root", root, **ENGLISH)
+
+    assert "1 nytt avsnitt" in run.stderr
+    assert "har ändrats" not in run.stderr
+    give = '<podcast:funding url="https://podd.example/ge">Ge</podcast:funding><item>'
+    feed.write_text(text.replace("<item>", give, 1), "utf-8")
+    poddarkiv("import", feed, "--root", root)
+    feed.write_text(text.replace("<item>", give.replace("/ge", "/gava"), 1), "utf-8")
+    changed = poddarkiv("import", feed, "--root", root)
+    said = "episodes/show.yml: funding: har ändrats i flödet – inget har ändrats här"
+    assert said in changed.stderr

@@ -85,3 +85,9 @@ def test_a_literal_line_is_shown_as_it_is(line):
 )
 def test_a_text_begins_with_its_first_whole_sentences(text, expected):
     assert beginning(text) == expected
+
+
+def test_what_a_page_would_run_is_no_text():
+    text = "<style>p {color: red}</style><p>Hej</p><script>alert(1)</script>"
+
+    assert texts.plain_text(text) == "Hej"

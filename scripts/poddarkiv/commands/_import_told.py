@@ -78,14 +78,18 @@ def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterat
     seen = state.get("show_seen")
     now = show_fingerprint(feed)
     ours = show.model_dump(mode="json", exclude_none=True)
+    before: Mapping[str, str] = seen if isinstance(seen, dict) else {}
     for key, value in feed.values.items():
-        known = isinstance(seen, dict) and seen.get(key) == now[key]
+        known = before.get(key) == now[key]
         if key == "guid":
             if str(value) != ours.get("guid"):
                 yield _guid(str(value))
         elif isinstance(value, str | bool) and ours.get(key) != value and not known:
             shown = str(value).lower() if isinstance(value, bool) else value
             text = _("the feed says “{value}”", value=_shortened(shown))
+            yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
+        elif isinstance(value, list | dict) and before and not known:
+            text = _("has changed at the source")
             yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
 
 
@@ -150,17 +154,18 @@ def _transcripts(count: int, *, come: bool) -> str:
 
 
 def _recordings(far: Sequence[Enclosure], source: str, *, come: bool) -> str:
-    size = megabytes(sum(each.bytes for each in far))
+    known = all(each.bytes for each in far)
+    size = f" ({megabytes(sum(each.bytes for each in far))} MB)" if known else ""
     if come:
         return ngettext(
-            "{n} recording would be fetched ({size} MB)",
-            "{n} recordings would be fetched ({size} MB)",
+            "{n} recording would be fetched{size}",
+            "{n} recordings would be fetched{size}",
             len(far),
             size=size,
         )
     return ngettext(
-        "{n} recording is with the host ({size} MB); if it is yours, fetch it: {command}",
-        "{n} recordings are with the host ({size} MB); if they are yours, fetch them: {command}",
+        "{n} recording is with the host{size}; if it is yours, fetch it: {command}",
+        "{n} recordings are with the host{size}; if they are yours, fetch them: {command}",
         len(far),
         size=size,
         command=f"poddarkiv import {source} --download --i-own-it",

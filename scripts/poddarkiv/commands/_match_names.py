@@ -23,7 +23,10 @@ _NOISE = frozenset(
     (
         *("transcript", "transcription", "transkript", "transkription", "transkribering"),
         *("transkriberat", "captions", "subtitles", "undertexter", "undertext", "textning"),
-        *("text", "audio", "ljud", "final", "slutversion", "klar", "kopia", "copy", "otter"),
+        *("text", "audio", "ljud", "final", "slutversion", "klar", "kopia", "copy"),
+        *("recording", "inspelning", "speakers", "mp3", "m4a", "wav", "flac", "ogg", "opus"),
+        *("mp4", "aac", "otter", "whisper", "whisperx", "noscribe", "atrain", "descript"),
+        *("riverside", "otranscribe"),
     )
 )
 """Words that say nothing of which episode it is."""

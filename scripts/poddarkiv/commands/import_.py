@@ -90,6 +90,7 @@ def _bring_transcript(
     renamed = _renamed(names)
     path = Path(source)
     archive, chosen = choose_one(root, episode)
+    transcripts.read_text(path)  # what is not there stands in nobody's way
     if not replace:
         transcripts.stop_at_peoples(archive, chosen)
     made = transcripts.draft(path, archive, chosen, renamed)

@@ -203,14 +203,17 @@ def guest_files(
 
 def fingerprint(item: Item) -> dict[str, str]:
     """Return what tells at the next import which fields the source has changed."""
-    people = [[person.name, person.role] for person in item.people]
+    # Who makes the show depends on the other items, and is no change of this one.
+    people = [[person.name, person.role] for person in item.named]
     values = {**item.values, "people": people, "rest": list(item.rest)}
     return {key: _digest(value) for key, value in values.items() if key != "guid"}
 
 
 def show_fingerprint(feed: Feed) -> dict[str, str]:
     """Return what tells at the next import what the source has changed of the show."""
-    return {key: _digest(value) for key, value in feed.values.items()}
+    # Which of its makers are in every item depends on the items, and is no change of the show.
+    makers = [[person.name, person.role] for person in feed.makers]
+    return {key: _digest(value) for key, value in {**feed.values, "persons": makers}.items()}
 
 
 def _digest(value: Any) -> str:

@@ -20,8 +20,8 @@ from poddarkiv.feeds.parts import (
     social,
     txt,
 )
-from poddarkiv.feeds.values import clock, read_duration, read_flag, read_moment, timestamp_lines
-from poddarkiv.feeds.xml import address_of
+from poddarkiv.feeds.values import clock, read_duration, read_moment, timestamp_lines
+from poddarkiv.feeds.xml import address_of, is_fetchable
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ class Item:
     duration: float = 0.0
     """Seconds; 0 where the feed does not say."""
     people: tuple[Person, ...] = ()
+    """Who is in it and does not make the whole show; where it names nobody, the channel's."""
+    named: tuple[Person, ...] = ()
+    """Whom the item itself names."""
     published: datetime | None = None
     transcripts: tuple[Link, ...] = ()
     chapter_list: Link | None = None
@@ -80,7 +83,7 @@ def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Ite
     _enclosure(reader, item, sized=sized)
     _identity(reader, item)
     _texts(reader, item)
-    flag = read_flag(reader.text("itunes:explicit"))
+    flag = reader.flag("itunes:explicit")
     item.values["explicit"] = explicit if flag is None else flag
     if reader.text("itunes:block").casefold() == "yes":
         item.values["block"] = True
@@ -88,7 +91,7 @@ def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Ite
     _chapters(reader, item)
     item.transcripts = tuple(links.transcripts(reader))
     item.picture = links.picture(reader)
-    item.people = tuple(people(reader))
+    item.named = item.people = tuple(people(reader))
     item.rest = tuple(reader.rest())
     item.told = tuple(reader.told)
     return item
@@ -118,8 +121,9 @@ def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
         length = (element.get("fileSize") or "").strip()
         said = said or element.get("duration") or ""
     url = address_of(element, element.get("url"))
-    if not re.match(r"https?://[^\s/]", url) or has_credentials(url):
+    if not is_fetchable(url):
         reader.tell(_("the recording has no address that apps can fetch: a page only"))
+        reader.keep(element)
         return
     if length.isdecimal() and int(length) == 0:
         reader.tell(_("the recording has 0 bytes: a page only"))
@@ -132,6 +136,8 @@ def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
     item.enclosure = Enclosure(url, size, kind, links.integrity(reader, url))
     item.values["audio"] = url
     item.duration = read_duration(said) or 0.0
+    if said and read_duration(said) is None:
+        reader.keep_text("itunes:duration", said)
     links.drop_same(reader, url)
 
 
@@ -143,6 +149,7 @@ def _identity(reader: Reader, item: Item) -> None:
         reader.tell(_("the date {date} has no zone: taken as UTC", date=raw))
     elif raw and item.published is None:
         reader.tell(_("the date “{date}” can't be read", date=raw))
+        reader.keep_text("pubDate", raw)
     for key, names in (
         ("number", ("itunes:episode", "podcast:episode")),
         ("season", ("itunes:season", "podcast:season")),
@@ -157,8 +164,7 @@ def _identity(reader: Reader, item: Item) -> None:
         values["season_name"] = named.get("name")
     if "number" in values and shown is not None and shown.get("display"):
         values["display"] = shown.get("display")
-    kind = reader.text("itunes:episodeType").casefold()
-    values["type"] = kind if kind in {"full", "trailer", "bonus"} else "full"
+    values["type"] = reader.choice("itunes:episodeType", ("full", "trailer", "bonus"))
 
 
 def _texts(reader: Reader, item: Item) -> None:
@@ -233,6 +239,8 @@ def _lists(reader: Reader, item: Item) -> None:
     language = reader.text("dc:language").replace("_", "-")
     if language.partition("-")[0].lower() in spec.languages():
         item.values["language"] = language
+    elif language:
+        reader.keep_text("dc:language", language)
 
 
 def _chapters(reader: Reader, item: Item) -> None:

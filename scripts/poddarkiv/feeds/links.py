@@ -1,13 +1,11 @@
 """What a feed only links to: transcripts, chapters, pictures; recordings beside `enclosure`."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poddarkiv.credentials import has_credentials
 from poddarkiv.feeds.parts import Reader, row_of
-from poddarkiv.feeds.xml import address_of, children, name_is, name_of, text_of
+from poddarkiv.feeds.xml import address_of, children, is_fetchable, name_is, name_of, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -122,4 +120,4 @@ def _link(element: "_Element", key: str) -> Link | None:
 
 def _address(element: "_Element", text: str | None) -> str:
     url = address_of(element, text)
-    return url if re.match(r"https?://[^\s/]", url) and not has_credentials(url) else ""
+    return url if is_fetchable(url) else ""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from poddarkiv import spec
 from poddarkiv.credentials import without_credentials
+from poddarkiv.feeds.values import read_flag
 from poddarkiv.feeds.xml import address_of, children, name_of, text_of
 
 if TYPE_CHECKING:
@@ -74,12 +75,33 @@ class Reader:
         return found
 
     def text(self, *names: str) -> str:
-        """Return the text of the first of `names` that has one; empty when none has."""
+        """Return the text of the first of `names` that has one; empty when none has.
+
+        What a further element says otherwise is kept.
+        """
         found = ""
         for name in names:
             for element in self.take_all(name):
-                found = found or text_of(element).strip()
+                text = text_of(element).strip()
+                found = found or text
+                if text and text != found:
+                    self.keep(element)
         return found
+
+    def flag(self, name: str) -> bool | None:
+        """Return what `name` says, yes or no; None where it says neither, and is kept."""
+        text = self.text(name)
+        found = read_flag(text)
+        if text and found is None:
+            self.keep_text(name, text)
+        return found
+
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        """Return what `name` says, in small letters; the first of `choices` where it is none."""
+        text = self.text(name)
+        if text and text.casefold() not in choices:
+            self.keep_text(name, text)
+        return text.casefold() if text.casefold() in choices else choices[0]
 
     def drop(self, name: str, same: str) -> None:
         """Take `name` away where it says the same; keep it otherwise."""

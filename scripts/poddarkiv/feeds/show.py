@@ -47,6 +47,8 @@ class Feed:
     told: tuple[str, ...] = ()
     picture: Link | None = None
     """The show's cover."""
+    makers: tuple[Person, ...] = ()
+    """Whom the channel names."""
 
 
 def read_feed(xml: bytes) -> Feed:
@@ -87,6 +89,7 @@ def read_feed(xml: bytes) -> Feed:
         tuple(reader.rest()),
         tuple(reader.told),
         picture,
+        makers,
     )
 
 
@@ -120,8 +123,8 @@ def _show(reader: Reader) -> dict[str, Any]:
     if link is not None and re.match(r"https?://[^\s/]", address_of(link, link.text)):
         reader.take("link")
         values["link"] = address_of(link, link.text)
-    values["explicit"] = bool(read_flag(reader.text("itunes:explicit")))
-    values["type"] = "serial" if reader.text("itunes:type").casefold() == "serial" else "episodic"
+    values["explicit"] = bool(reader.flag("itunes:explicit"))
+    values["type"] = reader.choice("itunes:type", ("episodic", "serial"))
     _owner(reader, values)
     _categories(reader, values)
     _podcast(reader, values)
@@ -172,7 +175,7 @@ def _podcast(reader: Reader, values: dict[str, Any]) -> None:
         values["medium"] = medium
     elif medium:
         reader.keep_text("podcast:medium", medium)
-    locked = read_flag(reader.text("podcast:locked"))
+    locked = reader.flag("podcast:locked")
     if locked is not None:
         values["locked"] = locked
     if reader.text("itunes:complete").casefold() == "yes":

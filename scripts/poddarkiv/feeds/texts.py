@@ -54,6 +54,8 @@ def plain_text(text: str) -> str:
     if not is_html(text):
         return without_credentials(html.unescape(text) if _ENTITY.search(text) else text).strip()
     tree = _tree(text)
+    for element in [*tree.iter("script", "style")]:
+        element.drop_tree()
     for element in tree.iter("td", "th"):
         element.text = " " + (element.text or "")
     for element in tree.iter(*_BLOCKS):

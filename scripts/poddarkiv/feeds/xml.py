@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 from xml.parsers import expat
 
+from poddarkiv.credentials import has_credentials
 from poddarkiv.i18n import _, quoted
 
 if TYPE_CHECKING:
@@ -148,6 +149,11 @@ def children(element: "_Element") -> Iterator["_Element"]:
 def text_of(element: "_Element") -> str:
     """Return all text in `element`, markup inside it kept as text is."""
     return _UNREADABLE.sub("", "".join(map(str, element.itertext())))
+
+
+def is_fetchable(url: str) -> bool:
+    """Whether apps can fetch a recording from `url`; one with a password is nobody's to publish."""
+    return bool(re.match(r"https?://[^\s/]", url)) and not has_credentials(url)
 
 
 def address_of(element: "_Element", text: str | None) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from poddarkiv.feeds.dates import read_date
-from poddarkiv.feeds.xml import address_of, name_is, parse_feed, tells_sizes
+from poddarkiv.feeds.xml import address_of, is_fetchable, name_is, parse_feed, tells_sizes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +69,7 @@ def _item(item: "_Element", seen: Container[str], *, sized: bool) -> PublishedIt
         title=_text(item, "title"),
         published=read_date(date),
         date=date,
-        enclosure="" if sized and length == "0" else url,
+        enclosure="" if (sized and length == "0") or not is_fetchable(url) else url,
         line=int(str(item.sourceline or 1)),
     )
 
