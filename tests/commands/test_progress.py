@@ -81,7 +81,7 @@ def test_who_wants_quiet_sees_remarks_alone(capsys):
     [
         (60, "0.5 times real time, 3:00 left"),
         (1000, "0.03 times real time, 50:00 left"),
-        (7200, "0.0 times real time, 6:00:00 left"),
+        (7200, "0.0042 times real time, 6:00:00 left"),
     ],
 )
 def test_a_slow_machine_is_told_how_long_it_takes(monkeypatch, passed, told):

@@ -85,8 +85,8 @@ class _Tally:
         left = max(0.0, self.total - done) / pace
         return _(
             "{pace} times real time, {left} left",
-            # A slow machine hears less than a tenth of a second each second.
-            pace=format_decimal(pace, "0.0" if pace >= 1 else "0.0#", locale=locale()),
+            # Of a slow machine two figures, wherever they begin.
+            pace=format_decimal(pace, "0.0" if pace >= 1 else "@#", locale=locale()),
             left=format_clock(left),
         )
 
