@@ -199,6 +199,18 @@ def test_a_recording_that_cannot_be_loaded_is_said(
     seen.faults.clear()
 
 
+def test_where_no_text_is_none_is_followed_and_the_wish_waits(page: Page) -> None:
+    page.goto(PAGE)
+    button(page, "follow").click()
+    page.goto("/avsnitt/004-for-dig-som-ar-anhorig/")
+
+    expect(button(page, "share")).to_be_visible()
+    expect(button(page, "follow")).to_have_count(0)
+    expect(button(page, "quote")).to_have_count(0)
+    page.goto(PAGE)
+    expect(button(page, "follow")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_player_is_small(site: Site) -> None:
     import gzip
 

@@ -26,7 +26,9 @@ export class TranscriptView {
   }
 
   follow(on, changed = this.changed) {
-    this.following = on && this.sentences.length > 0
+    // Without a text the wish waits.
+    if (!this.sentences.length) return
+    this.following = on
     this.changed = changed
     changed(this.following)
     if (on) this.#reveal(this.now)
