@@ -48,6 +48,19 @@ class OldHost(BaseHTTPRequestHandler):
         pass
 
 
+STORED = """
+import json, os
+from pathlib import Path
+from keyring.backend import KeyringBackend
+class Stored(KeyringBackend):
+    priority = 1
+    file = Path(os.environ["STORED"])
+    def set_password(self, service, username, password):
+        self.file.write_text(json.dumps([service, username, password]))
+    def get_password(self, service, username):
+        *where, password = json.loads(self.file.read_text())
+        return password if where == [service, username] else None
+"""
 ANSWERS = "Att börja som peer supporter\n\n\nKim berättar om sin första tid.\n" + 12 * "\n"
 """To the questions of `new`: Enter alone takes what is suggested."""
 EPISODE = "033-att-borja-som-peer-supporter"
@@ -280,3 +293,32 @@ def test_what_is_installed_exists():
         name, extras = re.fullmatch(r'pip install "([a-z-]+)\[([a-z,-]+)\]"', line).groups()
         assert name == project["name"]
         assert set(extras.split(",")) <= project["optional-dependencies"].keys()
+
+
+def test_the_password_is_put_where_it_is_looked_for(tmp_path: Path):
+    """With the real command, and a keyring in a file, for a machine may have none."""
+    (line,) = [line for line in handbook.commands() if line.startswith("keyring ")]
+    _keyring, verb, host, user = shlex.split(line)
+    (tmp_path / "stored.py").write_text(STORED, "utf-8")
+    environment = _environment() | {
+        "PYTHON_KEYRING_BACKEND": "stored.Stored",
+        "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT / "scripts"))),
+        "STORED": str(tmp_path / "passwords.json"),
+    }
+    ask = (
+        "from poddarkiv.model import split_address as split\n"
+        "from poddarkiv.publish.passwords import password_for\n"
+        f"print(password_for('webbhotell', split('sftp://{user}@{host}/~/public_html')))"
+    )
+    for command in (["-m", "keyring", verb, host, user], ["-c", ask]):
+        done = subprocess.run(
+            [sys.executable, *command],
+            input="hemligt",
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        assert done.returncode == 0, done.stderr
+
+    assert done.stdout == "hemligt\n"

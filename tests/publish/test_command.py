@@ -160,6 +160,13 @@ def test_a_target_that_can_not_be_meant_is_told_in_a_line(root, word, code, says
     assert "hemligt" not in done.stderr
 
 
+def test_a_form_is_of_what_is_looked_at(root):
+    done = run(root, str(out(root)), "--no-build", "--format", "json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "--format goes with --check\n"
+
+
 def test_recordings_alone_and_pages_alone(root):
     edit(
         root,

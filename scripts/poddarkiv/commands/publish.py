@@ -109,6 +109,8 @@ def command(
     archive, faults = open_with_faults(root)
     chosen = _chosen(archive, target)
     check = check if check.url else replace(check, url=chosen.check)
+    if check.url is None and check.form != "text":
+        raise UsageError(_("--format goes with --check"))
     if insecure:
         chosen = chosen.model_copy(update={"insecure": True})
     store = open_store(chosen, root)

@@ -68,9 +68,18 @@ def wanted(kind: str, context: Mapping[str, Any], value: Any) -> str:
         context: What it tells besides.
         value: What was there.
     """
-    shown = str(value) if not isinstance(value, dict | list) else _("a list or keys and values")
+    shown = _shown(value)
     for kinds, (limit, text) in _LIMITS.items():
         if kind in kinds and limit in context:
             return _(text, n=context[limit], value=shown)
     found = (text for begins, text in _TYPES if kind.startswith(begins))
     return _(next(found, _OTHER), value=shown)
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case dict():
+            return _("keys and values")
+        case list():
+            return _("a list")
+    return str(value)
