@@ -55,5 +55,7 @@ def peek_language(root: Path) -> str:
         text = show.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return "en"
-    match = re.search(r"^language:\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", text, re.MULTILINE)
+    # Who writes "svenska" is told in Swedish that it is no code.
+    code = r"[A-Za-z]{2}(?:[A-Za-z](?![A-Za-z]))?(?:-[A-Za-z]+)?"
+    match = re.search(rf"^language:[ \t]*[\"']?({code})", text, re.MULTILINE)
     return match[1] if match else "sv"
