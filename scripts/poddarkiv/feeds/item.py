@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from poddarkiv import spec
 from poddarkiv.credentials import has_credentials
 from poddarkiv.feeds import links, texts
+from poddarkiv.feeds.item_texts import read_texts
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
-    Reader,
     funding,
     license_of,
     locations,
@@ -20,15 +19,13 @@ from poddarkiv.feeds.parts import (
     social,
     txt,
 )
+from poddarkiv.feeds.reader import Reader
 from poddarkiv.feeds.values import clock, read_duration, read_moment, timestamp_lines
 from poddarkiv.feeds.xml import address_of, is_fetchable
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_LONGEST = 600
-"""Letters of a text that is still a summary; a longer one is notes."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Ite
         item.values["permalink"] = True
     _enclosure(reader, item, sized=sized)
     _identity(reader, item)
-    _texts(reader, item)
+    read_texts(reader, item.values)
     flag = reader.flag("itunes:explicit")
     item.values["explicit"] = explicit if flag is None else flag
     if reader.text("itunes:block").casefold() == "yes":
@@ -165,51 +162,6 @@ def _identity(reader: Reader, item: Item) -> None:
     if "number" in values and shown is not None and shown.get("display"):
         values["display"] = shown.get("display")
     values["type"] = reader.choice("itunes:episodeType", ("full", "trailer", "bonus"))
-
-
-def _texts(reader: Reader, item: Item) -> None:
-    title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
-    item.values["title"] = texts.one_line(title)
-    if item.values["title"] != " ".join(title.split()):
-        reader.tell(_("the title holds HTML, which is taken away"))
-    reader.drop("itunes:title", item.values["title"])
-    found = [
-        (name, reader.text(name))
-        for name in ("content:encoded", "description", "itunes:summary", "itunes:subtitle")
-    ]
-    distinct: dict[str, tuple[str, str]] = {}
-    for name, text in found:
-        key = "".join(texts.one_line(text).split())
-        if key and (key not in distinct or texts.is_html(text) > texts.is_html(distinct[key][1])):
-            distinct[key] = (name, text)
-    ordered = sorted(distinct, key=len)
-    if not ordered:
-        item.values["summary"] = item.values["title"] or texts.nothing_written()
-        return
-    shortest, longest = distinct[ordered[0]][1], distinct[ordered[-1]][1]
-    only = len(ordered) == 1
-    # Where the whole text is all there is, the notes hold it, and its beginning is the summary.
-    summary = texts.beginning(shortest) if only else texts.one_line(shortest)
-    if not only or len(summary) > _LONGEST or texts.is_html(longest) or "\n" in longest.strip():
-        link = reader.first("link")
-        page = ((link.text or "") if link is not None else "").strip()
-        notes = texts.to_markdown(longest, urljoin(reader.base, page))
-        item.values["notes"] = notes.markdown
-        for lost in notes.lost:
-            reader.keep_text("notes", lost)
-    item.values["summary"] = _shortened(summary)
-    if len(summary) > _LONGEST and not only:
-        reader.keep_text(*distinct[ordered[0]])
-    for key in ordered[1:-1]:
-        reader.keep_text(*distinct[key])
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST:
-        return text
-    head = text[:_LONGEST]
-    cut = max(head.rfind(mark) for mark in (". ", "! ", "? "))
-    return head[: cut + 1] if cut > 0 else head.rsplit(" ", 1)[0] + " …"
 
 
 def _lists(reader: Reader, item: Item) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poddarkiv.feeds.parts import Reader, row_of
+from poddarkiv.feeds.reader import Reader, row_of
 from poddarkiv.feeds.xml import address_of, children, is_fetchable, name_is, name_of, text_of
 
 if TYPE_CHECKING:

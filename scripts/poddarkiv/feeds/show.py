@@ -3,17 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from poddarkiv import spec
 from poddarkiv.feeds import links, texts
 from poddarkiv.feeds.item import Item, read_item
+from poddarkiv.feeds.items import date_items, makers_of_all, name_items, person_key, person_row
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
-    Reader,
     funding,
     license_of,
     locations,
@@ -22,9 +21,9 @@ from poddarkiv.feeds.parts import (
     txt,
     with_roles,
 )
+from poddarkiv.feeds.reader import Reader
 from poddarkiv.feeds.values import read_flag, read_moment
 from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, tells_sizes, text_of
-from poddarkiv.i18n import _
 
 _MEDIA = {"podcast", "audiobook", "course", "newsletter", "blog", "music", "video", "film", "mixed"}
 _TEXTS = {"title": 255, "author": 255, "copyright": 255}
@@ -66,18 +65,18 @@ def read_feed(xml: bytes) -> Feed:
         read_item(item, explicit=values["explicit"], sized=sized)
         for item in reader.take_all("item")
     ]
-    _name(items)
-    _date(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
+    name_items(items)
+    date_items(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
     roles = {maker.name.casefold(): maker.role for maker in reversed(makers)}
     for item in items:
         item.people = with_roles(item.people, roles)
-    hosts = _hosts(makers, items)
+    hosts = makers_of_all(makers, items)
     if hosts:
-        values["persons"] = [_person(person) for person in hosts]
-    own = {_key(person) for person in hosts}
+        values["persons"] = [person_row(person) for person in hosts]
+    own = {person_key(person) for person in hosts}
     for item in items:
         theirs = item.people or makers
-        item.people = tuple(person for person in theirs if _key(person) not in own)
+        item.people = tuple(person for person in theirs if person_key(person) not in own)
     atom = {link.get("rel"): link for link in reader.take_all("atom:link")}
     addresses = {rel: address_of(link, link.get("href")) for rel, link in atom.items()}
     picture = links.picture(reader)
@@ -220,50 +219,3 @@ def _podroll(reader: Reader) -> list[dict[str, str]]:
             url, title = address_of(element, element.get("feedUrl")), element.get("title") or ""
             rows.append(row | {k: v for k, v in (("url", url), ("title", title)) if v})
     return rows
-
-
-def _name(items: Sequence[Item]) -> None:
-    """Give each item a guid that is its own, and the same at the next import."""
-    seen: set[str] = set()
-    for item in items:
-        guid = item.guid
-        if not guid or guid.strip() in seen:
-            told = _("two items have the guid {guid}", guid=guid.strip()) if guid else _("no guid")
-            own = item.enclosure.url if item.enclosure else f"{guid} {item.values['title']}".strip()
-            count, guid = 1, own
-            while guid.strip() in seen or not guid:
-                count += 1
-                guid = f"{own} ({count})"
-            item.guid = guid
-            item.values.pop("permalink", None)
-            item.told = (*item.told, _("{told}: {guid} is its guid here", told=told, guid=guid))
-        seen.add(guid.strip())
-        item.values["guid"] = item.guid
-
-
-def _date(items: Sequence[Item], otherwise: datetime | None) -> None:
-    """Place what has no date right after the item above it in the feed: apps list it there."""
-    later = otherwise or datetime(2000, 1, 1, tzinfo=UTC)
-    for item in items:
-        if item.published is None and item.enclosure is not None:
-            item.published = later - timedelta(minutes=1)
-            shown = item.published.isoformat()
-            item.told = (*item.told, _("no date: {date}, from its place in the feed", date=shown))
-        if item.published is not None:
-            later = item.published
-            item.values["published"] = item.published.isoformat()
-
-
-def _hosts(makers: Sequence[Person], items: Sequence[Item]) -> list[Person]:
-    """Return those of the channel whom every item with people names too: they make the show."""
-    named = [set(map(_key, item.people)) for item in items if item.people]
-    return [person for person in makers if all(_key(person) in people for people in named)]
-
-
-def _key(person: Person) -> tuple[str, str]:
-    return person.name.casefold(), person.role
-
-
-def _person(person: Person) -> dict[str, str]:
-    row = {"name": person.name, "role": person.role, "url": person.href, "image": person.image}
-    return {key: value for key, value in row.items() if value}
