@@ -463,5 +463,29 @@ def test_only_what_the_source_has_changed_is_told_as_changed(tmp_path):
     poddarkiv("import", feed, "--root", root)
     feed.write_text(text.replace("<item>", give.replace("/ge", "/gava"), 1), "utf-8")
     changed = poddarkiv("import", feed, "--root", root)
-    said = "episodes/show.yml: funding: har ändrats i flödet – inget har ändrats här"
+    said = 'episodes/show.yml: funding: i flödet står ”[{url: "https://podd.example/gava"'
     assert said in changed.stderr
+
+
+def test_what_the_feed_says_of_a_show_that_is_here_is_told_and_kept(tmp_path):
+    root, _run = _five(tmp_path)
+    feed = tmp_path / "other.xml"
+    said = (
+        "<description>En annan beskrivning.</description><copyright>© Vi</copyright>"
+        '<podcast:funding url="https://podd.example/ge">Ge</podcast:funding>'
+        '<podcast:location geo="geo:59,18">Stockholm</podcast:location>'
+    )
+    text = (tmp_path / "feed.xml").read_text("utf-8").replace("<item>", f"{said}<item>", 1)
+    feed.write_text(text, "utf-8")
+    state = root / "episodes" / "imported.json"
+    state.unlink()
+    before = (root / "episodes" / "show.yml").read_bytes()
+
+    run = poddarkiv("import", feed, "--root", root)
+
+    told = [line.split(": ")[1] for line in run.stderr.splitlines() if "show.yml: " in line]
+    assert told == ["copyright", "description", "funding", "locations"]
+    kept = json.loads(state.read_text("utf-8"))["show_says"]
+    assert kept["description"] == "En annan beskrivning."
+    assert kept["funding"] == [{"url": "https://podd.example/ge", "text": "Ge"}]
+    assert (root / "episodes" / "show.yml").read_bytes() == before

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from pydantic import ValidationError
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._byte_progress import megabytes
 from poddarkiv.feeds.files import STATE, Brought, show_fingerprint
 from poddarkiv.feeds.item import Enclosure, Item
 from poddarkiv.feeds.show import Feed
+from poddarkiv.formats.yamledit import flow
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Show
 
@@ -73,7 +75,8 @@ def _name(row: str) -> str:
 def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the feed says of the show otherwise than `show.yml`, which stays as it is.
 
-    Told are the first import's differences, and later what the source has changed since.
+    Told are the first import's differences, and later what the source has changed since. All of it
+    is kept in `imported.json`.
     """
     seen = state.get("show_seen")
     now = show_fingerprint(feed)
@@ -84,13 +87,22 @@ def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterat
         if key == "guid":
             if str(value) != ours.get("guid"):
                 yield _guid(str(value))
-        elif isinstance(value, str | bool) and ours.get(key) != value and not known:
-            shown = str(value).lower() if isinstance(value, bool) else value
-            text = _("the feed says “{value}”", value=_shortened(shown))
+        elif not known and _says_otherwise(show, key, value):
+            text = _("the feed says “{value}”", value=_shortened(_shown(value)))
             yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
-        elif isinstance(value, list | dict) and before and not known:
-            text = _("has changed at the source")
-            yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
+
+
+def _says_otherwise(show: Show, key: str, value: Any) -> bool:
+    ours = show.model_dump(mode="json")
+    try:
+        theirs = Show.model_validate({**ours, key: value}).model_dump(mode="json")
+    except ValidationError:
+        return True
+    return bool(theirs[key] != ours[key])
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else flow(value)
 
 
 def _shortened(text: str) -> str:

@@ -230,5 +230,6 @@ def state_text(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -
         rows: By guid: the episode, its fingerprint, and what has no place.
     """
     seen = show_fingerprint(feed)
-    whole = {"feed": source, "show": list(feed.rest), "show_seen": seen, "items": rows}
+    says = {"show": list(feed.rest), "show_says": feed.values, "show_seen": seen}
+    whole = {"feed": source, **says, "items": rows}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
