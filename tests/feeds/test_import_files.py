@@ -273,7 +273,7 @@ class Slow(BaseHTTPRequestHandler):
             self.end_headers()
             return
         first = int(re.findall(r"\d+", wanted)[0]) if wanted else 0
-        total = len(cls.content)
+        total = len(cls.content) // (2 if cls.wrong == "half" else 1)
         self.send_response(206 if wanted else 200)
         self.send_header("Content-Length", str(total - first))
         self.send_header("ETag", '"a"')
@@ -283,6 +283,8 @@ class Slow(BaseHTTPRequestHandler):
         body = cls.content[first:]
         if cls.wrong == "page":
             body = (b"<!doctype html><p>Logga in!" + b" " * total)[:total]
+        if cls.wrong == "half":
+            body = body[:total]
         if cls.wrong == "ends early":
             self.wfile.write(body[: max(0, 100_000 - first)])
             return
@@ -398,6 +400,7 @@ def waited_for(folder):
     [
         ("ends early", "after 100000 of", True),
         ("page", "what came is no sound file", False),
+        ("half", "the file is cut off", False),
         ("redirect", "192.168.0.1, which is not on the open internet", False),
     ],
 )

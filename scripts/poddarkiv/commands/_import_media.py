@@ -192,13 +192,23 @@ def _rightly_named(job: _Job) -> Path:
 
 
 def _lock(archive: Archive, job: _Job, part: Path, progress: ByteLines) -> str:
-    """Return the text of the lock with what is true of the recording."""
+    """Return the text of the lock with what is true of the recording.
+
+    Raises:
+        AudioError: It is cut off or broken; what came is removed.
+    """
 
     def tell(text: str) -> None:
         progress.say(f"{job.episode.slug}: {text}")
 
     episode = job.episode.model_copy(update={"audio": part.name})
-    lock = measured_lock(archive, episode, tell, at=part)
+    try:
+        lock = measured_lock(archive, episode, tell, at=part)
+    except AudioError:
+        # The host said that this was all of it: going on from here would bring no more.
+        discard(part)
+        forget_note(job.part)
+        raise
     assert lock is not None
     # The sound is the same: only the feed's seconds were others. Its new address is not known
     # before the archive's own is, and `measure` writes it down then.
