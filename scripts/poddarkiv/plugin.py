@@ -39,7 +39,13 @@ from poddarkiv.site.headings import lower_headings
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.settings import edit_base, menu_of, setting_fault, theme_language
+from poddarkiv.site.settings import (
+    edit_base,
+    menu_of,
+    published_nav,
+    setting_fault,
+    theme_language,
+)
 from poddarkiv.site.sources import passed_by_files, unpublished_files
 from poddarkiv.site.virtual import (
     NOTHING,
@@ -90,6 +96,11 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[:] = [*dirs[:at], *own, *dirs[at:]]
         archive = self._now.archive
+        self._edit_base = edit_base(config, root)
+        self._pages = render_site(
+            archive, as_of=self._now.as_of, drafts=self._now.drafts, edit_base=self._edit_base
+        )
+        config.nav = published_nav(config.nav, self._pages)
         config.extra["pod"] = site_data(
             archive, menu=menu_of(config.nav, withheld_names(archive))
         ) | {"search_texts": search_texts()}
@@ -97,14 +108,10 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         # Said of the whole page, also where Material has no texts in the language.
         if text_direction(archive.show.language) == "rtl":
             config.theme["direction"] = "rtl"
-        self._edit_base = edit_base(config, root)
         self._episodes = {
             episode_path(episode.slug): episode
             for episode in archive.public_episodes(self._now.as_of, drafts=self._now.drafts)
         }
-        self._pages = render_site(
-            archive, as_of=self._now.as_of, drafts=self._now.drafts, edit_base=self._edit_base
-        )
         if self._now.only:
             self._pages = {p: page for p, page in self._pages.items() if p in self._now.only}
             config.theme.static_templates.clear()

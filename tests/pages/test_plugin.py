@@ -65,6 +65,24 @@ def test_the_menu_is_the_one_of_mkdocs_when_there_is_one(site):
     assert '<a href="https://example.org/">Annat</a>' in menu
 
 
+def test_what_is_not_out_yet_is_not_in_the_menu(tmp_path: Path, capfd):
+    root = shutil.copytree(BASE, tmp_path / "arkiv")
+    entries = "  - Nytt: avsnitt/002-mitt.md\n  - Fler:\n    - Snart: avsnitt/002-mitt.md\n"
+    entries += "    - Först: avsnitt/001-start.md\n"
+    (root / "mkdocs.yml").write_text(
+        SETTINGS.replace("  - Mer:\n    - Mapp: mapp/sida.md\n", entries), "utf-8"
+    )
+    job = Job(load_archive(root), datetime.fromisoformat("2026-03-15T12:00:00+02:00"))
+
+    # Strict: MkDocs does not miss the page either.
+    draw(root, root / "site", job, strict=True)
+
+    page = (root / "site/index.html").read_text("utf-8")
+    menu = page[page.index('<nav class="pod-nav"') : page.index("</nav>")]
+    assert re.findall("<a href[^>]*>([^<]+)<", menu) == ["Lyssna", "Först", "Annat"]
+    assert "002-mitt" not in page
+
+
 @pytest.mark.parametrize("language", ["en", "en-GB", "he", "pt-BR", "ga", "sv-FI"])
 def test_every_page_is_in_the_language_of_the_show(tmp_path: Path, language: str) -> None:
     # As where somebody changed it in show.yml: mkdocs.yml says sv.

@@ -1,5 +1,6 @@
 """What `mkdocs.yml` says that our pages show."""
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -7,7 +8,7 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
-from poddarkiv.addresses import path_of_source
+from poddarkiv.addresses import ARTICLES, EPISODES, GUESTS, TOPICS, path_of_source
 from poddarkiv.consent import Names
 from poddarkiv.errors import Problem
 from poddarkiv.load.mkdocsfile import DOCS_DIR, directory_urls_fault, docs_dir_fault
@@ -30,6 +31,28 @@ def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
             else:
                 entries += menu_of(target, names)
     return entries
+
+
+def published_nav(nav: Any, pages: Container[str]) -> Any:
+    """Return MkDocs' `nav` without the episodes, articles, guests and topics that are not out.
+
+    Args:
+        nav: A file or an address, a list of these, or lists by their words; or None.
+        pages: The addresses of the pages that the site has.
+    """
+    if isinstance(nav, list):
+        items = (published_nav(item, pages) for item in nav)
+        return [item for item in items if item not in ({}, None)]
+    if isinstance(nav, dict):
+        parts = {words: published_nav(item, pages) for words, item in nav.items()}
+        return {words: item for words, item in parts.items() if item not in ([], None)}
+    return None if isinstance(nav, str) and _is_left_out(nav, pages) else nav
+
+
+def _is_left_out(target: str, pages: Container[str]) -> bool:
+    address = path_of_source(target) or target.partition("#")[0]
+    own = address.startswith((ARTICLES, EPISODES, GUESTS, TOPICS))
+    return own and address.endswith("/") and address not in pages
 
 
 def theme_language(theme: Theme, language: str) -> str:
