@@ -8,6 +8,7 @@ from poddarkiv.audio.measure import measure_file
 from poddarkiv.errors import AudioError
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov", "frag_duration": "1000000"}
+LONG_CHUNK = b"JUNK" + (2_000_000).to_bytes(4, "little") + bytes(range(250)) * 8000
 ADTS_TAG = b"ID3\4\0\0\0\0\0\x10TIT2\0\0\0\6\0\0\3Hallo"
 
 
@@ -35,6 +36,13 @@ CASES = {
     "pipe": ("a.wav", lambda f: with_data_size(tone(f, "a.wav"), 0xFFFFFFFF), 6, "27:0"),
     "pipe of sox": ("a.wav", lambda f: with_data_size(tone(f, "a.wav"), 0x7FFFF000), 6, "13:3"),
     "pipe without size": ("a.wav", lambda f: with_data_size(tone(f, "a.wav"), 0), 6, "0:00"),
+    "size that stayed behind": (
+        "a.wav",
+        lambda f: with_data_size(tone(f, "a.wav"), 90_000),
+        6,
+        "0:0",
+    ),
+    "wav and a long chunk": ("a.wav", lambda f: tone(f, "a.wav") + LONG_CHUNK, 6, None),
     "rf64": ("a.wav", lambda f: as_rf64(tone(f, "a.wav")), 6, None),
     "chained": ("a.ogg", lambda f: tone(f, "a.ogg") + tone(f, "a.ogg", seconds=4), 10, "0:06"),
     "chained with one serial": ("a.opus", lambda f: 2 * tone(f, "a.opus"), 12, "0:06"),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from poddarkiv.audio.faults import sound_reason
 from poddarkiv.audio.parts import Part, parts_of
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
+from poddarkiv.formats.riff import read_wave_header, sound_goes_on
 from poddarkiv.i18n import _
 
 
@@ -57,8 +59,11 @@ def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]
     import av
 
     try:
-        part = Part(path, first, path.stat().st_size if last is None else last)
-        with part, av.open(part, metadata_errors="replace") as container:
+        end = path.stat().st_size if last is None else last
+        with BufferedReader(Part(path, first, end)) as file:
+            options = {"ignore_length": "1"} if _outlasts_its_header(file) else {}
+        part = Part(path, first, end)
+        with part, av.open(part, metadata_errors="replace", options=options) as container:
             # A stream of a kind that ffmpeg does not know has no codec.
             if not any(stream.codec_context for stream in container.streams.audio[:1]):
                 raise AudioError(_("{name}: there is no sound in the file", name=path.name))
@@ -66,6 +71,14 @@ def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]
     except (av.error.FFmpegError, OSError, ValueError) as error:
         # PyAV's own checks raise ValueError where a file contradicts itself.
         raise _unreadable(path, error) from error
+
+
+def _outlasts_its_header(file: IO[bytes]) -> bool:
+    """Whether a WAV holds more sound than its header says, of which ffmpeg would read no more."""
+    if sniff.mime_type(file.read(12)) != "audio/wav":
+        return False
+    header = read_wave_header(file)
+    return header is not None and sound_goes_on(file, header, file.seek(0, 2))
 
 
 def _unreadable(path: Path, error: Exception) -> AudioError:

@@ -9,7 +9,7 @@ from poddarkiv.audio.lengths import Header, check_whole, read_head
 from poddarkiv.errors import AudioError
 from poddarkiv.formats.boxes import has_pictures, sound_seconds, top_boxes
 from poddarkiv.formats.mpeg import Frame, first_frame, mp3_frame
-from poddarkiv.formats.riff import is_joined, read_wave_header
+from poddarkiv.formats.riff import is_joined, read_wave_header, sound_goes_on
 from poddarkiv.i18n import _
 from poddarkiv.remote import RemoteFile
 
@@ -66,9 +66,11 @@ def _wave(file: IO[bytes], size: int, name: str) -> Known | None:
     if header is None or is_joined(file, header):
         return None
     there = size - header.start
-    seconds = min(there, header.size or there) / header.bytes_a_second
+    if header.size and not sound_goes_on(file, header, size):
+        there = min(there, header.size)
+    seconds = there / header.bytes_a_second
     check_whole(name, header.seconds, seconds, cut=not header.is_placeholder)
-    return Known(seconds, min(there, header.size or there))
+    return Known(seconds, there)
 
 
 def _mp4(file: IO[bytes], size: int, name: str) -> Known | None:

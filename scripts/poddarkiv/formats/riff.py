@@ -73,6 +73,31 @@ def is_joined(file: IO[bytes], header: WaveHeader) -> bool:
     return file.read(4) in _JOINED
 
 
+def sound_goes_on(file: IO[bytes], header: WaveHeader, size: int) -> bool:
+    """Whether over a second of the file follows the promised sound, and is no chunk.
+
+    So it is where a size of 32 bits has wrapped (over 4 GiB), and where a recorder was cut off
+    that notes it now and then.
+
+    Args:
+        file: The file.
+        header: What `read_wave_header` says of it.
+        size: How many bytes it has.
+    """
+    at = header.end
+    if header.is_placeholder or size - at < header.bytes_a_second:
+        return False
+    while at + 8 <= size:
+        file.seek(at)
+        name, length = _chunk(file)
+        if name in _JOINED:
+            return False
+        if not (name.isascii() and name.decode("latin-1").isprintable()) or at + 8 + length > size:
+            return True
+        at += 8 + length + length % 2
+    return False
+
+
 def _byte_rate(chunk: bytes) -> float:
     """Return the bytes of a second of sound by a `fmt ` chunk; 0 where it doesn't say.
 
