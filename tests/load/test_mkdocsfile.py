@@ -26,7 +26,7 @@ def lines(tmp_path, text):
         ("plugins: [poddarkiv]\n", [(1, "docs_dir"), (1, "theme")]),
         ("docs_dir: content/\ntheme: {custom_dir: o, name: null}\n", [(2, "theme")]),
         ("site_url: https://example.org/\n", []),
-        ("site_url: [\n", []),
+        ("site_url: [\n", [(1, "")]),
         ("? [a, b]\n: c\nplugins: [[offline], {[x]: y}]\ndocs_dir: [content]\n", None),
     ],
 )

@@ -11,9 +11,10 @@ import yaml
 
 from poddarkiv.archive import MenuEntry
 from poddarkiv.errors import Problem
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
+from poddarkiv.load.yamlerrors import explain
 from poddarkiv.load.yamltext import is_too_deep, too_deep
 
 FILE = "mkdocs.yml"
@@ -31,6 +32,9 @@ def mkdocs_faults(root: Path) -> list[Problem]:
     text = _text(root)
     if text is not None and is_too_deep(text):
         return [too_deep(FILE, 1)]
+    fault = _syntax_fault(text) if text is not None else None
+    if fault is not None:
+        return [fault]
     settings = _settings(text)
     return list(_faults(settings)) if settings is not None else []
 
@@ -50,6 +54,18 @@ def _text(root: Path) -> str | None:
     return text if text is not None and merge_conflict(text, FILE) is None else None
 
 
+def _syntax_fault(text: str) -> Problem | None:
+    try:
+        yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line, message, remedy = explain(error, text)
+        return Problem(FILE, line + 1, "", message, remedy, rule="yaml-syntax")
+    except yaml.YAMLError as error:
+        message = _("not YAML ({words})", words=quoted("YAML", error))
+        return Problem(FILE, 1, "", message, rule="yaml-syntax")
+    return None
+
+
 def _settings(text: str | None) -> yaml.MappingNode | None:
     """Return the settings in `text`; None where they can't be read, which is said elsewhere."""
     if text is None or is_too_deep(text):
@@ -57,7 +73,7 @@ def _settings(text: str | None) -> yaml.MappingNode | None:
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
-        return None  # MkDocs says it better
+        return None
     return node if isinstance(node, yaml.MappingNode) else None
 
 

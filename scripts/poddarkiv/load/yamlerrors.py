@@ -15,6 +15,7 @@ _AFTER_QUOTE = re.compile(
     r"""^\s*(?:-\s+)?[\w-]+:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*[^\s#,}\]]"""
 )
 _NO_SPACE = re.compile(r"^\s*(?:-\s+)?([\w-]+):(\S.*)$")
+_OPEN_BRACKET = re.compile(r"(?:^|[:,\[{-] )\s*([\[{])[^\]}]*$")
 
 
 class Explanation(NamedTuple):
@@ -31,7 +32,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
     rows = text.splitlines()
     stop = _line(error.problem_mark, rows)
     begin = _line(error.context_mark, rows)
-    problem, context = error.problem or "", error.context or ""
+    problem = error.problem or ""
     row = rows[stop] if rows else ""
     if "\t" in row[: len(row) - len(row.lstrip())] or "'\\t'" in problem:
         return Explanation(
@@ -46,6 +47,9 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
             _("a quotation mark that opens is never closed"),
             _("write the same mark at the end of the text too"),
         )
+    bracket = _open_bracket(error, rows)
+    if bracket is not None:
+        return bracket
     if "cannot start any token" in problem or "node content" in problem:
         return needs_quotes(stop, _char(row, error.problem_mark))
     if "found undefined alias" in problem:
@@ -53,12 +57,6 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
     if "found another document" in problem:
         return Explanation(
             stop, _("a file holds one episode, page or list"), _("remove the line with ---")
-        )
-    if "while parsing a flow" in context:
-        return Explanation(
-            begin,
-            _("a bracket that opens is never closed"),
-            _("write {bracket} at the end", bracket="]" if "sequence" in context else "}"),
         )
     if "could not find expected ':'" in problem:
         return _missing_space(begin, rows)
@@ -110,6 +108,30 @@ def _seldom(line: int, problem: str) -> Explanation | None:
     if any(word in problem for word in ("directive", "document start", "version number")):
         return needs_quotes(line, "%")
     return None
+
+
+def _open_bracket(error: yaml.MarkedYAMLError, rows: list[str]) -> Explanation | None:
+    """Return what to say where the text ends, or a key begins, within a bracket."""
+    context = error.context or ""
+    if "while parsing a flow sequence" in context:
+        return _never_closed(_line(error.context_mark, rows), "]")
+    if "while parsing a flow mapping" in context:
+        return _never_closed(_line(error.context_mark, rows), "}")
+    mark = error.problem_mark
+    if "while parsing a flow node" not in context or mark is None or mark.line < len(rows) - 1:
+        return None
+    # It is told where the text ends; the bracket may stand many lines above.
+    found = ((i, _OPEN_BRACKET.search(row)) for i, row in reversed(list(enumerate(rows))))
+    opened = next(((i, match[1]) for i, match in found if match), None)
+    return _never_closed(opened[0], "]" if opened[1] == "[" else "}") if opened else None
+
+
+def _never_closed(line: int, bracket: str) -> Explanation:
+    return Explanation(
+        line,
+        _("a bracket that opens is never closed"),
+        _("write {bracket} at the end", bracket=bracket),
+    )
 
 
 def needs_quotes(line: int, char: str) -> Explanation:
