@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PyAV 18.1.0 with its FFmpeg, and mutagen 1.48.1 (PyPI)
+# av 18.1.0 (PyAV, PyPI) with its FFmpeg, read by mutagen 1.48.1
 # Expected: a chapter that FFmpeg writes into Opus at 9.5 s is at 9.5 s, as it is in MP3 and M4A.
 # Happens: it is at 00:00:10.500. Of every chapter whose second has half or more behind the point the
 #   whole seconds are rounded up and the rest is put behind them; FFmpeg itself reads 10.5 s back.

@@ -191,8 +191,9 @@ def audio(data: bytes, folder: Path) -> None:
     with contextlib.suppress(AudioError):
         for _block, _number in zip(Recording(path).blocks(), range(BLOCKS), strict=False):
             pass
-    for _part, _number in zip(peaks(path), range(BLOCKS), strict=False):
-        pass
+    with contextlib.suppress(AudioError):
+        for _part, _number in zip(peaks(path), range(BLOCKS), strict=False):
+            pass
     path.unlink()
 
 

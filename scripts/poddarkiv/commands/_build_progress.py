@@ -130,6 +130,8 @@ class BuildProgress(Watcher):
             self._bar = bar
             try:
                 yield
+                # What came since the last look is told too: others may have ended with it.
+                self._look(at_once=True)
             finally:
                 self._close()
 
@@ -173,9 +175,11 @@ class BuildProgress(Watcher):
             if threading.current_thread() is threading.main_thread():
                 self._look()
 
-    def _look(self) -> None:
+    def _look(self, *, at_once: bool = False) -> None:
         now = time.monotonic()
-        if self._bar is None or self._tally is None or now - self._looked < _EVERY:
+        if self._bar is None or self._tally is None:
+            return
+        if now - self._looked < _EVERY and not at_once:
             return
         self._looked = now
         if told := self._told():
