@@ -1,5 +1,4 @@
-// Open another page of the site without letting go of this one's sound: while something plays,
-// a link exchanges everything on the page but the dock. Otherwise links are the browser's own.
+// While something plays, a link exchanges everything on the page but the dock.
 
 /** What of the head is of one page; the rest is every page's. */
 const OWN = "link:is([rel=canonical], [rel=alternate])"
@@ -10,6 +9,7 @@ let here = address()
 /** Its number in the history. */
 let entry = history.state?.pod
 let coming = null
+let held
 /** Whether the page came in another's place, and was not read again since. */
 export let swapped = false
 /** Whether the page was come to by the browser's own back or forward. */
@@ -19,17 +19,17 @@ function address({ pathname, search } = location) {
   return pathname + search
 }
 
-/** Exchange pages from now on, around the element `dock`, while `wanted()` says so. */
+/** Exchange pages around the element `dock` while `wanted()` says so. */
 export function exchange(dock, wanted) {
   keep = dock
   sounds = wanted
-  // Wherever the template has it: beside what is exchanged, not in it.
   document.body.append(keep)
   // Else it is looked for from the address of the next page, in folders deeper or less deep.
   for (const icon of document.querySelectorAll("link[rel=icon]")) icon.setAttribute("href", icon.href)
   document.addEventListener("click", follow)
   addEventListener("popstate", back)
   addEventListener("pagehide", () => place(scrollY))
+  for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, () => clearInterval(held))
   document.addEventListener("pod:address", () => (here = address()))
 }
 
@@ -82,7 +82,7 @@ async function open(to, forward) {
   arrive(forward)
 }
 
-/** Number what is left and what comes, to know either again. */
+/** Number what is left and what comes. */
 function step(to) {
   entry ??= Date.now()
   history.replaceState({ ...history.state, pod: entry }, "")
@@ -90,7 +90,7 @@ function step(to) {
   history.pushState({ pod: Date.now() + 1 }, "", to)
 }
 
-/** Where the page was left; with `y`, note that. The browser knows it of its own pages only. */
+/** Where the page was left; with `y`, note that. */
 function place(y) {
   const key = `pod-${entry}`
   try {
@@ -101,7 +101,16 @@ function place(y) {
   }
 }
 
+/** Stay where the page was left while more comes above it, until the reader does something. */
+function hold(top) {
+  const at = { top, behavior: "instant" }
+  scrollTo(at)
+  held = setInterval(scrollTo, 100, at)
+  setTimeout(clearInterval, 2000, held)
+}
+
 function put(next) {
+  clearInterval(held)
   document.title = next.title
   document.documentElement.lang = next.documentElement.lang
   for (const link of document.head.querySelectorAll(OWN)) link.remove()
@@ -120,11 +129,11 @@ function arrive(forward) {
   const target = !timed && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
   const focus = target || document.querySelector("main h1, h1")
   if (focus && !timed) {
-    // As on a new page: a reader of the screen hears where it is, and Tab goes on from there.
+    // A reader of the screen hears where it is.
     if (!focus.matches("a, button")) focus.tabIndex = -1
     focus.focus({ preventScroll: true })
   }
-  if (left) scrollTo({ top: left, behavior: "instant" })
+  if (left) hold(left)
   else if (target) target.scrollIntoView()
   else if (forward && !timed) scrollTo(0, 0)
 }
