@@ -13,7 +13,7 @@ from fsspec.implementations.ftp import FTPFileSystem
 
 from poddarkiv.model import Address
 from poddarkiv.publish.plan import Found
-from poddarkiv.publish.stores.renaming import RenamingStore
+from poddarkiv.publish.stores.renaming import ResumingStore
 
 _TIMEOUT = 60
 _BLOCK = 1 << 16
@@ -47,11 +47,10 @@ class _Fs(FTPFileSystem):  # type: ignore[misc]
         self.ftp.login(*self.cred)
 
 
-class FtpStore(RenamingStore):
+class FtpStore(ResumingStore):
     """A folder of an account on an FTP host; a connection does one thing at a time."""
 
     workers = 2
-    resumes = True
 
     def __init__(self, address: Address, password: str | None) -> None:
         super().__init__(str(address))

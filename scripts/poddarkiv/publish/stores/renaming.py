@@ -6,7 +6,6 @@ import threading
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeGuard
 
 from poddarkiv.publish.faults import LostError, fault_of
 from poddarkiv.publish.stores.base import ASIDE, LARGE, Store, parents, part_of
@@ -14,9 +13,6 @@ from poddarkiv.publish.stores.base import ASIDE, LARGE, Store, parents, part_of
 
 class RenamingStore(Store):
     """A target that is a tree of folders on some host."""
-
-    resumes = False
-    """Whether it has `_send_rest` and `_rename`."""
 
     def __init__(self, shown: str) -> None:
         super().__init__(shown)
@@ -40,9 +36,9 @@ class RenamingStore(Store):
         """Put `source` at `path` by way of a name beside it."""
         del headers  # such hosts choose them by the file's name
         self._ensure(path)
-        if self._goes_on(source):
-            self._put_large(source, path)
-            return
+        self._put_aside(path, source)
+
+    def _put_aside(self, path: str, source: Path | bytes) -> None:
         folder, _slash, _name = path.rpartition("/")
         aside = f"{folder}/{ASIDE}" if folder else ASIDE
         aside += secrets.token_hex(8)
@@ -53,30 +49,6 @@ class RenamingStore(Store):
             with contextlib.suppress(Exception):
                 self.remove(aside)
             raise
-
-    def _goes_on(self, source: Path | bytes) -> TypeGuard[Path]:
-        return self.resumes and isinstance(source, Path) and source.stat().st_size >= LARGE
-
-    def _put_large(self, source: Path, path: str) -> None:
-        """Put `source` by way of a name that the next try finds again."""
-        aside = part_of(path)
-        try:
-            self._send_rest(source, aside)
-            self._rename(aside, path)
-        except Exception as error:
-            if not isinstance(fault_of(error, self.shown), LostError):
-                # Nobody goes on from it: it must not fill the account.
-                with contextlib.suppress(Exception):
-                    self.remove(aside)
-            raise
-
-    def _send_rest(self, source: Path, aside: str) -> None:
-        """Let `aside` hold what `source` does; what it holds of it already is not sent again."""
-        raise NotImplementedError
-
-    def _rename(self, aside: str, path: str) -> None:
-        """Give `aside` the name `path`, which may be taken."""
-        raise NotImplementedError
 
     def _ensure(self, path: str) -> None:
         for folder in parents(path):
@@ -102,3 +74,34 @@ class RenamingStore(Store):
     def forget_folder(self, folder: str) -> None:
         """Note that `folder` is there no more."""
         self._folders.discard(folder)
+
+
+class ResumingStore(RenamingStore):
+    """One that goes on inside a large file of which a lost connection has left the beginning."""
+
+    @abstractmethod
+    def _send_rest(self, source: Path, aside: str) -> None:
+        """Let `aside` hold what `source` does; what it holds of it already is not sent again."""
+
+    @abstractmethod
+    def _rename(self, aside: str, path: str) -> None:
+        """Give `aside` the name `path`, which may be taken."""
+
+    def _put_aside(self, path: str, source: Path | bytes) -> None:
+        if isinstance(source, Path) and source.stat().st_size >= LARGE:
+            self._put_large(path, source)
+        else:
+            super()._put_aside(path, source)
+
+    def _put_large(self, path: str, source: Path) -> None:
+        """Put `source` by way of a name that the next try finds again."""
+        aside = part_of(path)
+        try:
+            self._send_rest(source, aside)
+            self._rename(aside, path)
+        except Exception as error:
+            if not isinstance(fault_of(error, self.shown), LostError):
+                # Nobody goes on from it: it must not fill the account.
+                with contextlib.suppress(Exception):
+                    self.remove(aside)
+            raise

@@ -22,7 +22,7 @@ from sshfs import SSHFileSystem
 from poddarkiv.model import Address
 from poddarkiv.publish.plan import Found
 from poddarkiv.publish.stores.base import Wanted
-from poddarkiv.publish.stores.renaming import RenamingStore
+from poddarkiv.publish.stores.renaming import ResumingStore
 
 _TIMEOUT = 30
 """Seconds without an answer, also for the login."""
@@ -38,10 +38,8 @@ _SMALL = 1 << 18
 """Bytes that go up in one go."""
 
 
-class SftpStore(RenamingStore):
+class SftpStore(ResumingStore):
     """A folder of an account on a host that speaks SSH."""
-
-    resumes = True
 
     def __init__(self, address: Address, password: str | None) -> None:
         super().__init__(str(address))
