@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from commands.running import poddarkiv
+from docs import handbook
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = ("scripts/poddarkiv/", "docs/redaktor/")
@@ -120,3 +121,23 @@ def test_an_archive_installs_the_tool_from_a_file_as_its_requirements_say(wheel,
     again = poddarkiv("init", tmp_path / "annat", PYTHONPATH=str(tmp_path / "lib"))
     assert again.returncode == 0
     assert (tmp_path / "annat/handbok/README.md").is_file()
+
+
+@pytest.mark.slow
+def test_the_handbooks_own_lines_install_it(dist, tmp_path):
+    """As they stand, but from the file and without what it needs: there is no index here."""
+    blocks = [block.text.rstrip() for block in handbook.blocks("sh")]
+    own_place = [text for text in blocks if "-m venv ~/poddarkiv" in text]
+    installs = [text for text in blocks if text.startswith("pip install")]
+    environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PIP_NO_INDEX": "1"}
+    environ |= {"PIP_FIND_LINKS": str(dist), "PIP_NO_DEPS": "1", "PIP_NO_CACHE_DIR": "1"}
+
+    run = subprocess.run(
+        ["sh", "-e", "-c", "\n".join([*own_place, *installs, "pip show --files poddarkiv"])],
+        env=environ, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert (len(own_place), len(installs)) == (1, 2)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "bin/poddarkiv\n" in run.stdout
+    assert (tmp_path / "poddarkiv/bin/poddarkiv").is_file()
