@@ -15,6 +15,8 @@ SUBSCRIBE = "prenumerera/"
 ABOUT = "om/"
 ACCESSIBILITY = "tillganglighet/"
 PRIVACY = "integritet/"
+SECTIONS = frozenset({HOME, EPISODES, GUESTS, ARTICLES, TOPICS})
+"""Addresses of lists, whose sources are called `index.md`."""
 
 
 def episode_path(slug: str) -> str:
@@ -82,6 +84,15 @@ def path_of_source(source: str) -> str | None:
     if name.endswith(".lattlast"):
         return f"{folder}/{name.removesuffix('.lattlast')}/lattlast/"
     return f"{folder}/{name}/"
+
+
+def source_of(path: str) -> str:
+    """Return the Markdown file that the page at `path` passes for: engines find links to it.
+
+    >>> source_of("avsnitt/001-start/"), source_of("avsnitt/")
+    ('avsnitt/001-start.md', 'avsnitt/index.md')
+    """
+    return f"{path}index.md" if path in SECTIONS else f"{path.rstrip('/')}.md"
 
 
 def root_from(path: str) -> str:

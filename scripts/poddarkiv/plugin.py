@@ -2,11 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import mkdocs
 from jinja2 import ChoiceLoader, Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,49 +18,24 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from poddarkiv.addresses import episode_path, path_of_source
-from poddarkiv.consent import withheld_names
+from poddarkiv.addresses import path_of_source
 from poddarkiv.direction import text_direction
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.formats.published import MIME_TYPES
 from poddarkiv.load import find_root
-from poddarkiv.model import Episode
 from poddarkiv.output import recover
-from poddarkiv.pages import Generated, PageFile, render_site, site_data
-from poddarkiv.pages.frame import frame
-from poddarkiv.pages.markdown import clean
-from poddarkiv.pages.scope import Scope
-from poddarkiv.search import Corpus
-from poddarkiv.search.texts import search_texts
-from poddarkiv.site.compiled import compiled
-from poddarkiv.site.drawing import draw_ahead
-from poddarkiv.site.files import write_episode, write_files
-from poddarkiv.site.guard import look_through, withhold
-from poddarkiv.site.headings import lower_headings
-from poddarkiv.site.index import Indexer
-from poddarkiv.site.index_files import READ_STEPS, STEPS
+from poddarkiv.site.assembly import DATA_FILES, SiteAssembly
+from poddarkiv.site.assets import TEMPLATES
+from poddarkiv.site.foreign import foreign_data, foreign_html
+from poddarkiv.site.guard import withhold
 from poddarkiv.site.job import Job, job_of
-from poddarkiv.site.settings import (
-    edit_base,
-    menu_of,
-    published_nav,
-    setting_fault,
-    theme_language,
-)
+from poddarkiv.site.renderer import PageRenderer
+from poddarkiv.site.settings import edit_base, setting_fault, theme_language
 from poddarkiv.site.sources import passed_by_files, unpublished_files
-from poddarkiv.site.virtual import (
-    NOTHING,
-    Frames,
-    GeneratedPage,
-    Partials,
-    asset,
-    look_up,
-    source_of,
-)
+from poddarkiv.site.templates import PartialLoader, build_time
+from poddarkiv.site.virtual import NOTHING, GeneratedPage, generated_file
 
-PACKAGE = Path(__file__).parent
-ASSET_KINDS = ("css", "js", "search")
-DATA_FILES = ("ordlista.yml", "kontakter.yml")
+_LOOKING = ("page_context", "post_page")
+"""What MkDocs tells plugins of while it draws a page."""
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -75,95 +51,55 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     job: Job | None = None
     """Set by `poddarkiv build`; `mkdocs build` makes its own."""
 
-    def __init__(self) -> None:
-        self._pages: Mapping[str, Generated] = {}
-        self._index: Indexer | None = None
-        self._episodes: Mapping[str, Episode] = {}
-        """By address."""
-
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the archive, and put our templates between the archive's own and Material's."""
+        """Load the archive, and put our templates between the archive's own and the theme's."""
         root = find_root(Path(config.config_file_path).parent)
         try:
             for line in recover(root) if self.job is None else ():
                 log.info(line)
-            self._now = (self.job or job_of(root)).publishable()
+            job = self.job or job_of(root)
+            self._site = SiteAssembly(job, Path(config.site_dir), edit_base=edit_base(config, root))
         except PoddarkivError as error:
             withhold(root, Path(config.site_dir), datetime.now(UTC))
             raise PluginError(str(error)) from error
-        own = [str(PACKAGE / "templates")]
+        own = [str(TEMPLATES)]
         dirs = [path for path in config.theme.dirs if path not in own]
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs[:] = [*dirs[:at], *own, *dirs[at:]]
-        archive = self._now.archive
-        self._edit_base = edit_base(config, root)
-        self._pages = render_site(
-            archive, as_of=self._now.as_of, drafts=self._now.drafts, edit_base=self._edit_base
-        )
-        config.nav = published_nav(config.nav, self._pages)
-        config.extra["pod"] = site_data(
-            archive, menu=menu_of(config.nav, withheld_names(archive))
-        ) | {"search_texts": search_texts()}
-        config.theme["language"] = theme_language(config.theme, archive.show.language)
+        config.nav = self._site.published_nav(config.nav)
+        config.extra["pod"] = self._site.shared_data(config.nav)
+        language = self._site.job.archive.show.language
+        config.theme["language"] = theme_language(config.theme, language)
         # Said of the whole page, also where Material has no texts in the language.
-        if text_direction(archive.show.language) == "rtl":
+        if text_direction(language) == "rtl":
             config.theme["direction"] = "rtl"
-        self._episodes = {
-            episode_path(episode.slug): episode
-            for episode in archive.public_episodes(self._now.as_of, drafts=self._now.drafts)
-        }
-        if self._now.only:
-            self._pages = {p: page for p, page in self._pages.items() if p in self._now.only}
+        if job.only:
             config.theme.static_templates.clear()
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Refuse what other plugins and the command line chose; begin with the search index."""
-        fault = setting_fault(config, self._now.archive.root)
+        fault = setting_fault(config, self._site.job.archive.root)
         if fault is not None:
             raise PluginError(str(fault))
-        if not self._now.only:
-            self._start_index(config)
+        self._site.start_index()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages where the sources they are made of stood."""
+        site = self._site
         for file in passed_by_files(files, config.docs_dir):
             files.remove(file)
         for file in list(files):
-            address = path_of_source(file.src_uri)
-            ours = address in self._pages or self._writes(file.dest_uri)
-            if file.src_uri in DATA_FILES or ours or self._now.only:
+            ours = path_of_source(file.src_uri) in site.generated or site.writes(file.dest_uri)
+            if file.src_uri in DATA_FILES or ours or site.job.only:
                 files.remove(file)
-        scope = Scope(self._now.archive, self._now.as_of, self._now.drafts)
-        for file in unpublished_files(files, config.docs_dir, scope):
+        for file in unpublished_files(files, config.docs_dir, site.scope):
             files.remove(file)
-        newest = max((p.updated for p in _page_files(self._pages) if p.updated), default=None)
-        default = newest or self._now.as_of.date()
-        for path, generated in self._pages.items():
-            if isinstance(generated, PageFile):
-                file = File.generated(
-                    config, source_of(path), content="", inclusion=InclusionLevel.NOT_IN_NAV
-                )
-                page = GeneratedPage(generated.title, file, config)
-                # The day the text changed, from data: not the day of the build.
-                page.update_date = (generated.updated or default).isoformat()
-                page.generated = generated
-                if generated.hidden:
-                    # What has no address is not in the sitemap.
-                    page.abs_url = page.canonical_url = None
-                files.append(file)
-        for kind in ASSET_KINDS if not self._now.only else ():
-            for own in sorted((PACKAGE / "assets" / kind).glob("*.*")):
-                files.append(asset(f"{kind}/{own.name}", config))
+        for address, page in site.pages.items():
+            files.append(generated_file(address, page, config, default=site.newest))
+        for path, source in site.assets().items():
+            files.append(_asset(path, source, config))
         return files
-
-    def _writes(self, path: str) -> bool:
-        """Whether a page of ours, or a file beside one, comes to stand at `path`."""
-        folder, _slash, name = path.rpartition("/")
-        page = f"{folder}/" if folder else ""
-        return (name == "index.html" and page in self._pages) or (
-            name in MIME_TYPES and page in self._episodes
-        )
 
     @event_priority(-100)  # as other plugins leave it
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -173,108 +109,85 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # when all templates are known, of every plugin
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Serve transcripts to templates as they are; draw pages, where several processes can."""
+        """Draw our pages; MkDocs draws them only where somebody looks at each as it is drawn."""
         partials: dict[str, Callable[[], str]] = {NOTHING: str}
-        partials |= {
-            name: make for page in _page_files(self._pages) for name, make in page.partials.items()
-        }
+        for page in self._site.pages.values():
+            partials |= page.partials
         assert env.loader is not None
-        env.loader = ChoiceLoader([Partials(partials), Frames(env.loader), env.loader])
-        # Templates do not change during a build: asking the disk thirty times a page is dear,
-        # and so is Jinja's list of which were used last.
-        env.auto_reload = False
-        env.cache = {}
-        env.bytecode_cache = compiled(env)
-        env.getattr = look_up(env)  # type: ignore[assignment, method-assign]
-        draw_ahead(env, config, files, self._nav, plugin=self, wait=self._now.watcher.wait)
+        env.loader = ChoiceLoader([PartialLoader(partials), env.loader])
+        if self._looks_alone(config, *_LOOKING):
+            documents = files.documentation_pages()
+            variables = {
+                "config": config,
+                "nav": self._nav,
+                "pages": documents,
+                "mkdocs_version": mkdocs.__version__,
+                "build_date_utc": build_time(),
+            }
+            # MkDocs' own forgets the first of 400 templates, and each transcript is one.
+            renderer = PageRenderer(
+                env.overlay(cache_size=-1), variables, site_url=config.site_url or ""
+            )
+            # A filter that a hook brings may say something, which a worker's end would swallow.
+            self._site.draw(renderer, in_workers=self._looks_alone(config, "env"))
+            for file in documents:
+                if isinstance(file.page, GeneratedPage):
+                    file.page.drawn = True
+                    file.page.meta = {"template": NOTHING}
         return env
 
-    def _start_index(self, config: MkDocsConfig) -> None:
-        """Let the search index grow beside the pages."""
-        job = self._now
-        corpus = Corpus(
-            job.archive,
-            as_of=job.as_of,
-            drafts=job.drafts,
-            progress=lambda: job.watcher.indexed(READ_STEPS),
-        )
-        job.watcher.planned(len(_page_files(self._pages)), STEPS * corpus.transcript_count)
-        self._index = Indexer(
-            corpus,
-            Path(config.site_dir) / "pagefind",
-            language=job.archive.show.language,
-            previous=job.previous / "pagefind" if job.previous else None,
-            watcher=job.watcher,
-        )
-        self._index.start()
+    def _looks_alone(self, config: MkDocsConfig, *events: str) -> bool:
+        """Whether no other plugin and no hook takes part in `events`."""
+        taking_part = [method for event in events for method in config.plugins.events[event]]
+        return all(getattr(method, "__self__", None) is self for method in taking_part)
 
-    def on_page_content(
-        self,
-        html: str,
-        *,
-        page: Page,
-        config: MkDocsConfig,
-        files: Files,
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make Markdown that only MkDocs knows as harmless as ours."""
         if isinstance(page, GeneratedPage):
             return html
-        lowered = lower_headings(html, page.title)
-        return clean(lowered, self._now.archive, source=page.file.src_uri, path=page.url)
+        return foreign_html(html, self._site.scope, page.title, page.file.src_uri, page.url)
 
     def on_page_context(
-        self,
-        context: TemplateContext,
-        *,
-        page: Page,
-        config: MkDocsConfig,
-        nav: Navigation,
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template its data, made now and dropped afterwards."""
         if isinstance(page, GeneratedPage):
             page.meta = {} if page.drawn else dict(page.generated.data())
         else:
-            page.meta = {**page.meta, **self._foreign(page)}
+            title = str(page.title or page.file.name)
+            page.meta = foreign_data(
+                self._site.scope, page.url, title, page.content or "", page.meta
+            )
         return context
-
-    def _foreign(self, page: Page) -> dict[str, Any]:
-        scope = Scope(self._now.archive, self._now.as_of, self._now.drafts, self._edit_base)
-        title = str(page.title or page.file.name)
-        description = str(page.meta.get("description", title))
-        data = frame(scope, path=page.url, title=title, description=description)
-        return data | {"summary": "", "body_html": page.content or "", "owner": None}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write what stands beside an episode's page; drop the page's data."""
         if isinstance(page, GeneratedPage) and not page.drawn:
-            episode = self._episodes.get(page.url)
-            if episode is not None:
-                # Now, while its transcript is at hand as paragraphs.
-                write_episode(self._now, episode, Path(config.site_dir))
+            self._site.write_beside(page.url)
             page.meta = {}
-            self._now.watcher.drew()
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is not a page: feeds, transcripts, pictures, the search index."""
-        site = Path(config.site_dir)
-        if not self._now.only:
-            write_files(self._now, self._pages, site)
-            assert self._index is not None
-            self._index.finish()
-            self._index = None
-        look_through(site, self._now.archive)
+        self._site.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
-        if self._index is not None:
-            self._index.stop()
+        self._site.stop()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the episodes too."""
-        server.watch(str(self._now.archive.root / "episodes"))
+        server.watch(str(self._site.job.archive.root / "episodes"))
         return server
 
 
-def _page_files(pages: Mapping[str, Generated]) -> list[PageFile]:
-    return [page for page in pages.values() if isinstance(page, PageFile)]
+def _asset(path: str, source: Path, config: MkDocsConfig) -> File:
+    """Return a style sheet or script of ours as a file of the site."""
+    return File(
+        f"{source.parent.name}/{source.name}",
+        str(source.parents[1]),
+        config.site_dir,
+        config.use_directory_urls,
+        dest_uri=path,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )

@@ -9,8 +9,8 @@ import pytest
 
 from opened import where
 from poddarkiv.consent import Names
+from poddarkiv.site.assets import PACKAGE
 from poddarkiv.site.guard import take_out
-from poddarkiv.site.virtual import PACKAGE
 
 KIM = Names(["Kim Exempelsson"])
 URL = "https://podd.example.org/"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from checks.faults import copy_base
-from poddarkiv.commands.build import BuildError, build
+from poddarkiv.commands.build import build
 from poddarkiv.errors import Severity, SourceError
+from poddarkiv.site.engine import BuildError
 from walking import dead_links
 
 AS_OF = datetime.fromisoformat("2026-06-01T12:00:00+02:00")

@@ -1,10 +1,9 @@
 """`poddarkiv build`: check, then the whole site with feed into `site/`."""
 
 import gc
-import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,24 +20,18 @@ from poddarkiv.commands._shared import (
     stop_on_errors,
 )
 from poddarkiv.consent import publishable_archive
-from poddarkiv.errors import PoddarkivError, Problem, UsageError
+from poddarkiv.errors import Problem
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import replace_tree, scratch_folder
 from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
     from poddarkiv.site.job import Job
 
 
 _SELDOM = (200_000, 20, 100)
 """A large archive is millions of small values that all live on: to look for cycles among them takes
 a tenth of the time, and finds none."""
-
-
-class BuildError(PoddarkivError):
-    """MkDocs could not build the site."""
 
 
 @click.command(help=_("Check everything, then build the site with its feed into site/."))
@@ -156,47 +149,14 @@ def _stop_without_media(archive: Archive, as_of: datetime) -> None:
 
 
 def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
-    """Let MkDocs draw the site that `job` means into the folder `target`.
+    """Let the engine of the show, or the one that `job` names, draw the site into `target`.
 
     Raises:
         UsageError: `mkdocs.yml` is wrong.
-        BuildError: MkDocs failed.
+        BuildError: The engine failed.
     """
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+    from poddarkiv.site.engine import engine_named
 
-    from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
-    from poddarkiv.site.mkdocs_log import warnings_told
-
-    try:
-        with warnings_told(), job.watcher.phase(_("Drawing the pages")):
-            config = load_config(
-                config_file=str(root / "mkdocs.yml"), site_dir=str(target), strict=strict
-            )
-            _plugin(config).job = job
-            config.plugins.on_startup(command="build", dirty=False)
-            mkdocs_build(config)
-            config.plugins.on_shutdown()
-    except ConfigurationError as error:
-        raise UsageError(settings_fault(error, _settings(root))) from error
-    except (Abort, MkDocsException, RecursionError) as error:
-        reason = build_reason(error)
-        raise BuildError(_("MkDocs could not build the site: {reason}", reason=reason)) from error
-    except Exception as error:
-        fault = template_fault(error, root.resolve())
-        if fault is None:
-            raise
-        raise BuildError(fault) from error
-
-
-def _plugin(config: "MkDocsConfig") -> Any:
-    plugin = config.plugins.get("poddarkiv")
-    if plugin is None:
-        raise UsageError(_("mkdocs.yml must list the plugin: plugins: [poddarkiv]"))
-    return plugin
-
-
-def _settings(root: Path) -> str:
-    return (root / "mkdocs.yml").read_bytes().decode("utf-8", "replace")
+    del root
+    engine = engine_named(job.engine)
+    engine.build_site(job, target, strict=strict)

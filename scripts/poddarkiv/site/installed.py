@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from poddarkiv.site.virtual import ASSETS, PACKAGE
+from poddarkiv.site.assets import ASSETS, PACKAGE
 
 _SEARCH_PROGRAMS = {".css", ".js"}
 """Of what Pagefind writes, these are the same in each site."""

@@ -1,0 +1,68 @@
+"""Let MkDocs draw the site, through its public functions and our plugin."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from poddarkiv.errors import UsageError
+from poddarkiv.i18n import _
+from poddarkiv.site.engine import BuildError
+from poddarkiv.site.job import EngineName, Job
+from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
+from poddarkiv.site.mkdocs_log import warnings_told
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+class MkDocsEngine:
+    """MkDocs 1.6."""
+
+    name: EngineName = "mkdocs"
+
+    def build_site(self, job: Job, target: Path, *, strict: bool) -> None:
+        """Draw the site that `job` means into the folder `target`; see `Engine`."""
+        os.environ["NO_MKDOCS_2_WARNING"] = "1"
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+
+        root = job.archive.root
+        with _faults_told(root), warnings_told(), job.watcher.phase(_("Drawing the pages")):
+            settings = str(root / "mkdocs.yml")
+            config = load_config(config_file=settings, site_dir=str(target), strict=strict)
+            _plugin(config).job = job
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+
+
+ENGINE = MkDocsEngine()
+
+
+@contextmanager
+def _faults_told(root: Path) -> Iterator[None]:
+    """Raise what MkDocs raises as an error of ours, with its place."""
+    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+    try:
+        yield
+    except ConfigurationError as error:
+        text = (root / "mkdocs.yml").read_bytes().decode("utf-8", "replace")
+        raise UsageError(settings_fault(error, text)) from error
+    except (Abort, MkDocsException, RecursionError) as error:
+        reason = build_reason(error)
+        raise BuildError(_("MkDocs could not build the site: {reason}", reason=reason)) from error
+    except Exception as error:
+        fault = template_fault(error, root.resolve())
+        if fault is None:
+            raise
+        raise BuildError(fault) from error
+
+
+def _plugin(config: "MkDocsConfig") -> Any:
+    plugin = config.plugins.get("poddarkiv")
+    if plugin is None:
+        raise UsageError(_("mkdocs.yml must list the plugin: plugins: [poddarkiv]"))
+    return plugin
