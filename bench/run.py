@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("commands", "feed", "site", "serve", "check", "moving_in", "transcription")
+BENCHMARKS = ("commands", "feed", "site", "builds", "serve", "check", "moving_in", "transcription")
 
 
 def main() -> int:

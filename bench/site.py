@@ -11,23 +11,19 @@ the ratios of one run. With more rounds each kind is built once in each, and its
 """
 
 import argparse
-import json
-import os
-import random
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from archives import archive
+from processes import Run, run
+from wire import measure_wire, print_wire
 
-HERE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent.parent / "scripts" / "poddarkiv"
 PEER_PACKAGES = ("mkdocs-materialx==10.2.2", "properdocs==1.6.7")
 KINDS = ("without index", "mkdocs", "poddarkiv", "growth", "again", "materialx", "wire")
 GOALS = (
@@ -50,32 +46,6 @@ Indexer.start = lambda self: None
 Indexer.finish = lambda self: True
 main()
 """
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one build cost."""
-
-    wall: float
-    cpu: float
-    """Seconds of all its processes."""
-    memory: int
-    """Bytes of its largest process at the most."""
-
-
-def run(command: list[str | Path], folder: Path) -> Run:
-    """Run `command` in `folder`, or stop with what it said."""
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    with (folder / "bench.log").open("wb") as log:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            list(map(str, command)), cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        _pid, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-    if status:
-        sys.exit(f"{command} failed:\n{(folder / 'bench.log').read_text()[-2000:]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 def peer_python(work: Path) -> Path:
@@ -105,39 +75,9 @@ def build(work: Path, n: int, kind: str) -> Run:
 def wire(work: Path, n: int) -> bool:
     """Return whether goals are met; print what first searches and further results fetch."""
     site = archive(work, n, "poddarkiv") / "site"
-    text = json.loads((work / f"archive-{n}.json").read_text(encoding="utf-8"))
-    count: Counter[str] = Counter()
-    for episode in text["episodes"][:200]:
-        for segment in episode["segments"]:
-            count.update(re.findall(r"[a-zåäö]{5,}", segment["text"].lower()))
-    usual = sorted(word for word, times in count.items() if times >= 20)
-    words = random.Random(1).sample(usual, 60)
-    assets = HERE.parent / "scripts" / "poddarkiv" / "assets"
-    firsts, each, shown = [], [], []
-    for word in words:
-        # A new process for each word: nothing is in a cache.
-        done = subprocess.run(
-            ["node", HERE / "wire.mjs", site, assets, word], capture_output=True, check=True
-        )
-        answer = json.loads(done.stdout)
-        firsts.append(answer["first"])
-        each += answer["results"]
-        shown.append(answer["shown"])
-    firsts.sort()
-    over = sum(size > FIRST for size in firsts)
-    spread = f"median {firsts[30]}, 90 % {firsts[54]}, most {firsts[-1]}, {over} over {FIRST}"
-    print(f"first search of {len(words)} words, bytes (gzip): {spread}")
-    print(f"until pages are shown: median {statistics.median(shown)}, most {max(shown)}")
-    print(f"each further result: mean {sum(each) // len(each)}, most {max(each)}")
-    page = next(iter(sorted((site / "avsnitt").glob("0*/index.html"))))
-    print(f"an episode's page: {gzipped(page)} bytes")
-    return firsts[-1] <= FIRST and max(each) <= FURTHER and gzipped(page) <= PAGE
-
-
-def gzipped(path: Path) -> int:
-    import gzip
-
-    return len(gzip.compress(path.read_bytes(), 9))
+    found = measure_wire(site, work / f"archive-{n}.json", PACKAGE)
+    print_wire(found, FIRST)
+    return found.firsts[-1] <= FIRST and max(found.each) <= FURTHER and found.page <= PAGE
 
 
 def main() -> int:
