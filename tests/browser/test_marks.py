@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.kinds import KINDS
 from browser.listening import AUDIO, PAGE, plays
@@ -178,6 +178,43 @@ def test_a_hit_in_a_section_leads_there(arrive: Callable[[str], Page]) -> None:
             return after(heading, mark) && after(mark, next)
         }"""
     )
+
+
+def test_a_part_that_is_named_is_there_at_once(page: Page) -> None:
+    """A page that still glides there passes by the hit that is shown meanwhile."""
+    page.add_init_script(
+        """window.seen = []
+        addEventListener("scroll", () => {
+            const { top } = document.querySelector(":target").getBoundingClientRect()
+            seen.push(top >= 0 && top < innerHeight)
+        })
+        addEventListener("scrollend", () => (window.still = true))"""
+    )
+    page.goto(f"{ARTICLE}#vad-gor-en-peer-supporter")
+    page.wait_for_function("window.still")
+
+    assert page.evaluate("new Set(seen).has(false)") is False
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_a_hit_stays_shown_where_an_archive_has_slow_scripts_of_its_own(page: Page) -> None:
+    """The browser goes to the named part when the last script has run."""
+    held: list[Route] = []
+    page.route("**/slow.js", lambda route: held.append(route))
+    page.route(
+        f"**{ARTICLE}*",
+        lambda route: route.fulfill(
+            body=route.fetch().text() + "<script type=module src=/slow.js></script>",
+            content_type="text/html",
+        ),
+    )
+    page.goto(f"{ARTICLE}?q=återhämtningen#vad-gor-en-peer-supporter", wait_until="commit")
+    expect(status(page)).not_to_be_empty()
+    held[0].fulfill(body="", content_type="text/javascript")
+    page.wait_for_load_state()
+
+    expect(now(page)).to_be_focused()
+    expect(now(page)).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("address", ["?q=BISAM#omsesidighet", "?q=SIP#samproduktion"])

@@ -32,10 +32,17 @@ export async function showHits(swapped) {
   const meant = await meantIn(blocks(main).map(textOf), query, words, () => list("synonyms").catch(() => []))
   if (!main.isConnected) return
   const hits = markIn(main, (said) => placesIn(said, query, words, meant))
-  const may = arriving()
-  if (!hits.length) return
-  shown = new HitBar(main, template, hits, query.text.replace(/["“”»«]/g, ""))
-  if (may) shown.arrive()
+  const bar = hits.length ? new HitBar(main, template, hits, query.text.replace(/["“”»«]/g, "")) : null
+  shown = bar
+  await parsed()
+  if (arriving() && bar && bar === shown) bar.arrive()
+}
+
+/** Wait until the browser has gone to the part that the address names: at the end of parsing, wherever one is then. */
+async function parsed() {
+  const [entry] = performance.getEntriesByType("navigation")
+  if (entry?.domContentLoadedEventEnd !== 0) return
+  await new Promise((done) => document.addEventListener("DOMContentLoaded", () => setTimeout(done), { once: true }))
 }
 
 /** Tell whether the page may still be moved: not when read again, nor when the reader moves it. */
