@@ -35,6 +35,7 @@ COMMANDS = {
     "publish": marked("Bring the site and its recordings to a host"),
     "search": marked("Find where something was said"),
     "serve": marked("Show the site on this machine while you write"),
+    "upgrade": marked("Bring an archive that an earlier version made forward"),
 }
 """Every verb in the order `--help` shows it; each is the module of that name in `commands`."""
 _MODULES = {"import": "import_"}

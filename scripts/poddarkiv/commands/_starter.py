@@ -1,10 +1,11 @@
 """The files of a new archive: the `starter/` with names filled in, schemas and a cover."""
 
+import contextlib
 import io
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -12,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from poddarkiv import __version__, i18n
+from poddarkiv.commands._shipped import RECORD, digests_of, is_ours, render_record
 from poddarkiv.formats.sniff import recording_globs
 from poddarkiv.formats.yamledit import flow
 from poddarkiv.i18n import _
@@ -45,19 +47,39 @@ class Answers:
 
 def starter_files(answers: Answers) -> dict[str, bytes]:
     """Return the content of each file of a new archive, by its path from the archive's root."""
-    before = i18n.language()
-    i18n.use(answers.language)
-    try:
-        values = _values(answers)
-        found = {
-            path: _MARK.sub(lambda mark: values[mark[1].decode()].encode(), content)
-            for path, content in _texts(answers.language).items()
-        }
+    ours = tool_files(answers.language)
+    texts = {path: text for path, text in _texts(answers.language).items() if path not in ours}
+    with _speaking(answers.language):
+        found = ours | _filled(texts, _values(answers))
+        found[RECORD] = render_record(answers.language, digests_of(ours))
+    found["media/omslag.png"] = cover()
+    return found
+
+
+def tool_files(language: str) -> dict[str, bytes]:
+    """Return the files of an archive that are the tool's, as they are at this version, by path."""
+    texts = {path: text for path, text in _texts(language).items() if is_ours(path)}
+    with _speaking(language):
+        found = _filled(texts, _heads_of_locks())
         found |= {f"schema/{name}": text.encode() for name, text in schemas().items()}
+    return found | (_handbook() if language == LANGUAGES[0] else {})
+
+
+@contextlib.contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    before = i18n.language()
+    i18n.use(language)
+    try:
+        yield
     finally:
         i18n.use(before)
-    found["media/omslag.png"] = cover()
-    return found | (_handbook() if answers.language == LANGUAGES[0] else {})
+
+
+def _filled(texts: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, bytes]:
+    return {
+        path: _MARK.sub(lambda mark: values[mark[1].decode()].encode(), content)
+        for path, content in texts.items()
+    }
 
 
 def _handbook() -> dict[str, bytes]:
@@ -99,8 +121,15 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "GUID": _guid(answers.site_url),
         "EPISODE_GUID": str(uuid.uuid4()),
         "DATE": answers.today.isoformat(),
-        "PACKAGE": _requirement(answers.package),
+        "PACKAGE": requirement(answers.package),
         "VERSION": __version__,
+        "RECORDINGS_IGNORED": "\n".join(f"/media/**/{glob}" for glob in recording_globs()),
+        "RECORDINGS_BINARY": "\n".join(f"{glob} binary" for glob in recording_globs()),
+    }
+
+
+def _heads_of_locks() -> Mapping[str, str]:
+    return {
         "LOCK_NEEDS": _(
             "All that Poddarkiv needs, by checksum: pip takes nothing else. Don't edit this file."
         ),
@@ -110,12 +139,11 @@ def _values(answers: Answers) -> Mapping[str, str]:
         "LOCK_PAIR": _(
             "It belongs to the Poddarkiv that requirements.txt names. Change both at once."
         ),
-        "RECORDINGS_IGNORED": "\n".join(f"/media/**/{glob}" for glob in recording_globs()),
-        "RECORDINGS_BINARY": "\n".join(f"{glob} binary" for glob in recording_globs()),
     }
 
 
-def _requirement(package: str) -> str:
+def requirement(package: str) -> str:
+    """Return the line of `requirements.txt` that names this tool, had from `package`."""
     # Without extras: what they bring stands in requirements.lock, and pip is told to take no more.
     return f"poddarkiv @ {package}" if package else f"poddarkiv=={__version__}"
 
