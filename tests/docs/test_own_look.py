@@ -68,6 +68,14 @@ def test_logo_and_colours_are_on_every_page(site):
 
 
 @pytest.mark.slow
+def test_a_notice_is_on_every_page_and_leads_to_one(site):
+    for path in ("index.html", "avsnitt/001-start/index.html"):
+        (notice,) = page(site, path).xpath("//body/aside[@aria-label='Meddelande']")
+        (target,) = notice.xpath(".//a/@href")
+        assert (site / path / ".." / target / "index.html").resolve().is_file()
+
+
+@pytest.mark.slow
 def test_a_template_takes_the_place_of_the_tools(site):
     assert page(site, "404.html").findtext(".//h1") == "Sidan finns inte"
 

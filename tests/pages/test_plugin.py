@@ -90,7 +90,7 @@ def test_every_page_is_in_the_language_of_the_show(tmp_path: Path, language: str
 
     pages = [*root.glob("site/**/index.html"), root / "site/404.html"]
     assert {re.search("<html[^>]*>", page.read_text("utf-8"))[0] for page in pages} == {
-        f'<html lang="{language}" class="no-js">'
+        f'<html lang="{language}">'
     }
 
 

@@ -17,6 +17,7 @@ def _frame() -> dict[str, str]:
         "skip": _("Skip to the content"),
         "menu": _("Menu"),
         "main_menu": _("Main menu"),
+        "announcement": _("Notice"),
         "breadcrumbs": _("You are here"),
         "search": _("Search"),
         "theme": _("Light or dark"),
