@@ -75,8 +75,24 @@ def test_data_files_and_recordings_are_not_copied(built):
     assert not [n for n in names if n.endswith((".yml", ".mp3", ".md")) or n == "manus"]
 
 
+def test_where_nothing_has_changed_it_says_so_and_warns_as_before(built, tmp_path):
+    root = copy_archive(tmp_path / "arkiv")
+    first = poddarkiv(root, "build", "--as-of", AS_OF)
+    times = {path: path.stat().st_ctime_ns for path in (root / "site").rglob("*")}
+
+    second = poddarkiv(root, "build", "--as-of", AS_OF)
+
+    assert second.stdout == f"Webbplatsen finns i {root / 'site'}: inget har ändrats\n"
+    assert "varning: " in second.stderr
+    assert second.stderr == first.stderr
+    assert times == {path: path.stat().st_ctime_ns for path in (root / "site").rglob("*")}
+    clean = poddarkiv(root, "build", "--as-of", AS_OF, "--clean")
+    assert clean.stdout == f"Webbplatsen finns i {root / 'site'}\n"
+
+
 def test_the_same_input_gives_the_same_bytes(built):
     before = digests(built / "site")
+    (built / "mkdocs.yml").touch()
 
     assert poddarkiv(built, "build", "--as-of", AS_OF).returncode == 0
     assert digests(built / "site") == before

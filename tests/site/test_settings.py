@@ -45,7 +45,7 @@ def built(tmp_path: Path, settings: str = "", *, replace: tuple[str, str] = ("",
         (root / "episodes/001-start/episode.lock.yml").read_text("utf-8").split("identity:")[0],
         "utf-8",
     )
-    return build(root, AS_OF)
+    return build(root, AS_OF).site
 
 
 @pytest.mark.parametrize(

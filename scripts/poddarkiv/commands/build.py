@@ -1,12 +1,16 @@
 """`poddarkiv build`: check, then the whole site with feed into `site/`."""
 
 import gc
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.checks import PROPOSALS, check
 from poddarkiv.checks.publishing import absent_recordings
@@ -23,6 +27,7 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Problem
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import replace_tree, scratch_folder
+from poddarkiv.site.last_build import LastBuild, Told
 from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -32,6 +37,16 @@ if TYPE_CHECKING:
 _SELDOM = (200_000, 20, 100)
 """A large archive is millions of small values that all live on: to look for cycles among them takes
 a tenth of the time, and finds none."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that is there."""
+
+    site: Path
+    """Its folder."""
+    changed: bool
+    """Whether it was built now: nothing is done where all is as it was."""
 
 
 @click.command(help=_("Check everything, then build the site with its feed into site/."))
@@ -56,7 +71,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Build; a fault leaves the last good site where it is."""
-    site = build(
+    built = build(
         root,
         as_of,
         folder,
@@ -68,7 +83,12 @@ def command(
         quiet=quiet,
     )
     if not quiet:
-        click.echo(_("The site is in {folder}", folder=site))
+        text = (
+            _("The site is in {folder}", folder=built.site)
+            if built.changed
+            else _("The site is in {folder}: nothing has changed", folder=built.site)
+        )
+        click.echo(text)
 
 
 def build(
@@ -82,8 +102,8 @@ def build(
     with_media: bool = False,
     person: bool = False,
     quiet: bool = True,
-) -> Path:
-    """Build the archive at `root` into `folder`, by default its `site/`, and return that folder.
+) -> Built:
+    """Build the archive at `root` into `folder`, by default its `site/`.
 
     Raises:
         SourceError: The archive has errors; nothing is written.
@@ -94,10 +114,16 @@ def build(
     gc.set_threshold(*_SELDOM)
     # A link to another disk stays one.
     site = (folder or root / "site").resolve()
+    last = LastBuild(root, site, {"drafts": drafts, "strict": strict, "with_media": with_media})
+    stop = partial(stop_on_errors, strict=strict, root=root, person=person, skipped=PROPOSALS)
+    told = None if clean else last.holds(as_of)
+    if told is not None:
+        _tell_again(told, stop)
+        return Built(site, changed=False)
     watcher = build_watcher(quiet=quiet)
     with fails_closed(root, site, as_of):
         archive, found = _read(root, as_of, watcher, thorough=strict)
-        stop_on_errors(found, strict=strict, root=root, person=person, skipped=PROPOSALS)
+        stop(found)
         if with_media:
             _stop_without_media(archive, as_of)
         from poddarkiv.site.job import Job
@@ -106,7 +132,16 @@ def build(
         earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
         job = Job(archive, as_of, drafts, with_media, next(earlier, None), watcher=watcher)
         draw_anew(root, site, job, strict=strict)
-    return site
+        last.note(archive, as_of, found, job.told)
+    return Built(site, changed=True)
+
+
+def _tell_again(told: Told, stop: Callable[[Iterable[Problem]], None]) -> None:
+    """Say what the build said that made the site: nothing of it is done away with."""
+    i18n.use(told.language)
+    stop(told.problems)
+    for line in told.lines:
+        click.echo(line, err=True)
 
 
 def build_checked(archive: Archive, as_of: datetime, *, quiet: bool = True) -> Path:

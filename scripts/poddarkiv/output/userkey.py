@@ -1,6 +1,7 @@
 """Secrets of the person who runs this program: they tell what it wrote from what others did."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 import sys
@@ -26,6 +27,13 @@ def user_key(name: str) -> bytes:
             path.unlink()
         _make(path)
     return path.read_bytes()
+
+
+def keyed_checksum(key: bytes, name: str, data: bytes) -> bytes:
+    """Return the 32 bytes that only who has `key` can make of `data` in the place `name`."""
+    mac = hashlib.blake2b(name.encode(), digest_size=_LENGTH, key=key)
+    mac.update(data)
+    return mac.digest()
 
 
 def _folder() -> Path:

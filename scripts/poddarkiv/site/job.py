@@ -33,6 +33,8 @@ class Job:
     """What draws the site."""
     watcher: Watcher = field(default_factory=Watcher)
     """Who is told how far it is."""
+    told: list[str] = field(default_factory=list)
+    """What was said while it was drawn, line by line."""
 
     def publishable(self) -> "Job":
         """Return the same job for what may be published of the archive."""

@@ -74,8 +74,12 @@ class _Keeper(logging.Handler):
 
 
 @contextmanager
-def warnings_told() -> Iterator[None]:
-    """Let what MkDocs logs come to the error stream afterwards, in the language in use."""
+def warnings_told(lines: list[str]) -> Iterator[None]:
+    """Let what MkDocs logs come to the error stream afterwards, in the language in use.
+
+    Args:
+        lines: Are given it too.
+    """
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.WARNING)
     keeper = _Keeper()
@@ -84,6 +88,7 @@ def warnings_told() -> Iterator[None]:
         yield
     finally:
         log.removeHandler(keeper)
+        lines += keeper.told
         for text in keeper.told:
             sys.stderr.write(f"{text}\n")
 

@@ -21,7 +21,7 @@ from poddarkiv.errors import system_reason
 from poddarkiv.i18n import _
 from poddarkiv.output.names import PREFIX, temporary_name
 from poddarkiv.output.recovery import sweep
-from poddarkiv.output.userkey import user_key
+from poddarkiv.output.userkey import keyed_checksum, user_key
 
 FOLDER = ".poddarkiv/store"
 """From the archive's root."""
@@ -176,9 +176,7 @@ class Store:
         return self._folder / key[:2] / key[2:]
 
     def _checksum(self, key: str, data: bytes) -> bytes:
-        mac = hashlib.blake2b(key.encode(), digest_size=_CHECKSUM, key=self._key)
-        mac.update(data)
-        return mac.digest()
+        return keyed_checksum(self._key, key, data)
 
     def _note(self, key: str) -> None:
         # A line is written in one step, also where several processes write.

@@ -29,7 +29,7 @@ class MkDocsEngine:
         from mkdocs.config import load_config
 
         root = job.archive.root
-        with _faults_told(root), warnings_told(), job.watcher.phase(_("Drawing the pages")):
+        with _faults_told(root), warnings_told(job.told), job.watcher.phase(_("Drawing the pages")):
             settings = str(root / "mkdocs.yml")
             config = load_config(config_file=settings, site_dir=str(target), strict=strict)
             _plugin(config).job = job
