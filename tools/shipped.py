@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAST = "578e0ad0112d5eced211defee231c050f2cd779f"
 HANDBOOK = "docs/redaktor"
 STARTERS = {"sv": ("scripts/poddarkiv/starter",), "en": ("scripts/poddarkiv/starter_en",)}
+TEMPLATES = "scripts/poddarkiv/templates"
 INIT = "scripts/poddarkiv/commands/_starter.py"
 
 Digests = dict[str, dict[str, list[str]]]
@@ -37,12 +38,19 @@ def main() -> int:
 
 
 def shipped() -> Digests:
-    """Return the digests of every version of each file, by language and path in the archive."""
+    """Return the digests of every version of each file, by language and path in the archive.
+
+    Under `templates`, those of the templates at `LAST`, which archives may hold copies of.
+    """
     found: dict[str, dict[str, set[str]]] = {each: defaultdict(set) for each in STARTERS}
     for commit in _git("log", "--format=%H", LAST, "--", HANDBOOK, *_folders()).split():
         for language, name, blob in _files(commit):
             if is_ours(name):
                 found[language][name].add(digest(name, _content(blob)))
+    for row in _git("ls-tree", "-r", LAST, "--", TEMPLATES).splitlines():
+        blob, path = row.split(maxsplit=2)[2].split("\t")
+        name = f"templates/{path.removeprefix(f'{TEMPLATES}/')}"
+        found.setdefault("templates", defaultdict(set))[name].add(digest(name, _content(blob)))
     return {
         language: {name: sorted(digests) for name, digests in files.items()}
         for language, files in found.items()

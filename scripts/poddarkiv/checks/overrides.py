@@ -21,10 +21,11 @@ from poddarkiv.spec.material import (
 
 RULE = "material"
 OVERRIDES = "overrides/"
+PROPERTY = re.compile(r"(?<![\w-])--md-[\w-]+")
+"""A custom property of Material's style sheet."""
 _COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
 _NAMED = re.compile(r"\{%-?\s*(extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
-_PROPERTY = re.compile(r"(?<![\w-])--md-[\w-]+")
 _CLASS = re.compile(r"(?<=\.)md-[\w-]+")
 
 
@@ -68,7 +69,7 @@ def material_uses(texts: Mapping[str, str]) -> Iterator[tuple[str, MaterialUse]]
             templates nor style sheets are passed by.
     """
     looked_at = {path: texts[path] for path in texts if path.endswith((".css", ".html"))}
-    bare = {path: _without_comments(text) for path, text in looked_at.items()}
+    bare = {path: without_comments(text) for path, text in looked_at.items()}
     own = {path.removeprefix(OVERRIDES) for path in bare if path.startswith(OVERRIDES)}
     # A template under a name of Material's that the archive's others ask for is the archive's.
     own &= {match[2] for text in bare.values() for match in _NAMED.finditer(text)}
@@ -76,7 +77,8 @@ def material_uses(texts: Mapping[str, str]) -> Iterator[tuple[str, MaterialUse]]
         yield from ((path, use) for use in _in_file(path, text, own))
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """Return a template or style sheet with spaces for its comments: every place stays the same."""
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
@@ -99,7 +101,7 @@ def _found(path: str, text: str, own: Container[str]) -> Iterator[_Found]:
     elif name.endswith(".html"):
         yield from _in_template(name, text, own)
     if path.endswith((".css", ".html")):
-        yield from _matches(_PROPERTY, text, Kind.PROPERTY, property_replacement)
+        yield from _matches(PROPERTY, text, Kind.PROPERTY, property_replacement)
         yield from _matches(_CLASS, text, Kind.CLASS, class_replacement)
 
 
@@ -130,7 +132,12 @@ def _matches(
 
 def what_was_materials_is_replaced(archive: Archive, _as_of: datetime) -> Iterator[Problem]:
     """Nothing in an archive's look counts on Material: it would be passed by without a word."""
-    for path, use in material_uses(archive.other_texts):
+    yield from material_problems(archive.other_texts)
+
+
+def material_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with each use of Material in `texts`, as `material_uses` takes them."""
+    for path, use in material_uses(texts):
         severity = Severity.ERROR if use.kind is Kind.CIRCLE else Severity.WARNING
         yield Problem(path, use.line, use.name, _message(use), _remedy(use), severity, RULE)
 
@@ -151,7 +158,7 @@ def _message(use: MaterialUse) -> str:
 
 def _remedy(use: MaterialUse) -> str:
     if use.kind is Kind.CIRCLE:
-        return _("copy the tool's {file} anew, and make your changes in it", file=use.replacement)
+        return _("run poddarkiv upgrade, which changes the line")
     if not use.replacement:
         return _("remove it: nothing takes its place")
     if use.kind in {Kind.PROPERTY, Kind.CLASS}:

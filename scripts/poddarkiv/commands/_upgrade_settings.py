@@ -4,13 +4,16 @@ from poddarkiv.commands._upgrade_plan import Plan, Standing, read_written_text
 from poddarkiv.formats.yamledit import read_value
 from poddarkiv.formats.yamlinner import inner_line, remove_inner_key
 from poddarkiv.i18n import _
-from poddarkiv.load.mkdocsfile import mkdocs_faults
+from poddarkiv.load.files import read_text
+from poddarkiv.load.mkdocsfile import THEMES, mkdocs_faults
 
 SETTINGS = "mkdocs.yml"
 IGNORED = ".gitignore"
 _DEAD = ("language", "font")
 """Keys of the theme that `init` wrote in layout 1. The first is the show's own language, whatever
 it says; the second is of Material's templates, which draw nothing of ours."""
+_UNREAD = ("features", "icon", "logo", "palette")
+"""Keys of Material's that people write, and that nothing of ours has ever read."""
 _IGNORES = {
     # Kept copies of what was made, the drafts of `serve`, locks: never of any use to others.
     "/.poddarkiv/": {"/.poddarkiv/", ".poddarkiv/", ".poddarkiv", "/.poddarkiv"},
@@ -30,6 +33,18 @@ def plan_settings(archive: Standing, plan: Plan) -> None:
         kept = _without(kept, key, plan)
     if kept != text:
         plan.files[SETTINGS] = kept.encode()
+    _tell_of_theme(kept, plan)
+
+
+def custom_folder(archive: Standing) -> str:
+    """Return the folder of the archive's own templates, from the root; empty without one."""
+    path = archive.root / SETTINGS
+    text = read_text(path, SETTINGS)[0] if path.is_file() else None
+    try:
+        found = read_value(text or "", ("theme", "custom_dir"))
+    except ValueError:
+        return ""
+    return found.strip("/") if isinstance(found, str) else ""
 
 
 def plan_ignored(archive: Standing, plan: Plan) -> None:
@@ -66,3 +81,25 @@ def _without(text: str, key: str, plan: Plan) -> str:
         line = inner_line(text, "theme", key)
         plan.list_problem(SETTINGS, line, f"theme.{key}", str(error), _("remove the line"))
         return text
+
+
+def _tell_of_theme(text: str, plan: Plan) -> None:
+    theme = read_value(text, ("theme",))
+    keys = theme if isinstance(theme, dict) else {"name": theme}
+    if keys.get("name") in THEMES:
+        plan.note(
+            SETTINGS,
+            inner_line(text, "theme", "name"),
+            "theme",
+            _(
+                "nothing on the pages is Material's any more. Its end, 2027-05-05, changes "
+                "nothing: the line may stay, and the version in requirements.lock can still be "
+                "installed"
+            ),
+        )
+    for key in _UNREAD:
+        if key in keys:
+            line = inner_line(text, "theme", key)
+            message = _("only Material's own templates read it")
+            remedy = _("colours and logo: see handbok/utseende.md")
+            plan.note(SETTINGS, line, f"theme.{key}", message, remedy)

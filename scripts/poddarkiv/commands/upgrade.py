@@ -13,6 +13,7 @@ from poddarkiv.commands._shared import root_option, show_problems
 from poddarkiv.commands._shipped import LAYOUT, RECORD, Record, read_record, render_record
 from poddarkiv.commands._starter import is_fixed, origin, tool_files
 from poddarkiv.commands._upgrade_files import LOCKS, check_names, plan_files
+from poddarkiv.commands._upgrade_overrides import plan_overrides
 from poddarkiv.commands._upgrade_plan import Plan, Standing, language_of
 from poddarkiv.commands._upgrade_requirements import plan_requirements
 from poddarkiv.commands._upgrade_settings import plan_ignored, plan_settings
@@ -86,6 +87,7 @@ def command(
 def plan_upgrade(archive: Standing, package: str) -> Plan:
     """Return what would bring `archive` forward to this version, had from `package`."""
     plan = Plan()
+    plan_overrides(archive, plan)
     plan_settings(archive, plan)
     plan_ignored(archive, plan)
     plan_files(archive, plan)
