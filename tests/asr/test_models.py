@@ -6,10 +6,10 @@ import struct
 import pytest
 
 from poddarkiv.asr import models
-from poddarkiv.asr.auto import best_model
-from poddarkiv.asr.convert import convert_file
-from poddarkiv.asr.models import PACKAGED_SHA256, Weights, fetch, for_engine
-from poddarkiv.asr.names import model_name
+from poddarkiv.asr.convert import convert_model
+from poddarkiv.asr.hardware import model_for_hardware
+from poddarkiv.asr.model_names import parse_model_name
+from poddarkiv.asr.models import PACKAGED_SHA256, Weights, convert_for_engine, fetch_model
 from poddarkiv.errors import TranscriptionError, UsageError
 
 GIGABYTE = 1 << 30
@@ -29,20 +29,20 @@ GIGABYTE = 1 << 30
     ],
 )
 def test_a_name_says_where_the_model_is_and_at_which_commit(text, kind, shown):
-    name = model_name(text)
+    name = parse_model_name(text)
 
     assert (name.kind, name.shown) == (kind, shown)
 
 
 def test_a_folder_that_is_there_goes_before_a_hub_of_the_same_name():
-    assert model_name("modeller/egen", exists=True).kind == "folder"
+    assert parse_model_name("modeller/egen", exists=True).kind == "folder"
 
 
 def test_a_name_that_means_nothing_lists_the_choices():
     with pytest.raises(
         UsageError, match=r"no model is called “smal”\. did you mean “small”\? Choo"
     ):
-        model_name("smal")
+        parse_model_name("smal")
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_a_name_that_means_nothing_lists_the_choices():
     ],
 )
 def test_the_automatic_choice_follows_memory_cores_and_card(language, gpu, cores, memory, best):
-    assert best_model(language, gpu=gpu, cores=cores, memory=memory * GIGABYTE) == best
+    assert model_for_hardware(language, gpu=gpu, cores=cores, memory=memory * GIGABYTE) == best
 
 
 @pytest.mark.whisper
 def test_the_packaged_model_is_put_together_once_and_checked(tmp_path, monkeypatch):
     monkeypatch.setenv("PODDARKIV_CACHE", str(tmp_path))
 
-    weights = fetch(model_name("packaged:base"))
+    weights = fetch_model(parse_model_name("packaged:base"))
 
     content = (weights.path / "model.bin").read_bytes()
     assert hashlib.sha256(content).hexdigest() == PACKAGED_SHA256
@@ -75,12 +75,12 @@ def test_the_packaged_model_is_put_together_once_and_checked(tmp_path, monkeypat
         "vocabulary.txt",
     }
     before = (weights.path / "model.bin").stat().st_mtime_ns
-    assert fetch(model_name("packaged:base")) == weights
+    assert fetch_model(parse_model_name("packaged:base")) == weights
     assert (weights.path / "model.bin").stat().st_mtime_ns == before
 
     (weights.path / "model.bin").write_bytes(content[:-1] + b"x")
     with pytest.raises(TranscriptionError, match=r"the model is damaged .* reinstall"):
-        fetch(model_name("packaged:base"))
+        fetch_model(parse_model_name("packaged:base"))
 
 
 def test_without_its_packages_the_packaged_model_comes_from_the_hub(tmp_path, monkeypatch):
@@ -93,7 +93,7 @@ def test_without_its_packages_the_packaged_model_comes_from_the_hub(tmp_path, mo
     )
 
     with pytest.raises(TranscriptionError, match="the model is damaged"):
-        fetch(model_name("packaged:base"))
+        fetch_model(parse_model_name("packaged:base"))
 
     assert asked == ["Systran/faster-whisper-base@ebe41f70d5b6"]
 
@@ -105,14 +105,14 @@ def _fake(folder):
 
 def test_a_path_without_a_model_is_told(tmp_path):
     with pytest.raises(TranscriptionError, match=r"no model for faster-whisper lies there"):
-        fetch(model_name(str(tmp_path), exists=True))
+        fetch_model(parse_model_name(str(tmp_path), exists=True))
     with pytest.raises(TranscriptionError, match=r"egen\.pt: there is no such model file"):
-        fetch(model_name(str(tmp_path / "egen.pt")))
+        fetch_model(parse_model_name(str(tmp_path / "egen.pt")))
 
 
 def test_a_pt_file_is_for_the_other_engine(tmp_path):
     with pytest.raises(TranscriptionError, match="needs --engine openai-whisper"):
-        for_engine(Weights("egen.pt@0", tmp_path / "egen.pt"), "faster-whisper")
+        convert_for_engine(Weights("egen.pt@0", tmp_path / "egen.pt"), "faster-whisper")
 
 
 def test_what_is_no_whisper_model_is_not_converted(tmp_path):
@@ -121,6 +121,6 @@ def test_what_is_no_whisper_model_is_not_converted(tmp_path):
     (tmp_path / "model.bin").write_bytes(head)
 
     with pytest.raises(TranscriptionError, match="WhisperSpec was expected, not TransformerSpec"):
-        convert_file(tmp_path, tmp_path / "out.pt")
+        convert_model(tmp_path, tmp_path / "out.pt")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["model.bin"]

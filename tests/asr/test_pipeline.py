@@ -5,9 +5,9 @@ import pytest
 
 from asr.fakes import FakeEngine, hearing
 from poddarkiv.asr.chunk import Chunk
-from poddarkiv.asr.engine import Hearing, Request
-from poddarkiv.asr.gate import Fault, faults
-from poddarkiv.asr.pipeline import hear_batch
+from poddarkiv.asr.engine import Hypothesis, Request
+from poddarkiv.asr.pipeline import transcribe_batch
+from poddarkiv.asr.quality_gate import Fault, find_faults
 from poddarkiv.audio.decode import RATE
 from poddarkiv.transcript import Word
 
@@ -40,7 +40,7 @@ def stretched(place, seconds):
         end = at + (seconds if i == place else 0.5)
         words.append(Word(text, at, end, 0.9))
         at = end
-    return Hearing(tuple(words), -0.3, 1.5)
+    return Hypothesis(tuple(words), -0.3, 1.5)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def stretched(place, seconds):
     ],
 )
 def test_the_gate_names_what_is_wrong(said, seconds, found):
-    assert faults(said, seconds) == found
+    assert find_faults(said, seconds) == found
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_the_gate_names_what_is_wrong(said, seconds, found):
 def test_what_people_do_say_passes(said):
     words = said.split()
 
-    assert faults(hearing(words), len(words) * 0.5) == ()
+    assert find_faults(hearing(words), len(words) * 0.5) == ()
 
 
 def test_an_unsure_thanks_alone_in_long_speech_is_heard_again_and_a_sure_one_stays():
     said = ["Tack", "för", "att", "ni", "tittade"]
 
-    assert Fault.CREDIT in faults(hearing(said, probability=0.3), 14.0)
-    assert Fault.CREDIT not in faults(hearing(said, probability=0.95), 4.0)
+    assert Fault.CREDIT in find_faults(hearing(said, probability=0.3), 14.0)
+    assert Fault.CREDIT not in find_faults(hearing(said, probability=0.95), 4.0)
 
 
 def test_a_chunk_that_fails_is_split_and_heard_again_and_no_speech_is_lost():
@@ -97,7 +97,7 @@ def test_a_chunk_that_fails_is_split_and_heard_again_and_no_speech_is_lost():
 
     engine = FakeEngine(script)
 
-    [passage] = hear_batch(engine, [chunk(20.0, start=100.0)], Request("sv"))
+    [passage] = transcribe_batch(engine, [chunk(20.0, start=100.0)], Request("sv"))
 
     assert [word.text for word in passage.words][:2] == ["ord0", "ord1"]
     assert "Textning.nu" not in [word.text for word in passage.words]
@@ -116,7 +116,7 @@ def test_a_half_that_fails_is_split_once_more():
 
     engine = FakeEngine(script)
 
-    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+    [passage] = transcribe_batch(engine, [chunk(20.0)], Request("sv"))
 
     assert len(engine.heard) == 1 + 2 + 4
     assert len(passage.words) >= 36
@@ -127,7 +127,7 @@ def test_sentences_that_the_model_went_past_are_heard_again():
     def script(seconds, request):
         return stretched(5, 14.0) if seconds == 20.0 else None
 
-    [passage] = hear_batch(FakeEngine(script), [chunk(20.0)], Request("sv"))
+    [passage] = transcribe_batch(FakeEngine(script), [chunk(20.0)], Request("sv"))
 
     assert passage.stretch.failed == ("hole",)
     assert passage.stretch.remaining == ()
@@ -137,7 +137,9 @@ def test_sentences_that_the_model_went_past_are_heard_again():
 def test_only_what_fails_is_heard_again():
     engine = FakeEngine(lambda seconds, request: hearing([]) if seconds == 20.0 else None)
 
-    passages = hear_batch(engine, [chunk(12.0), chunk(20.0, 30), chunk(14.0, 60)], Request("sv"))
+    passages = transcribe_batch(
+        engine, [chunk(12.0), chunk(20.0, 30), chunk(14.0, 60)], Request("sv")
+    )
 
     assert [length for length, _t in engine.heard[:3]] == [12.0, 20.0, 14.0]
     assert len(engine.heard) == 5
@@ -152,7 +154,7 @@ def test_halves_that_fail_are_tried_warmer_and_the_best_counts():
 
     engine = FakeEngine(script)
 
-    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+    [passage] = transcribe_batch(engine, [chunk(20.0)], Request("sv"))
 
     # Whole, in halves, in quarters, and those without repetition; then by chance.
     cold = 1 + 2 + 4 + 4
@@ -168,7 +170,7 @@ def test_a_loop_is_heard_again_without_repetition_before_chance_comes_in():
 
     engine = FakeEngine(script)
 
-    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+    [passage] = transcribe_batch(engine, [chunk(20.0)], Request("sv"))
 
     assert len(engine.heard) == 1 + 2 + 4 + 4
     assert {temperature for _seconds, temperature in engine.heard} == {0.0}
@@ -178,7 +180,7 @@ def test_a_loop_is_heard_again_without_repetition_before_chance_comes_in():
 def test_a_credit_line_that_never_gives_way_is_left_out_and_told():
     engine = FakeEngine(lambda seconds, request: hearing(["Svensktextning.nu"]))
 
-    [passage] = hear_batch(engine, [chunk(20.0)], Request("sv"))
+    [passage] = transcribe_batch(engine, [chunk(20.0)], Request("sv"))
 
     assert passage.words == ()
     assert "credit" in passage.stretch.remaining
@@ -192,7 +194,7 @@ def test_words_never_run_backwards():
         words = (made.words[0], type(late)("två", 0.1, 0.2, 0.9), made.words[2])
         return type(made)(words, made.logprob, made.compression)
 
-    [passage] = hear_batch(FakeEngine(script), [chunk(3.0)], Request("sv"))
+    [passage] = transcribe_batch(FakeEngine(script), [chunk(3.0)], Request("sv"))
 
     times = [time for word in passage.words for time in (word.start, word.end)]
     assert times == sorted(times)

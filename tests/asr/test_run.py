@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from asr.conftest import speech
-from asr.fakes import FakeEngine, crew, hearing
+from asr.fakes import FakeEngine, hearing, session
 from asr.running import transcribe, write_wav
-from poddarkiv.asr import rerun
-from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Runner
+from poddarkiv.asr import update
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.audio.decode import RATE, sound_of
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import vtt
@@ -51,11 +51,11 @@ def test_hearing_anew_keeps_what_people_corrected_and_shows_conflicts(make_recor
     other = FakeEngine(
         lambda s, r: hearing(f"ord{i}" if i not in {3, 9} else "nytt" for i in range(14))
     )
-    other_crew = crew(other)
+    other_crew = session(other)
     archive = load_archive(root)
-    todo = plan(archive, archive.episodes, named=True, again=True).todo
+    todo = plan_run(archive, archive.episodes, named=True, again=True).todo
     said = []
-    runner = Runner(archive, Choice("fake", "other", "sv", beam_size=1))
+    runner = Transcriber(archive, TranscriptionOptions("fake", "other", "sv", beam_size=1))
     runner.run(todo, lambda *_: lambda *_told: None, said.append, other_crew)
 
     transcript, _faults = vtt.parse(path.read_text())
@@ -77,10 +77,10 @@ def test_hearing_anew_keeps_the_bytes_of_what_is_not_text(make_recordings):
     path.write_bytes(ours.replace("\n", "\r\n").encode())
     other = FakeEngine(lambda s, r: hearing("nytt" if i == 9 else f"ord{i}" for i in range(14)))
     archive = load_archive(root)
-    todo = plan(archive, archive.episodes, named=True, again=True).todo
-    runner = Runner(archive, Choice("fake", "other", "sv", beam_size=1))
+    todo = plan_run(archive, archive.episodes, named=True, again=True).todo
+    runner = Transcriber(archive, TranscriptionOptions("fake", "other", "sv", beam_size=1))
 
-    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(other))
+    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, session(other))
 
     text = path.read_bytes().decode()
     assert text.count("\r\n") == text.count("\n")
@@ -163,9 +163,9 @@ def test_what_people_write_while_it_is_heard_is_left_as_it_is(make_recordings):
     theirs = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nVårt eget.\n"
 
     class Slow(FakeEngine):
-        def hear(self, sounds, request):
+        def transcribe(self, sounds, request):
             path.write_text(theirs, "utf-8")
-            return super().hear(sounds, request)
+            return super().transcribe(sounds, request)
 
     outcomes, said = transcribe(root, Slow())
 
@@ -179,7 +179,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(make_recordings
         raise OSError(28, "No space left on device")
 
     root = make_recordings(a=speech("0890"), b=speech("0930"))
-    monkeypatch.setattr(rerun, "written_aside", full)
+    monkeypatch.setattr(update, "written_aside", full)
 
     outcomes, _said = transcribe(root)
 
@@ -192,7 +192,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(make_recordings
 
 def test_the_remarks_tell_of_another_language_than_told(make_recordings):
     engine = FakeEngine()
-    engine.language = lambda sound: ("en", 0.99)
+    engine.detect_language = lambda sound: ("en", 0.99)
 
     _outcomes, said = transcribe(make_recordings(ettan=speech("0890")), engine)
 
@@ -205,8 +205,8 @@ def test_an_episode_that_shall_have_no_transcript_is_passed_over(make_recordings
     )
     archive = load_archive(root)
 
-    assert plan(archive, archive.episodes, named=False).todo == ()
-    assert plan(archive, archive.episodes, named=True).notes == (
+    assert plan_run(archive, archive.episodes, named=False).todo == ()
+    assert plan_run(archive, archive.episodes, named=True).notes == (
         "ettan: episode.yml says that there shall be no transcript",
     )
 
@@ -216,15 +216,15 @@ def test_a_language_that_is_no_code_is_misuse(make_recordings):
     given = {"engine": None, "model": None, "language": "svenska språket", "beam": 5}
 
     with pytest.raises(UsageError, match="--language wants a code such as sv, or auto, not “svens"):
-        Choice.of(archive, given)
+        TranscriptionOptions.of(archive, given)
 
 
 def test_a_model_that_fails_is_one_line_and_others_go_on(make_recordings):
     class Failing(FakeEngine):
-        def hear(self, sounds, request):
+        def transcribe(self, sounds, request):
             if len(sounds[0]) > 5 * RATE:
                 raise RuntimeError("unable to allocate")
-            return super().hear(sounds, request)
+            return super().transcribe(sounds, request)
 
     outcomes, _said = transcribe(make_recordings(a=speech("0870"), b=speech("0930")), Failing())
 

@@ -13,8 +13,8 @@ import pytest
 
 from asr.conftest import SENTENCES, speech
 from asr.running import kept, transcribe, write_wav
-from poddarkiv.asr.plan import plan, share
-from poddarkiv.asr.work import Work, work_key
+from poddarkiv.asr.chunk_cache import ChunkCache, cache_key
+from poddarkiv.asr.plan import plan_run, select_shard
 from poddarkiv.audio.decode import sound_of
 from poddarkiv.load import load_archive
 
@@ -81,17 +81,17 @@ def test_two_runs_at_once_hear_each_episode_once(make_recordings):
 
 
 def test_a_recording_is_heard_by_one_run_at_a_time(tmp_path):
-    with Work(tmp_path, "abc").claimed() as ours:
+    with ChunkCache(tmp_path, "abc").locked() as ours:
         assert ours
-        with Work(tmp_path, "abc").claimed() as theirs:
+        with ChunkCache(tmp_path, "abc").locked() as theirs:
             assert not theirs
 
-    with Work(tmp_path, "abc").claimed() as ours:
+    with ChunkCache(tmp_path, "abc").locked() as ours:
         assert ours
 
 
 def test_a_batch_that_was_kept_in_part_is_heard_again(tmp_path):
-    work = Work(tmp_path, "abc")
+    work = ChunkCache(tmp_path, "abc")
     work.folder.mkdir(parents=True)
     (work.folder / "00-00000.json").write_text('[{"words": [["a", 0')
 
@@ -100,21 +100,21 @@ def test_a_batch_that_was_kept_in_part_is_heard_again(tmp_path):
 
 def test_the_key_follows_recording_model_and_settings():
     keys = {
-        work_key("a", {"model": "x", "beam": "5"}),
-        work_key("b", {"model": "x", "beam": "5"}),
-        work_key("a", {"model": "y", "beam": "5"}),
-        work_key("a", {"model": "x", "beam": "1"}),
+        cache_key("a", {"model": "x", "beam": "5"}),
+        cache_key("b", {"model": "x", "beam": "5"}),
+        cache_key("a", {"model": "y", "beam": "5"}),
+        cache_key("a", {"model": "x", "beam": "1"}),
     }
 
     assert len(keys) == 4
-    assert work_key("a", {"beam": "5", "model": "x"}) in keys
+    assert cache_key("a", {"beam": "5", "model": "x"}) in keys
 
 
 def test_shards_share_all_the_work_evenly_and_none_twice(make_recordings):
     root = make_recordings(**{f"del{i}": speech(name) for i, name in enumerate(SENTENCES)})
-    todo = plan(load_archive(root), load_archive(root).episodes, named=False).todo
+    todo = plan_run(load_archive(root), load_archive(root).episodes, named=False).todo
 
-    parts = [share(todo, i, 3) for i in (1, 2, 3)]
+    parts = [select_shard(todo, i, 3) for i in (1, 2, 3)]
 
     slugs = [each.episode.slug for part in parts for each in part]
     assert sorted(slugs) == [f"del{i}" for i in range(5)]

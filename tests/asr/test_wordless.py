@@ -7,14 +7,14 @@ import pytest
 
 from asr.conftest import SENTENCES, speech
 from asr.fakes import FakeEngine
-from asr.test_speech import music, noise, silence, spoken
-from poddarkiv.asr import listen as module
+from asr.test_chunker import music, noise, silence, spoken
+from poddarkiv.asr import recording as module
+from poddarkiv.asr.chunk_cache import ChunkCache
 from poddarkiv.asr.job import Job, Source
-from poddarkiv.asr.listen import listen
-from poddarkiv.asr.pool import OwnEars
-from poddarkiv.asr.remarks import remarks
-from poddarkiv.asr.wordless import LevelMeter, wordless
-from poddarkiv.asr.work import Work
+from poddarkiv.asr.pool import InlinePool
+from poddarkiv.asr.recording import transcribe_recording
+from poddarkiv.asr.summary import summarize_result
+from poddarkiv.asr.wordless import LevelMeter, find_wordless
 from poddarkiv.audio.decode import BLOCK, RATE, sound_of
 from poddarkiv.formats import machine
 from poddarkiv.formats.doubts import doubts
@@ -25,7 +25,7 @@ pytest.importorskip("faster_whisper")
 def levels(*parts):
     sound, meter = np.concatenate(parts), LevelMeter()
     blocks = (sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK))
-    assert sum(len(block) for block in meter.pass_on(blocks)) == len(sound)
+    assert sum(len(block) for block in meter.record(blocks)) == len(sound)
     return meter.levels()
 
 
@@ -36,7 +36,7 @@ def words(start, end):
 def test_speech_without_words_is_told_with_its_times():
     said = spoken()
     length = len(said) / RATE
-    found = wordless(levels(said, silence(20), said), words(0, length))
+    found = find_wordless(levels(said, silence(20), said), words(0, length))
 
     [(start, end)] = found
     assert start == pytest.approx(length + 20, abs=0.5)
@@ -52,40 +52,42 @@ def test_what_does_not_sound_like_the_speech_around_is_not_told(other):
     found = levels(said, between, said)
     later = length + len(between) / RATE
 
-    assert wordless(found, words(0, length) + words(later, later + length)) == []
+    assert find_wordless(found, words(0, length) + words(later, later + length)) == []
 
 
 def test_a_pause_of_less_than_ten_seconds_is_none():
     said = spoken()
     length = len(said) / RATE
 
-    found = wordless(levels(said), words(0, length - 9) + words(length - 0.5, length))
+    found = find_wordless(levels(said), words(0, length - 9) + words(length - 0.5, length))
 
     assert found == []
 
 
 def test_where_no_word_at_all_was_heard_speech_is_still_known():
-    assert len(wordless(levels(spoken()), [])) == 1
-    assert wordless(levels(music(60)), []) == []
-    assert wordless(levels(silence(60)), []) == []
+    assert len(find_wordless(levels(spoken()), [])) == 1
+    assert find_wordless(levels(music(60)), []) == []
+    assert find_wordless(levels(silence(60)), []) == []
 
 
 def test_what_the_detector_misses_stands_in_the_review_list(tmp_path, monkeypatch):
-    class Deaf(module.Listener):
+    class Deaf(module.SpeechChunker):
         def chunks(self, blocks):
             # As if the detector took all after the first half for no speech.
             yield from (c for c in super().chunks(blocks) if c.start < 24)
 
-    monkeypatch.setattr(module, "Listener", Deaf)
+    monkeypatch.setattr(module, "SpeechChunker", Deaf)
     path = tmp_path / "a.wav"
     write(path, np.concatenate([spoken(), spoken()]))
     job = Job((Source(path),), "fake 1", "fake@1", "a" * 64, "sv")
 
-    heard = listen(job, OwnEars(FakeEngine()), Work(tmp_path, "x"), date(2026, 1, 1), print)
+    heard = transcribe_recording(
+        job, InlinePool(FakeEngine()), ChunkCache(tmp_path, "x"), date(2026, 1, 1), print
+    )
 
     [(start, end)] = heard.wordless
     assert 20 < start < 35 < 45 < end < 51
-    [line] = [text for text in remarks("a", heard, "sv") if "sounds like speech" in text]
+    [line] = [text for text in summarize_result("a", heard, "sv") if "sounds like speech" in text]
     assert "poddarkiv review a" in line
     kept = machine.parse(machine.render(heard.machine))
     [doubt] = [d for d in doubts(kept.transcript, kept, ()) if "no words were heard" in d.reason]
@@ -109,11 +111,13 @@ def test_stereo_with_one_side_inverted_is_heard_and_said(tmp_path):
     write(path, np.stack([said, -0.7 * said - 0.3 * said], axis=1))
     job = Job((Source(path),), "fake 1", "fake@1", "a" * 64, "sv")
 
-    heard = listen(job, OwnEars(FakeEngine()), Work(tmp_path, "x"), date(2026, 1, 1), print)
+    heard = transcribe_recording(
+        job, InlinePool(FakeEngine()), ChunkCache(tmp_path, "x"), date(2026, 1, 1), print
+    )
 
     assert np.abs(sound_of(path) - said).max() < 0.01
-    assert heard.passages
-    assert [text for text in remarks("a", heard, "sv") if "miswired" in text]
+    assert heard.chunks
+    assert [text for text in summarize_result("a", heard, "sv") if "miswired" in text]
 
 
 def test_stereo_as_it_should_be_is_mixed(tmp_path):

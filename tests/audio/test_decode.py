@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from poddarkiv.asr.speech import Listener
+from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.audio.decode import BLOCK, RATE, Recording, sound_of
 from poddarkiv.errors import AudioError
 
@@ -139,7 +139,7 @@ def test_a_long_recording_needs_no_more_memory_than_a_short_one():
 
     def peak(count):
         tracemalloc.start()
-        for _chunk in Listener().chunks(blocks(count)):
+        for _chunk in SpeechChunker().chunks(blocks(count)):
             pass
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

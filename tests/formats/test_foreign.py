@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poddarkiv.asr.retime import take_times
+from poddarkiv.asr.retime import align_times
 from poddarkiv.formats import vtt
 from poddarkiv.formats.encoding import decode
 from poddarkiv.formats.foreign import Turn, read_foreign, rolling, transcript_kind
@@ -401,7 +401,7 @@ def test_words_get_the_times_at_which_they_were_heard():
         Word(w, i, i + 0.5, 0.9) for i, w in enumerate(["hej", "och", "välkommen", "hit", "ada"])
     ]
 
-    made = take_times([("Ada", "Hej & hjärtligt välkommen hit,"), ("Bo", "Ada!")], heard, 9.0)
+    made = align_times([("Ada", "Hej & hjärtligt välkommen hit,"), ("Bo", "Ada!")], heard, 9.0)
 
     spoken = [(s.speaker, s.word.text, s.word.start, s.word.end) for s in made.spoken]
     assert spoken[0] == ("Ada", "Hej &", 0, 0.5)

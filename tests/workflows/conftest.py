@@ -13,8 +13,8 @@ import pytest
 from asr.conftest import speech
 from checks import faults
 from commands.running import poddarkiv
-from poddarkiv.asr.models import fetch
-from poddarkiv.asr.names import model_name
+from poddarkiv.asr.model_names import parse_model_name
+from poddarkiv.asr.models import fetch_model
 from serving import answering
 from workflows.clean_root import AS_ROOT
 from workflows.machine import TOKEN, Machines
@@ -99,7 +99,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator
     stand_in.mkdir()
     (stand_in / "gh").write_text(GH)
     (stand_in / "gh").chmod(0o755)
-    model = fetch(model_name("packaged:base")).path
+    model = fetch_model(parse_model_name("packaged:base")).path
     found = Machines(folder, shared, {model: "/modell", stand_in: "/usr/local/bin"})
     yield found
     subprocess.run([*AS_ROOT, "rm", "-rf", folder], check=True)

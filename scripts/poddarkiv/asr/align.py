@@ -1,4 +1,4 @@
-"""Which words of two texts are the same: the ground of merging. No I/O."""
+"""Align two texts word by word: what merging a new transcript builds on. No I/O."""
 
 import re
 from bisect import bisect_left
@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 from poddarkiv.transcript import Word
 
 _ROW = 3
-"""Words in a row that, when both texts hold them once, are surely the same place."""
+"""Words in a row that are an anchor when each text holds them once."""
 
 
-def key(text: str) -> str:
-    """Return what a word says, whatever its case and punctuation.
+def word_key(text: str) -> str:
+    """Return the key by which words are compared: letters and digits, case folded.
 
     >>> key("Hej!") == key("hej")
     True
@@ -21,21 +21,21 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold() or text
 
 
-def matches(
+def match_words(
     before: Sequence[Word], after: Sequence[Word], slack: float | None = None
 ) -> list[tuple[int, int]]:
-    """Return the places of equal words, rising in both.
+    """Return index pairs of equal words, rising in both.
 
     Args:
         before: Words of one text.
         after: Words of the other.
-        slack: Seconds by which equal words may lie apart; None lets time play no part.
+        slack: Seconds by which equal words may lie apart; None ignores the times.
     """
-    a = [key(word.text) for word in before]
-    b = [key(word.text) for word in after]
+    a = [word_key(word.text) for word in before]
+    b = [word_key(word.text) for word in after]
     found: list[tuple[int, int]] = []
     at_a = at_b = 0
-    # Between sure places the rest is short, so that comparing all with all stays cheap.
+    # Between anchors the rest is short: SequenceMatcher takes quadratic time in the worst case.
     for next_a, next_b in [*_sure(a, b), (len(a), len(b))]:
         matcher = SequenceMatcher(None, a[at_a:next_a], b[at_b:next_b], autojunk=False)
         for block in matcher.get_matching_blocks():
@@ -60,7 +60,7 @@ def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of `pairs` that rises in both (patience)."""
+    """Return the longest subsequence of `pairs` that rises in both (patience sorting)."""
     tops: list[int] = []
     ends: list[int] = []
     before: list[int] = []

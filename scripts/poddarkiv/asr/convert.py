@@ -27,7 +27,7 @@ _KIND = "WhisperSpec"
 _TYPES = {0: "float32", 1: "int8", 2: "int16", 3: "int32", 4: "float16"}
 
 
-def convert_file(folder: Path, target: Path) -> None:
+def convert_model(folder: Path, target: Path) -> None:
     """Write the CTranslate2 model in `folder` as the `.pt` file `target`, whole or not at all.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Silero's voice detector on a stream of sound: the probability of speech, window by window."""
+"""Silero's voice activity detector on a stream: the probability of speech, window by window."""
 
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,18 @@ WINDOW = 512
 _CONTEXT = 64
 SPEECH, SILENCE = 0.5, 0.35
 """Probabilities at which speech begins, and below which it may end."""
-_ANEW = 31
-"""Windows of silence (1 s) after which the detector forgets who spoke before."""
+_RESET_AFTER = 31
+"""Windows of silence (1 s) after which the state is reset."""
 _STRIDE = 62
-"""Windows that are judged together: what follows such a pause among them is judged twice."""
+"""Windows run in one batch: those after a reset among them are run twice."""
 
 
-class SpeechMeter:
+class SpeechDetector:
     """Gives the probability of speech for each window of a stream of sound.
 
-    One detector remembers all that it heard; another begins anew after a long pause, as the first
-    takes a weak voice after a strong one for no speech at all. What either hears is heard: where
-    measured (docs/transcription.md) that lost 5 of 642 recordings, the first alone 15.
+    Two instances of Silero: one keeps its state; the other resets it after a long pause, since with
+    old state a weak voice after a strong one counts as no speech. The higher probability counts:
+    where measured (docs/transcription.md) that lost 5 of 642 recordings, the first alone 15.
     """
 
     def __init__(self) -> None:
@@ -41,16 +41,17 @@ class SpeechMeter:
             raise TranscriptionError(
                 _("the voice detector can't be loaded ({reason})", reason=reason)
             ) from error
-        self._detectors = (Detector(session), Detector(session, anew=True))
+        self._detectors = (SileroStream(session), SileroStream(session, anew=True))
 
-    def measure(self, sound: "Sound") -> list[float]:
+    def measure_speech(self, sound: "Sound") -> list[float]:
         """Return a probability for each window of `sound`, which follows what came before."""
         return [
-            max(both) for both in zip(*(d.measure(sound) for d in self._detectors), strict=True)
+            max(both)
+            for both in zip(*(d.measure_speech(sound) for d in self._detectors), strict=True)
         ]
 
 
-class Detector:
+class SileroStream:
     """Silero on a stream of sound."""
 
     def __init__(self, session: Any, *, anew: bool = False) -> None:
@@ -58,30 +59,30 @@ class Detector:
 
         Args:
             session: The model, loaded by onnxruntime.
-            anew: Whether to forget, after a pause of a second, who spoke before.
+            anew: Whether to reset the state after a second of silence.
         """
         self._session = session
-        self._anew = anew
+        self._resets = anew
         self._quiet = 0
         """Windows of silence since somebody spoke; negative once they were a pause."""
-        self._forget()
+        self._reset()
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         import numpy as np
 
         self._state = [np.zeros((1, 1, 128), dtype=np.float32) for _ in range(2)]
         self._context = np.zeros(_CONTEXT, dtype=np.float32)
 
-    def measure(self, sound: "Sound") -> list[float]:
+    def measure_speech(self, sound: "Sound") -> list[float]:
         """Return a probability for each window of `sound`, which follows what came before."""
-        if not self._anew:
+        if not self._resets:
             return self._probabilities(sound)
         found: list[float] = []
         while len(sound):
             values = self._probabilities(sound[: _STRIDE * WINDOW])
             pause = self._pause_in(values)
             if pause is not None:
-                self._forget()
+                self._reset()
             found += values[:pause]
             sound = sound[len(values[:pause]) * WINDOW :]
         return found
@@ -93,7 +94,7 @@ class Detector:
                 self._quiet = 0
             elif self._quiet >= 0:
                 self._quiet += 1
-            if self._quiet == _ANEW:
+            if self._quiet == _RESET_AFTER:
                 self._quiet = -1
                 return count
         return None
@@ -114,7 +115,7 @@ class Detector:
 
 
 def _session() -> Any:
-    """Return Silero 6.2.3, whose package needs torch; its model does not, and lies beside this."""
+    """Return an ONNX session of Silero 6.2.3, whose model lies here: its package needs torch."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

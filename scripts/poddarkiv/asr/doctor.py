@@ -1,7 +1,7 @@
-"""Tell from a transcript alone where speech was most likely lost or invented. No audio, no model.
+"""Find where a transcript most likely lost speech or holds hallucinations. No audio, no model.
 
 Raw Whisper text of a public Swedish podcast held credit lines in 27 of 317 episodes, most of them
-in place of speech, and loops in 126: such episodes are worth hearing anew.
+in place of speech, and loops in 126: such episodes are worth transcribing again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript
 
 _REDO = 10.0
-"""Seconds of lost speech from which an episode is worth hearing anew."""
+"""Seconds of lost speech from which an episode is worth transcribing again."""
 _SILENT = 60.0
 """Seconds without a cue that may be lost speech, or music."""
 
@@ -47,7 +47,7 @@ class Diagnosis:
 
     @property
     def redo(self) -> bool:
-        """Whether the recording is worth hearing anew."""
+        """Whether the recording is worth transcribing again."""
         return self.lost >= _REDO
 
 
@@ -98,6 +98,6 @@ def _gaps(segments: Sequence[Segment]) -> Iterator[Finding]:
     for segment in segments:
         if segment.start - end >= _SILENT:
             what = _("nothing for {n} seconds before this", n=round(segment.start - end))
-            # Most often music or a pause: told, and no reason by itself to hear it anew.
+            # Most often music or a pause: reported, but no reason by itself to transcribe again.
             yield Finding(end, segment.start, segment.line, what, 0.0)
         end = max(end, segment.end)

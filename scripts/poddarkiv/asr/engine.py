@@ -1,4 +1,4 @@
-"""What a Whisper engine is to the rest: sounds in, words out. The pipeline does everything else."""
+"""The interface of a Whisper engine: sounds in, words out. The pipeline does everything else."""
 
 import zlib
 from collections.abc import Iterable, Sequence
@@ -18,31 +18,31 @@ MARKS_AFTER = "\"'.。,，!！?？:：”)]}、"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How to listen."""
+    """How to decode a batch of sounds."""
 
     language: str
     """ISO 639-1, as in `sv`."""
     hotwords: tuple[str, ...] = ()
-    """Names to expect. Only ever for sounds in which somebody speaks: else they are invented."""
+    """Names to expect. Only ever for sounds with speech: over silence the model repeats them."""
     beam_size: int = 5
     temperature: float = 0.0
-    """Above 0 the model draws by lot, with a fixed seed."""
+    """Above 0 the decoder samples, with a fixed seed."""
     no_repeats: bool = False
-    """Whether no four tokens may come twice: for sounds in which the model loops."""
+    """Whether no 4-gram of tokens may come twice: for sounds in which the model loops."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
-    """What the model made of one sound."""
+class Hypothesis:
+    """What the model decoded from one sound."""
 
     words: tuple[Word, ...]
     """Times from the sound's start."""
     logprob: float
     """Mean log probability of the tokens."""
     compression: float = field(default=0.0)
-    """How many times smaller the text becomes when compressed: text that repeats itself, more."""
-    spoken: tuple[str, float] | None = None
-    """The language that it sounds like and how likely; None where finding out would cost."""
+    """zlib compression ratio of the text: high where it repeats itself."""
+    language: tuple[str, float] | None = None
+    """Detected language and its probability; None where detecting would cost extra."""
 
     @property
     def text(self) -> str:
@@ -56,17 +56,19 @@ class Engine(Protocol):
     name: str
     """With its version, as in `faster-whisper 1.2.1`."""
 
-    def hear(self, sounds: "Sequence[Sound]", request: Request) -> list[Hearing]:
-        """Return what is said in each of `sounds` (at most 30 seconds long)."""
+    def transcribe(self, sounds: "Sequence[Sound]", request: Request) -> list[Hypothesis]:
+        """Return a hypothesis for each of `sounds` (float32, 16 kHz, mono, at most 30 seconds)."""
         ...
 
-    def language(self, sound: "Sound") -> tuple[str, float]:
-        """Return the language that is spoken, and how likely it is."""
+    def detect_language(self, sound: "Sound") -> tuple[str, float]:
+        """Return the detected language (ISO 639-1) and its probability."""
         ...
 
 
-def compression(text: str) -> float:
-    """Return the text's length against its length when compressed; over 2.4 it loops.
+def compression_ratio(text: str) -> float:
+    """Return `text`'s length over its zlib-compressed length; above 2.4 it loops.
+
+    2.4 is OpenAI Whisper's `compression_ratio_threshold`.
 
     >>> compression("ja " * 100) > 2.4
     True
@@ -75,8 +77,10 @@ def compression(text: str) -> float:
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
-def joined(parts: Iterable[tuple[str, float, float, float]], seconds: float) -> tuple[Word, ...]:
-    """Return aligned parts of text as words.
+def join_words(
+    parts: Iterable[tuple[str, float, float, float]], seconds: float
+) -> tuple[Word, ...]:
+    """Join aligned tokens to whole words.
 
     Args:
         parts: Text, start, end, probability. Text that begins without a space belongs to the word

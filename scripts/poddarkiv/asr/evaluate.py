@@ -1,6 +1,6 @@
-"""How far a machine's text is from a reviewed one: word and character error rate, by jiwer.
+"""Word and character error rate of a machine's text against a reviewed one, by jiwer.
 
-Before counting, both are written alike: lower case, no punctuation, a space in place of a hyphen,
+Before counting, both are normalized: lower case, no punctuation, a space in place of a hyphen,
 Unicode NFC. Numbers, abbreviations and fillers stay as they are written; å, ä, ö and é are letters
 of their own.
 """
@@ -20,22 +20,22 @@ class Score:
     """Errors of one text, or of several together."""
 
     words: int
-    """In the reviewed text."""
+    """In the reference."""
     word_errors: int
     """Replaced, missing and added."""
-    lost: int
+    lost_words: int
     """Missing words alone."""
     characters: int
     character_errors: int
 
     @property
     def wer(self) -> float:
-        """Word errors per word of the reviewed text."""
+        """Word errors per word of the reference."""
         return self.word_errors / self.words if self.words else float(self.word_errors > 0)
 
     @property
     def cer(self) -> float:
-        """Character errors per character of the reviewed text."""
+        """Character errors per character of the reference."""
         return (
             self.character_errors / self.characters
             if self.characters
@@ -47,19 +47,19 @@ class Score:
         return Score(
             self.words + other.words,
             self.word_errors + other.word_errors,
-            self.lost + other.lost,
+            self.lost_words + other.lost_words,
             self.characters + other.characters,
             self.character_errors + other.character_errors,
         )
 
 
-def plain(transcript: Transcript) -> str:
-    """Return the words of `transcript`, written alike."""
-    return normal(" ".join(each.word.text for each in spoken_words(transcript.segments)))
+def transcript_text(transcript: Transcript) -> str:
+    """Return the words of `transcript`, normalized, without speakers and times."""
+    return normalize_text(" ".join(each.word.text for each in spoken_words(transcript.segments)))
 
 
-def normal(text: str) -> str:
-    """Return `text` as it is compared.
+def normalize_text(text: str) -> str:
+    """Return `text` normalized for comparison.
 
     >>> normal("Hej – och Välkommen, t.ex. till 1177!")
     'hej och välkommen t ex till 1177'
@@ -68,8 +68,8 @@ def normal(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:['’:][^\W_]+)*", composed))
 
 
-def score(reviewed: str, heard: str) -> Score:
-    """Return the errors of `heard`; both are `normal` already.
+def score_text(reviewed: str, heard: str) -> Score:
+    """Return the errors of a hypothesis against a reference; both must be normalized.
 
     Raises:
         TranscriptionError: jiwer isn't installed.

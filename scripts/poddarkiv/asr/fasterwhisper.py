@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv.asr.engine import MARKS_AFTER, MARKS_BEFORE, Hearing, Request, compression, joined
+from poddarkiv.asr.engine import (
+    MARKS_AFTER,
+    MARKS_BEFORE,
+    Hypothesis,
+    Request,
+    compression_ratio,
+    join_words,
+)
 from poddarkiv.audio.decode import RATE
 from poddarkiv.transcript import Word
 
@@ -20,7 +27,7 @@ _SEED = 20
 _FRAMES = 3000
 """Mel frames in Whisper's window of 30 seconds."""
 _SAMPLED = 8
-"""One in so many sounds tells its language: finding it out takes a tenth of the encoder's time."""
+"""The language of one in so many sounds is detected: it takes a tenth of the encoder's time."""
 _TOKENS_A_SECOND = 12
 """More than anybody speaks; ends a loop in a short sound early."""
 
@@ -39,7 +46,7 @@ class FasterWhisper:
         import faster_whisper
 
         self.name = f"faster-whisper {faster_whisper.__version__}"
-        self._kept: list[tuple[Sound, Any]] = []
+        self._encoded_before: list[tuple[Sound, Any]] = []
         self._gpu = device == "cuda"
         self._model: Any = faster_whisper.WhisperModel(
             str(folder),
@@ -48,8 +55,8 @@ class FasterWhisper:
             cpu_threads=threads,
         )
 
-    def hear(self, sounds: "Sequence[Sound]", request: Request) -> list[Hearing]:
-        """Return what is said in each of `sounds`."""
+    def transcribe(self, sounds: "Sequence[Sound]", request: Request) -> list[Hypothesis]:
+        """Return a hypothesis for each of `sounds` (float32, 16 kHz, mono, at most 30 seconds)."""
         import ctranslate2
 
         if not sounds:
@@ -76,18 +83,20 @@ class FasterWhisper:
         ]
         words = self._words(tokenizer, tokens, encoded, sounds)
         some = range(0, len(parts), _SAMPLED)
-        spoken = dict(zip(some, self._languages([parts[i] for i in some]), strict=True))
+        spoken = dict(zip(some, self._detect_languages([parts[i] for i in some]), strict=True))
         return [
-            Hearing(said, result.scores[0], compression(tokenizer.decode(ids)), spoken.get(i))
+            Hypothesis(
+                said, result.scores[0], compression_ratio(tokenizer.decode(ids)), spoken.get(i)
+            )
             for i, (said, result, ids) in enumerate(zip(words, found, tokens, strict=True))
         ]
 
-    def language(self, sound: "Sound") -> tuple[str, float]:
-        """Return the language that is spoken, and how likely it is."""
-        [found] = self._languages(self._encode([sound]))
+    def detect_language(self, sound: "Sound") -> tuple[str, float]:
+        """Return the detected language (ISO 639-1) and its probability."""
+        [found] = self._detect_languages(self._encode([sound]))
         return found
 
-    def _languages(self, encoded: Sequence[Any]) -> list[tuple[str, float]]:
+    def _detect_languages(self, encoded: Sequence[Any]) -> list[tuple[str, float]]:
         if not self._model.model.is_multilingual:
             return [("en", 1.0)] * len(encoded)
         ranked = self._model.model.detect_language(_view(encoded))
@@ -110,15 +119,18 @@ class FasterWhisper:
         return tokens
 
     def _encode(self, sounds: "Sequence[Sound]") -> list[Any]:
-        """Return what the encoder makes of each of `sounds`; of those it had just now, again."""
-        kept = [next((made for old, made in self._kept if old is each), None) for each in sounds]
+        """Return the encoder's output for each of `sounds`; retries reuse that of the last call."""
+        kept = [
+            next((made for old, made in self._encoded_before if old is each), None)
+            for each in sounds
+        ]
         fresh = [each for each, made in zip(sounds, kept, strict=True) if made is None]
-        made = iter(self._encode_anew(fresh))
+        made = iter(self._run_encoder(fresh))
         parts = [next(made) if each is None else each for each in kept]
-        self._kept = list(zip(sounds, parts, strict=True))
+        self._encoded_before = list(zip(sounds, parts, strict=True))
         return parts
 
-    def _encode_anew(self, sounds: "Sequence[Sound]") -> list[Any]:
+    def _run_encoder(self, sounds: "Sequence[Sound]") -> list[Any]:
         import ctranslate2
         import numpy as np
 
@@ -160,7 +172,7 @@ class FasterWhisper:
             merge_punctuations(alignments[i], MARKS_BEFORE, MARKS_AFTER)
             keys = ("word", "start", "end", "probability")
             parts = (tuple(part[key] for key in keys) for part in alignments[i])
-            words[i] = joined(parts, len(sounds[i]) / RATE)
+            words[i] = join_words(parts, len(sounds[i]) / RATE)
         return words
 
 

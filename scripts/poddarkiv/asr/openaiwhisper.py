@@ -1,13 +1,20 @@
 """The reference engine: OpenAI's own program, on the same chunks and behind the same gate.
 
-It is slower and needs torch; it is here to check the other against, and for `.pt` models.
+It is slower and needs torch; it is the reference for the other, and runs `.pt` models.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv.asr.engine import MARKS_AFTER, MARKS_BEFORE, Hearing, Request, compression, joined
+from poddarkiv.asr.engine import (
+    MARKS_AFTER,
+    MARKS_BEFORE,
+    Hypothesis,
+    Request,
+    compression_ratio,
+    join_words,
+)
 from poddarkiv.audio.decode import RATE
 from poddarkiv.transcript import Word
 
@@ -34,11 +41,11 @@ class OpenAIWhisper:
         checkpoint = torch.load(path, map_location=device, weights_only=True)
         self._model: Any = Whisper(ModelDimensions(**checkpoint["dims"]))
         self._model.load_state_dict(checkpoint["model_state_dict"])
-        self._follow(checkpoint.get("alignment_heads") or [])
+        self._set_alignment_heads(checkpoint.get("alignment_heads") or [])
         self._model = self._model.to(device).eval()
         self._gpu = device != "cpu"
 
-    def _follow(self, heads: list[list[int]]) -> None:
+    def _set_alignment_heads(self, heads: list[list[int]]) -> None:
         """Take word times from `heads` (layer, head), which follow the sound best."""
         import torch
 
@@ -49,27 +56,27 @@ class OpenAIWhisper:
                 mask[layer, head] = True
             self._model.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
 
-    def hear(self, sounds: "Sequence[Sound]", request: Request) -> list[Hearing]:
-        """Return what is said in each of `sounds`."""
+    def transcribe(self, sounds: "Sequence[Sound]", request: Request) -> list[Hypothesis]:
+        """Return a hypothesis for each of `sounds` (float32, 16 kHz, mono, at most 30 seconds)."""
         import torch
         import whisper
 
         spectra = [self._spectrum(sound) for sound in sounds]
         torch.manual_seed(_SEED)
-        # One by one: its beam search fails on batches.
+        # One by one: openai-whisper's beam search fails on batches.
         options = self._options(request)
         found = [whisper.decode(self._model, spectrum, options) for spectrum in spectra]
         return [
-            Hearing(
+            Hypothesis(
                 self._words(result.tokens, spectrum, len(sound), request.language),
                 float(result.avg_logprob),
-                compression(result.text),
+                compression_ratio(result.text),
             )
             for result, spectrum, sound in zip(found, spectra, sounds, strict=True)
         ]
 
-    def language(self, sound: "Sound") -> tuple[str, float]:
-        """Return the language that is spoken, and how likely it is."""
+    def detect_language(self, sound: "Sound") -> tuple[str, float]:
+        """Return the detected language (ISO 639-1) and its probability."""
         import whisper
 
         if not self._model.is_multilingual:
@@ -81,7 +88,7 @@ class OpenAIWhisper:
     def _options(self, request: Request) -> Any:
         import whisper
 
-        # It can't forbid repetition; a little chance is its own way out of a loop.
+        # It has no n-gram blocking; a little temperature is its own way out of a loop.
         temperature = 0.2 if request.no_repeats else request.temperature
         warm = temperature > 0
         wide = request.beam_size if request.beam_size > 1 else None
@@ -121,7 +128,7 @@ class OpenAIWhisper:
         frames = max(2, min(_FRAMES, samples * 100 // RATE))
         alignment = find_alignment(self._model, tokenizer, said, spectrum, frames)
         merge_punctuations(alignment, MARKS_BEFORE, MARKS_AFTER)
-        return joined(
+        return join_words(
             ((each.word, each.start, each.end, each.probability) for each in alignment),
             samples / RATE,
         )

@@ -1,11 +1,11 @@
-"""Which recordings wait for a transcript, and what each needs. Looks, and touches nothing."""
+"""Find the recordings that wait for a transcript. Reads the archive, changes nothing."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from poddarkiv.archive import Archive
-from poddarkiv.asr.fetch import far
+from poddarkiv.asr.downloads import remote_source
 from poddarkiv.asr.job import Source
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
@@ -14,41 +14,41 @@ VTT = "transcript.vtt"
 
 
 @dataclass(frozen=True)
-class Todo:
-    """An episode to hear."""
+class PendingEpisode:
+    """An episode to transcribe."""
 
     episode: Episode
     folder: Path
     sources: tuple[Source, ...]
     size: int
-    """Bytes of its recordings: the longest are heard first."""
+    """Bytes of its recordings. The largest come first, so that no worker idles at the end."""
     seconds: float = 0.0
     """How long `measure` found it to be; 0 when it hasn't been measured."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a run will do, and what it can't."""
+class RunPlan:
+    """What a run will do, and what it can't do."""
 
-    todo: tuple[Todo, ...]
+    todo: tuple[PendingEpisode, ...]
     faults: tuple[str, ...]
-    """Lines for a person: episodes that were asked for and can't be heard."""
+    """Lines for a person: requested episodes that can't be transcribed."""
     notes: tuple[str, ...]
-    """Lines for a person: episodes that were asked for and need nothing."""
+    """Lines for a person: requested episodes that need nothing."""
 
 
-def plan(
+def plan_run(
     archive: Archive, episodes: Iterable[Episode], *, named: bool, again: bool = False
-) -> Plan:
-    """Return what to hear of `episodes`, longest first.
+) -> RunPlan:
+    """Return which of `episodes` to transcribe, the largest first.
 
     Args:
         archive: With its folders.
-        episodes: Those that may be heard.
+        episodes: Candidates.
         named: Whether a person asked for just these: then each gets an answer.
-        again: Whether those that have a transcript are heard too.
+        again: Whether episodes with a transcript are transcribed too.
     """
-    todo: list[Todo] = []
+    todo: list[PendingEpisode] = []
     faults: list[str] = []
     notes: list[str] = []
     for episode in episodes:
@@ -68,9 +68,11 @@ def plan(
                 faults.append(str(origin.problem("audio", message=message)))
             continue
         size = sum(_size(archive, episode, source) for source in sources)
-        todo.append(Todo(episode, folder, sources, size, _told(archive, episode)))
+        todo.append(
+            PendingEpisode(episode, folder, sources, size, _measured_seconds(archive, episode))
+        )
     todo.sort(key=lambda each: (-each.size, each.episode.slug))
-    return Plan(tuple(todo), tuple(faults), tuple(notes))
+    return RunPlan(tuple(todo), tuple(faults), tuple(notes))
 
 
 def _no_need(episode: Episode, folder: Path, again: bool) -> str:
@@ -89,7 +91,7 @@ def _sources(archive: Archive, episode: Episode) -> Iterator[Source]:
     media = archive.root / "media"
     if not episode.tracks:
         audio = episode.audio or ""
-        yield far(archive.root, audio) if "://" in audio else Source(media / audio)
+        yield remote_source(archive.root, audio) if "://" in audio else Source(media / audio)
     for track in episode.tracks:
         yield Source(media / (track.file or episode.audio or ""), track.channel, track.speaker)
 
@@ -101,16 +103,18 @@ def _size(archive: Archive, episode: Episode, source: Source) -> int:
     return lock.audio.bytes if lock and lock.audio else 0
 
 
-def _told(archive: Archive, episode: Episode) -> float:
+def _measured_seconds(archive: Archive, episode: Episode) -> float:
     lock = archive.locks.get(episode.slug)
     return lock.audio.duration if lock and lock.audio else 0.0
 
 
-def share(todo: Iterable[Todo], index: int, count: int) -> tuple[Todo, ...]:
+def select_shard(
+    todo: Iterable[PendingEpisode], index: int, count: int
+) -> tuple[PendingEpisode, ...]:
     """Return the part of `todo` that belongs to shard `index` of `count`, counted from 1.
 
-    The sizes are dealt out to the least loaded shard, so all take about equally long; the result
-    depends on nothing but `todo`.
+    Each episode goes to the least loaded shard (greedy, by bytes), so that all take about equally
+    long; the result depends on nothing but `todo`.
     """
     loads = [0] * count
     mine = []

@@ -1,8 +1,8 @@
-"""Who listens: one process, or one for each core, with the model in each.
+"""Worker pools: one process, or one for each core, with the model loaded in each.
 
-One thread a process: the decoder gains little from a second thread, two processes with one each
-hear 1.35 times as much. Never the command's own: where memory is short the system ends a process
-without a word, and somebody must be left to tell.
+One thread a process: the decoder gains little from a second thread, two processes with one thread
+each transcribe 1.35 times as much. Never the command's own process: where memory is short, the
+kernel kills the process that holds the model, and the command must survive to report it.
 """
 
 import multiprocessing
@@ -19,35 +19,35 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from poddarkiv import i18n
+from poddarkiv.asr.allocator import retain_freed_memory
 from poddarkiv.asr.engine import Engine, Request
-from poddarkiv.asr.memory import keep_freed
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _, quoted
 
 if TYPE_CHECKING:
     from poddarkiv.asr.chunk import Chunk
-    from poddarkiv.asr.pipeline import Passage
+    from poddarkiv.asr.pipeline import ChunkResult
     from poddarkiv.audio.decode import Sound
 
 T = TypeVar("T")
-_MOMENT = 0.3
+_EXIT_WAIT = 0.3
 """Seconds."""
 _ENVIRONMENT = {
-    # Read when a worker's libraries load; more threads than cores only spin.
+    # Read when a worker's libraries load; more OpenMP threads than cores only spin.
     "OMP_NUM_THREADS": "1",
-    # After Ctrl-C Python's own helper tidies up, and would warn of it after the last word.
+    # After Ctrl-C Python's resource tracker cleans up, and would warn of it after our last line.
     "PYTHONWARNINGS": "ignore:resource_tracker",
 }
 """Of the worker processes."""
 _engine: Engine | None = None
 """The model of a worker process."""
 _fault: TranscriptionError | None = None
-"""Why it has none."""
+"""Why the worker has no model."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSpec:
-    """All that it takes to load an engine, in any process."""
+    """What a worker process needs to load an engine. Pickled, so it holds no engine."""
 
     engine: str
     """`faster-whisper` or `openai-whisper`."""
@@ -55,28 +55,30 @@ class EngineSpec:
     device: str = "cpu"
 
 
-class Ears(Protocol):
-    """Hears batches of chunks, one or several at a time."""
+class TranscriptionPool(Protocol):
+    """Transcribes batches of chunks in one or several processes."""
 
-    width: int
-    """How many batches at a time."""
+    process_count: int
+    """Worker processes, and so batches that run at a time."""
 
-    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
-        """Begin to hear a batch."""
+    def submit_batch(
+        self, chunks: "Sequence[Chunk]", request: Request
+    ) -> "Future[list[ChunkResult]]":
+        """Queue a batch; the results come in the order of `chunks`."""
         ...
 
-    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
-        """Begin to find out the language."""
+    def submit_language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Queue a language detection; gives an ISO 639-1 code and its probability."""
         ...
 
 
 def load_engine(spec: EngineSpec) -> Engine:
-    """Return the engine, ready to hear.
+    """Return the engine with its model loaded.
 
     Raises:
         TranscriptionError: It isn't installed, or its model can't be read.
     """
-    keep_freed()
+    retain_freed_memory()
     try:
         if spec.engine == "openai-whisper":
             from poddarkiv.asr.openaiwhisper import OpenAIWhisper
@@ -86,9 +88,9 @@ def load_engine(spec: EngineSpec) -> Engine:
 
         return FasterWhisper(spec.path, device=spec.device)
     except ModuleNotFoundError as error:
-        raise TranscriptionError(not_installed(spec.engine)) from error
+        raise TranscriptionError(missing_engine_message(spec.engine)) from error
     except MemoryError as error:
-        raise TranscriptionError(too_little_memory()) from error
+        raise TranscriptionError(out_of_memory_message()) from error
     except Exception as error:
         # A file that is none, or of another kind: torch and pickle raise whatever comes of it.
         words = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -98,42 +100,44 @@ def load_engine(spec: EngineSpec) -> Engine:
         ) from error
 
 
-def not_installed(engine: str) -> str:
-    """Return the one line for an engine that isn't there."""
+def missing_engine_message(engine: str) -> str:
+    """Return the message for an engine that isn't installed."""
     extra = "openai" if engine == "openai-whisper" else "transcribe"
     return _(
         "{engine} isn't installed: pip install 'poddarkiv[{extra}]'", engine=engine, extra=extra
     )
 
 
-def too_little_memory() -> str:
-    """Return the one line for a process that was ended, or ran out of memory."""
+def out_of_memory_message() -> str:
+    """Return the message for a worker that was killed, or ran out of memory."""
     return _(
         "the model's process ended, most often because the memory is not enough: choose a smaller "
         "model (--model KBLab/kb-whisper-base), or close other programs."
     )
 
 
-class OwnEars:
-    """Hears in this process: for tests."""
+class InlinePool:
+    """Transcribes in this process and thread: for tests."""
 
-    width = 1
+    process_count = 1
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
-        """Hear a batch."""
-        from poddarkiv.asr.pipeline import hear_batch
+    def submit_batch(
+        self, chunks: "Sequence[Chunk]", request: Request
+    ) -> "Future[list[ChunkResult]]":
+        """Transcribe a batch now."""
+        from poddarkiv.asr.pipeline import transcribe_batch
 
-        return _done(lambda: hear_batch(self._engine, chunks, request))
+        return _run_now(lambda: transcribe_batch(self._engine, chunks, request))
 
-    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
-        """Find out the language."""
-        return _done(lambda: self._engine.language(sound))
+    def submit_language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Detect the language now."""
+        return _run_now(lambda: self._engine.detect_language(sound))
 
 
-def _done(work: Callable[[], T]) -> "Future[T]":
+def _run_now(work: Callable[[], T]) -> "Future[T]":
     future: Future[T] = Future()
     try:
         future.set_result(work())
@@ -142,43 +146,43 @@ def _done(work: Callable[[], T]) -> "Future[T]":
     return future
 
 
-class PoolEars:
-    """Hears in several processes; one that the system ends takes no other with it."""
+class ProcessPool:
+    """Transcribes in several processes; one that the kernel kills takes no other with it."""
 
     def __init__(self, spec: EngineSpec, width: int) -> None:
-        self.width = width
+        self.process_count = width
         self._spec = spec
         self._threads = ThreadPoolExecutor(width)
         self._closing = threading.Event()
-        self._before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+        self._saved_environment = {name: os.environ.get(name) for name in _ENVIRONMENT}
         os.environ.update(_ENVIRONMENT)
         self._workers: SimpleQueue[ProcessPoolExecutor | None] = SimpleQueue()
-        """Those that are free; None stands for one that has yet to begin."""
+        """Idle workers; None stands for one that has yet to be started."""
         for _worker in range(width):
             self._workers.put(None)
 
     def _worker(self) -> ProcessPoolExecutor:
-        # A pool of one: when it breaks, it is known at what.
+        # An executor of one: ProcessPoolExecutor breaks as a whole, and tells not by which task.
         return ProcessPoolExecutor(
             1,
             multiprocessing.get_context("spawn"),
-            _begin_worker,
+            _start_worker,
             (self._spec, i18n.language()),
         )
 
     def __enter__(self) -> Self:
         return self
 
-    def check(self) -> None:
+    def load_first_model(self) -> None:
         """Load the first model.
 
         Raises:
             TranscriptionError: It can't be loaded.
         """
         try:
-            self._threads.submit(self._run, _loaded_name).result()
+            self._threads.submit(self._run, _worker_engine_name).result()
         except BrokenProcessPool as error:
-            raise TranscriptionError(too_little_memory()) from error
+            raise TranscriptionError(out_of_memory_message()) from error
 
     def __exit__(
         self,
@@ -196,19 +200,21 @@ class PoolEars:
             worker = self._workers.get()
             if worker is not None:
                 worker.shutdown()
-        for name, value in self._before.items():
+        for name, value in self._saved_environment.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
 
-    def hear(self, chunks: "Sequence[Chunk]", request: Request) -> "Future[list[Passage]]":
-        """Begin to hear a batch."""
-        return self._threads.submit(self._run, _hear, list(chunks), request)
+    def submit_batch(
+        self, chunks: "Sequence[Chunk]", request: Request
+    ) -> "Future[list[ChunkResult]]":
+        """Queue a batch; the results come in the order of `chunks`."""
+        return self._threads.submit(self._run, _transcribe_in_worker, list(chunks), request)
 
-    def language(self, sound: "Sound") -> "Future[tuple[str, float]]":
-        """Begin to find out the language."""
-        return self._threads.submit(self._run, _language, sound)
+    def submit_language(self, sound: "Sound") -> "Future[tuple[str, float]]":
+        """Queue a language detection; gives an ISO 639-1 code and its probability."""
+        return self._threads.submit(self._run, _detect_in_worker, sound)
 
     def _run(self, work: Callable[..., T], *arguments: object) -> T:
         """Return what a free worker makes of it; should that one be ended, a new one tries once."""
@@ -219,8 +225,8 @@ class PoolEars:
                 return worker.submit(work, *arguments).result()
             except BrokenProcessPool:
                 worker = None
-                # Ctrl-C ends the workers too, a moment before this process knows.
-                if self._closing.wait(_MOMENT):
+                # Ctrl-C reaches the whole process group: the workers may end before this process.
+                if self._closing.wait(_EXIT_WAIT):
                     raise
             try:
                 worker = self._worker()
@@ -232,7 +238,7 @@ class PoolEars:
             self._workers.put(worker)
 
 
-def _begin_worker(spec: EngineSpec, language: str) -> None:
+def _start_worker(spec: EngineSpec, language: str) -> None:
     global _engine, _fault
     # Ctrl-C ends a worker at once, without a traceback of its own.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -243,21 +249,21 @@ def _begin_worker(spec: EngineSpec, language: str) -> None:
         _fault = error
 
 
-def _loaded() -> Engine:
+def _worker_engine() -> Engine:
     if _engine is None:
-        raise _fault or TranscriptionError(too_little_memory())
+        raise _fault or TranscriptionError(out_of_memory_message())
     return _engine
 
 
-def _loaded_name() -> str:
-    return _loaded().name
+def _worker_engine_name() -> str:
+    return _worker_engine().name
 
 
-def _hear(chunks: "list[Chunk]", request: Request) -> "list[Passage]":
-    from poddarkiv.asr.pipeline import hear_batch
+def _transcribe_in_worker(chunks: "list[Chunk]", request: Request) -> "list[ChunkResult]":
+    from poddarkiv.asr.pipeline import transcribe_batch
 
-    return hear_batch(_loaded(), chunks, request)
+    return transcribe_batch(_worker_engine(), chunks, request)
 
 
-def _language(sound: "Sound") -> tuple[str, float]:
-    return _loaded().language(sound)
+def _detect_in_worker(sound: "Sound") -> tuple[str, float]:
+    return _worker_engine().detect_language(sound)

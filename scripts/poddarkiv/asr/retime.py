@@ -1,27 +1,27 @@
-"""Give people's words the times at which the machine heard them, as `--again` does. No I/O."""
+"""Give people's words the times of the machine's equal words. No I/O."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from poddarkiv.asr.align import matches
+from poddarkiv.asr.align import match_words
 from poddarkiv.formats.cues import Spoken, words_of
 from poddarkiv.transcript import Word
 
-Said = tuple[str, str]
+SpeakerText = tuple[str, str]
 """Who says it, and what."""
 
 
 @dataclass(frozen=True)
-class Retimed:
+class TimedWords:
     """People's words with times."""
 
     spoken: tuple[Spoken, ...]
     share: float
-    """How many of them the machine heard too, 0 to 1: few mean another recording."""
+    """Share of them that the machine has too, 0 to 1: few mean another recording."""
 
 
-def take_times(said: Iterable[Said], heard: Sequence[Word], seconds: float) -> Retimed:
-    """Return the words of `said` with the times of equal words in `heard`.
+def align_times(said: Iterable[SpeakerText], heard: Sequence[Word], seconds: float) -> TimedWords:
+    """Align `said` with the machine's words `heard` and take their times.
 
     Words that only people have share the time between their neighbours by length.
 
@@ -32,7 +32,7 @@ def take_times(said: Iterable[Said], heard: Sequence[Word], seconds: float) -> R
     """
     words = [(speaker, word) for speaker, text in said for word in words_of(text)]
     texts = [Word(word, 0.0, 0.0, 1.0) for _speaker, word in words]
-    known = dict(matches(texts, heard))
+    known = dict(match_words(texts, heard))
     spoken: list[Spoken] = []
     end = 0.0
     for at, (speaker, text) in enumerate(words):
@@ -45,4 +45,4 @@ def take_times(said: Iterable[Said], heard: Sequence[Word], seconds: float) -> R
             left = sum(len(words[i][1]) for i in range(at, following))
             start, end = end, end + max(0.0, until - end) * len(text) / left
         spoken.append(Spoken(Word(text, round(start, 3), round(end, 3), 1.0), speaker))
-    return Retimed(tuple(spoken), len(known) / max(1, len(words)))
+    return TimedWords(tuple(spoken), len(known) / max(1, len(words)))

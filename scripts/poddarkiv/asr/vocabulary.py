@@ -6,11 +6,11 @@ from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 
 MOST = 20
-"""More hotwords than that make the model invent; the first count most."""
+"""More hotwords than that make the model hallucinate; the first count most."""
 
 
-def hotwords(archive: Archive, episode: Episode) -> tuple[str, ...]:
-    """Return what to listen for, most certain first: who speaks, from where, about what."""
+def collect_hotwords(archive: Archive, episode: Episode) -> tuple[str, ...]:
+    """Return names and terms for the model's prompt, most certain first: people, places, topics."""
     found: dict[str, str] = {}
     for text in _candidates(archive, episode):
         found.setdefault(text.casefold(), text)
@@ -31,7 +31,7 @@ def _candidates(archive: Archive, episode: Episode) -> Iterator[str]:
     yield from (each.term for each in archive.glossary.terms if each.term.casefold() in text)
 
 
-def names(archive: Archive, episode: Episode) -> tuple[str, ...]:
-    """Return names of more than one word, which cues must not cut."""
-    known = (*hotwords(archive, episode), *(guest.name for guest in archive.guests))
+def multiword_names(archive: Archive, episode: Episode) -> tuple[str, ...]:
+    """Return names of more than one word, within which no cue may be split."""
+    known = (*collect_hotwords(archive, episode), *(guest.name for guest in archive.guests))
     return tuple(dict.fromkeys(name for name in known if " " in name))

@@ -1,6 +1,6 @@
 """Stretches that sound like the speech around them but hold no words. No I/O.
 
-This asks no voice detector: whatever one misses, a person is told where to listen. Speech is known
+This asks no voice detector: whatever one misses, a person is shown where to listen. Speech is known
 by how loud it is and by how its loudness moves: syllables and pauses, where music is steadier.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PER_SECOND = 20
 LONGEST = 10.0
-"""Seconds without a word from which a stretch is told."""
+"""Seconds without a word from which a stretch is reported."""
 _FRAME = RATE // PER_SECOND
 _WINDOW = 5 * PER_SECOND
 """Frames that are judged together."""
@@ -40,13 +40,13 @@ _ALONE = 5.0
 
 @dataclass
 class LevelMeter:
-    """Notes how loud a recording is, as it passes by."""
+    """Records the level of a recording while its blocks are read by somebody else."""
 
     _levels: list["Levels"] = field(default_factory=list)
     _rest: "Sound | None" = None
 
-    def pass_on(self, blocks: Iterable["Sound"]) -> Iterator["Sound"]:
-        """Yield `blocks` as they are."""
+    def record(self, blocks: Iterable["Sound"]) -> Iterator["Sound"]:
+        """Yield `blocks` unchanged, and add their levels."""
         import numpy as np
 
         for block in blocks:
@@ -58,13 +58,15 @@ class LevelMeter:
             yield block
 
     def levels(self) -> "Levels":
-        """Return how loud every moment was so far."""
+        """Return the levels so far: (n_frames,) float32, decibels below full scale."""
         import numpy as np
 
         return np.concatenate(self._levels) if self._levels else np.zeros(0, dtype=np.float32)
 
 
-def wordless(levels: "Levels", words: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def find_wordless(
+    levels: "Levels", words: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
     """Return the stretches (start, end in seconds) that sound like speech and hold no words.
 
     Args:

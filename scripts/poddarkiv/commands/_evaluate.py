@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.asr.evaluate import Score, plain, score
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.rerun import Before
+from poddarkiv.asr.evaluate import Score, score_text, transcript_text
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.update import ExistingTranscript
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode
 from poddarkiv.transcript import Transcript
 
 if TYPE_CHECKING:
-    from poddarkiv.asr.crew import Choice
+    from poddarkiv.asr.session import TranscriptionOptions
 
 
 def evaluate(
-    archive: Archive, episodes: Iterable[Episode], choice: "Choice", *, anew: bool, quiet: bool
+    archive: Archive,
+    episodes: Iterable[Episode],
+    choice: "TranscriptionOptions",
+    *,
+    anew: bool,
+    quiet: bool,
 ) -> list[str]:
     """Print each reviewed episode's error rates and the total; return what went wrong.
 
@@ -37,7 +42,7 @@ def evaluate(
     heard: dict[str, Transcript] = {}
     if not anew:
         for episode in reviewed:
-            made = Before.read(archive.root / "episodes" / episode.slug).machine
+            made = ExistingTranscript.read(archive.root / "episodes" / episode.slug).machine
             if made is not None:
                 heard[episode.slug] = made.transcript
     faults: list[str] = []
@@ -57,17 +62,17 @@ def evaluate(
 def _hear(
     archive: Archive,
     episodes: list[Episode],
-    choice: "Choice",
+    choice: "TranscriptionOptions",
     heard: dict[str, Transcript],
     *,
     quiet: bool,
 ) -> list[str]:
-    from poddarkiv.asr.run import Runner
+    from poddarkiv.asr.run import Transcriber
     from poddarkiv.commands._progress import progress
 
-    work = plan(archive, episodes, named=True, again=True)
-    runner = Runner(
-        archive, choice, keep=lambda slug, made: heard.__setitem__(slug, made.transcript)
+    work = plan_run(archive, episodes, named=True, again=True)
+    runner = Transcriber(
+        archive, choice, on_result=lambda slug, made: heard.__setitem__(slug, made.transcript)
     )
     with progress(sum(runner.lengths(work.todo).values()), quiet=quiet) as shown:
         outcomes = runner.run(work.todo, shown.begin, shown.say) if work.todo else []
@@ -76,7 +81,9 @@ def _hear(
 
 def _score(reviewed: Transcript, heard: Transcript, episode: Episode) -> Score:
     ranges = episode.transcript.ranges if episode.transcript else ()
-    return score(plain(_within(reviewed, ranges)), plain(_within(heard, ranges)))
+    return score_text(
+        transcript_text(_within(reviewed, ranges)), transcript_text(_within(heard, ranges))
+    )
 
 
 def _within(transcript: Transcript, ranges: tuple[tuple[float, float], ...]) -> Transcript:
@@ -96,6 +103,6 @@ def _row(name: str, found: Score) -> str:
         name=name,
         wer=f"{100 * found.wer:.1f}",
         cer=f"{100 * found.cer:.1f}",
-        lost=found.lost,
+        lost=found.lost_words,
         words=found.words,
     )

@@ -166,7 +166,7 @@ def _segments(
 def _aligned(
     turns: Sequence[Turn], path: Path, names: Sequence[str], episode: Episode
 ) -> tuple[Segment, ...]:
-    from poddarkiv.asr.retime import take_times
+    from poddarkiv.asr.retime import align_times
     from poddarkiv.formats import machine
     from poddarkiv.formats.cues import cues
 
@@ -177,7 +177,7 @@ def _aligned(
             _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
         ) from error
     heard = [word for segment in made.transcript.segments for word in segment.words]
-    timed = take_times([(turn.speaker, turn.text) for turn in turns], heard, made.seconds)
+    timed = align_times([(turn.speaker, turn.text) for turn in turns], heard, made.seconds)
     if timed.share < _OURS:
         share = round(100 * timed.share)
         raise PoddarkivError(

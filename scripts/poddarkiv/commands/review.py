@@ -90,10 +90,10 @@ def _machine(path: Path, root: Path) -> "Machine | None":
 def _find(
     archive: Archive, episode: Episode, machine: "Machine | None", transcript: Transcript
 ) -> "Sequence[Doubt]":
-    from poddarkiv.asr.vocabulary import hotwords
+    from poddarkiv.asr.vocabulary import collect_hotwords
     from poddarkiv.formats.doubts import doubts
 
-    return doubts(transcript, machine, hotwords(archive, episode))
+    return doubts(transcript, machine, collect_hotwords(archive, episode))
 
 
 def _print_places(
@@ -168,14 +168,14 @@ def _audio(archive: Archive, episode: Episode) -> tuple[Path | str | None, str]:
 
 
 def _facts(archive: Archive, episode: Episode) -> dict[str, Any]:
-    from poddarkiv.asr.vocabulary import hotwords
+    from poddarkiv.asr.vocabulary import collect_hotwords
 
     guests = [archive.guest_by_slug.get(each.guest) for each in episode.guests]
     names = [guest.name for guest in guests if guest] + [each.name for each in archive.show.persons]
     return {
         "title": episode.title,
         "guests": list(dict.fromkeys(names)),
-        "names": list(hotwords(archive, episode)),
+        "names": list(collect_hotwords(archive, episode)),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.asr.plan import Plan, Todo, plan, share
+from poddarkiv.asr.plan import PendingEpisode, RunPlan, plan_run, select_shard
 from poddarkiv.commands._doctor import examine
 from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import (
@@ -61,7 +61,7 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: objec
     if options["evaluate"]:
         _evaluate(archive, chosen, options, quiet=quiet)
         return
-    work = plan(archive, chosen, named=bool(episodes), again=bool(options["again"]))
+    work = plan_run(archive, chosen, named=bool(episodes), again=bool(options["again"]))
     todo = _sharded(work, options["shard"])
     if not quiet:
         for note in work.notes:
@@ -78,35 +78,35 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: objec
 def _evaluate(
     archive: Archive, chosen: tuple[Episode, ...], options: dict[str, object], *, quiet: bool
 ) -> None:
-    from poddarkiv.asr.crew import Choice
+    from poddarkiv.asr.session import TranscriptionOptions
     from poddarkiv.commands._evaluate import evaluate
 
     anew = bool(options["model"] or options["engine"])
-    choice = Choice.of(archive, options)
+    choice = TranscriptionOptions.of(archive, options)
     faults = evaluate(archive, chosen, choice, anew=anew, quiet=quiet)
     if faults:
         raise PoddarkivError("\n".join(faults))
 
 
-def _sharded(work: Plan, text: object) -> tuple[Todo, ...]:
+def _sharded(work: RunPlan, text: object) -> tuple[PendingEpisode, ...]:
     if text is None:
         return work.todo
     match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", str(text))
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise UsageError(_("--shard wants a part such as 2/8, not “{text}”", text=text))
-    return share(work.todo, int(match[1]), int(match[2]))
+    return select_shard(work.todo, int(match[1]), int(match[2]))
 
 
 def _hear(
-    archive: Archive, todo: tuple[Todo, ...], options: dict[str, object], *, quiet: bool
+    archive: Archive, todo: tuple[PendingEpisode, ...], options: dict[str, object], *, quiet: bool
 ) -> list[str]:
     # Imported when there is work: a run without any answers at once.
-    from poddarkiv.asr.crew import Choice
-    from poddarkiv.asr.run import Runner
+    from poddarkiv.asr.run import Transcriber
+    from poddarkiv.asr.session import TranscriptionOptions
     from poddarkiv.commands._progress import progress
 
-    choice = Choice.of(archive, options)
-    runner = Runner(archive, choice, dry_run=bool(options["dry_run"]))
+    choice = TranscriptionOptions.of(archive, options)
+    runner = Transcriber(archive, choice, dry_run=bool(options["dry_run"]))
     seconds = runner.lengths(todo)
     try:
         with progress(sum(seconds.values()), quiet=quiet) as shown:

@@ -1,16 +1,16 @@
-"""Keep the memory that a model frees, for the next layer to take."""
+"""Tune the C library's allocator for Whisper's encoder."""
 
 import contextlib
 import ctypes
 import sys
 
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
-"""Names of settings, from glibc's malloc.h."""
+"""Parameters of `mallopt`, from glibc's malloc.h."""
 _MEGABYTE = 1 << 20
 
 
-def keep_freed() -> None:
-    """Ask the C library not to hand large blocks back to the system; elsewhere than glibc nothing.
+def retain_freed_memory() -> None:
+    """Let glibc keep freed blocks instead of returning them to the kernel; no-op elsewhere.
 
     Each layer of the encoder asks for some 70 MB and frees it. By default each time means fresh
     pages, which the kernel must clear: a quarter of all CPU time, measured with Whisper base.

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from poddarkiv.asr.crew import Choice, keep_commit
+from poddarkiv.asr.session import TranscriptionOptions, pin_model
 from poddarkiv.output import held
 
 NAME = "someone/their-whisper"
@@ -21,8 +21,8 @@ def show(tmp_path):
     return path
 
 
-def kept(show, model, say=lambda _text: None):
-    return keep_commit(Choice("fake", NAME, "sv", named_in=show), model, say)
+def kept(show, model, notify=lambda _text: None):
+    return pin_model(TranscriptionOptions("fake", NAME, "sv", named_in=show), model, notify)
 
 
 def test_of_many_runs_at_once_the_first_is_kept_and_the_others_are_told(show):

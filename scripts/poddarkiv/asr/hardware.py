@@ -1,4 +1,4 @@
-"""What suits this machine: its memory, cores and graphics card decide."""
+"""Choose device, model and process count by the machine's memory, cores and graphics card."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 _GIGABYTE = 1 << 30
 
 
-def device(engine: str) -> str:
+def choose_device(engine: str) -> str:
     """Return `cuda` where the engine can use a graphics card, else `cpu`."""
     if engine == "openai-whisper":
         import torch
@@ -17,7 +17,7 @@ def device(engine: str) -> str:
     return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return how many cores this process may use."""
     try:
         return max(1, len(os.sched_getaffinity(0)))
@@ -25,8 +25,8 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def memory() -> int:
-    """Return the bytes of memory that are free, as far as the system tells; 8 GB else."""
+def free_memory() -> int:
+    """Return the bytes of available memory; 8 GB where the system doesn't tell."""
     try:
         for line in Path("/proc/meminfo").read_text("utf-8").splitlines():
             if line.startswith("MemAvailable:"):
@@ -36,22 +36,28 @@ def memory() -> int:
     return 8 * _GIGABYTE
 
 
-def processes(seconds: float, short: float, device: str) -> int:
-    """Return how many processes shall hear `seconds` of sound."""
+def choose_process_count(seconds: float, short: float, device: str) -> int:
+    """Return how many worker processes transcribe `seconds` of sound.
+
+    One below `short` seconds, where loading a second model takes longer than it saves, and on a
+    graphics card. Elsewhere one for each core, 2 GB of free memory and two minutes of sound.
+    """
     if device != "cpu" or seconds < short:
         return 1
-    return max(1, min(cores(), memory() // (2 * _GIGABYTE), int(seconds / 120)))
+    return max(1, min(count_cores(), free_memory() // (2 * _GIGABYTE), int(seconds / 120)))
 
 
-def model(language: str | None, device: str) -> str:
-    """Return the name of the best model that this machine hears with in good time.
+def choose_model(language: str | None, device: str) -> str:
+    """Return the name of the best model that this machine runs in good time.
 
     Swedish gets KB-Whisper, which makes half the errors of OpenAI's models of the same size.
     """
-    return best_model(language, gpu=device == "cuda", cores=cores(), memory=memory())
+    return model_for_hardware(
+        language, gpu=device == "cuda", cores=count_cores(), memory=free_memory()
+    )
 
 
-def best_model(language: str | None, *, gpu: bool, cores: int, memory: int) -> str:
+def model_for_hardware(language: str | None, *, gpu: bool, cores: int, memory: int) -> str:
     """Return the model for a machine with that much.
 
     >>> best_model("sv", gpu=False, cores=2, memory=4 << 30)

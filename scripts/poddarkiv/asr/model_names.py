@@ -64,7 +64,7 @@ _REPOSITORY = re.compile(r"^([\w.-]+/[\w.-]+)(?:@([0-9a-f]{7,40}))?$", re.ASCII)
 CHOICES = (PACKAGED, *_HUB, *_KB, AUTO)
 
 
-def model_name(text: str, exists: bool = False) -> ModelName:
+def parse_model_name(text: str, exists: bool = False) -> ModelName:
     """Return the model that `text` names.
 
     Args:
@@ -89,10 +89,12 @@ def model_name(text: str, exists: bool = False) -> ModelName:
         return ModelName("folder", text)
     near = closest(text, CHOICES)
     hint = " " + _("did you mean “{near}”?", near=near) if near else ""
-    raise UsageError(_("no model is called “{name}”.", name=text) + hint + " " + choices_text())
+    raise UsageError(
+        _("no model is called “{name}”.", name=text) + hint + " " + model_choices_text()
+    )
 
 
-def choices_text() -> str:
+def model_choices_text() -> str:
     """Return what may be written, in words."""
     return _(
         "Choose KBLab/kb-whisper-small (best for Swedish; also -tiny, -base, -medium, -large), "

@@ -5,12 +5,12 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from asr.conftest import speech
-from asr.fakes import FakeEngine, crew
+from asr.fakes import FakeEngine, session
 from asr.running import transcribe
-from poddarkiv.asr import fetch
-from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Runner
+from poddarkiv.asr import downloads
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.load import load_archive
 from serving import answering
 
@@ -59,7 +59,7 @@ def test_a_recording_at_an_address_is_fetched_heard_and_forgotten(make_recording
     assert outcome.written
     assert (root / "episodes/ettan/transcript.vtt").exists()
     assert handler.asked == ["/a.wav"]
-    assert list((root / fetch.FOLDER).iterdir()) == []
+    assert list((root / downloads.FOLDER).iterdir()) == []
 
 
 def test_what_a_host_does_not_give_is_one_line_each_and_others_go_on(
@@ -82,18 +82,18 @@ def test_what_a_host_does_not_give_is_one_line_each_and_others_go_on(
         f"episodes/halv/episode.yml:5: audio: {base}/halv.wav: "
         f"broke off after 50000 of {size} bytes"
     )
-    assert list((root / fetch.FOLDER).iterdir()) == []
+    assert list((root / downloads.FOLDER).iterdir()) == []
 
 
 def test_a_recording_beyond_all_bounds_is_not_taken(make_recordings, host, monkeypatch):
     base, _handler = host
-    monkeypatch.setattr(fetch, "LARGEST", 10_000)
+    monkeypatch.setattr(downloads, "LARGEST", 10_000)
     root = at(make_recordings, ettan=f"{base}/a.wav")
 
     [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.fault.endswith(f"{base}/a.wav: is larger than 10000 bytes")
-    assert list((root / fetch.FOLDER).iterdir()) == []
+    assert list((root / downloads.FOLDER).iterdir()) == []
 
 
 def test_a_run_that_was_stopped_need_not_fetch_again(make_recordings, host):
@@ -101,13 +101,13 @@ def test_a_run_that_was_stopped_need_not_fetch_again(make_recordings, host):
     root = at(make_recordings, ettan=f"{base}/a.wav")
 
     class Failing(FakeEngine):
-        def hear(self, sounds, request):
+        def transcribe(self, sounds, request):
             raise RuntimeError("stopped")
 
     archive = load_archive(root)
-    todo = plan(archive, archive.episodes, named=False).todo
-    runner = Runner(archive, Choice("fake", "fake", "sv", allow_local=True))
-    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, crew(Failing()))
+    todo = plan_run(archive, archive.episodes, named=False).todo
+    runner = Transcriber(archive, TranscriptionOptions("fake", "fake", "sv", allow_local=True))
+    runner.run(todo, lambda *_: lambda *_told: None, lambda _text: None, session(Failing()))
     [outcome], _said = transcribe(root, allow_local=True)
 
     assert outcome.written
@@ -126,13 +126,13 @@ def test_a_recording_on_this_machine_is_not_fetched_unless_that_is_meant(make_re
         "--allow-local"
     )
     assert handler.asked == []
-    assert not (root / fetch.FOLDER).exists() or list((root / fetch.FOLDER).iterdir()) == []
+    assert not (root / downloads.FOLDER).exists() or list((root / downloads.FOLDER).iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["a%2F..%2F..%2F..%2Fx.mp3", "..%2Fx", "..", "%00", "a%5Cb.mp3"])
 def test_an_address_cannot_choose_where_it_is_kept(tmp_path, name):
-    source = fetch.far(tmp_path, f"https://podd.example/{name}")
+    source = downloads.remote_source(tmp_path, f"https://podd.example/{name}")
 
-    assert source.path.parent == tmp_path / fetch.FOLDER
+    assert source.path.parent == tmp_path / downloads.FOLDER
     assert source.path.name.startswith(tuple("0123456789abcdef"))
     assert not {"/", "\\", "\0"} & set(source.path.name)

@@ -1,35 +1,36 @@
-"""The quality gate: which chunks to hear again. Figures and phrases together. No I/O."""
+"""The quality gate: which chunks to decode again, by figures and by phrases. No I/O."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from poddarkiv.asr.engine import Hearing
+from poddarkiv.asr.engine import Hypothesis
 from poddarkiv.formats import invented
 from poddarkiv.transcript import Word
 
 
 class Fault(StrEnum):
-    """Why what was heard can't be right."""
+    """Why a hypothesis can't be right."""
 
     EMPTY = "empty"
     """Speech, and no text."""
     CREDIT = "credit"
-    """A subtitler's line in place of what was said."""
+    """A hallucinated subtitle credit in place of what was said."""
     LOOP = "loop"
     """One thing over and over."""
     UNSURE = "unsure"
-    """The model did not believe it itself."""
+    """The tokens' mean log probability is low."""
     SPARSE = "sparse"
     """Too few words for that much speech."""
     HOLE = "hole"
-    """Seconds of speech in the midst of it without a word."""
+    """Seconds of speech within it without a word."""
     DENSE = "dense"
     """More words than anybody speaks."""
 
 
 _COMPRESSION = 2.4
 _LOGPROB = -1.0
+"""Both as in OpenAI's `transcribe`: `compression_ratio_threshold` and `logprob_threshold`."""
 _SLOWEST, _FASTEST = 0.5, 6.0
 """Words a second of speech."""
 _HOLE = 2.5
@@ -39,8 +40,8 @@ _ENOUGH = 5.0
 """Seconds of speech from which its pace says something."""
 
 
-def faults(hearing: Hearing, seconds: float) -> tuple[Fault, ...]:
-    """Return what is wrong with `hearing` of `seconds` of speech; empty when it passes."""
+def find_faults(hearing: Hypothesis, seconds: float) -> tuple[Fault, ...]:
+    """Return what is wrong with a hypothesis of `seconds` of speech; empty when it passes."""
     found = []
     texts = [word.text for word in hearing.words]
     pace = len(texts) / seconds if seconds else 0.0
@@ -56,14 +57,14 @@ def faults(hearing: Hearing, seconds: float) -> tuple[Fault, ...]:
         found.append(Fault.UNSURE)
     if seconds >= _ENOUGH and pace < _SLOWEST:
         found.append(Fault.SPARSE)
-    elif _longest(hearing.words, seconds) > _HOLE:
+    elif _longest_gap(hearing.words, seconds) > _HOLE:
         found.append(Fault.HOLE)
     if seconds >= 1 and pace > _FASTEST:
         found.append(Fault.DENSE)
     return tuple(found)
 
 
-def _longest(words: Sequence[Word], seconds: float) -> float:
+def _longest_gap(words: Sequence[Word], seconds: float) -> float:
     """Return the most seconds between the beginnings of two words, or to either end."""
     times = [0.0, *(word.start for word in words), seconds]
     spans = [after - before for before, after in pairwise(times)]
@@ -81,6 +82,6 @@ _WEIGHT = {
 }
 
 
-def badness(found: tuple[Fault, ...]) -> int:
-    """Return how bad `found` is, to choose among tries: lost speech is worse than unsure text."""
+def weigh_faults(found: tuple[Fault, ...]) -> int:
+    """Return how bad `found` is, to choose among attempts: lost speech outweighs unsure text."""
     return sum(_WEIGHT[fault] for fault in found)

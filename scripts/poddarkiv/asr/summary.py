@@ -1,58 +1,58 @@
-"""What a person should know of what was heard, a line each. No I/O."""
+"""Summarise a transcription for a person, a line each. No I/O."""
 
 from collections.abc import Iterator
 
-from poddarkiv.asr.job import Heard
+from poddarkiv.asr.job import EpisodeResult
 from poddarkiv.audio.damage import damage_text
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 
 
-def remarks(slug: str, heard: Heard, language: str | None) -> Iterator[str]:
-    """Yield what a person should know of the result.
+def summarize_result(slug: str, result: EpisodeResult, language: str | None) -> Iterator[str]:
+    """Yield the lines to print: length, stretches without words, damage, doubts, language.
 
     Args:
         slug: The episode's.
-        heard: The result.
-        language: That was told; None when it was found out.
+        result: What the run made.
+        language: The one that was set; None when it was detected.
     """
     yield _(
         "{slug}: {length} heard, {words} words",
         slug=slug,
-        length=format_clock(heard.machine.seconds),
-        words=sum(passage.stretch.words for passage in heard.passages),
+        length=format_clock(result.machine.seconds),
+        words=sum(passage.stretch.words for passage in result.chunks),
     )
-    if heard.wordless:
+    if result.wordless:
         yield _(
             "{slug}: sounds like speech, but no words were heard: {places}; listen there with: "
             "poddarkiv review {slug}",
             slug=slug,
-            places=", ".join(f"{format_clock(a)}–{format_clock(b)}" for a, b in heard.wordless),
+            places=", ".join(f"{format_clock(a)}–{format_clock(b)}" for a, b in result.wordless),
         )
-    elif not heard.passages:
+    elif not result.chunks:
         yield _("{slug}: nobody speaks in the recording; the transcript is empty", slug=slug)
-    if heard.inverted_at is not None:
+    if result.inverted_at is not None:
         yield _(
             "{slug}: from {clock} on, one side of the stereo sound is the other's inverse (a "
             "miswired cable), and together they are silent; the louder side was heard – turn one "
             "side round in the editing program",
             slug=slug,
-            clock=format_clock(heard.inverted_at),
+            clock=format_clock(result.inverted_at),
         )
-    if heard.damage:
+    if result.damage:
         yield _(
             "{slug}: the recording is damaged at {places}; the rest was heard",
             slug=slug,
-            places=damage_text(heard.damage),
+            places=damage_text(result.damage),
         )
-    if heard.uncertain:
+    if result.uncertain:
         yield f"{slug}: " + ngettext(
             "{n} stretch is still doubtful after hearing it again",
             "{n} stretches are still doubtful after hearing them again",
-            heard.uncertain,
+            result.uncertain,
         )
-    if language and heard.spoken:
-        spoken, likely = heard.spoken
+    if language and result.language:
+        spoken, likely = result.language
         if spoken != language and likely > 0.9:
             yield _(
                 "{slug}: heard as {told}, but it sounds like {spoken} (--language {spoken})",

@@ -1,4 +1,4 @@
-"""What becomes of an episode's transcript files: made anew, merged, or left as they are."""
+"""Update an episode's transcript files with a new result: write, merge, or leave them."""
 
 import difflib
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from poddarkiv.asr.job import Job
-from poddarkiv.asr.merge import Conflict, Range, merge
+from poddarkiv.asr.merge import Conflict, Range, merge_transcripts
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import machine, vtt
 from poddarkiv.formats.machine import Machine
@@ -23,8 +23,8 @@ MACHINE = "transcript.machine.json"
 
 
 @dataclass(frozen=True)
-class Before:
-    """What lies in the episode's folder before the run."""
+class ExistingTranscript:
+    """The transcript files in the episode's folder before the run."""
 
     text: str = ""
     """Of the VTT; empty when there is none."""
@@ -32,11 +32,11 @@ class Before:
     machine: Machine | None = None
 
     @classmethod
-    def read(cls, folder: Path) -> "Before":
-        """Return what there is.
+    def read(cls, folder: Path) -> "ExistingTranscript":
+        """Read the transcript files in `folder`.
 
         Raises:
-            TranscriptionError: A file is broken; nothing may be built on it.
+            TranscriptionError: A file can't be parsed, so that merging could lose people's words.
         """
         try:
             # As bytes: line endings stay as they are.
@@ -56,7 +56,7 @@ class Before:
         return cls(text, transcript, made)
 
     def is_made_by(self, job: Job) -> bool:
-        """Whether the machine's text is what `job` would write again."""
+        """Whether `job` would write the same machine transcript again."""
         provenance = self.machine.transcript.provenance if self.machine else None
         return (
             self.transcript is not None
@@ -68,8 +68,8 @@ class Before:
         )
 
     @property
-    def is_peoples(self) -> bool:
-        """Whether the text is people's and nothing tells what in it a machine wrote."""
+    def is_human(self) -> bool:
+        """Whether people wrote the text and no machine's base is known to merge with."""
         return self.transcript is not None and self.base is None
 
     @property
@@ -83,17 +83,17 @@ class Before:
 
 
 @dataclass(frozen=True)
-class After:
-    """What the run makes of it."""
+class UpdatedTranscript:
+    """The transcript files after the run."""
 
     text: str
     """Of the VTT."""
     machine: str
     """Of the JSON."""
     conflicts: tuple[Conflict, ...] = ()
-    kept: int = 0
-    """People's words that stand."""
-    renewed: int = 0
+    kept_words: int = 0
+    """Words that people corrected and that stay."""
+    renewed_words: int = 0
 
     def write(self, folder: Path, root: Path) -> bool:
         """Put both files in place together; return whether one changed."""
@@ -107,18 +107,18 @@ class After:
             raise
         return move_together(root, moves)
 
-    def diff(self, before: Before) -> str:
+    def diff(self, before: ExistingTranscript) -> str:
         """Return the changes of the VTT as a unified diff."""
         rows = difflib.unified_diff(
             before.text.splitlines(), self.text.splitlines(), VTT, VTT, n=1, lineterm=""
         )
         return "\n".join(rows)
 
-    def remarks(self, slug: str) -> Iterator[str]:
-        """Yield what a person should know: how much of theirs stands, and every conflict."""
-        if self.kept:
+    def notices(self, slug: str) -> Iterator[str]:
+        """Yield a line on how many corrected words stay, and one for each conflict."""
+        if self.kept_words:
             yield f"{slug}: " + ngettext(
-                "{n} corrected word kept", "{n} corrected words kept", self.kept
+                "{n} corrected word kept", "{n} corrected words kept", self.kept_words
             )
         for conflict in self.conflicts:
             yield _(
@@ -131,17 +131,23 @@ class After:
             )
 
 
-def after(before: Before, episode: Episode, heard: Machine, names: tuple[str, ...]) -> After:
-    """Return what comes of `before` and what was `heard` now."""
+def update_transcript(
+    before: ExistingTranscript, episode: Episode, heard: Machine, names: tuple[str, ...]
+) -> UpdatedTranscript:
+    """Return `before` updated with the new machine transcript `heard`.
+
+    What people have reviewed or corrected stays: a three-way merge with the former machine
+    transcript as the base.
+    """
     made = machine.render(heard)
     locked = _locked(episode)
-    fresh = After(vtt.render(heard.transcript), made)
+    fresh = UpdatedTranscript(vtt.render(heard.transcript), made)
     if before.transcript is None or before.base is None:
         return fresh
     if not locked and not vtt.edited(before.transcript):
         return fresh
     was, now = before.base.provenance, heard.transcript.provenance
-    merged = merge(
+    merged = merge_transcripts(
         before.base.segments,
         before.transcript.segments,
         heard.transcript.segments,
@@ -156,7 +162,7 @@ def after(before: Before, episode: Episode, heard: Machine, names: tuple[str, ..
         text = replace_note(text, now) if now is not None else text
     else:
         text = vtt.render(replace(heard.transcript, segments=merged.segments))
-    return After(text, made, merged.conflicts, merged.kept, merged.renewed)
+    return UpdatedTranscript(text, made, merged.conflicts, merged.kept_words, merged.renewed_words)
 
 
 def _locked(episode: Episode) -> tuple[Range, ...]:

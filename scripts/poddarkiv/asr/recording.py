@@ -1,4 +1,4 @@
-"""One recording, from sound to what the machine wrote: a function without state around it."""
+"""Transcribe one recording, from sound to machine transcript. No state outlives the call."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -10,13 +10,13 @@ from itertools import chain
 from typing import TypeVar
 
 from poddarkiv.asr.chunk import Chunk
+from poddarkiv.asr.chunk_cache import ChunkCache
+from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.asr.engine import Request
-from poddarkiv.asr.job import Heard, Job
-from poddarkiv.asr.pipeline import BATCH, Passage
-from poddarkiv.asr.pool import Ears, too_little_memory
-from poddarkiv.asr.speech import Listener
-from poddarkiv.asr.wordless import LevelMeter, wordless
-from poddarkiv.asr.work import Work
+from poddarkiv.asr.job import EpisodeResult, Job
+from poddarkiv.asr.pipeline import BATCH, ChunkResult
+from poddarkiv.asr.pool import TranscriptionPool, out_of_memory_message
+from poddarkiv.asr.wordless import LevelMeter, find_wordless
 from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.decode import Recording
 from poddarkiv.errors import TranscriptionError
@@ -28,99 +28,101 @@ from poddarkiv.transcript import Provenance, Transcript
 
 T = TypeVar("T")
 Progress = Callable[[float, float], None]
-"""Told how many seconds of the recording are done, and how many of them in an earlier run."""
+"""Called with the seconds of the recording that are done, and those of them from the cache."""
 _UTTERANCE = 0.8
-"""Seconds of silence that part what one speaker says from the next."""
+"""Seconds of silence that end an utterance."""
 
 
 @dataclass
-class _Told:
-    """How far a job has come, as whoever shows it is told."""
+class _ProgressTally:
+    """Adds up how far a job has come, and reports it."""
 
     progress: Progress
     done: float = 0.0
     earlier: float = 0.0
 
-    def reach(self, done: float, *, kept: bool) -> None:
-        """Tell that the recording is heard up to `done`, its last part in an earlier run or now."""
+    def advance(self, done: float, *, kept: bool) -> None:
+        """Report progress up to `done` seconds; `kept` says that the cache had the last part."""
         if kept:
             self.earlier += max(0.0, done - self.done)
         self.done = max(done, self.done)
         self.progress(self.done, self.earlier)
 
 
-def listen(job: Job, ears: Ears, work: Work, today: date, progress: Progress) -> Heard:
-    """Return what is said in the recording of `job`.
+def transcribe_recording(
+    job: Job, pool: TranscriptionPool, cache: ChunkCache, today: date, progress: Progress
+) -> EpisodeResult:
+    """Transcribe the recording of `job`.
 
     Args:
-        job: What to hear, and how.
-        ears: Who hears.
-        work: Where finished batches are kept.
+        job: What to transcribe, and how.
+        pool: Runs the model.
+        cache: Where finished batches are kept.
         today: The date that the transcript carries.
-        progress: Told how far it has come.
+        progress: Called as each chunk is done.
 
     Raises:
         AudioError: The recording can't be read.
-        TranscriptionError: The model let us down.
+        TranscriptionError: The model failed, or its worker was killed.
     """
     spoken: list[Spoken] = []
-    passages: list[Passage] = []
-    told = _Told(progress)
+    results: list[ChunkResult] = []
+    tally = _ProgressTally(progress)
     request = Request(job.language or "", job.hotwords, job.beam_size)
     longest = 0.0
     damage: list[Damage] = []
     unheard: list[tuple[float, float]] = []
     inverted: list[float] = []
     for number, source in enumerate(job.sources):
-        listener, recording = Listener(), Recording(source.path, source.channel)
+        listener, recording = SpeechChunker(), Recording(source.path, source.channel)
         meter = LevelMeter()
-        batches = _batches(listener.chunks(meter.pass_on(recording.blocks())))
-        own = len(passages)
+        batches = _batches(listener.chunks(meter.record(recording.blocks())))
+        first_result = len(results)
         first = next(batches, None)
         if first is not None:
             if not request.language:
-                likely = _result(ears.language(first[0].sound))
+                likely = _result(pool.submit_language(first[0].sound))
                 request = replace(request, language=likely[0])
             share = number / len(job.sources)
-            heard = _hear_all(chain([first], batches), request, ears, work, f"{number:02}")
-            for passage, kept in heard:
-                passages.append(passage)
-                spoken += (Spoken(word, source.speaker) for word in passage.words)
-                done = passage.stretch.end / len(job.sources) + share * longest
-                told.reach(done, kept=kept)
+            done_batches = chain([first], batches)
+            for result, kept in _transcribe_all(done_batches, request, pool, cache, f"{number:02}"):
+                results.append(result)
+                spoken += (Spoken(word, source.speaker) for word in result.words)
+                done = result.stretch.end / len(job.sources) + share * longest
+                tally.advance(done, kept=kept)
         longest = max(longest, listener.seconds)
         damage += recording.damage
         inverted += [] if recording.inverted_at is None else [recording.inverted_at]
-        words = [(word.start, word.end) for each in passages[own:] for word in each.words]
-        unheard += wordless(meter.levels(), words)
-    stretches = _stretches(passages, unheard)
+        words = [(word.start, word.end) for each in results[first_result:] for word in each.words]
+        unheard += find_wordless(meter.levels(), words)
+    stretches = _stretches(results, unheard)
     machine = _machine(job, request.language, spoken, stretches, longest, today)
-    return Heard(
+    return EpisodeResult(
         machine,
         tuple(damage),
-        _mostly(passages),
-        sum(bool(passage.stretch.failed) for passage in passages),
-        sum(bool(passage.stretch.remaining) for passage in passages),
-        passages,
+        _main_language(results),
+        sum(bool(result.stretch.failed) for result in results),
+        sum(bool(result.stretch.remaining) for result in results),
+        results,
         tuple(unheard),
         min(inverted, default=None),
     )
 
 
 def _stretches(
-    passages: Iterable[Passage], unheard: Iterable[tuple[float, float]]
+    results: Iterable[ChunkResult], unheard: Iterable[tuple[float, float]]
 ) -> tuple[Stretch, ...]:
-    """Return what was heard as one, and at the end what sounds like speech and was not heard."""
+    """Return a stretch for each chunk, then those that sound like speech and got no words."""
     missed = (
         Stretch(round(a, 2), round(b, 2), round(b - a, 2), 0, (UNHEARD,), (UNHEARD,))
         for a, b in unheard
     )
-    return (*(passage.stretch for passage in passages), *missed)
+    return (*(result.stretch for result in results), *missed)
 
 
-def _mostly(passages: Iterable[Passage]) -> tuple[str, float] | None:
+def _main_language(results: Iterable[ChunkResult]) -> tuple[str, float] | None:
     """Return the language of more than half of the chunks, if they agree, and how sure they are."""
-    found = [passage.spoken for passage in passages if passage.spoken]
+    found = [result.language for result in results if result.language]
     for language in {language for language, _likely in found}:
         sure = sorted(likely for spoken, likely in found if spoken == language)
         if 2 * len(sure) > len(found):
@@ -139,42 +141,46 @@ def _batches(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
         yield batch
 
 
-def _hear_all(
-    batches: Iterable[list[Chunk]], request: Request, ears: Ears, work: Work, track: str
-) -> Iterator[tuple[Passage, bool]]:
-    """Give what is heard, in order, and whether it was kept from an earlier run."""
-    waiting: deque[tuple[str, Future[list[Passage]] | list[Passage]]] = deque()
+def _transcribe_all(
+    batches: Iterable[list[Chunk]],
+    request: Request,
+    pool: TranscriptionPool,
+    cache: ChunkCache,
+    track: str,
+) -> Iterator[tuple[ChunkResult, bool]]:
+    """Yield the chunks' results in order, and whether the cache had them."""
+    waiting: deque[tuple[str, Future[list[ChunkResult]] | list[ChunkResult]]] = deque()
 
-    def finish() -> list[tuple[Passage, bool]]:
-        name, heard = waiting.popleft()
-        if isinstance(heard, list):
-            return [(passage, True) for passage in heard]
-        passages = _result(heard)
-        work.put(name, passages)
-        return [(passage, False) for passage in passages]
+    def finish() -> list[tuple[ChunkResult, bool]]:
+        name, batch = waiting.popleft()
+        if isinstance(batch, list):
+            return [(result, True) for result in batch]
+        results = _result(batch)
+        cache.put(name, results)
+        return [(result, False) for result in results]
 
     for number, batch in enumerate(batches):
         name = f"{track}-{number:05}"
-        kept = work.get(name)
-        waiting.append((name, ears.hear(batch, request) if kept is None else kept))
-        # A few more than are being heard: nobody waits, and memory stays bounded.
-        while waiting and (len(waiting) >= 2 * ears.width or _is_done(waiting[0][1])):
+        kept = cache.get(name)
+        waiting.append((name, pool.submit_batch(batch, request) if kept is None else kept))
+        # Twice as many batches as workers: none idles, and memory stays bounded.
+        while waiting and (len(waiting) >= 2 * pool.process_count or _is_done(waiting[0][1])):
             yield from finish()
     while waiting:
         yield from finish()
 
 
-def _is_done(heard: Future[list[Passage]] | list[Passage]) -> bool:
-    return isinstance(heard, list) or heard.done()
+def _is_done(batch: Future[list[ChunkResult]] | list[ChunkResult]) -> bool:
+    return isinstance(batch, list) or batch.done()
 
 
 def _result(future: "Future[T]") -> T:
     try:
         return future.result()
     except (BrokenProcessPool, MemoryError) as error:
-        raise TranscriptionError(too_little_memory()) from error
+        raise TranscriptionError(out_of_memory_message()) from error
     except (RuntimeError, ValueError) as error:
-        # CTranslate2 tells of memory and of damaged models in this way.
+        # CTranslate2 reports lack of memory and damaged models in this way.
         raise TranscriptionError(
             _("the model failed ({reason})", reason=quoted("Whisper", error))
         ) from error
@@ -188,7 +194,7 @@ def _machine(
     seconds: float,
     today: date,
 ) -> Machine:
-    segments = cues(in_order(spoken) if len(job.sources) > 1 else spoken, job.names)
+    segments = cues(interleave_tracks(spoken) if len(job.sources) > 1 else spoken, job.names)
     provenance = Provenance(
         engine=job.engine,
         model=job.model,
@@ -201,7 +207,7 @@ def _machine(
     return Machine(Transcript(segments, language or "und", provenance), stretches, seconds)
 
 
-def in_order(spoken: Iterable[Spoken]) -> list[Spoken]:
+def interleave_tracks(spoken: Iterable[Spoken]) -> list[Spoken]:
     """Return the words of several tracks as a conversation: whole utterances, by their start."""
     utterances: list[list[Spoken]] = []
     last: dict[str, list[Spoken]] = {}

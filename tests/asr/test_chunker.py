@@ -7,7 +7,7 @@ import pytest
 
 from asr.conftest import SENTENCES, speech
 from poddarkiv.asr.chunk import LONGEST, Chunk
-from poddarkiv.asr.speech import Listener
+from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.audio.decode import BLOCK, RATE, sound_of
 
 pytest.importorskip("faster_whisper")
@@ -39,7 +39,7 @@ def spoken(count=5):
 
 def chunks(*parts):
     sound = np.concatenate(parts)
-    listener = Listener()
+    listener = SpeechChunker()
     blocks = (sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK))
     return listener, list(listener.chunks(blocks))
 
@@ -91,7 +91,7 @@ def test_speech_without_a_pause_is_cut_and_nothing_is_lost():
 
 def test_the_same_speech_is_found_whatever_the_blocks_are():
     sound = np.concatenate([music(3), spoken(2), silence(4), spoken(2)])
-    whole = [chunk.spans for chunk in Listener().chunks([sound])]
+    whole = [chunk.spans for chunk in SpeechChunker().chunks([sound])]
 
     assert [chunk.spans for chunk in chunks(sound)[1]] == whole
 

@@ -1,7 +1,7 @@
-"""Where somebody speaks: Silero's voice detector on a stream, and speech packed into chunks.
+"""Voice activity detection on a stream, and speech packed into chunks for Whisper.
 
 Whisper always computes on 30 seconds. Speech without its long pauses, packed as full as it goes,
-costs less; and over music or silence, which is left out, nothing can be invented.
+costs less; and over music or silence, which is left out, the model can't hallucinate.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from poddarkiv.asr.chunk import LONGEST, Chunk
-from poddarkiv.asr.detector import SILENCE, SPEECH, WINDOW, SpeechMeter
+from poddarkiv.asr.detector import SILENCE, SPEECH, WINDOW, SpeechDetector
 from poddarkiv.audio.decode import RATE
 
 if TYPE_CHECKING:
     from poddarkiv.audio.decode import Sound
 
 _PAUSE = 5
-"""Windows of silence (160 ms) at which speech may be parted."""
+"""Windows of silence (160 ms) at which speech may be split."""
 _PAD = 9
 """Windows kept before and after speech, so that soft beginnings and endings are heard."""
 _FULL = LONGEST // WINDOW
 """Windows in a chunk."""
 _PRICE = 2.0
-"""Windows of pause that one second of empty chunk is worth, when choosing where to part."""
+"""Windows of pause that one second of empty chunk is worth, when choosing where to split."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _SpeechRun:
     """Speech between two pauses, in windows."""
 
     first: int
@@ -37,29 +37,29 @@ class _Run:
 
 
 @dataclass
-class _Runs:
-    """Turns probabilities into runs of speech."""
+class _RunDetector:
+    """Turns speech probabilities into runs of speech, with hysteresis."""
 
     position: int = 0
     first: int | None = None
-    """Of the run that is heard now, with what is kept before it."""
+    """First window of the current run, padding included."""
     quiet_since: int | None = None
-    heard: list[float] = field(default_factory=list)
+    probabilities: list[float] = field(default_factory=list)
     """The last probabilities, up to `position`."""
 
-    def feed(self, probabilities: Iterable[float]) -> Iterator[_Run]:
+    def feed(self, probabilities: Iterable[float]) -> Iterator[_SpeechRun]:
         """Yield the runs that end in `probabilities`, which follow what came before."""
         for probability in probabilities:
             yield from self._step(probability)
             self.position += 1
 
-    def _step(self, probability: float) -> Iterator[_Run]:
+    def _step(self, probability: float) -> Iterator[_SpeechRun]:
         if self.first is None:
             if probability >= SPEECH:
                 self.first = max(0, self.position - _PAD)
-                self.heard = [probability]
+                self.probabilities = [probability]
             return
-        self.heard.append(probability)
+        self.probabilities.append(probability)
         if probability >= SPEECH:
             if self.quiet_since is not None and self.position - self.quiet_since >= _PAUSE:
                 pause = self.position - self.quiet_since
@@ -74,20 +74,20 @@ class _Runs:
             yield self._end(self._quietest(), 0)
 
     def _quietest(self) -> int:
-        half = self.heard[len(self.heard) // 2 :]
+        half = self.probabilities[len(self.probabilities) // 2 :]
         return self.position + 1 - len(half) + half.index(min(half))
 
-    def _end(self, last: int, pause: int) -> _Run:
+    def _end(self, last: int, pause: int) -> _SpeechRun:
         """Return the run that ends at `last`; the next begins there."""
         assert self.first is not None
-        run = _Run(self.first, last, pause)
+        run = _SpeechRun(self.first, last, pause)
         self.first = last
-        self.heard = self.heard[last - self.position - 1 :]
+        self.probabilities = self.probabilities[last - self.position - 1 :]
         if self.quiet_since is not None:
             self.quiet_since = max(self.quiet_since, last)
         return run
 
-    def close(self) -> Iterator[_Run]:
+    def close(self) -> Iterator[_SpeechRun]:
         """Yield the run that lasts to the end."""
         if self.first is not None:
             last = self.position if self.quiet_since is None else self.quiet_since + _PAD
@@ -96,8 +96,8 @@ class _Runs:
 
 
 @dataclass
-class _Tape:
-    """The sound that may still be needed."""
+class _SoundBuffer:
+    """The last part of the stream: what a run may still need."""
 
     offset: int = 0
     blocks: list["Sound"] = field(default_factory=list)
@@ -116,7 +116,7 @@ class _Tape:
             position += len(block)
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
-    def forget(self, before: int) -> None:
+    def drop_before(self, before: int) -> None:
         while self.blocks and self.offset + len(self.blocks[0]) <= before:
             self.offset += len(self.blocks.pop(0))
 
@@ -133,15 +133,15 @@ class _Piece:
 
 
 @dataclass
-class Listener:
-    """Follows a recording, and knows how much of it there was."""
+class SpeechChunker:
+    """Splits a stream of sound into chunks of speech, and counts its length."""
 
     samples: int = 0
-    """Heard so far."""
+    """Read so far."""
 
     @property
     def seconds(self) -> float:
-        """Heard so far."""
+        """Read so far."""
         return self.samples / RATE
 
     def chunks(self, blocks: Iterable["Sound"]) -> Iterator[Chunk]:
@@ -150,25 +150,25 @@ class Listener:
         for piece in self._pieces(blocks):
             while waiting and _length(waiting) + len(piece.sound) > LONGEST:
                 end = _best_end(waiting)
-                yield _packed(waiting[:end])
+                yield _pack_chunk(waiting[:end])
                 waiting = waiting[end:]
             waiting.append(piece)
         if waiting:
-            yield _packed(waiting)
+            yield _pack_chunk(waiting)
 
     def _pieces(self, blocks: Iterable["Sound"]) -> Iterator[_Piece]:
-        meter, runs, tape = SpeechMeter(), _Runs(), _Tape()
+        meter, runs, tape = SpeechDetector(), _RunDetector(), _SoundBuffer()
         for block in blocks:
             tape.add(block)
             self.samples += len(block)
-            for run in runs.feed(meter.measure(block)):
+            for run in runs.feed(meter.measure_speech(block)):
                 yield self._piece(run, tape)
             needed = runs.position - _PAD if runs.first is None else runs.first
-            tape.forget(needed * WINDOW)
+            tape.drop_before(needed * WINDOW)
         for run in runs.close():
             yield self._piece(run, tape)
 
-    def _piece(self, run: _Run, tape: _Tape) -> _Piece:
+    def _piece(self, run: _SpeechRun, tape: _SoundBuffer) -> _Piece:
         first, last = run.first * WINDOW, min(run.last * WINDOW, self.samples)
         return _Piece(first, tape.cut(first, last), run.pause)
 
@@ -188,7 +188,7 @@ def _best_end(pieces: Sequence[_Piece]) -> int:
     return found
 
 
-def _packed(pieces: Sequence[_Piece]) -> Chunk:
+def _pack_chunk(pieces: Sequence[_Piece]) -> Chunk:
     import numpy as np
 
     spans = tuple((piece.first, piece.last) for piece in pieces)

@@ -3,10 +3,10 @@
 import pytest
 
 from asr.conftest import SENTENCES, speech
-from asr.fakes import FakeEngine, crew
-from poddarkiv.asr.crew import Choice
-from poddarkiv.asr.plan import plan
-from poddarkiv.asr.run import Runner
+from asr.fakes import FakeEngine, session
+from poddarkiv.asr.plan import plan_run
+from poddarkiv.asr.run import Transcriber
+from poddarkiv.asr.session import TranscriptionOptions
 from poddarkiv.load import load_archive
 
 
@@ -17,15 +17,15 @@ def run(make_recordings):
 
     def run(*, dry_run=False, again=False):
         archive = load_archive(root)
-        todo = plan(archive, archive.episodes, named=True, again=again).todo
-        runner = Runner(archive, Choice("fake", "fake", "sv"), dry_run=dry_run)
+        todo = plan_run(archive, archive.episodes, named=True, again=again).todo
+        runner = Transcriber(archive, TranscriptionOptions("fake", "fake", "sv"), dry_run=dry_run)
         told, lengths = [], []
 
         def begin(_slug, seconds):
             lengths.append(seconds)
             return lambda *now: told.append(now)
 
-        runner.run(todo, begin, lambda _text: None, crew(FakeEngine()))
+        runner.run(todo, begin, lambda _text: None, session(FakeEngine()))
         return lengths[0], told
 
     return run
