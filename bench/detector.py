@@ -23,7 +23,7 @@ from recordings import LIBRIVOX, music, noise, read, sentences, silence
 
 from poddarkiv.asr import chunker, detector
 from poddarkiv.asr.detector import SileroStream
-from poddarkiv.audio.decode import RATE, sound_of
+from poddarkiv.audio.decode import RATE, decode_whole
 
 KTUBERLING = Path("/usr/share/ktuberling/sounds")
 ASTERISK = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
@@ -144,7 +144,7 @@ def words(voices):
         return
     files = sorted((KTUBERLING / "sv").iterdir())
     texts = [SPOKEN[path.stem] for path in files]
-    weak = joined("sv, weak, 8 kHz", [sound_of(path) for path in files], texts)
+    weak = joined("sv, weak, 8 kHz", [decode_whole(path) for path in files], texts)
     yield weak
     for first in strong:
         at = len(first.sound)
@@ -155,7 +155,7 @@ def words(voices):
             first.texts + weak.texts,
         )
     files = sorted((KTUBERLING / "da").iterdir())
-    yield joined("da", [sound_of(path) for path in files])
+    yield joined("da", [decode_whole(path) for path in files])
 
 
 def folders(voices):
@@ -163,7 +163,7 @@ def folders(voices):
     named = json.loads((voices / "words.json").read_text("utf-8"))
     for folder in sorted({name.split("/")[0] for name in named}):
         names = sorted(name for name in named if name.startswith(folder))
-        parts = [sound_of(voices / name) for name in names]
+        parts = [decode_whole(voices / name) for name in names]
         yield joined(f"sv {folder}", parts, [named[name] for name in names])
 
 
@@ -175,7 +175,7 @@ def prompts():
             for path in sorted(ASTERISK.glob("*.wav"))
             if path.stat().st_size > 4000 and not any(word in path.name for word in OTHER)
         ]
-        yield joined("en prompts, telephone", [sound_of(p) for p in files[:150]], language="en")
+        yield joined("en prompts, telephone", [decode_whole(p) for p in files[:150]], language="en")
 
 
 def sentences_in_ways():

@@ -118,7 +118,7 @@ def our_episode(episode: Any, folder: Path) -> None:
         Segment(s["start"], s["end"], s["text"], SPEAKERS[s["speaker"]])
         for s in episode["segments"]
     )
-    write(folder / "transcript.vtt", vtt.render(Transcript(segments)))
+    write(folder / "transcript.vtt", vtt.render_vtt(Transcript(segments)))
 
 
 def plain(data: Any, folder: Path, config: str) -> None:

@@ -47,8 +47,8 @@ def ours(recording, beam, language):
         heard = transcribe_recording(
             job, ears, ChunkCache(Path(folder), "x"), date(2026, 1, 1), lambda _done, _earlier: None
         )
-    machine.render(heard.machine)
-    vtt.render(heard.machine.transcript)
+    machine.render_machine_transcript(heard.machine)
+    vtt.render_vtt(heard.machine.transcript)
     return " ".join(each.word.text for each in spoken_words(heard.machine.transcript.segments))
 
 

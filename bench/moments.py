@@ -16,7 +16,7 @@ from pathlib import Path
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats import machine
-from poddarkiv.formats.cues import spread
+from poddarkiv.formats.cues import spread_times
 from poddarkiv.load import load_archive
 from poddarkiv.review.words import word_spans
 from poddarkiv.search import Corpus
@@ -70,7 +70,7 @@ def word_starts(archive: Archive, slug: str) -> Iterator[float]:
     path = archive.root / "episodes" / slug / "transcript.machine.json"
     heard: list[Word] = []
     if path.is_file():
-        made = machine.parse(path.read_text(encoding="utf-8")).transcript
+        made = machine.parse_machine_transcript(path.read_text(encoding="utf-8")).transcript
         heard = [word for segment in made.segments for word in segment.words]
     for segment in archive.transcripts[slug].segments:
         shown = "".join(part for part in segment.text.strip("– "))
@@ -78,7 +78,7 @@ def word_starts(archive: Archive, slug: str) -> Iterator[float]:
         if heard:
             yield from (start for start, _end in word_spans(plain, heard))
         else:
-            yield from (word.start for word in spread(plain) for _part in word.text.split())
+            yield from (word.start for word in spread_times(plain) for _part in word.text.split())
 
 
 if __name__ == "__main__":

@@ -98,9 +98,9 @@ def noise(seconds):
 
 
 def read(path):
-    from poddarkiv.audio.decode import sound_of
+    from poddarkiv.audio.decode import decode_whole
 
-    return sound_of(Path(path))
+    return decode_whole(Path(path))
 
 
 def write(path, sound):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.audio.tagging import Picture, Tags
-from poddarkiv.audio.write_tags import tagged_copy
+from poddarkiv.audio.write_tags import write_tagged_copy
 from poddarkiv.model import Chapter
 from poddarkiv.output import Move, move_together
 
@@ -37,5 +37,5 @@ def make_tags(**changes: Any) -> Tags:
 
 def write_tags(path: Path, tags: Tags) -> bool:
     """Let the recording at `path` carry `tags`; return whether it changed."""
-    copy = tagged_copy(path, tags)
+    copy = write_tagged_copy(path, tags)
     return move_together(path.parent, [Move(copy, path)] if copy else [])

@@ -81,7 +81,7 @@ def test_who_waits_is_told_once_and_comes_next(tmp_path, other):
     threading.Timer(0.3, other.kill).start()
     threading.Thread(target=other.wait, daemon=True).start()
 
-    with held(tmp_path, "001-start", "tag", wait=30, tell=told.append):
+    with held(tmp_path, "001-start", "tag", wait=30, notify=told.append):
         assert len(told) == 1
 
 

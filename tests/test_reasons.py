@@ -13,7 +13,7 @@ from pydantic_core._pydantic_core import list_all_errors
 
 from commands.swedish import ENGLISH, english_in
 from poddarkiv import i18n
-from poddarkiv.audio.faults import sound_reason
+from poddarkiv.audio.library_errors import decode_error_reason
 from poddarkiv.commands._metavars import WORDS
 from poddarkiv.errors import system_reason
 from poddarkiv.i18n import _
@@ -81,7 +81,7 @@ def test_every_status_of_http(swedish):
 def test_whatever_ffmpeg_and_mutagen_say(swedish):
     for kind in {each for each in vars(av.error).values() if isinstance(each, type)}:
         if issubclass(kind, av.error.FFmpegError):
-            said = sound_reason(kind(0, "the error is not known"))
+            said = decode_error_reason(kind(0, "the error is not known"))
             assert english_in(said) == [], kind
     assert system_reason(ValueError("not a frame"), "mutagen") == "mutagen säger: not a frame"
     assert english_in(system_reason(MemoryError())) == []

@@ -58,17 +58,19 @@ def prepare(root: Path) -> Path:
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     folder = root / "episodes" / EPISODE
-    people, _faults = vtt.parse((folder / "transcript.vtt").read_text("utf-8"))
+    people, _faults = vtt.parse_vtt((folder / "transcript.vtt").read_text("utf-8"))
     cues = [
         Segment(cue.start, cue.end, misheard(cue.text), words=words(cue)) for cue in people.segments
     ]
     said = Provenance(
-        "faster-whisper 1.2.1", "KBLab/kb-whisper-base", AS_OF[:10], "0" * 64, vtt.text_hash(cues)
+        "faster-whisper 1.2.1", "KBLab/kb-whisper-base", AS_OF[:10], "0" * 64, vtt.hash_text(cues)
     )
     transcript = Transcript(tuple(cues), "sv", said)
-    made = machine.Machine(transcript, seconds=cues[-1].end)
-    (folder / "transcript.vtt").write_text(vtt.render(transcript), "utf-8", newline="\n")
-    (folder / "transcript.machine.json").write_text(machine.render(made), "utf-8", newline="\n")
+    made = machine.MachineTranscript(transcript, seconds=cues[-1].end)
+    (folder / "transcript.vtt").write_text(vtt.render_vtt(transcript), "utf-8", newline="\n")
+    (folder / "transcript.machine.json").write_text(
+        machine.render_machine_transcript(made), "utf-8", newline="\n"
+    )
     path = folder / "episode.yml"
     path.write_text(re.sub(r"^transcript:.*\n", "", path.read_text("utf-8"), flags=re.M), "utf-8")
     return root

@@ -115,7 +115,7 @@ def make(script: Path) -> None:
     text = episode.read_text("utf-8")
     write_if_changed(episode, with_chapters(text, starts).encode())
     if "status: reviewed" in text:
-        transcript = vtt.render(Transcript(tuple(segments)))
+        transcript = vtt.render_vtt(Transcript(tuple(segments)))
         write_if_changed(folder / "transcript.vtt", transcript.encode())
     print(f"{folder.name}: {len(samples) / RATE:.1f} s, {len(segments)} cues")
     for start, title in starts:

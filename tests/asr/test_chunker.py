@@ -8,7 +8,7 @@ import pytest
 from asr.conftest import SENTENCES, speech
 from poddarkiv.asr.chunk import LONGEST, Chunk
 from poddarkiv.asr.chunker import SpeechChunker
-from poddarkiv.audio.decode import BLOCK, RATE, sound_of
+from poddarkiv.audio.decode import BLOCK, RATE, decode_whole
 
 pytest.importorskip("faster_whisper")
 
@@ -34,7 +34,7 @@ def music(seconds):
 
 
 def spoken(count=5):
-    return np.concatenate([sound_of(speech(name)) for name in list(SENTENCES)[:count]])
+    return np.concatenate([decode_whole(speech(name)) for name in list(SENTENCES)[:count]])
 
 
 def chunks(*parts):
@@ -78,7 +78,7 @@ def test_chunks_are_full_rise_and_fit_whispers_window():
 
 def test_speech_without_a_pause_is_cut_and_nothing_is_lost():
     # One sentence over and over, so close that no pause is left.
-    said = sound_of(speech("0870"))[2000:-6000]
+    said = decode_whole(speech("0870"))[2000:-6000]
     sound = np.concatenate([said] * 14)
     _listener, found = chunks(sound)
 
@@ -130,8 +130,8 @@ def test_a_short_chunk_is_not_split():
 
 
 def test_a_weak_voice_after_a_strong_one_is_heard_too():
-    strong = sound_of(speech(next(iter(SENTENCES))))
-    weak = [on_the_telephone(sound_of(speech(name))) / 20 for name in list(SENTENCES)[1:4]]
+    strong = decode_whole(speech(next(iter(SENTENCES))))
+    weak = [on_the_telephone(decode_whole(speech(name))) / 20 for name in list(SENTENCES)[1:4]]
     parts = [strong]
     for each in weak:
         parts += [silence(1.5), each, silence(1.5), strong]

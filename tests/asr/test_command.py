@@ -22,14 +22,14 @@ def test_a_recording_becomes_a_transcript_with_words(make_recordings):
 
     assert result.returncode == 0, result.stderr
     folder = root / "episodes/ettan"
-    transcript, faults = vtt.parse((folder / "transcript.vtt").read_text())
+    transcript, faults = vtt.parse_vtt((folder / "transcript.vtt").read_text())
     assert faults == []
     said = [each.word.text for each in spoken_words(transcript.segments)]
     assert "how much there might be prudently in his power" in " ".join(said)
     assert transcript.provenance.engine.startswith("faster-whisper 1.")
     assert transcript.provenance.model == "packaged:base@d01c3014881c"
-    assert not vtt.edited(transcript)
-    made = machine.parse((folder / "transcript.machine.json").read_text())
+    assert not vtt.is_edited(transcript)
+    made = machine.parse_machine_transcript((folder / "transcript.machine.json").read_text())
     assert made.transcript.provenance == transcript.provenance
     words = [word for segment in made.transcript.segments for word in segment.words]
     assert [word.text for word in words] == said

@@ -9,7 +9,7 @@ from poddarkiv.asr.engine import Engine, Hypothesis, Request, compression_ratio,
 from poddarkiv.asr.model_names import parse_model_name
 from poddarkiv.asr.models import convert_for_engine, fetch_model
 from poddarkiv.asr.pool import EngineSpec, load_engine
-from poddarkiv.audio.decode import sound_of
+from poddarkiv.audio.decode import decode_whole
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import spoken_words
 
@@ -26,7 +26,7 @@ def loaded(engine: str) -> Engine:
 @cache
 def heard(engine: str, beam: int) -> list[Hypothesis]:
     """Return what the engine hears in each of the sentences."""
-    sounds = [sound_of(speech(name)) for name in SENTENCES]
+    sounds = [decode_whole(speech(name)) for name in SENTENCES]
     return loaded(engine).transcribe(sounds, Request("en", (), beam))
 
 
@@ -60,7 +60,7 @@ def test_what_is_done_on_a_card_gives_the_words_that_a_processor_gives(monkeypat
 
     real = faster_whisper.WhisperModel
     folder = fetch_model(parse_model_name("packaged:base")).path
-    sounds = [sound_of(speech(name)) for name in SENTENCES]
+    sounds = [decode_whole(speech(name)) for name in SENTENCES]
     usual = heard("faster-whisper", 5)
     monkeypatch.setattr(faster_whisper, "WhisperModel", on_a_processor)
 
@@ -81,7 +81,7 @@ def test_the_reference_engine_writes_a_transcript_too(make_recordings):
     result = run(root, "--engine", "openai-whisper", "--beam", "1")
 
     assert result.returncode == 0, result.stderr
-    transcript, _faults = vtt.parse((root / "episodes/ettan/transcript.vtt").read_text())
+    transcript, _faults = vtt.parse_vtt((root / "episodes/ettan/transcript.vtt").read_text())
     said = " ".join(each.word.text for each in spoken_words(transcript.segments))
     assert said == "He might even have been made amiable himself."
     assert transcript.provenance.engine.startswith("openai-whisper 2025")

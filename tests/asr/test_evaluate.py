@@ -5,8 +5,8 @@ import pytest
 from asr.conftest import run, speech
 from poddarkiv.asr.evaluate import Score, normalize_text, score_text, transcript_text
 from poddarkiv.formats import machine, vtt
-from poddarkiv.formats.cues import Spoken, cues
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.cues import SpokenWord, make_cues
+from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.transcript import Provenance, Transcript, Word
 
 
@@ -35,9 +35,9 @@ def test_nothing_said_and_something_heard_is_all_wrong():
 
 
 def test_the_dashes_that_join_cues_are_no_words():
-    words = [Spoken(Word(f"ord{i}", i / 2, i / 2 + 0.5, 1.0)) for i in range(40)]
+    words = [SpokenWord(Word(f"ord{i}", i / 2, i / 2 + 0.5, 1.0)) for i in range(40)]
 
-    assert transcript_text(Transcript(cues(words))) == " ".join(f"ord{i}" for i in range(40))
+    assert transcript_text(Transcript(make_cues(words))) == " ".join(f"ord{i}" for i in range(40))
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ def reviewed(make_recordings):
         ettan=speech("0930"), more="transcript: {status: reviewed, by: Ada, date: 2026-11-20}"
     )
     said = "He might even have been made amiable himself."
-    spoken = [Spoken(Word(w, i * 0.4, i * 0.4 + 0.4, 0.9)) for i, w in enumerate(said.split())]
-    segments = cues(spoken)
-    provenance = Provenance("x", "y", "2026-11-20", "0", vtt.text_hash(segments))
+    spoken = [SpokenWord(Word(w, i * 0.4, i * 0.4 + 0.4, 0.9)) for i, w in enumerate(said.split())]
+    segments = make_cues(spoken)
+    provenance = Provenance("x", "y", "2026-11-20", "0", vtt.hash_text(segments))
     folder = root / "episodes/ettan"
-    made = Machine(Transcript(segments, "en", provenance), (), 3.3)
-    (folder / "transcript.machine.json").write_text(machine.render(made))
-    corrected = vtt.render(made.transcript).replace("even", "never").replace("amiable", "able")
+    made = MachineTranscript(Transcript(segments, "en", provenance), (), 3.3)
+    (folder / "transcript.machine.json").write_text(machine.render_machine_transcript(made))
+    corrected = vtt.render_vtt(made.transcript).replace("even", "never").replace("amiable", "able")
     (folder / "transcript.vtt").write_text(corrected)
     return root
 

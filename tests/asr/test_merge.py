@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from poddarkiv.asr.align import match_words
 from poddarkiv.asr.merge import merge_transcripts
-from poddarkiv.formats.cues import Spoken, cues, spoken_words
+from poddarkiv.formats.cues import SpokenWord, make_cues, spoken_words
 from poddarkiv.transcript import Segment, Word
 
 
 def spoken(text, *, speaker="", step=0.4, start=0.0):
     return [
-        Spoken(
+        SpokenWord(
             Word(word, round(start + i * step, 2), round(start + (i + 1) * step, 2), 0.9), speaker
         )
         for i, word in enumerate(text.split())
@@ -21,7 +21,7 @@ def spoken(text, *, speaker="", step=0.4, start=0.0):
 
 
 def machine(text, **how):
-    return cues(spoken(text, **how))
+    return make_cues(spoken(text, **how))
 
 
 def texts(segments):
@@ -184,7 +184,7 @@ def test_matches_rise_in_both_texts_and_are_equal_words(first, second):
 @settings(deadline=None, max_examples=40)
 @given(WORDS, WORDS, WORDS)
 def test_merging_never_makes_cues_that_overlap(base, people, new):
-    cues_of = [cues(spoken(" ".join(words))) for words in (base, people, new)]
+    cues_of = [make_cues(spoken(" ".join(words))) for words in (base, people, new)]
 
     merged = merge_transcripts(cues_of[0], typed(cues_of[1]), cues_of[2])
 
@@ -196,9 +196,9 @@ def test_merging_never_makes_cues_that_overlap(base, people, new):
 @settings(deadline=None, max_examples=40)
 @given(WORDS, WORDS)
 def test_a_locked_transcript_comes_back_as_it_was(people, new):
-    base = cues(spoken("det är en helt annan text"))
-    theirs = typed(cues(spoken(" ".join(people))))
+    base = make_cues(spoken("det är en helt annan text"))
+    theirs = typed(make_cues(spoken(" ".join(people))))
 
-    merged = merge_transcripts(base, theirs, cues(spoken(" ".join(new))), [(0.0, 1e9)])
+    merged = merge_transcripts(base, theirs, make_cues(spoken(" ".join(new))), [(0.0, 1e9)])
 
     assert texts(merged.segments) == texts(theirs)

@@ -22,7 +22,7 @@ from poddarkiv.asr.plan import plan_run
 from poddarkiv.asr.pool import EngineSpec, ProcessPool
 from poddarkiv.asr.run import Transcriber
 from poddarkiv.asr.session import Session, TranscriptionOptions
-from poddarkiv.audio.decode import sound_of
+from poddarkiv.audio.decode import decode_whole
 from poddarkiv.load import load_archive
 
 pytestmark = pytest.mark.whisper
@@ -55,7 +55,7 @@ def gone(group):
 
 
 def chunks(name):
-    return list(SpeechChunker().chunks([sound_of(speech(name))]))
+    return list(SpeechChunker().chunks([decode_whole(speech(name))]))
 
 
 def test_work_that_ends_its_worker_fails_alone(pool):
@@ -114,7 +114,7 @@ def test_an_episode_whose_worker_is_ended_is_one_line_and_others_go_on(pool, mak
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
 def test_ctrl_c_ends_all_at_once_and_keeps_what_was_heard(make_recordings, tmp_path):
-    said = np.concatenate([sound_of(speech(name)) for name in SENTENCES] * 22)
+    said = np.concatenate([decode_whole(speech(name)) for name in SENTENCES] * 22)
     root = make_recordings(lang=write_wav(tmp_path / "lång.wav", said[:, None]))
     command = [sys.executable, "-m", "poddarkiv", "transcribe", "--root", str(root), "--beam", "1"]
     run = subprocess.Popen(

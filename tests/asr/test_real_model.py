@@ -17,7 +17,7 @@ from poddarkiv.asr.model_names import parse_model_name
 from poddarkiv.asr.models import fetch_model
 from poddarkiv.asr.pool import EngineSpec, InlinePool, ProcessPool, load_engine
 from poddarkiv.asr.recording import transcribe_recording
-from poddarkiv.audio.decode import sound_of
+from poddarkiv.audio.decode import decode_whole
 
 pytestmark = [pytest.mark.whisper, pytest.mark.slow]
 TRUTH = normalize_text(" ".join(SENTENCES.values()).replace("mister", "mr"))
@@ -72,7 +72,7 @@ def test_hotwords_make_names_right_that_are_wrong_without(engine, tmp_path):
     )
     path = tmp_path / "namn.wav"
     subprocess.run(["espeak-ng", "-v", "sv", "-s", "140", "-w", str(path), text], check=True)
-    sound = sound_of(path)
+    sound = decode_whole(path)
 
     plain, helped = (
         engine.transcribe([sound], Request("sv", given))[0].text for given in ((), names)

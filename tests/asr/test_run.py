@@ -10,7 +10,7 @@ from poddarkiv.asr import update
 from poddarkiv.asr.plan import plan_run
 from poddarkiv.asr.run import Transcriber
 from poddarkiv.asr.session import TranscriptionOptions
-from poddarkiv.audio.decode import RATE, sound_of
+from poddarkiv.audio.decode import RATE, decode_whole
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import spoken_words
@@ -20,7 +20,7 @@ pytest.importorskip("faster_whisper")
 
 
 def test_tracks_give_each_word_its_speaker(make_recordings, tmp_path):
-    one, other = sound_of(speech("0870")), sound_of(speech("0890"))
+    one, other = decode_whole(speech("0870")), decode_whole(speech("0890"))
     rows = np.zeros((len(one) + len(other) + RATE, 2), dtype=np.float32)
     rows[: len(one), 0] = one
     rows[len(one) + RATE :, 1] = other
@@ -33,7 +33,7 @@ def test_tracks_give_each_word_its_speaker(make_recordings, tmp_path):
     [outcome], _said = transcribe(root)
 
     assert outcome.written
-    transcript, _faults = vtt.parse((root / "episodes/samtal/transcript.vtt").read_text())
+    transcript, _faults = vtt.parse_vtt((root / "episodes/samtal/transcript.vtt").read_text())
     assert [s.speaker for s in transcript.segments] == sorted(
         s.speaker for s in transcript.segments
     )
@@ -58,10 +58,10 @@ def test_hearing_anew_keeps_what_people_corrected_and_shows_conflicts(make_recor
     runner = Transcriber(archive, TranscriptionOptions("fake", "other", "sv", beam_size=1))
     runner.run(todo, lambda *_: lambda *_told: None, said.append, other_crew)
 
-    transcript, _faults = vtt.parse(path.read_text())
+    transcript, _faults = vtt.parse_vtt(path.read_text())
     words = [each.word.text for each in spoken_words(transcript.segments)]
     assert words == [{3: "Ekman", 9: "nytt"}.get(i, f"ord{i}") for i in range(14)]
-    assert vtt.edited(transcript)
+    assert vtt.is_edited(transcript)
     assert "ettan: 0:01: yours “Ekman” stands; before “ord3”, now heard “nytt”" in said
     assert (root / "episodes/ettan/transcript.machine.json").read_bytes() != machine_before
 
@@ -86,10 +86,10 @@ def test_hearing_anew_keeps_the_bytes_of_what_is_not_text(make_recordings):
     assert text.count("\r\n") == text.count("\n")
     text = text.replace("\r\n", "\n")
     assert "ord8 nytt ord10" in text
-    assert vtt.parse(text)[0].provenance.text_sha256 not in ours
+    assert vtt.parse_vtt(text)[0].provenance.text_sha256 not in ours
     assert "\n\nSTYLE\n::cue { color: red }\n\nNOTE vår\n\n" in text
     assert "<v Ada><i>Allt</i> annat.</v>\n<v Bo>Ja. ord0 ord1" in text
-    assert vtt.parse(text)[1] == []
+    assert vtt.parse_vtt(text)[1] == []
 
 
 def test_the_same_settings_again_change_no_byte(make_recordings):
@@ -136,12 +136,12 @@ def test_a_recording_where_nobody_speaks_gives_an_empty_transcript_and_says_so(
 
     assert outcome.written
     assert "tyst: nobody speaks in the recording; the transcript is empty" in said
-    assert vtt.parse((root / "episodes/tyst/transcript.vtt").read_text())[0].segments == ()
+    assert vtt.parse_vtt((root / "episodes/tyst/transcript.vtt").read_text())[0].segments == ()
 
 
 @pytest.mark.parametrize("channels", [1, 2, 6, 8])
 def test_any_number_of_channels_is_heard(make_recordings, tmp_path, channels):
-    said = sound_of(speech("0890"))
+    said = decode_whole(speech("0890"))
     many = write_wav(tmp_path / "m.wav", np.repeat(said[:, None], channels, axis=1))
 
     [outcome], _said = transcribe(make_recordings(m=many))
@@ -150,7 +150,7 @@ def test_any_number_of_channels_is_heard(make_recordings, tmp_path, channels):
 
 
 def test_a_recording_of_one_second_is_no_trouble(make_recordings, tmp_path):
-    short = write_wav(tmp_path / "kort.wav", sound_of(speech("0890"))[:RATE, None])
+    short = write_wav(tmp_path / "kort.wav", decode_whole(speech("0890"))[:RATE, None])
 
     [outcome], _said = transcribe(make_recordings(kort=short))
 

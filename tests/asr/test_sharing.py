@@ -15,7 +15,7 @@ from asr.conftest import SENTENCES, speech
 from asr.running import kept, transcribe, write_wav
 from poddarkiv.asr.chunk_cache import ChunkCache, cache_key
 from poddarkiv.asr.plan import plan_run, select_shard
-from poddarkiv.audio.decode import sound_of
+from poddarkiv.audio.decode import decode_whole
 from poddarkiv.load import load_archive
 
 pytest.importorskip("faster_whisper")
@@ -25,7 +25,7 @@ TESTS = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def long_speech(tmp_path):
     """Return a recording of some fourteen minutes: four batches."""
-    said = np.concatenate([sound_of(speech(name)) for name in SENTENCES] * 34)
+    said = np.concatenate([decode_whole(speech(name)) for name in SENTENCES] * 34)
     return write_wav(tmp_path / "lång.wav", said[:, None])
 
 

@@ -15,9 +15,9 @@ from poddarkiv.asr.pool import InlinePool
 from poddarkiv.asr.recording import transcribe_recording
 from poddarkiv.asr.summary import summarize_result
 from poddarkiv.asr.wordless import LevelMeter, find_wordless
-from poddarkiv.audio.decode import BLOCK, RATE, sound_of
+from poddarkiv.audio.decode import BLOCK, RATE, decode_whole
 from poddarkiv.formats import machine
-from poddarkiv.formats.doubts import doubts
+from poddarkiv.formats.low_confidence import find_low_confidence
 
 pytest.importorskip("faster_whisper")
 
@@ -89,8 +89,12 @@ def test_what_the_detector_misses_stands_in_the_review_list(tmp_path, monkeypatc
     assert 20 < start < 35 < 45 < end < 51
     [line] = [text for text in summarize_result("a", heard, "sv") if "sounds like speech" in text]
     assert "poddarkiv review a" in line
-    kept = machine.parse(machine.render(heard.machine))
-    [doubt] = [d for d in doubts(kept.transcript, kept, ()) if "no words were heard" in d.reason]
+    kept = machine.parse_machine_transcript(machine.render_machine_transcript(heard.machine))
+    [doubt] = [
+        d
+        for d in find_low_confidence(kept.transcript, kept, ())
+        if "no words were heard" in d.reason
+    ]
     assert doubt.end == pytest.approx(end, abs=0.01)
 
 
@@ -106,7 +110,7 @@ def write(path, sound):
 
 
 def test_stereo_with_one_side_inverted_is_heard_and_said(tmp_path):
-    said = sound_of(speech(next(iter(SENTENCES))))
+    said = decode_whole(speech(next(iter(SENTENCES))))
     path = tmp_path / "a.wav"
     write(path, np.stack([said, -0.7 * said - 0.3 * said], axis=1))
     job = Job((Source(path),), "fake 1", "fake@1", "a" * 64, "sv")
@@ -115,14 +119,14 @@ def test_stereo_with_one_side_inverted_is_heard_and_said(tmp_path):
         job, InlinePool(FakeEngine()), ChunkCache(tmp_path, "x"), date(2026, 1, 1), print
     )
 
-    assert np.abs(sound_of(path) - said).max() < 0.01
+    assert np.abs(decode_whole(path) - said).max() < 0.01
     assert heard.chunks
     assert [text for text in summarize_result("a", heard, "sv") if "miswired" in text]
 
 
 def test_stereo_as_it_should_be_is_mixed(tmp_path):
-    said = sound_of(speech(next(iter(SENTENCES))))
+    said = decode_whole(speech(next(iter(SENTENCES))))
     path = tmp_path / "a.wav"
     write(path, np.stack([said, 0.5 * said], axis=1))
 
-    assert np.abs(sound_of(path) - 0.75 * said).max() < 0.01
+    assert np.abs(decode_whole(path) - 0.75 * said).max() < 0.01

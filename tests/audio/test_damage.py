@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from broken import HTML, ape_tag, damaged, id3v1, id3v2, lyrics3, tone
-from poddarkiv.audio.decode import RATE, Recording, sound_of
-from poddarkiv.audio.loudness import integrated
+from poddarkiv.audio.decode import RATE, Recording, decode_whole
+from poddarkiv.audio.loudness import integrated_loudness
 from poddarkiv.audio.measure import measure_file
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.review.peaks import PER_SECOND, peaks
@@ -59,9 +59,9 @@ def test_what_stands_after_the_sound_is_no_sound(tmp_path, after):
 
     assert found.audio.duration == pytest.approx(measured(plain).audio.duration, abs=0.05)
     assert found.audio.audio_sha256 == audio_sha256(plain)
-    assert integrated(path) == integrated(plain)
+    assert integrated_loudness(path) == integrated_loudness(plain)
     assert Recording(path).damage == []
-    assert len(sound_of(path)) == pytest.approx(len(sound_of(plain)), abs=RATE // 10)
+    assert len(decode_whole(path)) == pytest.approx(len(decode_whole(plain)), abs=RATE // 10)
     told = [text for text in found.advice if f"from byte {len(content)}, are no sound" in text]
     assert bool(told) == (after[:1] in b"<\0")
     write_tags(path, make_tags())
@@ -73,7 +73,7 @@ def test_an_error_page_behind_another_kind_of_file_stops_nothing(tmp_path, name)
     path = put(tmp_path / name, tone(tmp_path, name) + HTML)
 
     assert measured(path).audio.duration == pytest.approx(6, abs=0.1)
-    assert len(sound_of(path)) / RATE == pytest.approx(6, abs=0.1)
+    assert len(decode_whole(path)) / RATE == pytest.approx(6, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["a.mp3", "a.ogg", "a.flac", "a.wav", "a.aac", "a.m4a"])
@@ -82,7 +82,7 @@ def test_files_that_were_joined_are_heard_one_after_the_other(tmp_path, name):
     loud = tone(tmp_path, name, amplitude=0.5, seconds=4)
     path = put(tmp_path / name, soft + loud + soft)
 
-    sound = sound_of(path)
+    sound = decode_whole(path)
 
     assert len(sound) / RATE == pytest.approx(16, abs=0.3)
     assert measured(path).audio.duration == pytest.approx(16, abs=0.3)
@@ -98,7 +98,7 @@ def test_a_cover_between_two_joined_files_is_no_sound(tmp_path):
 
     assert measured(path).audio.duration == pytest.approx(12, abs=0.2)
     assert not [text for text in measured(path).advice if "damaged" in text]
-    assert len(sound_of(path)) / RATE == pytest.approx(12, abs=0.2)
+    assert len(decode_whole(path)) / RATE == pytest.approx(12, abs=0.2)
 
 
 @pytest.mark.parametrize("cut", [1, 7, 100, 1000])
@@ -125,7 +125,7 @@ def test_a_recording_whose_form_changes_is_heard_whole(tmp_path, name, jingle, s
     second = tone(tmp_path, name, amplitude=0.5, seconds=10, **speech)
     path = put(tmp_path / name, first + second)
 
-    sound = sound_of(path)
+    sound = decode_whole(path)
 
     assert len(sound) / RATE == pytest.approx(15, abs=0.3)
     loud = np.flatnonzero(abs(sound) > 0.3)
@@ -133,15 +133,15 @@ def test_a_recording_whose_form_changes_is_heard_whole(tmp_path, name, jingle, s
     assert loud[-1] / RATE == pytest.approx(15, abs=0.3)
     assert measured(path).audio.duration == pytest.approx(15, abs=0.3)
     assert len(peaks_of(path)) / PER_SECOND == pytest.approx(15, abs=0.3)
-    alone = integrated(put(tmp_path / f"b{path.suffix}", second))
-    assert integrated(path) == pytest.approx(alone, abs=1.0)
+    alone = integrated_loudness(put(tmp_path / f"b{path.suffix}", second))
+    assert integrated_loudness(path) == pytest.approx(alone, abs=1.0)
 
 
 def test_a_part_without_the_wanted_channel_is_heard_mixed(tmp_path):
     two = tone(tmp_path, "a.wav", layout="stereo", seconds=3)
     path = put(tmp_path / "a.wav", two + tone(tmp_path, "a.wav", seconds=3))
 
-    assert len(sound_of(path, 2)) / RATE == pytest.approx(6, abs=0.1)
+    assert len(decode_whole(path, 2)) / RATE == pytest.approx(6, abs=0.1)
 
 
 def test_hundreds_of_broken_packets_in_a_row_are_passed_over(tmp_path):
@@ -150,7 +150,7 @@ def test_hundreds_of_broken_packets_in_a_row_are_passed_over(tmp_path):
     content[start:end] = bytes(end - start)
     path = put(tmp_path / "a.m4a", bytes(content))
 
-    sound = sound_of(path)
+    sound = decode_whole(path)
 
     assert len(sound) / RATE == pytest.approx(40, abs=1)
     assert abs(sound[-3 * RATE :]).max() > 0.3
@@ -160,7 +160,7 @@ def test_a_pointer_of_git_lfs_is_called_one(tmp_path):
     text = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 123\n".format("a" * 64)
     path = put(tmp_path / "a.mp3", text.encode())
 
-    for read in (measured, sound_of, lambda path: write_tags(path, make_tags())):
+    for read in (measured, decode_whole, lambda path: write_tags(path, make_tags())):
         with pytest.raises(Exception, match=r"Git LFS pointer.*git lfs pull"):
             read(path)
 

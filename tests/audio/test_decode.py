@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from poddarkiv.asr.chunker import SpeechChunker
-from poddarkiv.audio.decode import BLOCK, RATE, Recording, sound_of
+from poddarkiv.audio.decode import BLOCK, RATE, Recording, decode_whole
 from poddarkiv.errors import AudioError
 
 
@@ -56,7 +56,7 @@ def loudness(sound):
     ],
 )
 def test_every_kind_of_recording_becomes_mono_at_16_khz(tmp_path, name, codec, rate):
-    sound = sound_of(encode(tmp_path / name, codec, rate=rate))
+    sound = decode_whole(encode(tmp_path / name, codec, rate=rate))
 
     assert sound.dtype == np.float32
     assert abs(len(sound) / RATE - 3.0) < 0.1
@@ -64,7 +64,7 @@ def test_every_kind_of_recording_becomes_mono_at_16_khz(tmp_path, name, codec, r
 
 
 def test_the_sound_of_a_video_is_heard(tmp_path):
-    sound = sound_of(encode(tmp_path / "film.mp4", "aac", video=True))
+    sound = decode_whole(encode(tmp_path / "film.mp4", "aac", video=True))
 
     assert abs(len(sound) / RATE - 3.0) < 0.15
 
@@ -79,7 +79,7 @@ def test_a_picture_alone_has_no_sound(tmp_path):
         file.mux(picture.encode(None))
 
     with pytest.raises(AudioError, match=r"stum\.mp4: there is no sound in the file"):
-        sound_of(path)
+        decode_whole(path)
 
 
 @pytest.mark.parametrize(("name", "codec"), [("mp3", "libmp3lame"), ("flac", "flac")])
@@ -104,7 +104,7 @@ def test_a_file_that_ends_early_is_heard_to_its_end(tmp_path):
     path = encode(tmp_path / "kort.mp3", "libmp3lame", 20.0)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    assert 8 < len(sound_of(path)) / RATE < 12
+    assert 8 < len(decode_whole(path)) / RATE < 12
 
 
 def test_what_is_no_audio_is_one_line(tmp_path):
@@ -112,7 +112,7 @@ def test_what_is_no_audio_is_one_line(tmp_path):
     path.write_text("hej " * 500)
 
     with pytest.raises(AudioError, match=r"text\.mp3: can't be read as audio"):
-        sound_of(path)
+        decode_whole(path)
 
 
 def test_a_channel_is_heard_alone(tmp_path):
@@ -124,10 +124,10 @@ def test_a_channel_is_heard_alone(tmp_path):
         file.setframerate(RATE)
         file.writeframes((rows * 32767).astype("<i2").tobytes())
 
-    assert loudness(sound_of(path, 1)) > 0.2
-    assert loudness(sound_of(path, 2)) == 0
+    assert loudness(decode_whole(path, 1)) > 0.2
+    assert loudness(decode_whole(path, 2)) == 0
     with pytest.raises(AudioError, match="channel 3 was wanted, the file has 2"):
-        sound_of(path, 3)
+        decode_whole(path, 3)
 
 
 def test_a_long_recording_needs_no_more_memory_than_a_short_one():

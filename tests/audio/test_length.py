@@ -3,8 +3,8 @@
 import pytest
 
 from broken import as_rf64, tone, with_byte_rate, with_data_size, with_frames
-from poddarkiv.audio.far import measure_url
 from poddarkiv.audio.measure import measure_file
+from poddarkiv.audio.measure_remote import measure_url
 from poddarkiv.errors import AudioError
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov", "frag_duration": "1000000"}

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from browser.listening import EPISODE, PAGE
 from chromium import chromium
 from poddarkiv.formats import vtt
-from poddarkiv.formats.reading import Paragraph, paragraphs
+from poddarkiv.formats.reading import Paragraph, make_paragraphs
 from poddarkiv.site.server import application
 from sample import ROOT, build, copy_archive
 from serving import serving
@@ -110,7 +110,7 @@ def page(context: BrowserContext) -> Page:
 def text() -> tuple[Paragraph, ...]:
     """The sample's transcript in the paragraphs of its page."""
     source = ROOT / "episodes" / EPISODE / "transcript.vtt"
-    return paragraphs(vtt.parse(source.read_text("utf-8"))[0])
+    return make_paragraphs(vtt.parse_vtt(source.read_text("utf-8"))[0])
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from browser.conftest import Site
 from browser.listening import AUDIO, EPISODE, PAGE, at, plays
 from poddarkiv.formats import vtt
-from poddarkiv.formats.reading import Paragraph, paragraphs
+from poddarkiv.formats.reading import Paragraph, make_paragraphs
 from sample import ROOT
 
 
@@ -17,7 +17,7 @@ from sample import ROOT
 def said() -> Paragraph:
     """A place well into the sample, far from where a browser would begin by itself."""
     source = ROOT / "episodes" / EPISODE / "transcript.vtt"
-    return paragraphs(vtt.parse(source.read_text("utf-8"))[0])[-2]
+    return make_paragraphs(vtt.parse_vtt(source.read_text("utf-8"))[0])[-2]
 
 
 def search(page: Page, words: str) -> None:

@@ -122,9 +122,9 @@ def test_contacts_that_were_checked_long_ago_stop_no_publishing_one_day(recorded
 def heard_by(root, model):
     """Let a machine have written the episode's transcript, with `model`."""
     path = root / "episodes/001-start/transcript.vtt"
-    text, _faults = vtt.parse(path.read_text("utf-8"))
+    text, _faults = vtt.parse_vtt(path.read_text("utf-8"))
     made = Provenance("faster-whisper 1.2.1", model, "2026-05-01", "a" * 64, "b" * 64)
-    path.write_text(vtt.render(replace(text, provenance=made)), "utf-8", newline="\n")
+    path.write_text(vtt.render_vtt(replace(text, provenance=made)), "utf-8", newline="\n")
     episode = root / EPISODE
     said = "".join(
         line for line in episode.read_text("utf-8").splitlines(keepends=True)

@@ -36,7 +36,7 @@ def bring(root: Path, name: str, *more: str):
 
 def said(root: Path) -> list[tuple[float, float, str, str]]:
     text = (root / "episodes" / SLUG / "transcript.vtt").read_text("utf-8")
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     assert faults == []
     assert transcript.provenance is None
     return [(s.start, s.end, s.speaker, s.text) for s in transcript.segments]
@@ -46,12 +46,12 @@ def hear(root: Path, text: str) -> None:
     """Write what a machine would have written of `text`."""
     words = tuple(Word(w, i * 0.5, i * 0.5 + 0.4, 0.9) for i, w in enumerate(text.split()))
     segments = (Segment(0.0, words[-1].end, text, words=words),)
-    made = Provenance("e", "m", "2026-11-28", "a", vtt.text_hash(segments))
+    made = Provenance("e", "m", "2026-11-28", "a", vtt.hash_text(segments))
     folder = root / "episodes" / SLUG
     transcript = Transcript(segments, "sv", made)
-    written = machine.render(machine.Machine(transcript, seconds=30.0))
+    written = machine.render_machine_transcript(machine.MachineTranscript(transcript, seconds=30.0))
     (folder / "transcript.machine.json").write_text(written, "utf-8")
-    (folder / "transcript.vtt").write_text(vtt.render(transcript), "utf-8")
+    (folder / "transcript.vtt").write_text(vtt.render_vtt(transcript), "utf-8")
 
 
 def test_a_file_with_times_becomes_peoples_transcript(root):

@@ -256,7 +256,7 @@ def test_a_person_is_asked_before_anything_is_written(root, folder, monkeypatch,
     assert "no episode is called “999”" in said.out
     assert "episodes/bara-en-sida/transcript.vtt: 1 cue from intervju.srt" in said.out
     text = (root / "episodes" / "bara-en-sida" / "transcript.vtt").read_text("utf-8")
-    assert vtt.parse(text)[0].segments[0].text == "Vem är det?"
+    assert vtt.parse_vtt(text)[0].segments[0].text == "Vem är det?"
 
 
 def test_a_person_who_leaves_has_nothing_written(root, folder, monkeypatch):

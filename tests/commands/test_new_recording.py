@@ -10,7 +10,7 @@ from PIL import Image
 
 from commands.drafting import AT, FOLDER, YES, check, files
 from commands.running import poddarkiv
-from poddarkiv.formats.drafts import bare_title
+from poddarkiv.formats.drafts import strip_title
 
 
 def test_a_file_that_is_no_recording_is_refused(root, tmp_path):
@@ -149,7 +149,7 @@ def test_a_recording_of_two_gigabytes_is_not_read_into_memory(root, recording):
     ],
 )
 def test_a_title_loses_the_shows_name_and_the_number(tag, title):
-    assert bare_title(tag, "Testpodden") == title
+    assert strip_title(tag, "Testpodden") == title
 
 
 @pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "cp1252", "utf-8"])

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from commands.running import poddarkiv
-from poddarkiv.audio.measure import file_kind
+from poddarkiv.audio.measure import read_kind
 from poddarkiv.commands._starter import EXAMPLE_URL
 from poddarkiv.commands.new import command
 from poddarkiv.formats.sniff import RECORDING_ENDINGS
@@ -102,4 +102,4 @@ def test_a_kind_that_no_feed_takes_is_refused_at_once(kept, tmp_path, ending, co
 def test_the_preview_says_what_kind_it_is(tmp_path, ending):
     path = write_tone(tmp_path / f"a{ending}", codec=(CODECS | OGG)[ending], rate=48_000)
 
-    assert file_kind(path) in (TYPES[ending], "audio/x-m4a")
+    assert read_kind(path) in (TYPES[ending], "audio/x-m4a")

@@ -12,7 +12,7 @@ import yaml
 from checks.faults import copy_base
 from commands.running import poddarkiv
 from poddarkiv.formats import machine, vtt
-from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.machine import MachineTranscript, Stretch
 from poddarkiv.formats.yamledit import read_keys, remove_key
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 from running import in_english
@@ -67,7 +67,7 @@ ARTICLE = "content/artiklar/vad-ar-stod.md"
 
 
 def provenance(sound: str) -> Provenance:
-    return Provenance("motor 1", "modell@1", "2026-02-01", sound, vtt.text_hash(SEGMENTS))
+    return Provenance("motor 1", "modell@1", "2026-02-01", sound, vtt.hash_text(SEGMENTS))
 
 
 @pytest.fixture
@@ -82,9 +82,11 @@ def root(tmp_path):
     assert poddarkiv("measure", "1", cwd=root).returncode == 0
     sound = lock(root)["audio_sha256"]
     transcript = Transcript(SEGMENTS, provenance=provenance(sound))
-    made = Machine(transcript, (Stretch(0.0, 40.0, 16.0, 3),), lock(root)["duration"])
-    (folder / "transcript.machine.json").write_text(machine.render(made), "utf-8")
-    (folder / "transcript.vtt").write_text(vtt.render(transcript), "utf-8")
+    made = MachineTranscript(transcript, (Stretch(0.0, 40.0, 16.0, 3),), lock(root)["duration"])
+    (folder / "transcript.machine.json").write_text(
+        machine.render_machine_transcript(made), "utf-8"
+    )
+    (folder / "transcript.vtt").write_text(vtt.render_vtt(transcript), "utf-8")
     return root
 
 
@@ -105,7 +107,7 @@ def episode(root: Path) -> str:
 
 def transcript(root: Path) -> Transcript:
     text = (root / "episodes/001-start/transcript.vtt").read_text("utf-8")
-    found, faults = vtt.parse(text)
+    found, faults = vtt.parse_vtt(text)
     assert not faults
     return found
 
@@ -163,7 +165,7 @@ def test_a_transcript_made_anew_is_enough_where_nothing_else_has_times(root):
     poddarkiv("measure", "1", cwd=root)
     assert "replaced-recording" in poddarkiv("check", "--format", "json", cwd=root).stdout
     new = Transcript(SEGMENTS, provenance=provenance(lock(root)["audio_sha256"]))
-    (root / "episodes/001-start/transcript.vtt").write_text(vtt.render(new), "utf-8")
+    (root / "episodes/001-start/transcript.vtt").write_text(vtt.render_vtt(new), "utf-8")
 
     assert "replaced-recording" not in poddarkiv("check", "--format", "json", cwd=root).stdout
 
@@ -229,7 +231,9 @@ def test_every_time_is_moved_and_all_else_stays(root, amount):
         (27.2, 30.7),
         (45.7, 54.45),
     ]
-    made = machine.parse((root / "episodes/001-start/transcript.machine.json").read_text("utf-8"))
+    made = machine.parse_machine_transcript(
+        (root / "episodes/001-start/transcript.machine.json").read_text("utf-8")
+    )
     assert [s.words[0].start for s in made.transcript.segments] == [15.3, 27.2, 45.7]
     assert (made.stretches[0].start, made.stretches[0].end) == (15.2, 55.2)
     assert made.seconds == pytest.approx(55.2, abs=0.3)
@@ -255,8 +259,10 @@ def test_a_transcript_that_nobody_edited_stays_so(root):
     poddarkiv("shift", "1", "+15.2", cwd=root)
 
     moved = transcript(root)
-    assert not vtt.edited(moved)
-    made = machine.parse((root / "episodes/001-start/transcript.machine.json").read_text("utf-8"))
+    assert not vtt.is_edited(moved)
+    made = machine.parse_machine_transcript(
+        (root / "episodes/001-start/transcript.machine.json").read_text("utf-8")
+    )
     assert made.transcript.provenance == moved.provenance
 
 
@@ -267,18 +273,20 @@ def test_a_transcript_that_people_edited_stays_so(root):
         "00:00:12.000 --> 00:00:15.500", "NOTE om början\n\n2\n00:12.000 --> 00:15.500 align:left"
     )
     path.write_text(text.replace("här.", "<00:13.000>här."), "utf-8")
-    assert vtt.edited(transcript(root))
+    assert vtt.is_edited(transcript(root))
     replace_recording(root, 55.2)
 
     poddarkiv("shift", "1", "+15.2", cwd=root)
 
     moved = path.read_text("utf-8")
-    assert vtt.edited(transcript(root))
+    assert vtt.is_edited(transcript(root))
     assert "WEBVTT – Vi börjar\n" in moved
     assert "NOTE om början\n\n2\n00:27.200 --> 00:30.700 align:left\n" in moved
     assert "<00:28.200>här." in moved
-    made = machine.parse((root / "episodes/001-start/transcript.machine.json").read_text("utf-8"))
-    assert transcript(root).provenance.text_sha256 == vtt.text_hash(made.transcript.segments)
+    made = machine.parse_machine_transcript(
+        (root / "episodes/001-start/transcript.machine.json").read_text("utf-8")
+    )
+    assert transcript(root).provenance.text_sha256 == vtt.hash_text(made.transcript.segments)
 
 
 def test_moved_back_every_file_is_as_it_was(root):
@@ -323,7 +331,7 @@ def test_what_falls_outside_is_listed_and_asked_about(root):
     assert data["soundbites"] == [{"start": "00:00", "duration": "17", "title": "En bit"}]
     assert data["transcript"]["ranges"] == [["00:00", "00:25"]]
     assert [(s.start, s.end) for s in transcript(root).segments] == [(0.0, 0.5), (15.5, 24.25)]
-    assert not vtt.edited(transcript(root))
+    assert not vtt.is_edited(transcript(root))
     assert "[[avsnitt 1 @ 0:00]]" in article.read_text("utf-8")
     faults = json.loads(poddarkiv("check", "--format", "json", cwd=root).stdout)
     assert not [p for p in faults if p["severity"] == "error"]
@@ -386,7 +394,7 @@ def test_a_transcript_that_was_made_anew_is_not_moved(root):
     poddarkiv("measure", "1", cwd=root)
     folder = root / "episodes/001-start"
     new = Transcript(SEGMENTS, provenance=provenance(lock(root)["audio_sha256"]))
-    (folder / "transcript.vtt").write_text(vtt.render(new), "utf-8")
+    (folder / "transcript.vtt").write_text(vtt.render_vtt(new), "utf-8")
 
     result = poddarkiv("shift", "1", "+15.2", cwd=root)
 
@@ -515,4 +523,4 @@ def test_line_endings_and_marks_of_windows_stay(root):
         assert content.startswith(b"\xef\xbb\xbf")
         assert content.count(b"\n") == content.count(b"\r\n")
     assert "'0:25.2'" in episode(root)
-    assert not vtt.edited(transcript(root))
+    assert not vtt.is_edited(transcript(root))

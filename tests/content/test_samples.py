@@ -59,7 +59,7 @@ def test_three_samples_have_a_reviewed_transcript_and_one_is_left_for_whisper() 
 
 @pytest.mark.parametrize("folder", REVIEWED, ids=name)
 def test_the_transcript_is_the_text_that_was_read(folder: Path) -> None:
-    transcript, faults = vtt.parse((folder / "transcript.vtt").read_text("utf-8"))
+    transcript, faults = vtt.parse_vtt((folder / "transcript.vtt").read_text("utf-8"))
     read = re.sub(r"^#.*$", "", script(folder), flags=re.MULTILINE).split()
 
     assert faults == []
@@ -68,7 +68,7 @@ def test_the_transcript_is_the_text_that_was_read(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", REVIEWED, ids=name)
 def test_a_cue_can_be_read_in_its_time(folder: Path) -> None:
-    transcript, _faults = vtt.parse((folder / "transcript.vtt").read_text("utf-8"))
+    transcript, _faults = vtt.parse_vtt((folder / "transcript.vtt").read_text("utf-8"))
 
     for segment in transcript.segments:
         assert segment.speaker == "Syntetisk röst"

@@ -74,7 +74,7 @@ def test_each_mistake_of_the_handbook_is_followed_by_what_the_check_says():
 
 @pytest.mark.parametrize("block", handbook.blocks("vtt"), ids=str)
 def test_each_block_of_webvtt_is_webvtt(block: Block):
-    transcript, problems = vtt.parse(block.text)
+    transcript, problems = vtt.parse_vtt(block.text)
 
     assert problems == []
     assert transcript.segments

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from poddarkiv.formats.columns import columns
+from poddarkiv.formats.columns import transcript_columns
 from poddarkiv.transcript import Transcript
 
 PAUSE = 1.5
@@ -81,9 +81,9 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
             found.append((speaker, Sentence(start, end, " ".join(parts))))
             parts.clear()
 
-    said = columns(transcript)
+    said = transcript_columns(transcript)
     for begins, ends, said_by, text in zip(
-        said.starts, said.ends, said.speakers, said.said, strict=True
+        said.starts, said.ends, said.speakers, said.texts_by_cue, strict=True
     ):
         if parts and (said_by != speaker or begins - end >= PAUSE):
             finish()

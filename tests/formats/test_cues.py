@@ -6,13 +6,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poddarkiv.formats import vtt
-from poddarkiv.formats.cues import LONGEST, PAUSE, ROW, Spoken, cues, spoken_words, words_of
+from poddarkiv.formats.cues import (
+    LONGEST,
+    PAUSE,
+    ROW,
+    SpokenWord,
+    cue_words,
+    make_cues,
+    spoken_words,
+)
 from poddarkiv.transcript import Transcript, Word
 
 
 def spoken(text, *, step=0.35, start=0.0, speaker=""):
     return [
-        Spoken(
+        SpokenWord(
             Word(word, round(start + i * step, 2), round(start + i * step + step, 2), 0.9), speaker
         )
         for i, word in enumerate(text.split())
@@ -20,7 +28,7 @@ def spoken(text, *, step=0.35, start=0.0, speaker=""):
 
 
 def rows(text, names=(), **how):
-    return [segment.text.split("\n") for segment in cues(spoken(text, **how), names)]
+    return [segment.text.split("\n") for segment in make_cues(spoken(text, **how), names)]
 
 
 WORDS = st.lists(
@@ -57,10 +65,10 @@ WORDS = st.lists(
 def test_every_cue_fits_two_rows_and_seven_seconds_and_no_word_is_lost(drawn):
     at, made = 0.0, []
     for text, length, pause, speaker in drawn:
-        made.append(Spoken(Word(text, round(at, 2), round(at + length, 2), 0.9), speaker))
+        made.append(SpokenWord(Word(text, round(at, 2), round(at + length, 2), 0.9), speaker))
         at = round(at + length, 2) + pause * (pause > 2)
 
-    found = cues(made)
+    found = make_cues(made)
 
     for segment in found:
         lines = segment.text.split("\n")
@@ -72,10 +80,10 @@ def test_every_cue_fits_two_rows_and_seven_seconds_and_no_word_is_lost(drawn):
     assert [(e.word.text, e.speaker) for e in spoken_words(found)] == [
         (e.word.text, e.speaker) for e in made
     ]
-    again, faults = vtt.parse(vtt.render(Transcript(found)))
+    again, faults = vtt.parse_vtt(vtt.render_vtt(Transcript(found)))
     assert faults == []
     assert [s.text for s in again.segments] == [s.text for s in found]
-    said = [text for segment in again.segments for text in words_of(segment.text)]
+    said = [text for segment in again.segments for text in cue_words(segment.text)]
     assert said == [e.word.text for e in made]
 
 
@@ -123,7 +131,7 @@ def test_another_speaker_and_a_pause_begin_a_cue():
         *spoken("Jaha.", start=1.8 + PAUSE + 0.1, speaker="Bo"),
     ]
 
-    assert [(s.speaker, s.text) for s in cues(said)] == [
+    assert [(s.speaker, s.text) for s in make_cues(said)] == [
         ("Ada", "Hej på dig."),
         ("Bo", "Hej hej."),
         ("Bo", "Jaha."),
@@ -142,12 +150,12 @@ def test_the_upper_row_is_not_the_longer_one_when_both_are_good():
 
 
 def test_a_cue_stands_long_enough_to_be_read_where_there_is_room():
-    [segment] = cues(spoken("Hej på er allihop", step=0.1))
+    [segment] = make_cues(spoken("Hej på er allihop", step=0.1))
 
     assert segment.end - segment.start >= 1.5
 
 
 def test_ten_thousand_words_take_little_time():
-    found = cues(spoken("och sedan gick vi hem till dem, för det var sent. " * 1000))
+    found = make_cues(spoken("och sedan gick vi hem till dem, för det var sent. " * 1000))
 
     assert sum(len(segment.words) for segment in found) == 11_000

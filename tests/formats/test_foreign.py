@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from poddarkiv.asr.retime import align_times
 from poddarkiv.formats import vtt
-from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.foreign import Turn, read_foreign, rolling, transcript_kind
 from poddarkiv.formats.foreign.timing import timed_segments
-from poddarkiv.formats.foreign.turns import turns_of
+from poddarkiv.formats.foreign.turns import cues_to_turns
 from poddarkiv.transcript import Word
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -20,7 +20,7 @@ A, B = "Ada Berg", "Bo Ek"
 
 
 def read(name):
-    foreign = read_foreign(decode((SAMPLES / name).read_bytes()).text)
+    foreign = read_foreign(decode_text((SAMPLES / name).read_bytes()).text)
     return foreign, [(t.start, t.end, t.speaker, t.text) for t in foreign.turns]
 
 
@@ -375,7 +375,8 @@ def test_who_says_the_same_as_another_keeps_the_words():
     ]
     assert not foreign.rolling
     assert [
-        (t.speaker, t.text) for t in rolling.plain(turns_of(vtt.parse(captions(*rows))[0].segments))
+        (t.speaker, t.text)
+        for t in rolling.flatten_rolling(cues_to_turns(vtt.parse_vtt(captions(*rows))[0].segments))
     ][:2] == [
         ("Ada", "Ja."),
         ("Bo", "Ja."),

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from poddarkiv.formats import machine
-from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.machine import MachineTranscript, Stretch
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 
-MADE = Machine(
+MADE = MachineTranscript(
     Transcript(
         (
             Segment(0.0, 1.5, "Hej på dig.", "Ada", (Word("Hej", 0.0, 0.4, 0.9),)),
@@ -23,11 +23,11 @@ MADE = Machine(
 
 
 def test_what_is_written_is_read_back():
-    assert machine.parse(machine.render(MADE)) == MADE
+    assert machine.parse_machine_transcript(machine.render_machine_transcript(MADE)) == MADE
 
 
 def test_it_is_json_with_a_line_for_each_cue():
-    text = machine.render(MADE)
+    text = machine.render_machine_transcript(MADE)
 
     assert json.loads(text)["segments"][0]["words"] == [["Hej", 0.0, 0.4, 0.9]]
     assert [line for line in text.split("\n") if "Hej på dig" in line] == [
@@ -39,15 +39,15 @@ def test_it_is_json_with_a_line_for_each_cue():
 
 
 def test_a_transcript_without_speech_is_json_too():
-    empty = Machine(Transcript((), "sv", MADE.transcript.provenance))
+    empty = MachineTranscript(Transcript((), "sv", MADE.transcript.provenance))
 
-    assert machine.parse(machine.render(empty)) == empty
+    assert machine.parse_machine_transcript(machine.render_machine_transcript(empty)) == empty
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1, "segments": 3}'])
 def test_another_file_is_refused(text):
     with pytest.raises(ValueError):
-        machine.parse(text)
+        machine.parse_machine_transcript(text)
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,11 @@ def test_another_file_is_refused(text):
     ],
 )
 def test_a_value_of_another_kind_is_told_and_no_crash(key, value, said):
-    rows = machine.render(MADE).split("\n")
+    rows = machine.render_machine_transcript(MADE).split("\n")
     data = {row.partition(":")[0]: row for row in rows if row.startswith('"')}
-    text = machine.render(Machine(Transcript((), "sv", MADE.transcript.provenance)))
+    text = machine.render_machine_transcript(
+        MachineTranscript(Transcript((), "sv", MADE.transcript.provenance))
+    )
     old = data[f'"{key}"'] if key in {"seconds", "engine", "options", "vocabulary"} else None
     if old is None:
         text = text.replace(f'"{key}": [\n\n]', f'"{key}": {value}')
@@ -88,11 +90,11 @@ def test_a_value_of_another_kind_is_told_and_no_crash(key, value, said):
         )
 
     with pytest.raises(ValueError, match="not what “transcribe” writes: ") as error:
-        machine.parse(text)
+        machine.parse_machine_transcript(text)
 
     assert said in str(error.value)
 
 
 def test_a_key_that_is_missing_is_named():
     with pytest.raises(ValueError, match=r"^engine is missing"):
-        machine.parse("{}")
+        machine.parse_machine_transcript("{}")

@@ -38,14 +38,14 @@ def heard(rows):
 
 
 def test_every_format_says_the_same_at_the_same_time():
-    assert heard(read_vtt(vtt.render(TRICKY))) == expected(TRICKY)
-    assert heard(read_json(transcript_json.render(TRICKY))) == expected(TRICKY)
+    assert heard(read_vtt(vtt.render_vtt(TRICKY))) == expected(TRICKY)
+    assert heard(read_json(transcript_json.render_transcript_json(TRICKY))) == expected(TRICKY)
     in_srt = [
         (start, end, words(text.replace("→", "-->")))
-        for start, end, _who, text in read_srt(srt.render(TRICKY))
+        for start, end, _who, text in read_srt(srt.render_srt(TRICKY))
     ]
     assert in_srt == expected(TRICKY)
-    assert plain.render(TRICKY).split("\n") == [
+    assert plain.render_plain_text(TRICKY).split("\n") == [
         "[0:00] Ada: Hej & välkommen!",
         "",
         "[0:02] Bo: klockan 12:30: då börjar <vi> --> nu Frågan är:",
@@ -60,7 +60,7 @@ def test_every_format_says_the_same_at_the_same_time():
 
 
 def test_a_speaker_is_named_in_srt_when_it_changes_unless_a_colon_would_hide_words():
-    assert srt.render(TRICKY) == (
+    assert srt.render_srt(TRICKY) == (
         "1\n00:00:00,000 --> 00:00:02,500\nAda: Hej & välkommen!\n\n"
         "2\n00:00:02,500 --> 00:00:04,000\nklockan 12:30:\u00a0då\nbörjar <vi> → nu\n\n"
         "3\n00:00:04,000 --> 00:00:05,000\nFrågan är:\u00a0\n\n"
@@ -81,9 +81,10 @@ def test_no_text_that_people_write_is_lost_in_an_app(rows):
     )
     wanted = [words(said.replace("-->", "→")) for said, _who in spoken]
 
-    assert [words(row[3]) for row in read_srt(srt.render(transcript))] == wanted
+    assert [words(row[3]) for row in read_srt(srt.render_srt(transcript))] == wanted
     assert [
-        words(row[3].replace("-->", "→")) for row in read_json(transcript_json.render(transcript))
+        words(row[3].replace("-->", "→"))
+        for row in read_json(transcript_json.render_transcript_json(transcript))
     ] == wanted
 
 
@@ -126,7 +127,9 @@ def test_an_episode_without_either_has_no_files(make_archive):
     assert episode_files(archive, archive.episodes[0]) == {}
 
 
-@pytest.mark.parametrize("render", [srt.render, transcript_json.render, plain.render])
+@pytest.mark.parametrize(
+    "render", [srt.render_srt, transcript_json.render_transcript_json, plain.render_plain_text]
+)
 def test_an_empty_segment_is_left_out(render):
     empty = Transcript((Segment(0.0, 1.0, "  "), Segment(1.0, 2.0, "Hej.")))
 
@@ -174,7 +177,7 @@ def test_podverse_shows_the_first_transcript_with_names_apart_from_words(
 
 
 def test_why_json_goes_first_transcriptator_leaves_the_tags_of_webvtt():
-    assert podverse_rows(vtt.render(NAMED))[0] == (
+    assert podverse_rows(vtt.render_vtt(NAMED))[0] == (
         0.0,
         2.5,
         "",

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.earlier_reading import earlier_seconds
-from poddarkiv.formats.cues import Spoken, cues
-from poddarkiv.formats.reading import paragraphs
+from poddarkiv.formats.cues import SpokenWord, make_cues
+from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.pages.transcript import render_transcript
 from poddarkiv.transcript import Segment, Transcript, Word
 
@@ -17,12 +17,12 @@ def read(*rows):
     transcript = Transcript(tuple(Segment(*row) for row in rows))
     return [
         (paragraph.start, paragraph.speaker, [sentence.text for sentence in paragraph.sentences])
-        for paragraph in paragraphs(transcript)
+        for paragraph in make_paragraphs(transcript)
     ]
 
 
 def test_sentences_in_one_cue_are_parted_and_have_their_own_times():
-    [paragraph] = paragraphs(Transcript((Segment(10, 14, "Hej allihop. Hur är läget?"),)))
+    [paragraph] = make_paragraphs(Transcript((Segment(10, 14, "Hej allihop. Hur är läget?"),)))
 
     assert [(s.start, s.end, s.text) for s in paragraph.sentences] == [
         (10, 12.0, "Hej allihop."),
@@ -61,15 +61,17 @@ def test_five_sentences_are_enough_for_a_paragraph():
 def test_what_the_cues_cut_is_read_whole_again():
     said = "Peer support betyder stöd från någon som har egen erfarenhet av psykisk ohälsa " * 3
     words = said.strip().split()
-    spoken = [Spoken(Word(w, i * 0.4, i * 0.4 + 0.4, 0.9)) for i, w in enumerate(words)]
+    spoken = [SpokenWord(Word(w, i * 0.4, i * 0.4 + 0.4, 0.9)) for i, w in enumerate(words)]
 
-    [paragraph] = paragraphs(Transcript(cues(spoken)))
+    [paragraph] = make_paragraphs(Transcript(make_cues(spoken)))
 
     assert " ".join(sentence.text for sentence in paragraph.sentences) == " ".join(words)
 
 
 def spans(transcript):
-    return [(paragraph.start, paragraph.sentences[-1].end) for paragraph in paragraphs(transcript)]
+    return [
+        (paragraph.start, paragraph.sentences[-1].end) for paragraph in make_paragraphs(transcript)
+    ]
 
 
 def unpunctuated(count, seconds=4.0, pauses=()):
@@ -85,7 +87,7 @@ def unpunctuated(count, seconds=4.0, pauses=()):
 def test_speech_without_full_stops_is_parted_every_25_seconds_at_a_cues_edge():
     transcript = unpunctuated(900)
     edges = {segment.start for segment in transcript.segments}
-    found = paragraphs(transcript)
+    found = make_paragraphs(transcript)
 
     assert max(end - start for start, end in spans(transcript)) <= 25
     assert min(end - start for start, end in spans(transcript)) >= 5
@@ -147,12 +149,12 @@ def test_sentences_end_in_every_script_with_the_marks_that_close_after_them(said
     apart = Transcript(tuple(Segment(i, i + 1, text) for i, text in enumerate(said)))
 
     for each in (transcript, apart):
-        [paragraph] = paragraphs(each)
+        [paragraph] = make_paragraphs(each)
         assert [sentence.text for sentence in paragraph.sentences] == said
 
 
 def test_a_semicolon_ends_no_sentence_in_other_letters():
-    [paragraph] = paragraphs(Transcript((Segment(0, 10, "Det regnade; Ada gick hem"),)))
+    [paragraph] = make_paragraphs(Transcript((Segment(0, 10, "Det regnade; Ada gick hem"),)))
 
     assert len(paragraph.sentences) == 1
 

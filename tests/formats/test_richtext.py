@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from poddarkiv.formats.richtext import simple_html
+from poddarkiv.formats.richtext import render_simple_html
 from poddarkiv.rss.notes import Notes
 
 
@@ -31,7 +31,7 @@ PARTS = st.sampled_from(
 @given(st.lists(PARTS, max_size=12).map("".join))
 @settings(max_examples=600, suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_goes_the_short_way_is_what_the_library_writes(by_the_library, markdown):
-    short = simple_html(markdown)
+    short = render_simple_html(markdown)
 
     assert short is None or short == by_the_library(markdown)
 
@@ -45,4 +45,4 @@ def test_what_goes_the_short_way_is_what_the_library_writes(by_the_library, mark
     ],
 )
 def test_common_notes_go_the_short_way(by_the_library, markdown):
-    assert simple_html(markdown) == by_the_library(markdown)
+    assert render_simple_html(markdown) == by_the_library(markdown)

@@ -145,7 +145,7 @@ def test_cues_that_stay_within_are_moved_and_come_back(lengths, by):
 
     moved, outside = shift_vtt(text, Shift(by / 1000, 10_000))
 
-    before, after = vtt.parse(text)[0].segments, vtt.parse(moved)[0].segments
+    before, after = vtt.parse_vtt(text)[0].segments, vtt.parse_vtt(moved)[0].segments
     assert not outside
     assert [round((a.start - b.start) * 1000) for a, b in zip(after, before, strict=True)] == [
         by for _cue in before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.subrip import parse_srt
 
 
@@ -118,15 +118,15 @@ TEXT = "Hör du? – Ja, “så” är det. 10 €"
     ],
 )
 def test_the_encoding_is_told_and_the_text_is_the_same(content, encoding):
-    assert decode(content) == (TEXT, encoding)
+    assert decode_text(content) == (TEXT, encoding)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_wide_letters_of_other_scripts_are_told_too(encoding):
     text = "1\n00:00:01,000 --> 00:00:02,000\nשלום לכולם, ברוכים הבאים לתוכנית שלנו היום\n" * 3
 
-    assert decode(text.encode(encoding)) == (text, "UTF-16")
+    assert decode_text(text.encode(encoding)) == (text, "UTF-16")
 
 
 def test_what_is_no_text_is_no_wide_text():
-    assert decode(b"ID3\x04\0\0\0\0\0\0\0\0\xff\xfb").encoding == "Windows-1252"
+    assert decode_text(b"ID3\x04\0\0\0\0\0\0\0\0\xff\xfb").encoding == "Windows-1252"

@@ -10,7 +10,7 @@ from poddarkiv.formats import vtt
 def said(*rows):
     """Return what a cue of these rows says, by speaker."""
     text = "\n".join(("WEBVTT", "", "00:00.000 --> 00:10.000", *rows))
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     assert faults == []
     return [(segment.speaker, segment.text) for segment in transcript.segments]
 
@@ -45,7 +45,7 @@ def test_each_voice_of_a_cue_is_its_own(rows, expected):
 
 def test_voices_of_one_cue_share_its_time_and_its_line():
     text = "WEBVTT\n\n1\n00:10.000 --> 00:20.000\n<v Ada>Ja.</v>\n<v Bo>Nej, nej.</v>\n"
-    transcript, _faults = vtt.parse(text)
+    transcript, _faults = vtt.parse_vtt(text)
 
     assert [(s.start, s.end, s.line) for s in transcript.segments] == [
         (10.0, 12.5, 4),
@@ -58,12 +58,12 @@ def test_people_may_speak_at_once():
         "WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ada>Länge.\n\n"
         "00:02.000 --> 00:03.000\n<v Bo>Mm.\n\n00:02.000 --> 00:04.000\n<v Cia>Ja.\n"
     )
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
 
     assert faults == []
     assert [s.speaker for s in transcript.segments] == ["Ada", "Bo", "Cia"]
     assert transcript.end == 9.0
-    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+    assert vtt.parse_vtt(vtt.render_vtt(transcript)) == (transcript, [])
 
 
 OVERLAPPING = """\
@@ -78,7 +78,7 @@ WEBVTT
 
 
 def test_voices_of_a_cue_that_goes_on_while_the_next_begins_come_in_the_order_of_their_times():
-    transcript, faults = vtt.parse(OVERLAPPING)
+    transcript, faults = vtt.parse_vtt(OVERLAPPING)
 
     assert faults == []
     assert [(s.speaker, s.start, s.line) for s in transcript.segments] == [
@@ -86,17 +86,17 @@ def test_voices_of_a_cue_that_goes_on_while_the_next_begins_come_in_the_order_of
         ("Cia", 2.0, 6),
         ("Bo", 5.714, 3),
     ]
-    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+    assert vtt.parse_vtt(vtt.render_vtt(transcript)) == (transcript, [])
 
 
 def test_a_cue_too_short_to_be_shared_is_all_its_voices():
-    transcript, faults = vtt.parse(
+    transcript, faults = vtt.parse_vtt(
         "WEBVTT\n\n00:00.000 --> 00:00.001\n<v Ada>Hej.</v> <v Bo>Ja.</v>\n"
     )
 
     assert faults == []
     assert [(s.start, s.end) for s in transcript.segments] == [(0.0, 0.001)] * 2
-    assert vtt.parse(vtt.render(transcript)) == (transcript, [])
+    assert vtt.parse_vtt(vtt.render_vtt(transcript)) == (transcript, [])
 
 
 SEVERAL_ROWS = """\
@@ -113,7 +113,7 @@ WEBVTT
 
 
 def spans(text):
-    return [(s.speaker, s.start, s.end) for s in vtt.parse(text)[0].segments]
+    return [(s.speaker, s.start, s.end) for s in vtt.parse_vtt(text)[0].segments]
 
 
 def test_a_voice_that_speaks_in_several_rows_is_heard_in_each_of_them_in_turn():
@@ -173,7 +173,7 @@ def test_the_voices_of_a_cue_follow_each_other_from_its_start_to_its_end(cues, b
     for start, length, said in sorted(cues):
         times = f"00:{start:02}.000 --> 00:{start + length:02}.000"
         rows.append(times + "\n" + between.join(f"<v {name}>{text}</v>" for name, text in said))
-    transcript, faults = vtt.parse("\n\n".join(rows) + "\n")
+    transcript, faults = vtt.parse_vtt("\n\n".join(rows) + "\n")
 
     assert faults == []
     assert [s.start for s in transcript.segments] == sorted(s.start for s in transcript.segments)

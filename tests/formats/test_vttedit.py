@@ -57,11 +57,11 @@ def test_a_cue_is_split_in_two():
 
 @pytest.mark.parametrize("index", [0, 1, 2])
 def test_a_removed_cue_leaves_the_others_and_the_header(index):
-    before, _faults = vtt.parse(TEXT)
+    before, _faults = vtt.parse_vtt(TEXT)
 
     changed = replace_cues(TEXT, {index: []})
 
-    after, faults = vtt.parse(changed)
+    after, faults = vtt.parse_vtt(changed)
     assert faults == []
     assert after.segments == before.segments[:index] + before.segments[index + 1 :]
     assert after.provenance == before.provenance
@@ -118,7 +118,7 @@ Utan tom rad.
 
 
 def test_one_voice_of_a_cue_changes_and_the_other_keeps_its_bytes():
-    cues = vtt.parse(VOICES)[0].segments
+    cues = vtt.parse_vtt(VOICES)[0].segments
 
     changed = replace_cues(VOICES, {1: [Segment(cues[1].start, cues[1].end, "Hallå.", "Bo")]})
 
@@ -126,7 +126,7 @@ def test_one_voice_of_a_cue_changes_and_the_other_keeps_its_bytes():
 
 
 def test_a_voice_that_moves_gets_a_cue_of_its_own():
-    cues = vtt.parse(VOICES)[0].segments
+    cues = vtt.parse_vtt(VOICES)[0].segments
 
     changed = replace_cues(VOICES, {1: [Segment(4.0, 5.0, "Hej själv.", "Bo")]})
 
@@ -138,11 +138,11 @@ def test_a_voice_that_moves_gets_a_cue_of_its_own():
 
 def test_a_voice_that_was_never_closed_keeps_its_words():
     text = "WEBVTT\n\n00:01.000 --> 00:05.000\n<v Ada>Hej <v Bo>du\n"
-    cues = vtt.parse(text)[0].segments
+    cues = vtt.parse_vtt(text)[0].segments
 
     changed = replace_cues(text, {1: [Segment(cues[1].start, cues[1].end, "du", "")]})
 
-    assert [(s.speaker, s.text) for s in vtt.parse(changed)[0].segments] == [
+    assert [(s.speaker, s.text) for s in vtt.parse_vtt(changed)[0].segments] == [
         ("Ada", "Hej"),
         ("", "du"),
     ]
@@ -150,9 +150,9 @@ def test_a_voice_that_was_never_closed_keeps_its_words():
 
 @pytest.mark.parametrize("index", range(4))
 def test_whatever_is_removed_the_rest_is_read_as_before(index):
-    cues = vtt.parse(VOICES)[0].segments
+    cues = vtt.parse_vtt(VOICES)[0].segments
 
-    left = vtt.parse(replace_cues(VOICES, {index: []}))
+    left = vtt.parse_vtt(replace_cues(VOICES, {index: []}))
 
     assert left[1] == []
     assert [s.text for s in left[0].segments] == [
@@ -175,7 +175,7 @@ ROWS = st.lists(
 @given(ROWS, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_what_nobody_touched_keeps_its_bytes(rows, ending, marked):
     text = ("\ufeff" if marked else "") + ending.join(["WEBVTT", "", *rows])
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     if faults:
         return
     same = {place: [segment] for place, segment in enumerate(transcript.segments)}
@@ -189,13 +189,13 @@ def test_what_nobody_touched_keeps_its_bytes(rows, ending, marked):
 @given(ROWS, st.integers(0, 9), st.sampled_from(["Nytt & <eget>.", "Två\nrader"]))
 def test_a_correction_changes_what_it_says_and_nothing_else(rows, place, words):
     text = "\n".join(["WEBVTT", "", *rows])
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     if faults or place >= len(transcript.segments):
         return
     old = transcript.segments[place]
     new = Segment(old.start, old.end, words, "Dan")
 
-    again, faults = vtt.parse(replace_cues(text, {place: [new]}))
+    again, faults = vtt.parse_vtt(replace_cues(text, {place: [new]}))
 
     assert faults == []
     wanted = [(s.speaker, s.text) for s in transcript.segments]
@@ -209,7 +209,7 @@ def asides(text):
 
 
 def test_new_cues_stand_where_others_went_and_the_rest_keeps_its_bytes():
-    before = vtt.parse(VOICES)[0].segments
+    before = vtt.parse_vtt(VOICES)[0].segments
     new = Segment(5.0, 5.5, "Ny.", "Ada")
 
     changed = replace_all(VOICES, before, [*before[:2], new, before[3]])
@@ -227,7 +227,7 @@ def test_the_note_of_the_machine_is_renewed_in_its_place():
 
     changed = replace_note(TEXT, made)
 
-    assert vtt.parse(changed)[0].provenance == made
+    assert vtt.parse_vtt(changed)[0].provenance == made
     assert changed.endswith(TEXT[TEXT.index("\n\nNOTE a person") :])
     assert replace_note(VOICES, made).endswith(VOICES.removeprefix("WEBVTT\n"))
-    assert vtt.parse(replace_note(VOICES, made))[0].provenance == made
+    assert vtt.parse_vtt(replace_note(VOICES, made))[0].provenance == made

@@ -13,10 +13,10 @@ def test_the_right_voice_is_corrected_where_a_cue_goes_on_while_the_next_begins(
         "WEBVTT\n\n00:00.000 --> 00:10.000\n<v Ada>Hej hej hej.</v> <v Bo>Ja ja ja.</v>\n\n"
         "00:02.000 --> 00:04.000\n<v Cia>Nej.\n"
     )
-    said = vtt.parse(text)[0].segments
+    said = vtt.parse_vtt(text)[0].segments
     for place, segment in enumerate(said):
         new = Segment(segment.start, segment.end, "Jo.", segment.speaker)
-        changed = vtt.parse(replace_cues(text, {place: [new]}))[0].segments
+        changed = vtt.parse_vtt(replace_cues(text, {place: [new]}))[0].segments
 
         others = [(s.speaker, s.text) for s in said if s is not segment]
         assert [(s.speaker, s.text) for s in changed if s.text != "Jo."] == others
@@ -44,7 +44,7 @@ NOTE mellan
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_what_is_split_where_people_speak_at_once_stands_in_order(place, ending, line_end):
     text = (AT_ONCE + ending).replace("\n", line_end)
-    said = vtt.parse(text)[0].segments
+    said = vtt.parse_vtt(text)[0].segments
     old = said[place]
     middle = round((old.start + old.end) / 2, 3)
     halves = [
@@ -54,7 +54,7 @@ def test_what_is_split_where_people_speak_at_once_stands_in_order(place, ending,
 
     changed = replace_cues(text, {place: halves})
 
-    again, faults = vtt.parse(changed)
+    again, faults = vtt.parse_vtt(changed)
     assert faults == []
     expected = sorted(
         [*said[:place], *halves, *said[place + 1 :]], key=lambda segment: segment.start
@@ -83,10 +83,10 @@ def test_a_cue_goes_on_while_others_begin_and_is_split_after_them():
 
 @pytest.mark.parametrize("place", range(5))
 def test_a_corrected_voice_leaves_the_times_that_stand_in_its_cue(place):
-    said = vtt.parse(AT_ONCE)[0].segments
+    said = vtt.parse_vtt(AT_ONCE)[0].segments
     new = Segment(said[place].start, said[place].end, "Något mycket längre.", said[place].speaker)
 
-    again = vtt.parse(replace_cues(AT_ONCE, {place: [new]}))[0].segments
+    again = vtt.parse_vtt(replace_cues(AT_ONCE, {place: [new]}))[0].segments
 
     assert [(s.start, s.end, s.speaker) for s in again] == [
         (s.start, s.end, s.speaker) for s in said

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poddarkiv.formats.yamledit import flow, remove_key, replace_value, set_key
+from poddarkiv.formats.yamledit import format_flow, remove_key, replace_value, set_key
 
 REVIEWED = {"status": "reviewed", "by": "Åsa Öberg", "date": date(2026, 11, 21)}
 LINE = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
@@ -81,8 +81,8 @@ def test_a_change_that_would_mean_something_else_is_refused():
 
 @given(st.text())
 def test_any_text_is_read_back_as_it_was(text):
-    assert yaml.load(f"key: {flow(text)}\n", Loader=yaml.BaseLoader) == {"key": text}
-    assert yaml.load(f"key: {flow([text])}\n", Loader=yaml.BaseLoader) == {"key": [text]}
+    assert yaml.load(f"key: {format_flow(text)}\n", Loader=yaml.BaseLoader) == {"key": text}
+    assert yaml.load(f"key: {format_flow([text])}\n", Loader=yaml.BaseLoader) == {"key": [text]}
 
 
 @pytest.mark.parametrize(

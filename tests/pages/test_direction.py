@@ -48,7 +48,7 @@ def test_cues_and_feed_text_show_the_direction(make_archive, make_episode, make_
     files = episode_files(archive, episode)
     item = etree.fromstring(render_feed(archive, as_of=AS_OF)).find(".//item")
 
-    texts = [s.text for s in vtt.parse(files["transcript.vtt"].decode())[0].segments]
+    texts = [s.text for s in vtt.parse_vtt(files["transcript.vtt"].decode())[0].segments]
     assert texts == ["\u200fAda אומרת שלום.", "שלום."]
     assert all("\u200fAda אומרת" in files[f"transcript.{end}"].decode() for end in ("srt", "json"))
     assert item.findtext("description").startswith("\u200fNSPH")

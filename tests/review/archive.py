@@ -58,7 +58,9 @@ def write_archive(tmp_path: Path) -> Path:
     (root / "episodes" / "show.yml").write_text(SHOW, "utf-8")
     (root / "content" / "gaster" / "sofia-ekman.md").write_text(GUEST, "utf-8")
     (folder / "episode.yml").write_text(EPISODE, "utf-8")
-    (folder / "transcript.vtt").write_text(vtt.render(transcript), "utf-8")
-    made = machine.Machine(transcript, seconds=4.0)
-    (folder / "transcript.machine.json").write_text(machine.render(made), "utf-8")
+    (folder / "transcript.vtt").write_text(vtt.render_vtt(transcript), "utf-8")
+    made = machine.MachineTranscript(transcript, seconds=4.0)
+    (folder / "transcript.machine.json").write_text(
+        machine.render_machine_transcript(made), "utf-8"
+    )
     return root

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chromium import chromium
-from poddarkiv.formats.doubts import Doubt
+from poddarkiv.formats.low_confidence import LowConfidence
 from poddarkiv.output import write_if_changed
 from poddarkiv.review.app import application
 from poddarkiv.review.desk import Desk
@@ -58,10 +58,12 @@ HEARD = [
 ]
 
 
-def find_ekmann(transcript: Transcript) -> list[Doubt]:
+def find_ekmann(transcript: Transcript) -> list[LowConfidence]:
     """Doubt each “Ekmann”: what the page does with doubts is tested, not which there are."""
     return [
-        Doubt(segment.start + 1, segment.start + 1.5, index, "nära Sofia Ekman", "Sofia Ekmann", 1)
+        LowConfidence(
+            segment.start + 1, segment.start + 1.5, index, "nära Sofia Ekman", "Sofia Ekmann", 1
+        )
         for index, segment in enumerate(transcript.segments)
         if "Ekmann" in segment.text
     ]

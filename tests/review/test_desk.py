@@ -43,8 +43,8 @@ def test_a_correction_keeps_the_header_so_that_the_edit_is_recognised(desk):
 
     text = desk.transcript.read_text(encoding="utf-8")
     assert text == VTT.replace("Hej och välkommen.", "<v Bo>Hej och hjärtligt välkommen.")
-    transcript, _faults = vtt.parse(text)
-    assert vtt.edited(transcript)
+    transcript, _faults = vtt.parse_vtt(text)
+    assert vtt.is_edited(transcript)
 
 
 def test_a_file_that_changed_is_not_written_over(desk):

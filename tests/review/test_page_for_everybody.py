@@ -67,7 +67,7 @@ def test_when_nobody_answers_the_corrections_can_be_taken_home(page, tmp_path):
         page.get_by_role("link", name="download it").click()
 
     download.value.save_as(tmp_path / "mine.vtt")
-    transcript, faults = vtt.parse((tmp_path / "mine.vtt").read_text(encoding="utf-8"))
+    transcript, faults = vtt.parse_vtt((tmp_path / "mine.vtt").read_text(encoding="utf-8"))
     assert faults == []
     assert transcript.segments[0].text == "Mitt hej."
 

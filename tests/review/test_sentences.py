@@ -5,7 +5,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from poddarkiv.formats.reading import paragraphs
+from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.transcript import Segment, Transcript
 
 MODULE = Path(__file__).parents[2] / "scripts/poddarkiv/assets/review/sentences.mjs"
@@ -54,7 +54,7 @@ def test_sentences_begin_where_those_of_the_site_begin():
     expected = [
         [
             sentence.start
-            for paragraph in paragraphs(Transcript(segments=tuple(cues)))
+            for paragraph in make_paragraphs(Transcript(segments=tuple(cues)))
             for sentence in paragraph.sentences
         ]
         for cues in files

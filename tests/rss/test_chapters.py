@@ -10,7 +10,7 @@ from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 from test_feed import NOW
 
-from poddarkiv.audio.tagging import tags_of
+from poddarkiv.audio.tagging import make_tags
 from poddarkiv.formats.published import episode_files
 from poddarkiv.pages import render_site
 from poddarkiv.rss import render_feed
@@ -55,7 +55,7 @@ def in_page(archive):
 
 
 def in_file(archive, path):
-    write_tags(path, tags_of(archive, archive.episodes[0], None))
+    write_tags(path, make_tags(archive, archive.episodes[0], None))
     with av.open(str(path)) as container:
         rows = container.chapters()
     return [(float(row["start"] * row["time_base"]), row["metadata"]["title"]) for row in rows]

@@ -2,8 +2,8 @@
 
 import random
 
-from poddarkiv.formats.cues import spread
-from poddarkiv.formats.reading import paragraphs
+from poddarkiv.formats.cues import spread_times
+from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.search import Corpus
 from poddarkiv.search.find import find_in
 from poddarkiv.search.index import SearchIndex, index_parts
@@ -33,7 +33,7 @@ def test_of_200_words_nine_in_ten_begin_within_six_seconds(make_archive, make_ep
         episode = make_episode()
         archive = make_archive(episodes=(episode,), transcripts={episode.slug: said})
         index = SearchIndex(dict(index_parts(Corpus(archive, as_of=AS_OF))))
-        words = [word for segment in said.segments for word in spread(segment)]
+        words = [word for segment in said.segments for word in spread_times(segment)]
         waits = []
         for word in random.Random(1).sample(words, 200):
             [hit] = find_in(index, word.text.rstrip("."), language("sv")).hits
@@ -41,7 +41,7 @@ def test_of_200_words_nine_in_ten_begin_within_six_seconds(make_archive, make_ep
             assert moment.seconds is not None
             waits.append(word.start - moment.seconds)
             [sentence] = [
-                s for p in paragraphs(said) for s in p.sentences if word.text in s.text.split()
+                s for p in make_paragraphs(said) for s in p.sentences if word.text in s.text.split()
             ]
             assert int(sentence.start) <= moment.seconds <= sentence.end
             if not sentence.edges:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from poddarkiv.audio.decode import Recording
 from poddarkiv.audio.measure import file_sha256, measure_file
-from poddarkiv.audio.offers import read_offer
+from poddarkiv.audio.tag_reader import read_file_tags
 from poddarkiv.audio.tagging import Tags
 from poddarkiv.errors import AudioError, Problem
 from poddarkiv.formats import machine, srt, vtt, vttedit, yamledit
-from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.load.files import read_markdown_file, read_text, read_yaml_file
 from poddarkiv.load.nouns import make_noun
@@ -117,30 +117,30 @@ def transcripts(data: bytes, folder: Path) -> None:
     text, problems = read_text(path, "a.vtt")
     _sensible(problems)
     with contextlib.suppress(ValueError):
-        made = machine.parse(data.decode("utf-8", "replace"))
-        assert machine.parse(machine.render(made)) == made
-    _cues(decode(data).text)
+        made = machine.parse_machine_transcript(data.decode("utf-8", "replace"))
+        assert machine.parse_machine_transcript(machine.render_machine_transcript(made)) == made
+    _cues(decode_text(data).text)
     if text is not None:
         _cues(text)
 
 
 def _cues(text: str) -> None:
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     _say_where(faults)
     if not faults:
-        rendered = vtt.render(transcript)
-        again, wrong = vtt.parse(rendered)
+        rendered = vtt.render_vtt(transcript)
+        again, wrong = vtt.parse_vtt(rendered)
         assert wrong == []
         assert [s.text for s in again.segments] == [s.text for s in transcript.segments]
-        assert vtt.render(again) == rendered
-        srt.render(transcript)
+        assert vtt.render_vtt(again) == rendered
+        srt.render_srt(transcript)
     vtt.cue_lines(text)
     with contextlib.suppress(ValueError):
         vttedit.replace_cues(text, {0: [Segment(0.0, 0.5, "Hej --> <v Ö>", "A > B")]})
     transcript, faults = parse_srt(text)
     _say_where(faults)
-    vtt.parse(vtt.render(transcript))
-    srt.render(transcript)
+    vtt.parse_vtt(vtt.render_vtt(transcript))
+    srt.render_srt(transcript)
 
 
 def _say_where(faults: list[tuple[int, str]]) -> None:
@@ -172,7 +172,7 @@ def tags(data: bytes, folder: Path) -> None:
     path = _recording(data, folder)
     before = file_sha256(path)
     with contextlib.suppress(AudioError):
-        offer = read_offer(path)
+        offer = read_file_tags(path)
         assert math.isfinite(offer.duration)
     try:
         write_tags(path, TAGS)

@@ -22,14 +22,14 @@ def test_a_number_of_thousands_of_digits_is_no_time_and_no_number_of_a_cue():
 
     assert parse_srt(f"{digits}:00:01,000 --> {digits}:00:02,000\nHej.\n")[0].segments == ()
     assert parse_srt(f"{digits}\n00:00:01,000 --> 00:00:02,000\nHej.\n{digits}\n")[0].segments
-    assert vtt.parse(f"WEBVTT\n\n{digits}:00:01.000 --> {digits}:00:02.000\nHej.\n")[1]
+    assert vtt.parse_vtt(f"WEBVTT\n\n{digits}:00:01.000 --> {digits}:00:02.000\nHej.\n")[1]
 
 
 def test_a_zero_byte_in_a_text_ends_no_cue():
     texts = ("a\0b", "c")
     transcript = Transcript(tuple(Segment(i, i + 1.0, text) for i, text in enumerate(texts)))
 
-    again, faults = vtt.parse(vtt.render(transcript))
+    again, faults = vtt.parse_vtt(vtt.render_vtt(transcript))
 
     assert (faults, [each.text for each in again.segments]) == ([], ["a\ufffdb", "c"])
 

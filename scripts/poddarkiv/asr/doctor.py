@@ -7,8 +7,8 @@ in place of speech, and loops in 126: such episodes are worth transcribing again
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from poddarkiv.formats import invented
-from poddarkiv.formats.cues import words_of
+from poddarkiv.formats import hallucinations
+from poddarkiv.formats.cues import cue_words
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript
 
@@ -62,11 +62,11 @@ def _cues(segments: Sequence[Segment]) -> Iterator[Finding]:
     for segment in segments:
         seconds = segment.end - segment.start
         text = " ".join(segment.text.split())
-        if invented.is_credit(text):
+        if hallucinations.is_credit_line(text):
             what = _("a subtitler's credit: {text}", text=text)
-        elif invented.is_near_empty(len(words_of(text)), seconds):
+        elif hallucinations.is_near_empty(len(cue_words(text)), seconds):
             what = _("few words in {n} seconds: {text}", n=round(seconds), text=text)
-        elif invented.is_suspect(text, seconds):
+        elif hallucinations.is_suspect_phrase(text, seconds):
             what = _("often invented over music or silence: {text}", text=text)
         else:
             continue
@@ -74,7 +74,7 @@ def _cues(segments: Sequence[Segment]) -> Iterator[Finding]:
 
 
 def _loops(segments: Sequence[Segment]) -> Iterator[Finding]:
-    for first, end in invented.loop_ranges([segment.text for segment in segments]):
+    for first, end in hallucinations.find_loop_ranges([segment.text for segment in segments]):
         row = segments[first:end]
         text = " ".join(row[0].text.split())
         what = ngettext(
@@ -87,7 +87,7 @@ def _loops(segments: Sequence[Segment]) -> Iterator[Finding]:
         lost = row[-1].end - row[0].end
         yield Finding(row[0].start, row[-1].end, row[0].line, what, lost)
     for segment in segments:
-        if invented.loops(words_of(segment.text)):
+        if hallucinations.has_loop(cue_words(segment.text)):
             what = _("says one thing over and over: {text}", text=segment.text[:40])
             seconds = segment.end - segment.start
             yield Finding(segment.start, segment.end, segment.line, what, seconds)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from poddarkiv.asr.pipeline import BATCH, ChunkResult
 from poddarkiv.audio.damage import Damage
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.machine import MachineTranscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Job:
 class EpisodeResult:
     """The result of a job, and what a person should know of it."""
 
-    machine: Machine
+    machine: MachineTranscript
     damage: tuple[Damage, ...] = ()
     """Where the recording is broken."""
     language: tuple[str, float] | None = None

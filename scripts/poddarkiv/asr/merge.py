@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from poddarkiv.asr.align import match_words, word_key
-from poddarkiv.formats.cues import Spoken, cues, spoken_words, words_of
+from poddarkiv.formats.cues import SpokenWord, cue_words, make_cues, spoken_words
 from poddarkiv.transcript import Segment, Word
 
 Range = tuple[float, float]
@@ -49,7 +49,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class _PlacedWord:
-    spoken: Spoken
+    spoken: SpokenWord
     place: int | None
     """Among people's words; None when it is new."""
 
@@ -99,7 +99,7 @@ class _Merge:
         self.kept = 0
         self.renewed = 0
 
-    def _with_times(self, people: list[Spoken]) -> list[Spoken]:
+    def _with_times(self, people: list[SpokenWord]) -> list[SpokenWord]:
         """Return people's words with the base's times, where the base has them."""
         # Both lie in the old recording, whatever the new one is.
         known = {j: i for i, j in match_words(_words(self.base), _words(people), _SLACK)}
@@ -155,7 +155,7 @@ class _Merge:
         around = [self.people[j] for j in near if 0 <= j < len(self.people)]
         return bool(around) and all(map(self._in_range, around))
 
-    def _in_range(self, each: Spoken) -> bool:
+    def _in_range(self, each: SpokenWord) -> bool:
         middle = (each.word.start + each.word.end) / 2
         return any(low <= middle < high for low, high in self.locked)
 
@@ -164,38 +164,42 @@ def _between(first: tuple[int, int, int], last: tuple[int, int, int]) -> _Part:
     return range(first[0], last[0]), range(first[1], last[1]), range(first[2], last[2])
 
 
-def _words(spoken: Iterable[Spoken]) -> list[Word]:
+def _words(spoken: Iterable[SpokenWord]) -> list[Word]:
     return [each.word for each in spoken]
 
 
-def _texts(spoken: Iterable[Spoken]) -> list[str]:
+def _texts(spoken: Iterable[SpokenWord]) -> list[str]:
     return [each.word.text for each in spoken]
 
 
-def _keys(spoken: Iterable[Spoken]) -> list[str]:
+def _keys(spoken: Iterable[SpokenWord]) -> list[str]:
     return [word_key(each.word.text) for each in spoken]
 
 
-def _timed(each: Spoken, like: Word) -> Spoken:
-    return Spoken(Word(each.word.text, like.start, like.end, like.probability), each.speaker)
+def _timed(each: SpokenWord, like: Word) -> SpokenWord:
+    return SpokenWord(Word(each.word.text, like.start, like.end, like.probability), each.speaker)
 
 
-def _conflict(base: Sequence[Spoken], people: Sequence[Spoken], new: Sequence[Spoken]) -> Conflict:
+def _conflict(
+    base: Sequence[SpokenWord], people: Sequence[SpokenWord], new: Sequence[SpokenWord]
+) -> Conflict:
     start = (base or people or new)[0].word.start
     return Conflict(start, *(" ".join(_texts(each)) for each in (base, people, new)))
 
 
-def _with_speaker(new: Sequence[Spoken], people: Sequence[Spoken], before: str) -> Iterator[Spoken]:
+def _with_speaker(
+    new: Sequence[SpokenWord], people: Sequence[SpokenWord], before: str
+) -> Iterator[SpokenWord]:
     """Yield new words with the speaker of people's words near them, unless they have their own."""
     for each in new:
         if each.speaker or not (people or before):
             yield each
             continue
         near = min(people, key=lambda said: abs(said.word.start - each.word.start), default=None)
-        yield Spoken(each.word, near.speaker if near is not None else before)
+        yield SpokenWord(each.word, near.speaker if near is not None else before)
 
 
-def _retimed(said: Sequence[_PlacedWord], new: Sequence[Spoken]) -> list[_PlacedWord]:
+def _retimed(said: Sequence[_PlacedWord], new: Sequence[SpokenWord]) -> list[_PlacedWord]:
     """Return `said` in the times of another recording: of equal new words, or between those."""
     fresh = _words(new)
     known = dict(match_words([each.spoken.word for each in said], fresh))
@@ -224,12 +228,12 @@ def _segments(
 ) -> Iterator[Segment]:
     """Yield people's cues where all their words stand, and new cues of what lies between."""
     whole = _whole_cues(said, people) if keep_times else {}
-    loose: list[Spoken] = []
+    loose: list[SpokenWord] = []
     end, at = 0.0, 0
     while at < len(said):
         if at in whole:
             segment, count = whole[at]
-            made = cues(loose, names)
+            made = make_cues(loose, names)
             # Two people's cues may overlap; what is new needs room between them.
             if not made or segment.start - end >= _ROOM * len(made):
                 yield from _fitted(made, end, segment.start)
@@ -238,7 +242,7 @@ def _segments(
                 continue
         loose.append(said[at].spoken)
         at += 1
-    yield from _fitted(cues(loose, names), end, float("inf"))
+    yield from _fitted(make_cues(loose, names), end, float("inf"))
 
 
 def _whole_cues(
@@ -249,7 +253,7 @@ def _whole_cues(
     whole: dict[int, tuple[Segment, int]] = {}
     first = 0
     for segment in people:
-        count = len(words_of(segment.text))
+        count = len(cue_words(segment.text))
         at = places.get(first)
         if at is not None and all(
             at + k < len(said) and said[at + k].place == first + k for k in range(count)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from poddarkiv.asr.engine import Hypothesis
-from poddarkiv.formats import invented
+from poddarkiv.formats import hallucinations
 from poddarkiv.transcript import Word
 
 
@@ -49,9 +49,11 @@ def find_faults(hearing: Hypothesis, seconds: float) -> tuple[Fault, ...]:
         # A cough or a breath that the detector took for speech may well hold no word.
         return (Fault.EMPTY,) if seconds >= 2 else ()
     mean = sum(word.probability for word in hearing.words) / len(texts)
-    if invented.is_credit(hearing.text) or invented.is_suspect(hearing.text, seconds, mean):
+    if hallucinations.is_credit_line(hearing.text) or hallucinations.is_suspect_phrase(
+        hearing.text, seconds, mean
+    ):
         found.append(Fault.CREDIT)
-    if hearing.compression > _COMPRESSION or invented.loops(texts):
+    if hearing.compression > _COMPRESSION or hallucinations.has_loop(texts):
         found.append(Fault.LOOP)
     if hearing.logprob < _LOGPROB:
         found.append(Fault.UNSURE)

@@ -21,8 +21,8 @@ from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.decode import Recording
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import vtt
-from poddarkiv.formats.cues import Spoken, cues, ends_sentence
-from poddarkiv.formats.machine import UNHEARD, Machine, Stretch
+from poddarkiv.formats.cues import SpokenWord, ends_sentence, make_cues
+from poddarkiv.formats.machine import UNHEARD, MachineTranscript, Stretch
 from poddarkiv.i18n import _, quoted
 from poddarkiv.transcript import Provenance, Transcript
 
@@ -65,7 +65,7 @@ def transcribe_recording(
         AudioError: The recording can't be read.
         TranscriptionError: The model failed, or its worker was killed.
     """
-    spoken: list[Spoken] = []
+    spoken: list[SpokenWord] = []
     results: list[ChunkResult] = []
     tally = _ProgressTally(progress)
     request = Request(job.language or "", job.hotwords, job.beam_size)
@@ -87,7 +87,7 @@ def transcribe_recording(
             done_batches = chain([first], batches)
             for result, kept in _transcribe_all(done_batches, request, pool, cache, f"{number:02}"):
                 results.append(result)
-                spoken += (Spoken(word, source.speaker) for word in result.words)
+                spoken += (SpokenWord(word, source.speaker) for word in result.words)
                 done = result.stretch.end / len(job.sources) + share * longest
                 tally.advance(done, kept=kept)
         longest = max(longest, listener.seconds)
@@ -189,28 +189,30 @@ def _result(future: "Future[T]") -> T:
 def _machine(
     job: Job,
     language: str,
-    spoken: list[Spoken],
+    spoken: list[SpokenWord],
     stretches: tuple[Stretch, ...],
     seconds: float,
     today: date,
-) -> Machine:
-    segments = cues(interleave_tracks(spoken) if len(job.sources) > 1 else spoken, job.names)
+) -> MachineTranscript:
+    segments = make_cues(interleave_tracks(spoken) if len(job.sources) > 1 else spoken, job.names)
     provenance = Provenance(
         engine=job.engine,
         model=job.model,
         date=today.isoformat(),
         audio_sha256=job.audio_sha256,
-        text_sha256=vtt.text_hash(segments),
+        text_sha256=vtt.hash_text(segments),
         options=job.options,
         vocabulary=job.hotwords,
     )
-    return Machine(Transcript(segments, language or "und", provenance), stretches, seconds)
+    return MachineTranscript(
+        Transcript(segments, language or "und", provenance), stretches, seconds
+    )
 
 
-def interleave_tracks(spoken: Iterable[Spoken]) -> list[Spoken]:
+def interleave_tracks(spoken: Iterable[SpokenWord]) -> list[SpokenWord]:
     """Return the words of several tracks as a conversation: whole utterances, by their start."""
-    utterances: list[list[Spoken]] = []
-    last: dict[str, list[Spoken]] = {}
+    utterances: list[list[SpokenWord]] = []
+    last: dict[str, list[SpokenWord]] = {}
     for each in spoken:
         before = last.get(each.speaker)
         if (

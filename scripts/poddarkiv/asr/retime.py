@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from poddarkiv.asr.align import match_words
-from poddarkiv.formats.cues import Spoken, words_of
+from poddarkiv.formats.cues import SpokenWord, cue_words
 from poddarkiv.transcript import Word
 
 SpeakerText = tuple[str, str]
@@ -15,7 +15,7 @@ SpeakerText = tuple[str, str]
 class TimedWords:
     """People's words with times."""
 
-    spoken: tuple[Spoken, ...]
+    spoken: tuple[SpokenWord, ...]
     share: float
     """Share of them that the machine has too, 0 to 1: few mean another recording."""
 
@@ -30,10 +30,10 @@ def align_times(said: Iterable[SpeakerText], heard: Sequence[Word], seconds: flo
         heard: Every word as the machine wrote it.
         seconds: Length of the recording.
     """
-    words = [(speaker, word) for speaker, text in said for word in words_of(text)]
+    words = [(speaker, word) for speaker, text in said for word in cue_words(text)]
     texts = [Word(word, 0.0, 0.0, 1.0) for _speaker, word in words]
     known = dict(match_words(texts, heard))
-    spoken: list[Spoken] = []
+    spoken: list[SpokenWord] = []
     end = 0.0
     for at, (speaker, text) in enumerate(words):
         if at in known:
@@ -44,5 +44,5 @@ def align_times(said: Iterable[SpeakerText], heard: Sequence[Word], seconds: flo
             until = heard[known[following]].start if following in known else max(seconds, end)
             left = sum(len(words[i][1]) for i in range(at, following))
             start, end = end, end + max(0.0, until - end) * len(text) / left
-        spoken.append(Spoken(Word(text, round(start, 3), round(end, 3), 1.0), speaker))
+        spoken.append(SpokenWord(Word(text, round(start, 3), round(end, 3), 1.0), speaker))
     return TimedWords(tuple(spoken), len(known) / max(1, len(words)))

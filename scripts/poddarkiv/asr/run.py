@@ -19,7 +19,7 @@ from poddarkiv.asr.update import ExistingTranscript, update_transcript
 from poddarkiv.asr.vocabulary import collect_hotwords, multiword_names
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.errors import AudioError, PoddarkivError, RemoteError, system_reason
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.i18n import _
 from poddarkiv.output import HeldError, held, note_crash
 
@@ -45,7 +45,7 @@ class Transcriber:
         options: TranscriptionOptions,
         *,
         dry_run: bool = False,
-        on_result: Callable[[str, Machine], None] | None = None,
+        on_result: Callable[[str, MachineTranscript], None] | None = None,
     ) -> None:
         """Note what to do.
 
@@ -164,11 +164,15 @@ class Transcriber:
         return Outcome(slug, written=True)
 
     def _save_result(
-        self, each: PendingEpisode, result: Machine, names: tuple[str, ...], notify: Notify
+        self,
+        each: PendingEpisode,
+        result: MachineTranscript,
+        names: tuple[str, ...],
+        notify: Notify,
     ) -> bool:
         """Write the result, or only show it; return whether it was written."""
         slug = each.episode.slug
-        with held(self._archive.root, slug, "transcribe", tell=notify):
+        with held(self._archive.root, slug, "transcribe", notify=notify):
             # People may have written meanwhile: transcribing takes hours.
             before = ExistingTranscript.read(each.folder)
             if before.is_human:
@@ -190,13 +194,13 @@ def _completed_progress(begin: StartProgress, slug: str, seconds: float) -> Iter
     update = begin(slug, seconds)
     done = earlier = 0.0
 
-    def tell(now: float, before: float) -> None:
+    def notify(now: float, before: float) -> None:
         nonlocal done, earlier
         done, earlier = now, before
         update(done, earlier)
 
     try:
-        yield tell
+        yield notify
     finally:
         update(max(seconds, done), earlier + max(0.0, seconds - done))
 

@@ -143,7 +143,7 @@ def pin_model(choice: TranscriptionOptions, model: str, notify: Notify) -> str:
 
 
 def _write_model(path: Path, followed: str, model: str, notify: Notify) -> str:
-    with held(path.parents[1], "show", "transcribe", tell=notify):
+    with held(path.parents[1], "show", "transcribe", notify=notify):
         text = path.read_bytes().decode()
         changed = replace_value(text, _KEY, model)
         named = read_value(text, _KEY)

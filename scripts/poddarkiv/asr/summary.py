@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from poddarkiv.asr.job import EpisodeResult
-from poddarkiv.audio.damage import damage_text
+from poddarkiv.audio.damage import describe_damage
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.timecode import format_clock
 
@@ -43,7 +43,7 @@ def summarize_result(slug: str, result: EpisodeResult, language: str | None) -> 
         yield _(
             "{slug}: the recording is damaged at {places}; the rest was heard",
             slug=slug,
-            places=damage_text(result.damage),
+            places=describe_damage(result.damage),
         )
     if result.uncertain:
         yield f"{slug}: " + ngettext(

@@ -9,7 +9,7 @@ from poddarkiv.asr.job import Job
 from poddarkiv.asr.merge import Conflict, Range, merge_transcripts
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.formats import machine, vtt
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.formats.vttedit import replace_all, replace_note
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
@@ -29,7 +29,7 @@ class ExistingTranscript:
     text: str = ""
     """Of the VTT; empty when there is none."""
     transcript: Transcript | None = None
-    machine: Machine | None = None
+    machine: MachineTranscript | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "ExistingTranscript":
@@ -43,14 +43,16 @@ class ExistingTranscript:
             text = (folder / VTT).read_bytes().decode() if (folder / VTT).exists() else ""
             made = None
             if (folder / MACHINE).exists():
-                made = machine.parse((folder / MACHINE).read_text(encoding="utf-8"))
+                made = machine.parse_machine_transcript(
+                    (folder / MACHINE).read_text(encoding="utf-8")
+                )
         except ValueError as error:
             raise TranscriptionError(
                 _("{file} can't be read ({reason})", file=MACHINE, reason=file_reason(error))
             ) from error
         if not text:
             return cls(machine=made)
-        transcript, faults = vtt.parse(text)
+        transcript, faults = vtt.parse_vtt(text)
         if faults:
             raise TranscriptionError(f"{VTT}:{faults[0][0]}: {faults[0][1]}")
         return cls(text, transcript, made)
@@ -77,7 +79,7 @@ class ExistingTranscript:
         """The text as the machine wrote it, if that is known."""
         if self.machine is not None:
             return self.machine.transcript
-        if self.transcript is not None and not vtt.edited(self.transcript):
+        if self.transcript is not None and not vtt.is_edited(self.transcript):
             return self.transcript
         return None
 
@@ -132,19 +134,19 @@ class UpdatedTranscript:
 
 
 def update_transcript(
-    before: ExistingTranscript, episode: Episode, heard: Machine, names: tuple[str, ...]
+    before: ExistingTranscript, episode: Episode, heard: MachineTranscript, names: tuple[str, ...]
 ) -> UpdatedTranscript:
     """Return `before` updated with the new machine transcript `heard`.
 
     What people have reviewed or corrected stays: a three-way merge with the former machine
     transcript as the base.
     """
-    made = machine.render(heard)
+    made = machine.render_machine_transcript(heard)
     locked = _locked(episode)
-    fresh = UpdatedTranscript(vtt.render(heard.transcript), made)
+    fresh = UpdatedTranscript(vtt.render_vtt(heard.transcript), made)
     if before.transcript is None or before.base is None:
         return fresh
-    if not locked and not vtt.edited(before.transcript):
+    if not locked and not vtt.is_edited(before.transcript):
         return fresh
     was, now = before.base.provenance, heard.transcript.provenance
     merged = merge_transcripts(
@@ -161,7 +163,7 @@ def update_transcript(
         text = replace_all(before.text, before.transcript.segments, merged.segments)
         text = replace_note(text, now) if now is not None else text
     else:
-        text = vtt.render(replace(heard.transcript, segments=merged.segments))
+        text = vtt.render_vtt(replace(heard.transcript, segments=merged.segments))
     return UpdatedTranscript(text, made, merged.conflicts, merged.kept_words, merged.renewed_words)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.container import opened
-from poddarkiv.audio.oldtext import repair
+from poddarkiv.audio.container import open_container
+from poddarkiv.audio.text_repair import repair_text
 from poddarkiv.errors import AudioError
 from poddarkiv.timecode import parse_timecode
 
@@ -51,7 +51,7 @@ def _from_id3(tags: Any) -> Iterator[FoundChapter]:
         pictures = [picture.data for picture in inner.getall("APIC") if picture.data]
         yield FoundChapter(
             start=frame.start_time / 1000,
-            title=repair(str(titles[0])) if titles else "",
+            title=repair_text(str(titles[0])) if titles else "",
             url=urls[0] if urls else "",
             picture=pictures[0] if pictures else b"",
             hidden=bool(listed) and frame.element_id not in listed,
@@ -67,11 +67,11 @@ def _from_comments(tags: Any) -> Iterator[FoundChapter]:
     for row in rows.values():
         with suppress(ValueError):
             start = parse_timecode(row.get("", ""))
-            yield FoundChapter(start, repair(row.get("NAME", "")), row.get("URL", "").strip())
+            yield FoundChapter(start, repair_text(row.get("NAME", "")), row.get("URL", "").strip())
 
 
 def _from_streams(path: Path) -> Iterator[FoundChapter]:
-    with suppress(AudioError), opened(path) as container:
+    with suppress(AudioError), open_container(path) as container:
         for chapter in container.chapters():
             start = float(chapter["start"] * chapter["time_base"])
-            yield FoundChapter(max(0.0, start), repair(chapter["metadata"].get("title", "")))
+            yield FoundChapter(max(0.0, start), repair_text(chapter["metadata"].get("title", "")))

@@ -1,4 +1,4 @@
-"""Open the file that a recording is in, and say in one line why that is not possible."""
+"""Open a recording's container with PyAV, and say in one line why that is not possible."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,19 +6,19 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
-from poddarkiv.audio.faults import sound_reason
-from poddarkiv.audio.parts import Part, parts_of
+from poddarkiv.audio.joined_files import FileRange, find_joined_files
+from poddarkiv.audio.library_errors import decode_error_reason
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
 from poddarkiv.formats.riff import read_wave_header, sound_goes_on
 from poddarkiv.i18n import _
 
 
-def sound_parts(path: Path) -> list[tuple[int, int]]:
+def joined_ranges(path: Path) -> list[tuple[int, int]]:
     """Return the first byte and the one after the last of each file that was joined into one.
 
     Raises:
-        AudioError: It can't be read, is empty, or Git LFS has not fetched it.
+        AudioError: It can't be read, is empty, or is a Git LFS pointer.
     """
     try:
         with path.open("rb") as file:
@@ -27,25 +27,25 @@ def sound_parts(path: Path) -> list[tuple[int, int]]:
             raise AudioError(empty_message(path.name))
         if sniff.is_lfs_pointer(head):
             raise AudioError(lfs_message(path.name))
-        return parts_of(path)
+        return find_joined_files(path)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
 def lfs_message(name: str) -> str:
-    """Return what to tell of a file that Git LFS has not fetched."""
+    """Return the message for a Git LFS pointer in place of a file."""
     return _(
         "{name}: only a Git LFS pointer is here, not the file itself; run: git lfs pull", name=name
     )
 
 
 def empty_message(name: str) -> str:
-    """Return what to tell of a file without a byte."""
+    """Return the message for an empty file."""
     return _("{name}: the file is empty (0 bytes)", name=name)
 
 
 @contextmanager
-def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]:
+def open_container(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]:
     """Open the recording at `path`, which holds at least one audio stream, with PyAV.
 
     Args:
@@ -60,9 +60,9 @@ def opened(path: Path, first: int = 0, last: int | None = None) -> Iterator[Any]
 
     try:
         end = path.stat().st_size if last is None else last
-        with BufferedReader(Part(path, first, end)) as file:
+        with BufferedReader(FileRange(path, first, end)) as file:
             options = {"ignore_length": "1"} if _outlasts_its_header(file) else {}
-        part = Part(path, first, end)
+        part = FileRange(path, first, end)
         with part, av.open(part, metadata_errors="replace", options=options) as container:
             # A stream of a kind that ffmpeg does not know has no codec.
             if not any(stream.codec_context for stream in container.streams.audio[:1]):
@@ -82,5 +82,5 @@ def _outlasts_its_header(file: IO[bytes]) -> bool:
 
 
 def _unreadable(path: Path, error: Exception) -> AudioError:
-    reason = sound_reason(error)
+    reason = decode_error_reason(error)
     return AudioError(_("{path}: can't be read as audio ({reason})", path=path.name, reason=reason))

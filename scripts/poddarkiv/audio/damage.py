@@ -1,4 +1,4 @@
-"""Places where a recording is broken, and how they are told. No I/O."""
+"""Places where a recording is damaged, and their description for a person. No I/O."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place where the sound is broken."""
+    """A place where the sound is damaged."""
 
     time: float
     """Seconds from the recording's start."""
@@ -19,8 +19,8 @@ class Damage:
     """Place in the file, where it is known."""
 
 
-def damage_text(damage: Sequence[Damage]) -> str:
-    """Return where the sound is broken, as in “12:40 (byte 8112000)”."""
+def describe_damage(damage: Sequence[Damage]) -> str:
+    """Return where the sound is damaged, as in “12:40 (byte 8112000)”."""
     places = [
         format_clock(place.time)
         if place.byte is None

@@ -1,4 +1,4 @@
-"""Decode a recording to the sound that speech models hear: mono, float32, 16 kHz.
+"""Decode a recording to what speech models take: mono, float32, 16 kHz.
 
 PyAV's wheel carries ffmpeg, so MP3, M4A, WAV, FLAC, Opus and the sound of video files need no
 program on the machine. The sound comes in blocks: ten hours need no more memory than a minute.
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poddarkiv.audio.damage import Damage
-from poddarkiv.audio.faults import broken_sound
+from poddarkiv.audio.library_errors import decode_errors
 from poddarkiv.audio.resample import Resampler
-from poddarkiv.audio.stereo import Sides
+from poddarkiv.audio.stereo import StereoMixer
 from poddarkiv.audio.track import Track
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
@@ -37,14 +37,14 @@ class Recording:
 
         Args:
             path: The audio or video file.
-            channel: The only channel to hear, counted from 1; None hears all of them mixed.
+            channel: The only channel to decode, counted from 1; None mixes all of them.
         """
         self.path = path
         self.channel = channel
         self.damage: list[Damage] = []
         """Where the file is broken; what could be read around it is kept."""
         self._begun = False
-        self._sides = Sides()
+        self._sides = StereoMixer()
 
     @property
     def inverted_at(self) -> float | None:
@@ -80,22 +80,22 @@ class Recording:
         self.damage = track.damage
         # Interleaved: planes of many unnamed channels crash PyAV.
         resampler = Resampler("flt", RATE, self._layout)
-        with broken_sound(self.path.name):
+        with decode_errors(self.path.name):
             for frame in track.frames():
                 if isinstance(frame, float):
-                    yield from self._sides.end()
+                    yield from self._sides.flush()
                     yield np.zeros(round(frame * RATE), dtype=np.float32)
                     continue
                 yield from self._mixed(resampler.resample(frame))
             yield from self._mixed(resampler.resample(None))
-            yield from self._sides.end()
+            yield from self._sides.flush()
 
     def _mixed(self, pieces: Iterator[Any]) -> Iterator["Sound"]:
         for piece in pieces:
             if piece.layout.nb_channels == 2 and self.channel is None:
                 yield from self._sides.add(piece.to_ndarray().reshape(-1, 2))
             else:
-                yield from self._sides.end()
+                yield from self._sides.flush()
                 yield self._mono(piece)
 
     def _layout(self, frame: Any) -> str | None:
@@ -126,8 +126,12 @@ class Recording:
         return mean
 
 
-def sound_of(path: Path, channel: int | None = None) -> "Sound":
-    """Return the whole recording at once; for short ones."""
+def decode_whole(path: Path, channel: int | None = None) -> "Sound":
+    """Decode the whole recording at once, for short ones: (n_samples,) float32, mono, 16 kHz.
+
+    Raises:
+        AudioError: The file can't be opened, or has no such channel.
+    """
     import numpy as np
 
     blocks = list(Recording(path, channel).blocks())

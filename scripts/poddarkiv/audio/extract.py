@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.container import opened
+from poddarkiv.audio.container import open_container
 
 _HOLD = {"aac": ("m4a", "ipod"), "alac": ("m4a", "ipod"), "mp3": ("mp3", "mp3")}
 """Ending and ffmpeg's muxer of the files that hold a codec's packets unchanged."""
@@ -22,7 +22,7 @@ def extract_sound(film: Path, folder: Path) -> tuple[Path, bool]:
     """
     import av
 
-    with opened(film) as source:
+    with open_container(film) as source:
         stream: Any = source.streams.best("audio")
         codec = stream.codec_context.name.removesuffix("float")
         ending, muxer = _HOLD.get(codec, _ELSE)

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match, names
-from poddarkiv.audio.tagging import Tags, starts_to_ends
+from poddarkiv.audio.foreign_tags import (
+    ForeignTags,
+    PreviousTags,
+    is_our_site,
+    match_chapters,
+    names_person,
+    other_values,
+)
+from poddarkiv.audio.tagging import Tags, chapter_ends
 
 _SEVERAL = ("TPE1", "TCON")
 """Frames that may hold several values, of which the archive knows one."""
@@ -20,24 +27,24 @@ _LINK = "chapter url"
 """How the frame with a chapter's link is described, as players know it."""
 
 
-def write_id3(path: Path, tags: Tags) -> Unknown:
+def write_id3(path: Path, tags: Tags) -> ForeignTags:
     """Let the MP3 at `path` carry `tags`; return what the archive does not know of in it."""
     # mutagen's classes have no types to speak of.
     id3: Any = importlib.import_module("mutagen.id3")
     file: Any = importlib.import_module("mutagen.mp3").MP3(path)
     if file.tags is None:
         file.add_tags()
-    frames, unknown = file.tags, Unknown()
+    frames, unknown = file.tags, ForeignTags()
     marks = [text for frame in frames.getall(_MARK) for text in frame.text]
-    ours = is_ours((frame.url for frame in frames.getall("WOAF")), tags.page)
-    before = Before(ours, frozenset(" ".join(marks).split()))
+    ours = is_our_site((frame.url for frame in frames.getall("WOAF")), tags.page)
+    before = PreviousTags(ours, frozenset(" ".join(marks).split()))
     _write_texts(id3, frames, tags, unknown, before)
     _write_lyrics(id3, frames, tags, unknown, before)
     _write_cover(id3, frames, tags, unknown, before)
     _write_chapters(id3, frames, tags, unknown, file.info.length, before)
     frames.delall(_MARK)
-    if unknown.left and not tags.replace:
-        frames.add(id3.TXXX(encoding=3, desc=_MARK[5:], text=" ".join(unknown.left)))
+    if unknown.kept_kinds and not tags.replace:
+        frames.add(id3.TXXX(encoding=3, desc=_MARK[5:], text=" ".join(unknown.kept_kinds)))
     frames.delall("WOAF")
     frames.add(id3.WOAF(url=tags.page))
     # Always as much room and no older copy at the end: the same tags are the same bytes.
@@ -46,7 +53,9 @@ def write_id3(path: Path, tags: Tags) -> Unknown:
     return unknown
 
 
-def _write_texts(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+def _write_texts(
+    id3: Any, frames: Any, tags: Tags, unknown: ForeignTags, before: PreviousTags
+) -> None:
     values = {
         "TIT2": tags.title,
         "TALB": tags.show,
@@ -59,9 +68,9 @@ def _write_texts(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Be
     }
     for kind, value in values.items():
         texts = [str(text) for frame in frames.getall(kind) for text in frame.text]
-        others = further(texts, value, tags.left_out) if kind in _SEVERAL else []
+        others = other_values(texts, value, tags.left_out) if kind in _SEVERAL else []
         unknown.values += others
-        if texts and (value or tags.replace or not before.leaves(kind, unknown)):
+        if texts and (value or tags.replace or not before.keeps(kind, unknown)):
             frames.delall(kind)
         if value:
             texts = [value] if tags.replace else [value, *others]
@@ -70,19 +79,23 @@ def _write_texts(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Be
     frames.add(id3.COMM(encoding=3, lang=tags.language, desc="", text=tags.comment))
 
 
-def _write_lyrics(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+def _write_lyrics(
+    id3: Any, frames: Any, tags: Tags, unknown: ForeignTags, before: PreviousTags
+) -> None:
     found = bool(frames.getall("USLT")) and not tags.lyrics
-    unknown.has_lyrics = found and before.leaves("USLT", unknown)
+    unknown.has_lyrics = found and before.keeps("USLT", unknown)
     if not unknown.has_lyrics or tags.replace:
         _drop(frames, "USLT", lambda frame: tags.replace or not frame.desc)
     if tags.lyrics:
         frames.add(id3.USLT(encoding=3, lang=tags.language, desc="", text=tags.lyrics))
 
 
-def _write_cover(id3: Any, frames: Any, tags: Tags, unknown: Unknown, before: Before) -> None:
+def _write_cover(
+    id3: Any, frames: Any, tags: Tags, unknown: ForeignTags, before: PreviousTags
+) -> None:
     pictures = frames.getall("APIC")
     fronts = [frame for frame in pictures if frame.type == _FRONT] or pictures[:1]
-    stay = bool(pictures) and not tags.cover and before.leaves("APIC", unknown)
+    stay = bool(pictures) and not tags.cover and before.keeps("APIC", unknown)
     unknown.pictures = len(pictures) - (0 if stay else len(fronts))
     if not stay or tags.replace:
         _drop(frames, "APIC", lambda frame: tags.replace or frame in fronts)
@@ -100,13 +113,15 @@ def _write_chapters(
     id3: Any,
     frames: Any,
     tags: Tags,
-    unknown: Unknown,
+    unknown: ForeignTags,
     duration: float,
-    before: Before,
+    before: PreviousTags,
 ) -> None:
     found = sorted(frames.getall("CHAP"), key=lambda frame: frame.start_time)
     listed = {name for frame in frames.getall("CTOC") for name in frame.child_element_ids}
-    matched = match(tags.chapters, [(frame.start_time / 1000, _title(frame)) for frame in found])
+    matched = match_chapters(
+        tags.chapters, [(frame.start_time / 1000, _title(frame)) for frame in found]
+    )
     rows: list[tuple[float, str, bool, list[Any]]] = []
     for i, chapter in enumerate(tags.chapters):
         old = next((found[j] for j, k in matched.items() if k == i), None)
@@ -122,7 +137,7 @@ def _write_chapters(
         frame
         for j, frame in enumerate(found)
         if j not in matched
-        and not names(_title(frame), tags.left_out)
+        and not names_person(_title(frame), tags.left_out)
         and not (before.ours and _OURS.fullmatch(frame.element_id))
     ]
     unknown.chapters += [_title(frame) or "–" for frame in foreign]
@@ -158,7 +173,7 @@ def _add_chapters(
 ) -> None:
     if not rows:
         return
-    ends = starts_to_ends([row[0] for row in rows], duration)
+    ends = chapter_ends([row[0] for row in rows], duration)
     for (start, name, _shown, inner), end in zip(rows, ends, strict=True):
         frames.add(
             id3.CHAP(
@@ -176,7 +191,7 @@ def _add_chapters(
 
 
 def _sort_chapters(path: Path) -> None:
-    """Let chapters stand in the order of their times.
+    """Sort the chapter frames by time.
 
     mutagen writes frames by size, and players that pass over the table of contents take them as
     they come. The frames change places; the tag keeps its length.

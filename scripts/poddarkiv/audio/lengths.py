@@ -1,13 +1,13 @@
-"""How long a recording is: what its header says, held against what its packets say."""
+"""Find how long a recording is: what its header says, checked against what its packets say."""
 
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from poddarkiv.audio.faults import broken_tags
+from poddarkiv.audio.library_errors import tag_errors
 from poddarkiv.errors import AudioError
 from poddarkiv.formats import sniff
-from poddarkiv.formats.mpeg import first_frame, promised
+from poddarkiv.formats.mpeg import first_frame, header_seconds
 from poddarkiv.formats.riff import read_wave_header
 from poddarkiv.i18n import _
 from poddarkiv.timecode import format_clock
@@ -29,7 +29,7 @@ class Header:
     length: float = 0.0
     """Seconds, as mutagen makes them out; 0 when it can't."""
     promised: float | None = None
-    """Seconds that stand there; None where nothing stands that has to be right."""
+    """Seconds that the header states; None where it states nothing that has to be right."""
     bit_rate: int | None = None
 
 
@@ -72,19 +72,21 @@ def read_header(file: IO[bytes], mime_type: str) -> Header:
         return Header(length, length or None, bit_rate)
     head = read_head(file)
     frames = first_frame(head)
-    return Header(length, promised(head[frames[0] :]) if frames else None, bit_rate)
+    return Header(length, header_seconds(head[frames[0] :]) if frames else None, bit_rate)
 
 
 def _info(file: IO[bytes]) -> Any:
     import mutagen
 
     file.seek(0)
-    with suppress(AudioError), broken_tags(""):
+    with suppress(AudioError), tag_errors(""):
         return getattr(mutagen.File(file), "info", None)
     return None
 
 
-def settle(name: str, header: Header, seconds: float, size: int, *, varies: bool = False) -> Length:
+def resolve_length(
+    name: str, header: Header, seconds: float, size: int, *, varies: bool = False
+) -> Length:
     """Return the length of a recording: that of its packets, unless its header is as right.
 
     Args:
@@ -96,7 +98,7 @@ def settle(name: str, header: Header, seconds: float, size: int, *, varies: bool
     """
     agrees = abs(header.length - seconds) <= _NEAR
     advice: tuple[str, ...] = ()
-    if header.promised is not None and _far(header.promised, seconds):
+    if header.promised is not None and _differs(header.promised, seconds):
         told, length = _clocks(header.promised, seconds)
         advice = (
             _(
@@ -120,7 +122,7 @@ def settle(name: str, header: Header, seconds: float, size: int, *, varies: bool
     return Length(seconds, round(size * 8 / seconds) if seconds else None, advice)
 
 
-def _far(told: float, seconds: float) -> bool:
+def _differs(told: float, seconds: float) -> bool:
     return abs(told - seconds) > max(_NEAR, _SHARE * seconds)
 
 
@@ -132,8 +134,8 @@ def _clocks(*seconds: float) -> list[str]:
     return shown
 
 
-def check_whole(name: str, told: float | None, seconds: float, *, cut: bool) -> None:
-    """Refuse a recording that lacks its end.
+def check_complete(name: str, told: float | None, seconds: float, *, cut: bool) -> None:
+    """Raise where a recording lacks its end.
 
     Args:
         name: Shown in messages.

@@ -1,19 +1,19 @@
-"""How loud a recording is to a listener: EBU R128, by the meter that ffmpeg has."""
+"""Measure a recording's integrated loudness (EBU R128) with ffmpeg's meter."""
 
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from poddarkiv.audio.damage import Damage
-from poddarkiv.audio.faults import broken_sound
-from poddarkiv.audio.resample import Resampler, form_of
+from poddarkiv.audio.library_errors import decode_errors
+from poddarkiv.audio.resample import Resampler, frame_format
 from poddarkiv.audio.track import Track
 
 _SILENCE = -69.0
 """LUFS: the meter's floor is -70."""
 
 
-def integrated(path: Path) -> float | None:
+def integrated_loudness(path: Path) -> float | None:
     """Return the loudness of the whole recording at `path` in LUFS; None when it is silent.
 
     Raises:
@@ -23,7 +23,7 @@ def integrated(path: Path) -> float | None:
 
 
 def measure_loudness(path: Path) -> tuple[float | None, tuple[Damage, ...]]:
-    """Return how loud the recording at `path` is, and where it can't be decoded.
+    """Return the integrated loudness of the recording at `path` in LUFS, and where it is damaged.
 
     All of it is decoded, some 400 times faster than it plays.
 
@@ -32,7 +32,7 @@ def measure_loudness(path: Path) -> tuple[float | None, tuple[Damage, ...]]:
     """
     track = Track(path)
     meter: _Meter | None = None
-    with broken_sound(path.name):
+    with decode_errors(path.name):
         for frame in track.frames():
             if not isinstance(frame, float):
                 meter = meter or _Meter(frame)
@@ -47,7 +47,7 @@ class _Meter:
     def __init__(self, frame: Any) -> None:
         from av.filter import Graph
 
-        rate, layout, kind = form_of(frame)
+        rate, layout, kind = frame_format(frame)
         self._resampler = Resampler(kind, rate, layout)
         self._samples = 0
         self._measured = ""
@@ -67,7 +67,7 @@ class _Meter:
         return float(self._measured or "nan")
 
     def push(self, frame: Any) -> None:
-        """Let the meter hear `frame`."""
+        """Feed `frame` to the meter."""
         import av
 
         for part in self._resampler.resample(frame):

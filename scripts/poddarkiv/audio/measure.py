@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import IO
 
 from poddarkiv.audio.container import empty_message, lfs_message
-from poddarkiv.audio.damage import Damage, damage_text
-from poddarkiv.audio.lengths import Length, check_whole, read_head, read_header, settle
+from poddarkiv.audio.damage import Damage, describe_damage
+from poddarkiv.audio.lengths import Length, check_complete, read_head, read_header, resolve_length
 from poddarkiv.audio.loudness import measure_loudness
-from poddarkiv.audio.packets import Sound, read_sound
+from poddarkiv.audio.packets import PacketSummary, read_packets
 from poddarkiv.errors import AudioError, system_reason
 from poddarkiv.formats import sniff
-from poddarkiv.formats.players import players
+from poddarkiv.formats.players import apps_that_play
 from poddarkiv.formats.riff import read_wave_header
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
@@ -39,8 +39,8 @@ def measure_file(path: Path, shown: str, before: Audio | None = None) -> Measure
         AudioError: It is missing, empty, cut off, no sound, or named as another kind.
     """
     size, digest, head = _digest(path, shown)
-    mime_type = kind_of(head, path.name)
-    sound = read_sound(path)
+    mime_type = check_kind(head, path.name)
+    sound = read_packets(path)
     if sound.pictures and mime_type == "audio/x-m4a":
         mime_type = "video/mp4"
     length = _length(path, sound, mime_type)
@@ -63,13 +63,13 @@ def measure_file(path: Path, shown: str, before: Audio | None = None) -> Measure
     return Measured(audio, (*advice, *advice_on_kind(mime_type, path.name)))
 
 
-def _length(path: Path, sound: Sound, mime_type: str) -> Length:
+def _length(path: Path, sound: PacketSummary, mime_type: str) -> Length:
     with path.open("rb") as file:
         header = read_header(file, mime_type)
         cut = sound.cut or (mime_type == "audio/wav" and _is_cut_wave(file))
-    check_whole(path.name, header.promised, sound.duration, cut=cut)
+    check_complete(path.name, header.promised, sound.duration, cut=cut)
     varies = len(sound.bit_rates) > 1
-    return settle(path.name, header, sound.duration, sound.bytes, varies=varies)
+    return resolve_length(path.name, header, sound.duration, sound.bytes, varies=varies)
 
 
 def _is_cut_wave(file: IO[bytes]) -> bool:
@@ -77,12 +77,12 @@ def _is_cut_wave(file: IO[bytes]) -> bool:
     return wave is not None and not wave.is_placeholder
 
 
-def _advice_on_sound(sound: Sound, damage: Sequence[Damage], name: str) -> Iterator[str]:
+def _advice_on_sound(sound: PacketSummary, damage: Sequence[Damage], name: str) -> Iterator[str]:
     if damage:
         yield _(
             "{name}: is damaged at {places}; the rest is whole: export it again",
             name=name,
-            places=damage_text(damage),
+            places=describe_damage(damage),
         )
     if sound.trailing is not None:
         byte, count = sound.trailing
@@ -121,7 +121,7 @@ def _digest(path: Path, shown: str) -> tuple[int, str, bytes]:
         ) from error
 
 
-def file_kind(path: Path) -> str:
+def read_kind(path: Path) -> str:
     """Return the MIME type of the recording at `path`, by its first bytes.
 
     Raises:
@@ -135,10 +135,10 @@ def file_kind(path: Path) -> str:
         raise AudioError(
             _("{name}: the recording can't be read ({reason})", name=path.name, reason=reason)
         ) from error
-    return kind_of(head, path.name)
+    return check_kind(head, path.name)
 
 
-def kind_of(head: bytes, name: str) -> str:
+def check_kind(head: bytes, name: str) -> str:
     """Return the MIME type of the recording `name` that begins with `head`.
 
     Raises:
@@ -187,6 +187,6 @@ def advice_on_kind(mime_type: str, name: str) -> tuple[str, ...]:
             "{name}: {mime_type} is not played by Apple Podcasts ({others}); publish MP3 or M4A",
             name=name,
             mime_type=mime_type,
-            others=players(mime_type),
+            others=apps_that_play(mime_type),
         ),
     )

@@ -8,9 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.container import opened
-from poddarkiv.audio.kept import Before, Unknown, further, is_ours, match, names
-from poddarkiv.audio.tagging import Tags, starts_to_ends
+from poddarkiv.audio.container import open_container
+from poddarkiv.audio.foreign_tags import (
+    ForeignTags,
+    PreviousTags,
+    is_our_site,
+    match_chapters,
+    names_person,
+    other_values,
+)
+from poddarkiv.audio.tagging import Tags, chapter_ends
 from poddarkiv.model import Chapter
 from poddarkiv.output.names import temporary_beside
 
@@ -23,22 +30,22 @@ _MARK = "----:poddarkiv:left"
 (in milliseconds): no later run takes them away."""
 
 
-def write_mp4(path: Path, tags: Tags) -> Unknown:
+def write_mp4(path: Path, tags: Tags) -> ForeignTags:
     """Let the M4A at `path` carry `tags`; return what the archive does not know of in it.
 
     The sound's packets, and moving picture if there is any, are copied as they are.
     """
-    texts, unknown = _texts(path), Unknown()
+    texts, unknown = _texts(path), ForeignTags()
     mark = b" ".join(map(bytes, texts.get(_MARK, ()))).decode(errors="replace")
-    ours = is_ours((str(page) for page in texts.get("purl", ())), tags.page)
-    before = Before(ours, frozenset(mark.split()))
+    ours = is_our_site((str(page) for page in texts.get("purl", ())), tags.page)
+    before = PreviousTags(ours, frozenset(mark.split()))
     found = _chapters_in(path)
     foreign = _foreign(found, tags, before, unknown)
     unknown.chapters += [title or "–" for _start, title in foreign]
     kept = [] if tags.replace else foreign
     wanted = sorted([*_wanted(tags.chapters), *kept])
     # Put together anew, a file has no track of chapters' pictures any more: so it stays as it is.
-    if not any(names(title, tags.left_out) for _start, title in found):
+    if not any(names_person(title, tags.left_out) for _start, title in found):
         unknown.links = _pictures_of_chapters(path)
     differs = found != wanted or _language_in(path) != tags.language
     if tags.replace if unknown.links else differs:
@@ -48,16 +55,16 @@ def write_mp4(path: Path, tags: Tags) -> Unknown:
 
 
 def _foreign(
-    found: list[tuple[int, str]], tags: Tags, before: Before, unknown: Unknown
+    found: list[tuple[int, str]], tags: Tags, before: PreviousTags, unknown: ForeignTags
 ) -> list[tuple[int, str]]:
     """Return the chapters of the file that neither the archive knows nor an earlier run wrote."""
-    matched = match(tags.chapters, [(start / 1000, title) for start, title in found])
+    matched = match_chapters(tags.chapters, [(start / 1000, title) for start, title in found])
     return [
         each
         for j, each in enumerate(found)
         if j not in matched
-        and not names(each[1], tags.left_out)
-        and before.leaves(str(each[0]), unknown)
+        and not names_person(each[1], tags.left_out)
+        and before.keeps(str(each[0]), unknown)
     ]
 
 
@@ -65,7 +72,7 @@ def _pictures_of_chapters(path: Path) -> int:
     """Return how many pictures the file's chapters have, in a track of their own (QuickTime)."""
     from av.stream import Disposition
 
-    with opened(path) as container:
+    with open_container(path) as container:
         tracks = [s for s in container.streams if s.disposition & Disposition.timed_thumbnails]
         return sum(track.frames for track in tracks)
 
@@ -75,7 +82,7 @@ def _wanted(chapters: tuple[Chapter, ...]) -> list[tuple[int, str]]:
 
 
 def _chapters_in(path: Path) -> list[tuple[int, str]]:
-    with opened(path) as container:
+    with open_container(path) as container:
         return [
             (
                 round(chapter["start"] * (chapter["time_base"] or _MS) * 1000),
@@ -86,7 +93,7 @@ def _chapters_in(path: Path) -> list[tuple[int, str]]:
 
 
 def _language_in(path: Path) -> str:
-    with opened(path) as container:
+    with open_container(path) as container:
         return str(container.streams.audio[0].metadata.get("language", "und"))
 
 
@@ -95,7 +102,7 @@ def _remux(path: Path, language: str, chapters: list[tuple[int, str]]) -> None:
 
     new = temporary_beside(path)
     try:
-        with opened(path) as source:
+        with open_container(path) as source:
             streams = [stream for stream in source.streams if _is_content(stream)]
             sound = source.streams.audio[0]
             length = float((sound.duration or 0) * (sound.time_base or 0))
@@ -122,7 +129,7 @@ def _is_content(stream: Any) -> bool:
 
 
 def _rows(chapters: list[tuple[int, str]], length: float) -> list[Any]:
-    ends = starts_to_ends([start for start, _title in chapters], length * 1000)
+    ends = chapter_ends([start for start, _title in chapters], length * 1000)
     return [
         {
             "id": i,
@@ -141,19 +148,21 @@ def _texts(path: Path) -> dict[str, Any]:
 
 
 def _write_texts(
-    path: Path, tags: Tags, texts: dict[str, Any], unknown: Unknown, before: Before
+    path: Path, tags: Tags, texts: dict[str, Any], unknown: ForeignTags, before: PreviousTags
 ) -> None:
     mp4: Any = importlib.import_module("mutagen.mp4")
     values = _values(mp4, tags)
     for key in _SEVERAL:
-        others = further([str(text) for text in texts.get(key, ())], values[key][0], tags.left_out)
+        others = other_values(
+            [str(text) for text in texts.get(key, ())], values[key][0], tags.left_out
+        )
         unknown.values += others
         values[key] += [] if tags.replace else others
     kept = {
         key: value
         for key, value in texts.items()
         if key not in (*_OURS, _MARK)
-        or (key in _OURS and key not in values and before.leaves(key, unknown))
+        or (key in _OURS and key not in values and before.keeps(key, unknown))
     }
     covers = list(texts.get("covr", ()))
     unknown.pictures = len(covers if "covr" in kept else covers[1:])
@@ -162,7 +171,7 @@ def _write_texts(
         kept = {key: value for key, value in kept.items() if key not in _OURS}
     else:
         values |= {"covr": values["covr"] + covers[1:]} if tags.cover else {}
-        mark = " ".join(unknown.left).encode()
+        mark = " ".join(unknown.kept_kinds).encode()
         values |= {_MARK: [mp4.MP4FreeForm(mark)]} if mark else {}
     file = mp4.MP4(path)
     if file.tags is None:

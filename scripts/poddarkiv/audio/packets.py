@@ -1,4 +1,4 @@
-"""The sound inside a file, without its tags: packets as the encoder made them."""
+"""Read and hash the encoded packets of a recording: its sound without its tags."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from poddarkiv.i18n import _
 
 
 @dataclass(frozen=True)
-class Sound:
-    """What the packets of a recording say together."""
+class PacketSummary:
+    """What a recording's packets add up to."""
 
     sha256: str
     """Of all packets in a row. Writing tags into the file does not change it."""
@@ -25,7 +25,7 @@ class Sound:
     bit_rates: frozenset[int]
     """Of MP3 frames: more than one when the bit rate varies."""
     cut: bool
-    """Whether the file ends within a packet, or before the last that its table tells of."""
+    """Whether the file ends within a packet, or before the last one of its packet table."""
     pictures: bool
     """Whether there is moving picture, not only sound and a cover."""
     damage: tuple[Damage, ...] = ()
@@ -39,10 +39,10 @@ def audio_sha256(path: Path) -> str:
     Raises:
         AudioError: The file can't be read or holds no sound.
     """
-    return read_sound(path).sha256
+    return read_packets(path).sha256
 
 
-def read_sound(path: Path) -> Sound:
+def read_packets(path: Path) -> PacketSummary:
     """Return what the packets of the recording at `path` say; nothing is decoded.
 
     Raises:
@@ -66,7 +66,7 @@ def read_sound(path: Path) -> Sound:
             rates.add(frame.bit_rate)
     if not count:
         raise AudioError(_("{name}: there is no sound in the file", name=path.name))
-    return Sound(
+    return PacketSummary(
         sha256=digest.hexdigest(),
         duration=end,
         bytes=size,

@@ -35,7 +35,7 @@ class Resampler:
 
         None ends the last part.
         """
-        form = None if frame is None else form_of(frame)
+        form = None if frame is None else frame_format(frame)
         if form != self._form:
             if self._resampler is not None:
                 yield from self._resampler.resample(None)
@@ -52,7 +52,7 @@ class Resampler:
         return av.AudioResampler(self._kind, layout, self._rate)
 
 
-def form_of(frame: Any) -> tuple[int, str, str]:
+def frame_format(frame: Any) -> tuple[int, str, str]:
     """Return a frame's samples a second, channels and kind of samples.
 
     Raises:

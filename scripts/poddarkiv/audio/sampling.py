@@ -1,11 +1,11 @@
-"""What can be known of a recording's length from parts of it, which are all that is fetched."""
+"""Find a remote recording's length from sampled parts of it, without downloading the rest."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from poddarkiv.audio.lengths import Header, check_whole, read_head
+from poddarkiv.audio.lengths import Header, check_complete, read_head
 from poddarkiv.errors import AudioError
 from poddarkiv.formats.boxes import has_pictures, sound_seconds, top_boxes
 from poddarkiv.formats.mpeg import Frame, first_frame, mp3_frame
@@ -25,8 +25,8 @@ _EVEN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a recording without its packets."""
+class SampledLength:
+    """A length that was found without reading all packets."""
 
     seconds: float
     size: int
@@ -35,10 +35,10 @@ class Known:
     """Whether there is moving picture too."""
 
 
-def known_sound(
+def sample_length(
     file: IO[bytes], remote: RemoteFile, mime_type: str, name: str, header: Header
-) -> Known | None:
-    """Return how much sound `remote` holds; None when only all of its packets tell.
+) -> SampledLength | None:
+    """Return how much sound `remote` holds; None when that takes reading all of its packets.
 
     Args:
         file: Reads `remote` with large strides.
@@ -61,7 +61,7 @@ def known_sound(
     return None
 
 
-def _wave(file: IO[bytes], size: int, name: str) -> Known | None:
+def _wave(file: IO[bytes], size: int, name: str) -> SampledLength | None:
     header = read_wave_header(file)
     if header is None or is_joined(file, header):
         return None
@@ -69,11 +69,11 @@ def _wave(file: IO[bytes], size: int, name: str) -> Known | None:
     if header.size and not sound_goes_on(file, header, size):
         there = min(there, header.size)
     seconds = there / header.bytes_a_second
-    check_whole(name, header.seconds, seconds, cut=not header.is_placeholder)
-    return Known(seconds, there)
+    check_complete(name, header.seconds, seconds, cut=not header.is_placeholder)
+    return SampledLength(seconds, there)
 
 
-def _mp4(file: IO[bytes], size: int, name: str) -> Known | None:
+def _mp4(file: IO[bytes], size: int, name: str) -> SampledLength | None:
     boxes = list(top_boxes(file, size))
     kinds = [kind for kind, _start, _size in boxes]
     if b"moof" in kinds or kinds.count(b"ftyp") != 1:
@@ -95,10 +95,10 @@ def _mp4(file: IO[bytes], size: int, name: str) -> Known | None:
     content = file.read(moov[1])
     seconds = sound_seconds(content)
     size = sum(length for kind, _start, length in boxes if kind == b"mdat")
-    return None if seconds is None else Known(seconds, size, has_pictures(content))
+    return None if seconds is None else SampledLength(seconds, size, has_pictures(content))
 
 
-def _ogg(file: IO[bytes], remote: RemoteFile, header: Header) -> Known | None:
+def _ogg(file: IO[bytes], remote: RemoteFile, header: Header) -> SampledLength | None:
     """Return what the last page says, when it belongs to the stream that the first began."""
     size = remote.size
     file.seek(0)
@@ -107,7 +107,7 @@ def _ogg(file: IO[bytes], remote: RemoteFile, header: Header) -> Known | None:
     end = file.read(_END)
     last = end[end.rfind(b"OggS") :] if b"OggS" in end else b""
     same = header.length and last[14:18] == first[14:18]
-    return Known(header.length, size) if same and _is_one_stream(remote) else None
+    return SampledLength(header.length, size) if same and _is_one_stream(remote) else None
 
 
 def _is_one_stream(remote: RemoteFile) -> bool:
@@ -128,7 +128,7 @@ def _page_numbers(part: bytes) -> list[int]:
     return [int.from_bytes(head[18:22], "little") for head in heads if len(head) == 27]
 
 
-def _mp3(file: IO[bytes], remote: RemoteFile, name: str, header: Header) -> Known | None:
+def _mp3(file: IO[bytes], remote: RemoteFile, name: str, header: Header) -> SampledLength | None:
     """Return what follows from a bit rate that is the same wherever one looks."""
     start = _start(file, skip=header.promised is not None)
     if start is None:
@@ -144,8 +144,8 @@ def _mp3(file: IO[bytes], remote: RemoteFile, name: str, header: Header) -> Know
         return None
     if not rest.strip(b"\0"):
         seconds, rest = seconds * (1 - len(rest) / size), b""
-    check_whole(name, header.promised, seconds, cut=bool(rest))
-    return Known(seconds, size)
+    check_complete(name, header.promised, seconds, cut=bool(rest))
+    return SampledLength(seconds, size)
 
 
 def _start(file: IO[bytes], *, skip: bool) -> tuple[int, Frame] | None:
@@ -192,7 +192,7 @@ def _is_like(part: bytes, frame: Frame) -> bool:
 def _after_frames(end: bytes, frame: Frame) -> bytes | None:
     """Return what follows the last whole frame in `end`: zeros, or a part of a frame.
 
-    None when something else stands there.
+    None when something else follows.
     """
     found = first_frame(end)
     at = found[0] if found else len(end)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _RATE = 16_000
 _BLOCK = 10 * _RATE
 """Samples that are judged together."""
-_GONE = 10 ** (-20 / 10)
-"""Power of the mix, against that of the louder side, under which the sides cancel each other."""
+_CANCELLED = 10 ** (-20 / 10)
+"""Power of the mix, against that of the louder channel, under which the two cancel out."""
 _SILENT = 1e-7
-"""Power (-70 dB) under which there is nothing to hear on either side."""
+"""Power (-70 dB) under which both channels are silent."""
 
 
-class Sides:
-    """Mixes stereo sound of 16 kHz, or takes its louder side where the mix is nearly silent."""
+class StereoMixer:
+    """Mixes stereo sound of 16 kHz to mono, or takes the louder where it cancels out."""
 
     def __init__(self) -> None:
         """Begin a recording."""
@@ -37,9 +37,9 @@ class Sides:
         self._waiting.append(rows)
         self._count += len(rows)
         if self._count >= _BLOCK:
-            yield from self.end()
+            yield from self.flush()
 
-    def end(self) -> Iterator["Mono"]:
+    def flush(self) -> Iterator["Mono"]:
         """Yield what is left."""
         import numpy as np
 
@@ -55,7 +55,7 @@ class Sides:
         mix: Mono = rows.mean(axis=1, dtype="float32")
         powers = np.square(rows).mean(axis=0)
         louder = int(powers.argmax())
-        if powers[louder] < _SILENT or np.square(mix).mean() > _GONE * powers[louder]:
+        if powers[louder] < _SILENT or np.square(mix).mean() > _CANCELLED * powers[louder]:
             return mix
         if self.inverted_at is None:
             self.inverted_at = self._before / _RATE

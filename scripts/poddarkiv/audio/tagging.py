@@ -1,11 +1,11 @@
-"""What a recording's own tags should say, whatever the kind of file. No I/O."""
+"""Make the tags of a recording from its episode, whatever the kind of file. No I/O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
 from poddarkiv.formats import plain
-from poddarkiv.formats.description import description
+from poddarkiv.formats.description import render_description
 from poddarkiv.model import Chapter, Episode
 from poddarkiv.rss.addresses import episode_url
 
@@ -52,7 +52,7 @@ class Tags:
     """Names of people who may not be named: nothing stays that names them."""
 
 
-def tags_of(
+def make_tags(
     archive: Archive, episode: Episode, cover: Picture | None, *, replace: bool = False
 ) -> Tags:
     """Return what the recording of `episode` should carry, and alone if `replace`."""
@@ -66,8 +66,8 @@ def tags_of(
         season=episode.season,
         date=episode.published.date().isoformat() if episode.published else "",
         language=_THREE_LETTERS.get(language, "und"),
-        comment=description(episode.model_copy(update={"chapters": ()})),
-        lyrics=plain.render(transcript) if transcript else "",
+        comment=render_description(episode.model_copy(update={"chapters": ()})),
+        lyrics=plain.render_plain_text(transcript) if transcript else "",
         page=episode_url(archive, episode),
         chapters=episode.chapters,
         cover=cover,
@@ -75,6 +75,6 @@ def tags_of(
     )
 
 
-def starts_to_ends(starts: Sequence[float], duration: float) -> list[float]:
+def chapter_ends(starts: Sequence[float], duration: float) -> list[float]:
     """Return when each chapter ends: where the next begins, the last with the recording."""
     return [*starts[1:], max(duration, 0.0)][: len(starts)]

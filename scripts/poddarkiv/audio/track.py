@@ -1,6 +1,6 @@
-"""A recording's sound, packet by packet, whatever is broken in the file.
+"""Read a recording's sound packet by packet, whatever is damaged in the file.
 
-All that reads sound reads it here, so that measuring, tagging, transcribing and reviewing pass over
+All reading of sound goes through here, so that measuring, tagging, transcribing and reviewing skip
 the same damage and give every moment the same time.
 """
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.audio.container import opened, sound_parts
+from poddarkiv.audio.container import joined_ranges, open_container
 from poddarkiv.audio.damage import Damage
 from poddarkiv.errors import AudioError
 from poddarkiv.formats.mpeg import adts_seconds, mp3_frame
 from poddarkiv.i18n import _
 
 _MANY = 100
-"""Faults in a row without a packet between them, after which a file has no more to give."""
+"""Errors in a row without a packet between them, after which reading stops."""
 _LOST, _LOST_AT_MOST = 0.1, 600.0
 """Seconds that are missing between two frames: less is rounding, more a broken clock."""
 _APART = 1.0
@@ -27,7 +27,7 @@ _TAGS = (b"LYRICSBEGIN", b"APETAGEX", b"TAG", b"ID3", b"3DI")
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """Encoded sound, and when it is heard."""
+    """An encoded packet and its place on the recording's time line."""
 
     packet: Any
     """PyAV's; without content it only lets the decoder finish."""
@@ -66,15 +66,15 @@ class Track:
         Raises:
             AudioError: The file can't be opened, or has no sound.
         """
-        for number, (first, last) in enumerate(sound_parts(self.path)):
+        for number, (first, last) in enumerate(joined_ranges(self.path)):
             self._part = number
             try:
-                with opened(self.path, first, last) as container:
+                with open_container(self.path, first, last) as container:
                     yield from self._packets(container, self._begin(container), first)
             except AudioError:
                 if not number:
                     raise
-                self._hurt(self._end, first)
+                self._note_damage(self._end, first)
 
     def frames(self) -> Iterator["Any | float"]:
         """Yield the decoded frames (PyAV's), and a number of seconds where some are missing.
@@ -89,7 +89,7 @@ class Track:
             try:
                 frames = each.packet.decode()
             except (av.error.FFmpegError, ValueError):
-                self._hurt(each.start, each.byte)
+                self._note_damage(each.start, each.byte)
                 continue
             for frame in frames:
                 begins = self._moment(frame)
@@ -97,7 +97,7 @@ class Track:
                     begins, part = begins or due, self._part
                 elif _LOST < begins - due < _LOST_AT_MOST:
                     # Some decoders pass over damage without a word; times after it must hold.
-                    self._hurt(due, each.byte)
+                    self._note_damage(due, each.byte)
                     yield begins - due
                 due = begins + frame.samples / frame.sample_rate
                 yield frame
@@ -134,7 +134,7 @@ class Track:
                     yield self._timed(packet, byte)
             except (av.error.FFmpegError, ValueError):
                 failed += 1
-                self._hurt(self._end, byte)
+                self._note_damage(self._end, byte)
             else:
                 break
         if self._junk is not None and not self._junk[2].startswith(_TAGS):
@@ -150,7 +150,7 @@ class Track:
             self._junk = self._junk or (self._end, byte, content)
             return True
         if self._junk is not None and not self._junk[2].startswith(_TAGS):
-            self._hurt(*self._junk[:2])
+            self._note_damage(*self._junk[:2])
         self._junk = None
         return False
 
@@ -164,20 +164,20 @@ class Track:
         elif packet.pts is not None:
             start = self._start(float(packet.pts * packet.time_base))
         if not self._fresh and start - self._end > _LOST:
-            self._hurt(self._end, byte)
+            self._note_damage(self._end, byte)
         self._fresh = False
         self._end = max(self._end, start + length)
         return Packet(packet, start, start + length, byte)
 
     def _start(self, told: float) -> float:
-        """Return when a packet is heard that says `told`, on a clock that may leap."""
+        """Return the start of a packet with timestamp `told`, on a clock that may leap."""
         if self._fresh and told > 0:
             self._shift -= told
         elif not self._fresh and not -_APART < told + self._shift - self._end < _LOST_AT_MOST:
             self._shift = self._end - told
         return told + self._shift
 
-    def _hurt(self, time: float, byte: int | None) -> None:
+    def _note_damage(self, time: float, byte: int | None) -> None:
         if abs(time - self._broken) > _APART:
             self.damage.append(Damage(max(time, 0.0), byte))
         self._broken = time

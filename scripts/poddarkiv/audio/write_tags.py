@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from poddarkiv.audio.faults import broken_tags
+from poddarkiv.audio.foreign_tags import ForeignTags
 from poddarkiv.audio.id3 import write_id3
-from poddarkiv.audio.kept import Unknown
-from poddarkiv.audio.measure import file_kind
+from poddarkiv.audio.library_errors import tag_errors
+from poddarkiv.audio.measure import read_kind
 from poddarkiv.audio.mp4 import write_mp4
 from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.audio.tagging import Picture, Tags
@@ -14,23 +14,23 @@ from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.output import edited_copy
 
-_WRITERS: Mapping[str, Callable[[Path, Tags], Unknown]] = {
+_WRITERS: Mapping[str, Callable[[Path, Tags], ForeignTags]] = {
     "audio/mpeg": write_id3,
     "audio/x-m4a": write_mp4,
 }
 
 
-def tagged_copy(
+def write_tagged_copy(
     path: Path,
     tags: Tags,
-    tell: Callable[[tuple[str, ...]], None] = lambda _lines: None,
+    notify: Callable[[tuple[str, ...]], None] = lambda _lines: None,
 ) -> Path | None:
     """Return a copy of the recording at `path` that carries `tags`, to be put in its place.
 
     Args:
         path: The recording.
         tags: What it is to carry.
-        tell: Told what else the recording has, where there is any: a line for each kind.
+        notify: Called with a line for each kind of foreign tag that stays.
 
     Returns:
         The copy, alone in a temporary folder on the same disk; None when the file has the tags.
@@ -38,20 +38,20 @@ def tagged_copy(
     Raises:
         AudioError: It is no MP3 or M4A, can't be read, or its sound would have changed.
     """
-    writer = _WRITERS.get(file_kind(path))
+    writer = _WRITERS.get(read_kind(path))
     if writer is None:
         raise AudioError(_("{name}: only MP3 and M4A can carry tags", name=path.name))
     before = audio_sha256(path)
 
     def edit(copy: Path) -> None:
-        with broken_tags(path.name):
+        with tag_errors(path.name):
             unknown = writer(copy, tags).lines()
         if audio_sha256(copy) != before:
             raise AudioError(
                 _("{name}: the sound would have changed; the file is as it was", name=path.name)
             )
         if unknown:
-            tell(unknown)
+            notify(unknown)
 
     return edited_copy(path, edit)
 

@@ -11,7 +11,7 @@ from poddarkiv.checks.files import recording_is_missing
 from poddarkiv.checks.pictures import ascii_name
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
-from poddarkiv.formats.players import players
+from poddarkiv.formats.players import apps_that_play
 from poddarkiv.formats.sniff import IN_EVERY_APP, SUFFIXES
 from poddarkiv.i18n import _, language
 from poddarkiv.model import Audio, Episode, Lock, Status
@@ -95,7 +95,7 @@ def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
     suffixes = SUFFIXES.get(measured.mime_type, ())
     ending = PurePosixPath(urlsplit(audio).path).suffix.lower()
     if measured.mime_type not in IN_EVERY_APP:
-        others = players(measured.mime_type)
+        others = apps_that_play(measured.mime_type)
         told = _(
             "{mime_type} is not played by Apple Podcasts ({others})",
             mime_type=measured.mime_type,

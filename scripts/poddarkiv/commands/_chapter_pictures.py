@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
-from poddarkiv.audio.offers import Offer
+from poddarkiv.audio.tag_reader import FileTags
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter, Image
 
 
-def name_pictures(folder: str, offer: Offer) -> dict[bytes, str]:
+def name_pictures(folder: str, tags: FileTags) -> dict[bytes, str]:
     """Return the name in `media/` that each picture of a chapter gets, equal ones once."""
-    found = dict.fromkeys(picture for _chapter, picture in offer.chapters if picture)
+    found = dict.fromkeys(picture for _chapter, picture in tags.chapters if picture)
     return {
         picture: f"{folder}-{number}{picture_ending(picture)}"
         for number, picture in enumerate(found, 1)
     }
 
 
-def with_pictures(offer: Offer, names: Mapping[bytes, str]) -> tuple[Chapter, ...]:
+def with_pictures(tags: FileTags, names: Mapping[bytes, str]) -> tuple[Chapter, ...]:
     """Return the chapters of `offer`, which know their pictures by `names`."""
 
     def shown(chapter: Chapter, picture: bytes) -> Chapter:
@@ -25,7 +25,7 @@ def with_pictures(offer: Offer, names: Mapping[bytes, str]) -> tuple[Chapter, ..
         alt = _("Picture of the chapter “{title}”", title=chapter.title)
         return chapter.model_copy(update={"image": Image(file=names[picture], alt=alt)})
 
-    return tuple(shown(chapter, picture) for chapter, picture in offer.chapters)
+    return tuple(shown(chapter, picture) for chapter, picture in tags.chapters)
 
 
 def picture_ending(picture: bytes) -> str:

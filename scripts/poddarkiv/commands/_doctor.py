@@ -12,7 +12,7 @@ from poddarkiv.commands._shared import choose_episodes
 from poddarkiv.commands._transcript_advice import transcript_advice
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
-from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
@@ -92,15 +92,17 @@ def _transcript(archive: Archive, episode: Episode) -> Path:
 
 def _examine(path: Path) -> _Examined:
     try:
-        decoded = decode(path.read_bytes())
+        decoded = decode_text(path.read_bytes())
     except OSError as error:
         reason = system_reason(error)
         raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
-    read = parse_srt if path.suffix.lower() == ".srt" else vtt.parse
+    read = parse_srt if path.suffix.lower() == ".srt" else vtt.parse_vtt
     # Transcripts from elsewhere have faults of form; the doctor looks at what they say.
     transcript, faults = read(decoded.text)
     known = {segment.line for segment in transcript.segments}
-    unread = [fault for fault in faults if fault[0] not in known and fault != vtt.unsigned()]
+    unread = [
+        fault for fault in faults if fault[0] not in known and fault != vtt.unsigned_message()
+    ]
     encoding = decoded.encoding if decoded.is_converted else ""
     return _Examined(diagnose(transcript), len(transcript.segments), unread, encoding)
 

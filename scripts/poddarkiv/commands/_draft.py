@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from poddarkiv.archive import Archive
-from poddarkiv.audio.measure import file_kind
-from poddarkiv.audio.offers import Offer, read_offer
-from poddarkiv.audio.oldtext import UNREADABLE
+from poddarkiv.audio.measure import read_kind
+from poddarkiv.audio.tag_reader import FileTags, read_file_tags
+from poddarkiv.audio.text_repair import UNREADABLE
 from poddarkiv.commands._ask import Asker, yes_or_no
 from poddarkiv.commands._chapter_pictures import name_pictures, picture_ending, with_pictures
 from poddarkiv.commands._new_guests import Invited, invite
@@ -70,16 +70,16 @@ def plan(
     Raises:
         UsageError: Something is missing or can't be, and nobody can be asked.
     """
-    audio, offer = _recording(audio, ask)
-    title = _title(archive, audio, offer, given, ask)
+    audio, tags = _recording(audio, ask)
+    title = _title(archive, audio, tags, given, ask)
     number = _number(archive, given, ask)
     folder = _folder(archive, title, number, given, ask)
-    summary = _summary(offer, given, ask)
+    summary = _summary(tags, given, ask)
     published = _published(archive, as_of, given, ask)
     invited = _guests(archive, as_of, given, ask)
     topics = _topics(archive, given, ask)
-    alt = _alt(archive, offer, given, ask)
-    pictures = name_pictures(folder, offer)
+    alt = _alt(archive, tags, given, ask)
+    pictures = name_pictures(folder, tags)
     episode = NewEpisode(
         folder=folder,
         guid=str(uuid.uuid4()),
@@ -92,50 +92,50 @@ def plan(
         written=as_of,
         audio=_audio_name(archive, audio, folder),
         film=f"{folder}.mp4" if given.film else "",
-        picture=(folder + picture_ending(offer.picture), alt) if alt else None,
+        picture=(folder + picture_ending(tags.picture), alt) if alt else None,
         guests=invited.slugs,
         topics=topics,
-        chapters=with_pictures(offer, pictures),
+        chapters=with_pictures(tags, pictures),
         new_guests=invited.new,
     )
     _refuse_existing(archive, episode, audio)
     by_name = {name: content for content, name in pictures.items()}
-    picture = offer.picture if alt else b""
+    picture = tags.picture if alt else b""
     return Plan(episode, audio, given.move, picture, given.film, by_name)
 
 
-def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, Offer]:
+def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, FileTags]:
     if audio is not None:
         try:
             return _read(audio)
         except AudioError as error:
             raise UsageError(str(error)) from error
     if ask is None:
-        return None, Offer()
+        return None, FileTags()
 
-    def read(answer: str) -> tuple[Path | None, Offer]:
+    def read(answer: str) -> tuple[Path | None, FileTags]:
         # A file that is dragged into a terminal comes within quotation marks.
         name = answer.strip().strip("\"'")
         try:
-            return _read(Path(name)) if name else (None, Offer())
+            return _read(Path(name)) if name else (None, FileTags())
         except AudioError as error:
             raise ValueError(str(error)) from error
 
     return ask.value(_("The recording's file (empty if it comes later):"), read)
 
 
-def _read(audio: Path) -> tuple[Path, Offer]:
+def _read(audio: Path) -> tuple[Path, FileTags]:
     # Here rather than by `measure` later: a kind that no feed takes is in no .gitignore either.
-    file_kind(audio)
-    return audio, read_offer(audio)
+    read_kind(audio)
+    return audio, read_file_tags(audio)
 
 
 def _title(
-    archive: Archive, audio: Path | None, offer: Offer, given: Given, ask: Asker | None
+    archive: Archive, audio: Path | None, tags: FileTags, given: Given, ask: Asker | None
 ) -> str:
     if given.title:
         return " ".join(given.title.split())
-    likely = drafts.bare_title(offer.title, archive.show.title)
+    likely = drafts.strip_title(tags.title, archive.show.title)
     if UNREADABLE in likely:
         if ask is not None:
             ask.say(_("The title in the recording can't be read: {title}", title=likely))
@@ -198,10 +198,10 @@ def _folder(
     return _or_misuse(read, likely, "--slug")
 
 
-def _summary(offer: Offer, given: Given, ask: Asker | None) -> str:
+def _summary(tags: FileTags, given: Given, ask: Asker | None) -> str:
     if given.summary:
         return " ".join(given.summary.split())
-    likely = " ".join(offer.summary.split())
+    likely = " ".join(tags.summary.split())
     if ask is not None:
         return ask.text(_("One or two sentences about the episode:"), likely)
     return likely or drafts.UNWRITTEN
@@ -262,11 +262,11 @@ def _topics(archive: Archive, given: Given, ask: Asker | None) -> tuple[str, ...
     return given.topics
 
 
-def _alt(archive: Archive, offer: Offer, given: Given, ask: Asker | None) -> str:
-    if not offer.picture or given.alt or ask is None:
-        return (given.alt or "") if offer.picture else ""
+def _alt(archive: Archive, tags: FileTags, given: Given, ask: Asker | None) -> str:
+    if not tags.picture or given.alt or ask is None:
+        return (given.alt or "") if tags.picture else ""
     cover = archive.root / "media" / archive.show.image.file
-    if cover.is_file() and cover.read_bytes() == offer.picture:
+    if cover.is_file() and cover.read_bytes() == tags.picture:
         return ""
     if not ask.yes(_("Use the recording's own picture for the episode?"), likely=False):
         return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.audio.extract import extract_sound
-from poddarkiv.audio.measure import file_kind
+from poddarkiv.audio.measure import read_kind
 from poddarkiv.errors import AudioError, UsageError
 from poddarkiv.i18n import _
 
@@ -48,6 +48,6 @@ def sound_and_film(
 
 def _is_mp4(path: Path) -> bool:
     try:
-        return file_kind(path) == "audio/x-m4a"
+        return read_kind(path) == "audio/x-m4a"
     except AudioError:
         return False

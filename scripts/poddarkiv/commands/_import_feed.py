@@ -54,7 +54,7 @@ def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> No
             be fetched, and the rest has been brought.
     """
     feed = load_feed(source, allow_local=wishes.allow_local)
-    with held(root, "import", "import", tell=partial(click.echo, err=True)):
+    with held(root, "import", "import", notify=partial(click.echo, err=True)):
         with held(root, "new", "import"):
             archive, problems = read_archive(root)
             if archive is None:

@@ -16,8 +16,8 @@ from poddarkiv.feeds.chapters import read_chapters
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.show import Feed
-from poddarkiv.formats.encoding import decode
-from poddarkiv.formats.yamledit import flow, read_keys, set_list
+from poddarkiv.formats.encoding import decode_text
+from poddarkiv.formats.yamledit import format_flow, read_keys, set_list
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Chapter
 from poddarkiv.output import held, write_if_changed
@@ -117,7 +117,7 @@ def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
 
     def get(url: str) -> str:
         try:
-            return decode(fetcher.get(url, _LARGEST)).text
+            return decode_text(fetcher.get(url, _LARGEST)).text
         except NotAskedError as error:
             left.append(str(error))
             raise
@@ -129,7 +129,7 @@ def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
         try:
             read, kept = read_chapters(get(url))
             rows = [row for row in read if _is_chapter(row)]
-            kept += [flow(row) for row in read if row not in rows]
+            kept += [format_flow(row) for row in read if row not in rows]
             beside = [f"podcast:chapters: {each}" for each in kept]
         except RemoteError as error:
             faults.append(str(error))

@@ -198,12 +198,12 @@ def _lock(archive: Archive, job: _Job, part: Path, progress: ByteLines) -> str:
         AudioError: It is cut off or broken; what came is removed.
     """
 
-    def tell(text: str) -> None:
+    def notify(text: str) -> None:
         progress.say(f"{job.episode.slug}: {text}")
 
     episode = job.episode.model_copy(update={"audio": part.name})
     try:
-        lock = measured_lock(archive, episode, tell, at=part)
+        lock = measured_lock(archive, episode, notify, at=part)
     except AudioError:
         # The host said that this was all of it: going on from here would bring no more.
         discard(part)
@@ -214,4 +214,4 @@ def _lock(archive: Archive, job: _Job, part: Path, progress: ByteLines) -> str:
     # before the archive's own is, and `measure` writes it down then.
     audio = lock.audio and lock.audio.model_copy(update={"replaced": None})
     identity = lock.identity and lock.identity.model_copy(update={"enclosure": None})
-    return lockfile.render(lock.model_copy(update={"audio": audio, "identity": identity}))
+    return lockfile.render_lock(lock.model_copy(update={"audio": audio, "identity": identity}))

@@ -12,7 +12,7 @@ from poddarkiv.commands._byte_progress import megabytes
 from poddarkiv.feeds.files import STATE, Brought, show_fingerprint
 from poddarkiv.feeds.item import Enclosure, Item
 from poddarkiv.feeds.show import Feed
-from poddarkiv.formats.yamledit import flow
+from poddarkiv.formats.yamledit import format_flow
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Show
 
@@ -102,7 +102,7 @@ def _says_otherwise(show: Show, key: str, value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else flow(value)
+    return value if isinstance(value, str) else format_flow(value)
 
 
 def _shortened(text: str) -> str:

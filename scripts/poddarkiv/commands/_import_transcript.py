@@ -88,8 +88,8 @@ def _read(link: Link, text: str, names: Sequence[str], seconds: float | None) ->
     segments = timed_segments(foreign.turns, seconds, names)
     if not segments:
         raise ValueError(_("it has no times"))
-    written = vtt.render(Transcript(segments))
-    faults = vtt.parse(written)[1]
+    written = vtt.render_vtt(Transcript(segments))
+    faults = vtt.parse_vtt(written)[1]
     if faults:
         raise ValueError(faults[0][1])
     return BestTranscript(

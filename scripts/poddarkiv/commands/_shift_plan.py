@@ -72,7 +72,7 @@ def plan(move: Shifting) -> Plan:
     _episode(move, found)
     _texts(move, found, starts)
     lock = move.folder / LOCK_FILE
-    found.files[lock] = lockfile.render(move.lock).encode()
+    found.files[lock] = lockfile.render_lock(move.lock).encode()
     return found
 
 
@@ -80,15 +80,15 @@ def _transcript(move: Shifting, found: Plan) -> tuple[float, ...]:
     path = move.folder / "transcript.vtt"
     before = move.archive.transcripts[move.episode.slug]
     text, outside = shift_vtt(_read(path, move), move.shift)
-    after, faults = vtt.parse(text)
+    after, faults = vtt.parse_vtt(text)
     if faults or not after.segments:
         raise PoddarkivError(
             _("{path}: nothing of the transcript would be left", path=_shown(path, move))
         )
     sound = move.lock.audio.audio_sha256 if move.lock.audio else None
     hashes = _machine(move, found, sound)
-    if not vtt.edited(before):
-        hashes = vtt.text_hash(after.segments)
+    if not vtt.is_edited(before):
+        hashes = vtt.hash_text(after.segments)
     values = {"audio_sha256": sound, "text_sha256": hashes}
     text = set_note(text, {key: value for key, value in values.items() if value})
     _put(found, move, path, text, outside)
@@ -101,11 +101,11 @@ def _machine(move: Shifting, found: Plan, sound: str | None) -> str | None:
     if not path.is_file():
         return None
     try:
-        before = machine.parse(_read(path, move))
+        before = machine.parse_machine_transcript(_read(path, move))
     except ValueError as error:
         raise PoddarkivError(f"{_shown(path, move)}: {error}") from error
     after = shift_machine(before, move.shift, sound)
-    found.files[path] = machine.render(after).encode()
+    found.files[path] = machine.render_machine_transcript(after).encode()
     provenance = after.transcript.provenance
     return provenance.text_sha256 if provenance else None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from poddarkiv import __version__, i18n
 from poddarkiv.commands._shipped import RECORD, digests_of, is_ours, render_record
 from poddarkiv.formats.sniff import recording_globs
-from poddarkiv.formats.yamledit import flow
+from poddarkiv.formats.yamledit import format_flow
 from poddarkiv.i18n import _
 from poddarkiv.model.schema import schemas
 from poddarkiv.spec import podcast_guid
@@ -113,9 +113,9 @@ def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
 def _values(answers: Answers) -> Mapping[str, str]:
     return {
         "NAME": answers.title,
-        "TITLE": flow(answers.title),
-        "OWNER": flow(answers.owner or _("The editors of {title}", title=answers.title)),
-        "EMAIL": flow(answers.email or EXAMPLE_EMAIL),
+        "TITLE": format_flow(answers.title),
+        "OWNER": format_flow(answers.owner or _("The editors of {title}", title=answers.title)),
+        "EMAIL": format_flow(answers.email or EXAMPLE_EMAIL),
         "LICENSE": answers.license,
         "SITE_URL": answers.site_url,
         "GUID": _guid(answers.site_url),

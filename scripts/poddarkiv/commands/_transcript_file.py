@@ -7,7 +7,7 @@ from pathlib import Path
 from poddarkiv.archive import Archive
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
 from poddarkiv.formats import vtt
-from poddarkiv.formats.encoding import Decoded, decode
+from poddarkiv.formats.encoding import Decoded, decode_text
 from poddarkiv.formats.foreign import Foreign, Turn, read_foreign
 from poddarkiv.formats.foreign.timing import timed_segments
 from poddarkiv.i18n import _, ngettext
@@ -41,7 +41,7 @@ class Draft:
     @property
     def text(self) -> str:
         """What is to stand in `target`."""
-        return vtt.render(Transcript(self.segments))
+        return vtt.render_vtt(Transcript(self.segments))
 
     @property
     def is_there(self) -> bool:
@@ -72,7 +72,7 @@ def draft(path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, 
     segments = _segments(turns, archive, episode, target)
     encoding = decoded.encoding if decoded.is_converted else ""
     made = Draft(path, episode, target, foreign, segments, encoding)
-    _transcript, faults = vtt.parse(made.text)
+    _transcript, faults = vtt.parse_vtt(made.text)
     if faults:
         raise PoddarkivError(f"{path}: {faults[0][1]}")
     return made
@@ -108,8 +108,8 @@ def is_peoples(target: Path, episode: Episode) -> bool:
     """Whether the transcript at `target` is there, and people have written or reviewed it."""
     if not target.is_file():
         return False
-    before, faults = vtt.parse(target.read_text(encoding="utf-8", errors="replace"))
-    return bool(faults) or vtt.edited(before) or bool(episode.reviewed)
+    before, faults = vtt.parse_vtt(target.read_text(encoding="utf-8", errors="replace"))
+    return bool(faults) or vtt.is_edited(before) or bool(episode.reviewed)
 
 
 def read_text(path: Path) -> Decoded:
@@ -119,7 +119,7 @@ def read_text(path: Path) -> Decoded:
         UsageError: It can't be opened.
     """
     try:
-        return decode(path.read_bytes())
+        return decode_text(path.read_bytes())
     except OSError as error:
         reason = system_reason(error)
         raise UsageError(_("{path}: can't be read ({reason})", path=path, reason=reason)) from error
@@ -168,10 +168,10 @@ def _aligned(
 ) -> tuple[Segment, ...]:
     from poddarkiv.asr.retime import align_times
     from poddarkiv.formats import machine
-    from poddarkiv.formats.cues import cues
+    from poddarkiv.formats.cues import make_cues
 
     try:
-        made = machine.parse(path.read_text(encoding="utf-8"))
+        made = machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PoddarkivError(
             _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
@@ -187,7 +187,7 @@ def _aligned(
                 slug=episode.slug,
             )
         )
-    return cues(timed.spoken, names)
+    return make_cues(timed.spoken, names)
 
 
 def _without_times(

@@ -36,13 +36,13 @@ def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: boo
     archive = open_archive(root)
 
     def measure(episode: Episode) -> bool:
-        tell = _teller(episode, quiet)
-        lock = measured_lock(archive, episode, tell, allow_local=allow_local)
+        notify = _teller(episode, quiet)
+        lock = measured_lock(archive, episode, notify, allow_local=allow_local)
         if lock is None or not write_lock(archive, episode, lock):
             return False
-        tell(_("written to {file}", file=LOCK_FILE))
+        notify(_("written to {file}", file=LOCK_FILE))
         if lock.audio is not None and lock.audio.replaced is not None:
-            tell(_("warning: ") + f"{is_replaced()} – {what_to_do(episode)}")
+            notify(_("warning: ") + f"{is_replaced()} – {what_to_do(episode)}")
         return True
 
     chosen = choose_episodes(archive, episodes)
@@ -55,17 +55,17 @@ def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: boo
 
 
 def _teller(episode: Episode, quiet: bool) -> Callable[[str], None]:
-    def tell(text: str) -> None:
+    def notify(text: str) -> None:
         if not quiet:
             click.echo(f"{episode.slug}: {text}", err=True)
 
-    return tell
+    return notify
 
 
 def measured_lock(
     archive: Archive,
     episode: Episode,
-    tell: Callable[[str], None] = lambda _text: None,
+    notify: Callable[[str], None] = lambda _text: None,
     *,
     allow_local: bool = False,
     at: Path | None = None,
@@ -75,7 +75,7 @@ def measured_lock(
     Args:
         archive: The archive.
         episode: One of its episodes.
-        tell: Told what a person should know.
+        notify: Called with each message for a person.
         allow_local: Whether a recording at an address may lie on this machine.
         at: The recording, where it is about to take the place of the one in `media/`.
 
@@ -89,8 +89,8 @@ def measured_lock(
     # As it is now: another run may have written since the archive was read.
     before = read_lock(archive.root, episode.slug) or Lock()
     lock = Lock(
-        audio=_recording(archive, episode, before.audio, tell, allow_local=allow_local, at=at),
-        alternates=tuple(_alternates(archive, episode, before.alternates, tell)),
+        audio=_recording(archive, episode, before.audio, notify, allow_local=allow_local, at=at),
+        alternates=tuple(_alternates(archive, episode, before.alternates, notify)),
         identity=completed(before.identity, identity_now(archive, episode)),
     )
     return lock if lock.audio is not None or lock.identity is not None else None
@@ -98,7 +98,7 @@ def measured_lock(
 
 def write_lock(archive: Archive, episode: Episode, lock: Lock) -> bool:
     """Put `lock` beside the episode; return whether the file changed."""
-    return write_if_changed(lock_path(archive, episode), lockfile.render(lock).encode())
+    return write_if_changed(lock_path(archive, episode), lockfile.render_lock(lock).encode())
 
 
 def lock_path(archive: Archive, episode: Episode) -> Path:
@@ -110,12 +110,12 @@ def _recording(
     archive: Archive,
     episode: Episode,
     before: Audio | None,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     *,
     allow_local: bool,
     at: Path | None,
 ) -> Audio | None:
-    audio = _audio(archive, episode, before, tell, allow_local=allow_local, at=at)
+    audio = _audio(archive, episode, before, notify, allow_local=allow_local, at=at)
     if audio is None or audio is before or not has_times(archive, episode, audio):
         return audio
     return audio.replacing(before)
@@ -125,7 +125,7 @@ def _audio(
     archive: Archive,
     episode: Episode,
     before: Audio | None,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     *,
     allow_local: bool,
     at: Path | None,
@@ -133,37 +133,37 @@ def _audio(
     if episode.audio is None:
         return None
     if "://" in episode.audio:
-        return _remote(episode.audio, before, tell, allow_local=allow_local)
+        return _remote(episode.audio, before, notify, allow_local=allow_local)
     shown = f"media/{episode.audio}"
-    return _in_media(archive, shown, before, tell, at)
+    return _in_media(archive, shown, before, notify, at)
 
 
 def _alternates(
-    archive: Archive, episode: Episode, before: tuple[Audio, ...], tell: Callable[[str], None]
+    archive: Archive, episode: Episode, before: tuple[Audio, ...], notify: Callable[[str], None]
 ) -> Iterator[Audio]:
     known = {audio.path: audio for audio in before}
     for alternate in episode.alternates:
         shown = f"media/{alternate.file}"
-        yield _in_media(archive, shown, known.get(shown), tell)
+        yield _in_media(archive, shown, known.get(shown), notify)
 
 
 def _in_media(
     archive: Archive,
     shown: str,
     before: Audio | None,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     at: Path | None = None,
 ) -> Audio:
     path = at or archive.root / shown
     if path.is_file():
-        return _local(path, shown, before, tell)
+        return _local(path, shown, before, notify)
     if before is not None and before.path == shown:
-        tell(_("{name} is not on this machine; what was measured stays", name=shown))
+        notify(_("{name} is not on this machine; what was measured stays", name=shown))
         return before
     raise AudioError(_("{name} is missing", name=shown))
 
 
-def _local(path: Path, shown: str, before: Audio | None, tell: Callable[[str], None]) -> Audio:
+def _local(path: Path, shown: str, before: Audio | None, notify: Callable[[str], None]) -> Audio:
     from poddarkiv.audio.measure import file_sha256, measure_file
 
     if (
@@ -175,16 +175,16 @@ def _local(path: Path, shown: str, before: Audio | None, tell: Callable[[str], N
         return before
     measured = measure_file(path, shown, before)
     for advice in measured.advice:
-        tell(_("warning: ") + advice)
+        notify(_("warning: ") + advice)
     return measured.audio
 
 
 def _remote(
-    url: str, before: Audio | None, tell: Callable[[str], None], *, allow_local: bool
+    url: str, before: Audio | None, notify: Callable[[str], None], *, allow_local: bool
 ) -> Audio:
-    from poddarkiv.audio.far import measure_url
+    from poddarkiv.audio.measure_remote import measure_url
 
-    measured = measure_url(url, before, tell, allow_local=allow_local)
+    measured = measure_url(url, before, notify, allow_local=allow_local)
     for advice in measured.advice:
-        tell(_("warning: ") + advice)
+        notify(_("warning: ") + advice)
     return measured.audio

@@ -24,8 +24,8 @@ from poddarkiv.transcript import Transcript
 from poddarkiv.weblog import tell_warnings
 
 if TYPE_CHECKING:
-    from poddarkiv.formats.doubts import Doubt
-    from poddarkiv.formats.machine import Machine
+    from poddarkiv.formats.low_confidence import LowConfidence
+    from poddarkiv.formats.machine import MachineTranscript
     from poddarkiv.review.desk import Desk
 
 _PATIENCE = 5.0
@@ -71,14 +71,14 @@ def _refuse_nothing(archive: Archive, episode: Episode, path: Path) -> None:
     raise UsageError(f"{text} {transcript_advice(archive, episode)}")
 
 
-def _machine(path: Path, root: Path) -> "Machine | None":
+def _machine(path: Path, root: Path) -> "MachineTranscript | None":
     """Return what the machine wrote; None when people wrote the transcript alone."""
     from poddarkiv.formats import machine
 
     if not path.is_file():
         return None
     try:
-        return machine.parse(path.read_text(encoding="utf-8"))
+        return machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         shown = path.relative_to(root).as_posix()
         click.echo(
@@ -88,16 +88,16 @@ def _machine(path: Path, root: Path) -> "Machine | None":
 
 
 def _find(
-    archive: Archive, episode: Episode, machine: "Machine | None", transcript: Transcript
-) -> "Sequence[Doubt]":
+    archive: Archive, episode: Episode, machine: "MachineTranscript | None", transcript: Transcript
+) -> "Sequence[LowConfidence]":
     from poddarkiv.asr.vocabulary import collect_hotwords
-    from poddarkiv.formats.doubts import doubts
+    from poddarkiv.formats.low_confidence import find_low_confidence
 
-    return doubts(transcript, machine, collect_hotwords(archive, episode))
+    return find_low_confidence(transcript, machine, collect_hotwords(archive, episode))
 
 
 def _print_places(
-    archive: Archive, episode: Episode, path: Path, machine: "Machine | None"
+    archive: Archive, episode: Episode, path: Path, machine: "MachineTranscript | None"
 ) -> None:
     from poddarkiv.formats.vtt import cue_lines
 
@@ -116,7 +116,7 @@ def _print_places(
     click.echo(f"{shown}: {_verdict(len(found), machine)}", err=True)
 
 
-def _verdict(count: int, machine: "Machine | None") -> str:
+def _verdict(count: int, machine: "MachineTranscript | None") -> str:
     places = ngettext("{n} doubtful place", "{n} doubtful places", count)
     if machine is not None:
         return places
@@ -127,7 +127,9 @@ def _verdict(count: int, machine: "Machine | None") -> str:
     return f"{places}; {unknown}" if count else unknown
 
 
-def _desk(archive: Archive, episode: Episode, path: Path, machine: "Machine | None") -> "Desk":
+def _desk(
+    archive: Archive, episode: Episode, path: Path, machine: "MachineTranscript | None"
+) -> "Desk":
     from poddarkiv.output import held, write_if_changed
     from poddarkiv.review.desk import Desk
 

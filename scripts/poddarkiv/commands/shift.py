@@ -73,7 +73,7 @@ def command(
 ) -> None:
     """Plan, ask and write."""
     (named,) = choose_episodes(open_archive(root), (episode,))
-    with held(root, named.slug, "shift", tell=_tell):
+    with held(root, named.slug, "shift", notify=_notify):
         # Read when nobody else writes: a run before may just have moved the same times.
         archive = open_archive(root)
         chosen = archive.episode_by_slug[named.slug]
@@ -105,7 +105,7 @@ def _write(root: Path, planned: Plan) -> None:
     move_together(root, moves)
 
 
-def _tell(text: str) -> None:
+def _notify(text: str) -> None:
     click.echo(text, err=True)
 
 
@@ -119,7 +119,7 @@ def _move(
     """
     if episode.audio is None:
         raise UsageError(_("{slug} has no recording", slug=episode.slug))
-    lock = measured_lock(archive, episode, _tell, allow_local=allow_local)
+    lock = measured_lock(archive, episode, _notify, allow_local=allow_local)
     audio = lock.audio if lock else None
     if lock is None or audio is None:
         raise UsageError(_("{slug} is withdrawn", slug=episode.slug))

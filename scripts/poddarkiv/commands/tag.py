@@ -38,11 +38,11 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, replace: bool) -
     archive = open_archive(root)
 
     def tag(episode: Episode) -> bool:
-        def tell(lines: tuple[str, ...]) -> None:
+        def notify(lines: tuple[str, ...]) -> None:
             if not quiet:
                 click.echo(_besides(episode, lines, replace=replace), err=True)
 
-        changed = _tag(archive, episode, tell, replace=replace)
+        changed = _tag(archive, episode, notify, replace=replace)
         if changed and not quiet:
             click.echo(_("{file} tagged", file=f"media/{episode.audio}"), err=True)
         return changed
@@ -74,30 +74,30 @@ def _besides(episode: Episode, lines: tuple[str, ...], *, replace: bool) -> str:
 def _tag(
     archive: Archive,
     episode: Episode,
-    tell: Callable[[tuple[str, ...]], None],
+    notify: Callable[[tuple[str, ...]], None],
     *,
     replace: bool,
 ) -> bool:
-    from poddarkiv.audio.tagging import tags_of
-    from poddarkiv.audio.write_tags import read_picture, tagged_copy
+    from poddarkiv.audio.tagging import make_tags
+    from poddarkiv.audio.write_tags import read_picture, write_tagged_copy
 
     media = archive.root / "media"
     # A file that is passed on says no more than the site does.
     shown = publishable_archive(archive, datetime.now(UTC))
     said = shown.episode_by_slug[episode.slug]
     image = said.image or shown.show.image
-    tags = tags_of(shown, said, read_picture(media / image.file), replace=replace)
+    tags = make_tags(shown, said, read_picture(media / image.file), replace=replace)
     known = {guest.name for guest in shown.guests}
     hidden = tuple(guest.name for guest in archive.guests if guest.name not in known)
     tags = dataclasses.replace(tags, left_out=hidden)
     # Behind a link, so that the link stays.
     path = (media / str(episode.audio)).resolve()
-    copy = tagged_copy(path, tags, tell)
+    copy = write_tagged_copy(path, tags, notify)
     moves = [Move(copy, path)] if copy is not None else []
     try:
         lock = measured_lock(archive, episode, at=copy)
         if lock is not None:
-            text = lockfile.render(lock).encode()
+            text = lockfile.render_lock(lock).encode()
             moves += filter(None, [written_aside(lock_path(archive, episode), text)])
     except BaseException:
         forget(moves)

@@ -14,8 +14,8 @@ from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.parts import Person
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats import lockfile
-from poddarkiv.formats.drafts import bare_title
-from poddarkiv.formats.yamledit import flow
+from poddarkiv.formats.drafts import strip_title
+from poddarkiv.formats.yamledit import format_flow
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode, Identity, Lock
 from poddarkiv.model.fields import Noun
@@ -86,7 +86,7 @@ def _folder(values: Mapping[str, Any], show: str, known: Known) -> str:
     title = str(values["title"])
     # Only where the show's name is a word of its own: “Two” of the show “T” stays “two”.
     name_first = re.match(re.escape(show) + r"\W", title, re.IGNORECASE)
-    bare = slugify(bare_title(title, show if name_first else "")) or slugify(title)
+    bare = slugify(strip_title(title, show if name_first else "")) or slugify(title)
     name = bare[:_LONGEST_NAME].strip("-") or "avsnitt"
     number = values.get("number")
     if number is not None:
@@ -136,7 +136,7 @@ def fitting(
             rows = values.get(key)
             places = {loc[1] for loc in bad if loc[0] == key and len(loc) > 1}
             if isinstance(rows, list) and places and all(isinstance(n, int) for n in places):
-                lost += [f"{key}: {flow(row)}" for i, row in enumerate(rows) if i in places]
+                lost += [f"{key}: {format_flow(row)}" for i, row in enumerate(rows) if i in places]
                 values[key] = [row for i, row in enumerate(rows) if i not in places]
             else:
                 lost += [f"{key}: {rows}"] if rows else []
@@ -163,9 +163,9 @@ def _lines(values: Mapping[str, Any]) -> Iterator[str]:
             yield f"published: {value}"
         elif isinstance(value, list):
             yield f"{key}:"
-            yield from (f"  - {flow(row)}" for row in value)
+            yield from (f"  - {format_flow(row)}" for row in value)
         else:
-            yield f"{key}: {flow(value)}"
+            yield f"{key}: {format_flow(value)}"
 
 
 def _lock(item: Item, episode: Episode) -> str:
@@ -184,7 +184,7 @@ def _lock(item: Item, episode: Episode) -> str:
         page=f"avsnitt/{episode.slug}/",
         enclosure=audio.url if audio else None,
     )
-    return lockfile.render(Lock(audio=audio, identity=identity))
+    return lockfile.render_lock(Lock(audio=audio, identity=identity))
 
 
 def guest_files(
@@ -195,8 +195,13 @@ def guest_files(
     for person in (person for item in items for person in item.people):
         slug = known.guests[key_of(person.name) or (person.name,)]
         if slug not in before and slug not in known.unread:
-            rows = ("---", f"name: {flow(person.name)}", "consent:", "  basis: public_source")
-            text = "\n".join((*rows, f"  source: {flow(person.href or source)}", "---", ""))
+            rows = (
+                "---",
+                f"name: {format_flow(person.name)}",
+                "consent:",
+                "  basis: public_source",
+            )
+            text = "\n".join((*rows, f"  source: {format_flow(person.href or source)}", "---", ""))
             found.setdefault(f"content/gaster/{slug}.md", text)
     return found
 

@@ -209,11 +209,11 @@ def _literal_line(line: str) -> str:
 def _says_the_same(source: str, markdown: str) -> bool:
     import nh3
 
-    from poddarkiv.formats.richtext import simple_html
+    from poddarkiv.formats.richtext import render_simple_html
 
     if _OURS.search(markdown):
         return False
-    rendered = simple_html(markdown)
+    rendered = render_simple_html(markdown)
     if rendered is None:
         rendered = nh3.clean(_rendered(markdown), link_rel=None, url_schemes=_SCHEMES)
     return _content(source) == _content(rendered)

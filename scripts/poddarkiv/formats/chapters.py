@@ -6,7 +6,7 @@ from typing import Any
 from poddarkiv.model import Chapter, Episode, Show
 
 
-def render(show: Show, episode: Episode, picture_base: str) -> str:
+def render_chapters(show: Show, episode: Episode, picture_base: str) -> str:
     """Return the chapters of `episode` as JSON.
 
     Args:

@@ -26,17 +26,17 @@ class Columns:
     ends: Sequence[float]
     speakers: Sequence[str]
     """Names; empty where nobody has said who speaks."""
-    said: Sequence[str]
+    texts_by_cue: Sequence[str]
     """As the segments have it."""
     lines: Sequence[int]
-    """Where each cue stands in its file; 0 when it comes from none."""
+    """Line of each cue in its file, from 1; 0 when it comes from none."""
     clocks: Sequence[Sequence[str]] = ()
     """Starts and ends as WebVTT writes them, when a file has them so."""
 
     @cached_property
     def spans(self) -> list[str]:
         """When each cue is shown, as WebVTT writes it."""
-        starts, ends = self.clocks or joined(format_timecode, self.starts, self.ends)
+        starts, ends = self.clocks or format_times(format_timecode, self.starts, self.ends)
         return [f"{start} --> {end}" for start, end in zip(starts, ends, strict=True)]
 
     @cached_property
@@ -44,13 +44,13 @@ class Columns:
         """Start and end in seconds, as JSON writes them, to the millisecond."""
         # What a file has to the millisecond needs no rounding.
         write = repr if self.clocks else lambda seconds: repr(round(seconds, 3))
-        times = joined(write, self.starts, self.ends)
+        times = format_times(write, self.starts, self.ends)
         return list(zip(*times, strict=True))
 
     @cached_property
     def texts(self) -> list[str]:
         """What is said, without space at the ends."""
-        return [text.strip() for text in self.said]
+        return [text.strip() for text in self.texts_by_cue]
 
     @cached_property
     def rows(self) -> list[str]:
@@ -78,7 +78,13 @@ class FileTranscript(Transcript):
         made = self.columns()
         words = repeat(())
         rows = zip(
-            made.starts, made.ends, made.said, made.speakers, words, made.lines, strict=False
+            made.starts,
+            made.ends,
+            made.texts_by_cue,
+            made.speakers,
+            words,
+            made.lines,
+            strict=False,
         )
         return tuple([Segment(*row) for row in rows])
 
@@ -96,7 +102,7 @@ class FileTranscript(Transcript):
         """Return the cues by column."""
         starts, ends, speakers, said = zip(*self.cues, strict=True)
         rows = accumulate([3 + text.count("\n") for text in said[:-1]], initial=self.line)
-        seconds = joined(seconds_of, starts, ends)
+        seconds = format_times(seconds_of, starts, ends)
         return Columns(*seconds, speakers, said, list(rows), (starts, ends))
 
     def __eq__(self, other: object) -> bool:
@@ -120,7 +126,7 @@ def file_transcript(
     return made if cues else Transcript((), provenance=provenance)
 
 
-def columns(transcript: Transcript) -> Columns:
+def transcript_columns(transcript: Transcript) -> Columns:
     """Return the cues of `transcript` by column, those without words too."""
     # A page and the files beside it want the same, one after the other.
     for known, made in tuple(_latest):
@@ -138,13 +144,13 @@ def speakers_of(transcript: Transcript) -> Sequence[str]:
     return [segment.speaker for segment in transcript.segments]
 
 
-def spoken(transcript: Transcript) -> Columns:
+def spoken_columns(transcript: Transcript) -> Columns:
     """Return the cues of `transcript` that have words, by column."""
-    made = columns(transcript)
+    made = transcript_columns(transcript)
     if all(made.texts):
         return made
     cues = zip(transcript.segments, made.texts, strict=True)
-    return columns(Transcript(tuple(segment for segment, text in cues if text)))
+    return transcript_columns(Transcript(tuple(segment for segment, text in cues if text)))
 
 
 _latest: deque[tuple[Transcript, Columns]] = deque(maxlen=2)
@@ -157,7 +163,7 @@ def _columns(transcript: Transcript) -> Columns:
     return Columns(*zip(*rows, strict=True)) if rows else Columns((), (), (), (), ())
 
 
-def joined(
+def format_times(
     make: Callable[[GivenT], MadeT], starts: Sequence[GivenT], ends: Sequence[GivenT]
 ) -> tuple[list[MadeT], list[MadeT]]:
     """Return what is made of starts and of ends; where a cue ends as the next begins, only once."""

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from poddarkiv.formats.cutting import (
+from poddarkiv.formats.cue_splitting import (
     ABBREVIATION,
     CLAUSE,
     DASH,
     ENDS,
     LONGEST,
     ROW,
-    best_cuts,
     ends_sentence,
-    rows,
+    find_cuts,
+    split_rows,
 )
 from poddarkiv.transcript import Segment, Word
 
@@ -26,12 +26,12 @@ __all__ = [
     "LONGEST",
     "PAUSE",
     "ROW",
-    "Spoken",
-    "cues",
+    "SpokenWord",
+    "cue_words",
     "ends_sentence",
+    "make_cues",
     "spoken_words",
-    "spread",
-    "words_of",
+    "spread_times",
 ]
 
 PAUSE = 1.5
@@ -40,14 +40,14 @@ _NUMBER = re.compile(r"^\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenWord:
     """A word, and whose it is."""
 
     word: Word
     speaker: str = ""
 
 
-def cues(spoken: Iterable[Spoken], names: Iterable[str] = ()) -> tuple[Segment, ...]:
+def make_cues(spoken: Iterable[SpokenWord], names: Iterable[str] = ()) -> tuple[Segment, ...]:
     """Return `spoken` as cues that rise and do not overlap.
 
     Args:
@@ -55,21 +55,21 @@ def cues(spoken: Iterable[Spoken], names: Iterable[str] = ()) -> tuple[Segment, 
         names: Names of more than one word, which are not cut.
     """
     words = list(spoken)
-    glued = _glue([each.word.text for each in words], names)
+    glued = _unbreakable([each.word.text for each in words], names)
     segments: list[Segment] = []
     start = 0
     for end in range(1, len(words) + 1):
-        if end == len(words) or _parted(words[end - 1], words[end]):
-            segments += _passage(words[start:end], glued[start:end])
+        if end == len(words) or _is_split(words[end - 1], words[end]):
+            segments += _split_passage(words[start:end], glued[start:end])
             start = end
     return tuple(_lengthened(segments))
 
 
-def _parted(before: Spoken, after: Spoken) -> bool:
+def _is_split(before: SpokenWord, after: SpokenWord) -> bool:
     return before.speaker != after.speaker or after.word.start - before.word.end >= PAUSE
 
 
-def _glue(texts: Sequence[str], names: Iterable[str]) -> list[bool]:
+def _unbreakable(texts: Sequence[str], names: Iterable[str]) -> list[bool]:
     """Return for each word whether it must stay with the next."""
     glued = [
         # Two capitals in a row inside a sentence are nearly always one name; so is "kl. 10".
@@ -99,9 +99,9 @@ def _plain(text: str) -> str:
     return re.sub(r"\W", "", text).lower()
 
 
-def _passage(words: Sequence[Spoken], glued: Sequence[bool]) -> list[Segment]:
+def _split_passage(words: Sequence[SpokenWord], glued: Sequence[bool]) -> list[Segment]:
     """Return the cues of words without a long pause, by one speaker."""
-    ends = best_cuts([each.word for each in words], glued)
+    ends = find_cuts([each.word for each in words], glued)
     found: list[Segment] = []
     start = 0
     for end in ends:
@@ -109,7 +109,7 @@ def _passage(words: Sequence[Spoken], glued: Sequence[bool]) -> list[Segment]:
         inside = [each.word for each in part]
         opens = start > 0 and not ends_sentence(words[start - 1].word.text)
         goes_on = end < len(words) and not ends_sentence(inside[-1].text)
-        text = rows([word.text for word in inside], glued[start:end], opens, goes_on)
+        text = split_rows([word.text for word in inside], glued[start:end], opens, goes_on)
         last = min(inside[-1].end, inside[0].start + LONGEST)
         found.append(Segment(inside[0].start, last, text, part[0].speaker, tuple(inside)))
         start = end
@@ -137,21 +137,21 @@ def _reading(text: str) -> float:
 
 def spoken_words(
     segments: Iterable[Segment], timed: Callable[[Segment], Sequence[Word]] | None = None
-) -> list[Spoken]:
+) -> list[SpokenWord]:
     """Return the words of `segments`, without the dashes that join cues.
 
     Where only text is known, times are spread over the cue by the words' lengths.
     """
-    found: list[Spoken] = []
+    found: list[SpokenWord] = []
     for segment in segments:
         words = timed(segment) if timed else segment.words
-        found += [Spoken(word, segment.speaker) for word in words or spread(segment)]
+        found += [SpokenWord(word, segment.speaker) for word in words or spread_times(segment)]
     return found
 
 
-def spread(segment: Segment) -> tuple[Word, ...]:
+def spread_times(segment: Segment) -> tuple[Word, ...]:
     """Return the words of the cue's text, with times spread over it by their lengths."""
-    texts = words_of(segment.text)
+    texts = cue_words(segment.text)
     total = sum(len(text) + 1 for text in texts)
     words, at = [], segment.start
     for text in texts:
@@ -161,7 +161,7 @@ def spread(segment: Segment) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def words_of(text: str) -> list[str]:
+def cue_words(text: str) -> list[str]:
     r"""Return the words of a cue's text, without the dashes that join it to its neighbours.
 
     >>> words_of("– och sedan kom\nhon hit –")

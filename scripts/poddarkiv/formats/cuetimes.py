@@ -1,4 +1,4 @@
-"""When each voice of a WebVTT cue is heard. No I/O.
+"""Share the time of a WebVTT cue among its voices. No I/O.
 
 By W3C's standard all voices of a cue are shown for the whole of it. Podcast apps and our pages go
 from one start to the next, and of cues that begin at once some show only the last. So the voices

@@ -34,10 +34,10 @@ def html_text(text: str) -> str:
 
 def html_description(episode: Episode, language: str) -> str:
     """Return the description as a feed carries it, in the direction of `language`."""
-    return description(episode, lambda text: html_text(directed(text, language)))
+    return render_description(episode, lambda text: html_text(directed(text, language)))
 
 
-def description(episode: Episode, write: Callable[[str], str] = str) -> str:
+def render_description(episode: Episode, write: Callable[[str], str] = str) -> str:
     """Return the plain text that apps show: summary, content notes and chapter times.
 
     The chapters are left out where they would make it longer than apps take, as `write` writes it.
@@ -52,12 +52,15 @@ def description(episode: Episode, write: Callable[[str], str] = str) -> str:
 
 def _chapter_lines(episode: Episode) -> Iterator[str]:
     if episode.chapters:
-        lines = (f"({clock(chapter.start)}) {chapter.title}" for chapter in episode.chapters)
+        lines = (
+            f"({format_chapter_clock(chapter.start)}) {chapter.title}"
+            for chapter in episode.chapters
+        )
         yield "\n".join((_("Chapters:"), *lines))
 
 
 @lru_cache(maxsize=4096)
-def clock(seconds: float) -> str:
+def format_chapter_clock(seconds: float) -> str:
     """Return `seconds` as `HH:MM:SS`, rounded as the other lists of chapters are."""
     return format_timecode(int(seconds))[:8]
 

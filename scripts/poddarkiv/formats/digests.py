@@ -1,4 +1,4 @@
-"""Checksums that hosts and feeds tell of a file, whichever way they write them. No I/O."""
+"""Parse checksums that hosts and feeds give for a file, in each of the usual forms. No I/O."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ Digests = Mapping[str, bytes]
 
 
 def digests_of_headers(headers: Mapping[str, str], *, whole: bool) -> Digests:
-    """Return the checksums of the whole file that an answer tells (RFC 9530, 3230, 1864).
+    """Return the checksums of the whole file in a response's headers (RFC 9530, 3230, 1864).
 
     >>> digests_of_headers({"Content-MD5": "1B2M2Y8AsgTpgAmY7PhCfg=="}, whole=True)["md5"].hex()
     'd41d8cd98f00b204e9800998ecf8427e'

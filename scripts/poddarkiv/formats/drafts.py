@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from poddarkiv.archive import Archive
-from poddarkiv.formats.yamledit import Value, flow
+from poddarkiv.formats.yamledit import Value, format_flow
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
 from poddarkiv.timecode import format_timecode
@@ -25,7 +25,7 @@ def next_number(archive: Archive) -> int:
     return max([*used, *(episode.number or 0 for episode in archive.episodes)], default=0) + 1
 
 
-def bare_title(text: str, show: str) -> str:
+def strip_title(text: str, show: str) -> str:
     """Return a title without the show's name and the number.
 
     >>> bare_title("Testpodden: Avsnitt 12 – Om hopp", "Testpodden")
@@ -109,21 +109,21 @@ def _episode_lines(episode: NewEpisode) -> Iterator[str]:
     if episode.season is not None:
         yield f"season: {episode.season}"
     yield f"type: {episode.kind}"
-    yield f"title: {flow(episode.title)}"
+    yield f"title: {format_flow(episode.title)}"
     if episode.published is not None:
         moment = episode.published.isoformat(timespec="seconds")
         yield _with_comment(f"published: {moment}", _when(episode))
     yield _with_comment("status: draft", _("write published when it is ready"))
-    yield f"summary: {flow(episode.summary)}"
+    yield f"summary: {format_flow(episode.summary)}"
     if episode.audio:
-        yield f"audio: {flow(episode.audio)}"
+        yield f"audio: {format_flow(episode.audio)}"
     if episode.film:
-        yield from _list("alternates", [flow({"file": episode.film, "title": _("Video")})])
+        yield from _list("alternates", [format_flow({"file": episode.film, "title": _("Video")})])
     if episode.picture is not None:
         file, alt = episode.picture
-        yield f"image: {flow({'file': file, 'alt': alt})}"
+        yield f"image: {format_flow({'file': file, 'alt': alt})}"
     yield from _list(
-        "guests", [flow({"guest": slug, "role": _("guest")}) for slug in episode.guests]
+        "guests", [format_flow({"guest": slug, "role": _("guest")}) for slug in episode.guests]
     )
     yield from _list("topics", episode.topics)
     yield from _list("chapters", [_chapter(chapter) for chapter in episode.chapters])
@@ -149,20 +149,21 @@ def _examples(episode: NewEpisode) -> Iterator[str]:
         ),
         (
             _("Chapters; the first begins at 00:00:"),
-            ["chapters:", "  - " + flow({"start": "00:00", "title": _("Welcome")})],
+            ["chapters:", "  - " + format_flow({"start": "00:00", "title": _("Welcome")})],
         ),
         (
             _("What listeners may want to know beforehand:"),
             [
                 "content_notes:",
-                "  - " + flow({"start": "12:30", "end": "15:10", "text": _("About anxiety")}),
+                "  - "
+                + format_flow({"start": "12:30", "end": "15:10", "text": _("About anxiety")}),
             ],
         ),
         (
             _("When somebody has read the whole transcript:"),
             [
                 "transcript: "
-                + flow({"status": "reviewed", "by": _("Your name"), "date": "2026-01-31"})
+                + format_flow({"status": "reviewed", "by": _("Your name"), "date": "2026-01-31"})
             ],
         ),
     ):
@@ -185,7 +186,7 @@ def _chapter(chapter: Chapter) -> str:
         values["image"] = {"file": chapter.image.file, "alt": chapter.image.alt}
     if chapter.hidden:
         values["hidden"] = True
-    return flow(values)
+    return format_flow(values)
 
 
 def _clock(seconds: float) -> str:
@@ -200,18 +201,18 @@ def guest_text(guest: NewGuest) -> str:
 
 def _guest_lines(guest: NewGuest) -> Iterator[str]:
     yield "---"
-    yield f"name: {flow(guest.name)}"
+    yield f"name: {format_flow(guest.name)}"
     if guest.title:
         title = {"title": guest.title, "organisation": guest.organisation}
         yield "titles:"
-        yield f"  - {flow({key: value for key, value in title.items() if value})}"
+        yield f"  - {format_flow({key: value for key, value in title.items() if value})}"
     yield "# " + _("What the guest has agreed to; nothing else is shown.")
     yield "consent:"
     yield f"  basis: {guest.basis}"
     yield f"  date: {guest.date.isoformat()}"
     if guest.scope:
-        yield f"  scope: {flow(guest.scope)}"
+        yield f"  scope: {format_flow(guest.scope)}"
     if guest.source:
-        yield f"  source: {flow(guest.source)}"
+        yield f"  source: {format_flow(guest.source)}"
     yield "# " + _("A few sentences about the guest stand below the next line.")
     yield "---"

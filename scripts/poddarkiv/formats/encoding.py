@@ -17,7 +17,7 @@ class Decoded(NamedTuple):
         return self.encoding != "UTF-8"
 
 
-def decode(content: bytes) -> Decoded:
+def decode_text(content: bytes) -> Decoded:
     r"""Return the text of `content`: UTF-8; UTF-16, marked or not; UTF-32; else Windows-1252.
 
     >>> decode("\ufeffHej".encode("utf-16-le")), decode(b"H\xf6r")

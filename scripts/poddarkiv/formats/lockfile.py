@@ -7,7 +7,7 @@ from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Identity, Lock
 
 
-def render(lock: Lock) -> str:
+def render_lock(lock: Lock) -> str:
     """Return `lock` as the text of an `episode.lock.yml`."""
     lines = ["# " + _("Written by “poddarkiv measure”. Commit it, do not edit it.")]
     if lock.audio is not None:

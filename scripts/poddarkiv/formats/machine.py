@@ -1,4 +1,4 @@
-"""`transcript.machine.json`: what the machine wrote, word by word, as the base for people's work.
+"""`transcript.machine.json`: the machine's words with times, as the base of later merges.
 
 JSON with a line for each cue, so that git shows what a new run changed. Words are
 `[text, start, end, probability]`, times are seconds.
@@ -17,7 +17,7 @@ VERSION = 1
 _UNLIKE = (TypeError, LookupError, OverflowError, ValueError)
 """What Python raises where values are of other kinds, or too many."""
 UNHEARD = "unheard"
-"""What is wrong with a stretch that sounds like speech and that nothing was heard in."""
+"""Fault of a stretch that sounds like speech and got no words."""
 
 
 class _WrongKindError(Exception):
@@ -26,7 +26,7 @@ class _WrongKindError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the recording that was heard as one, and how that went."""
+    """A part of the recording that was decoded as one chunk, and what the quality gate said."""
 
     start: float
     """Seconds from the recording's start."""
@@ -35,13 +35,13 @@ class Stretch:
     """Seconds in which somebody speaks."""
     words: int
     failed: tuple[str, ...] = ()
-    """What was wrong with the first hearing; empty when nothing was."""
+    """Faults of the first attempt; empty when it passed the gate."""
     remaining: tuple[str, ...] = ()
-    """What still is wrong after hearing it again."""
+    """Faults that remain after the retries."""
 
 
 @dataclass(frozen=True)
-class Machine:
+class MachineTranscript:
     """All that a machine made of one recording."""
 
     transcript: Transcript
@@ -51,7 +51,7 @@ class Machine:
     """Length of the recording."""
 
 
-def render(machine: Machine) -> str:
+def render_machine_transcript(machine: MachineTranscript) -> str:
     """Return the text of the file."""
     provenance = machine.transcript.provenance
     assert provenance is not None
@@ -103,7 +103,7 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def parse(text: str) -> Machine:
+def parse_machine_transcript(text: str) -> MachineTranscript:
     """Return what the file holds.
 
     Raises:
@@ -123,7 +123,7 @@ def parse(text: str) -> Machine:
         segments = tuple(map(_segment, _list(data["segments"])))
         stretches = tuple(map(_stretch_of, _list(data["stretches"])))
         transcript = Transcript(segments, _text(data["language"]), provenance)
-        return Machine(transcript, stretches, _number(data["seconds"]))
+        return MachineTranscript(transcript, stretches, _number(data["seconds"]))
     except (KeyError, json.JSONDecodeError, UnicodeError) as error:
         raise UnfitError(file_reason(error)) from error
     except (_WrongKindError, RecursionError) as error:

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from poddarkiv.formats import vtt
-from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.machine import MachineTranscript, Stretch
 from poddarkiv.formats.shift import LEEWAY, Shift
 from poddarkiv.transcript import Segment, Word
 
 
-def shift_machine(machine: Machine, shift: Shift, audio_sha256: str | None) -> Machine:
+def shift_machine(
+    machine: MachineTranscript, shift: Shift, audio_sha256: str | None
+) -> MachineTranscript:
     """Return `machine` with its times moved; what falls outside the recording is left out.
 
     Args:
-        machine: What was heard in the recording as it was.
+        machine: The transcript of the recording as it was.
         shift: How times are moved.
         audio_sha256: Of the recording as it is; None keeps what was noted.
     """
@@ -21,12 +23,12 @@ def shift_machine(machine: Machine, shift: Shift, audio_sha256: str | None) -> M
     segments = tuple(_segments(before.segments, shift))
     provenance = before.provenance
     assert provenance is not None
-    if provenance.text_sha256 == vtt.text_hash(before.segments):
+    if provenance.text_sha256 == vtt.hash_text(before.segments):
         # The hash is of times too: moved by us they are still as the machine wrote them.
-        provenance = replace(provenance, text_sha256=vtt.text_hash(segments))
+        provenance = replace(provenance, text_sha256=vtt.hash_text(segments))
     if audio_sha256 is not None:
         provenance = replace(provenance, audio_sha256=audio_sha256)
-    return Machine(
+    return MachineTranscript(
         replace(before, segments=segments, provenance=provenance),
         tuple(_stretches(machine.stretches, shift)),
         shift.end,

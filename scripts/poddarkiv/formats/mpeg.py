@@ -97,7 +97,7 @@ def _follow(content: bytes, at: int, kind: str) -> bool:
     return True
 
 
-def promised(frame_bytes: bytes) -> float | None:
+def header_seconds(frame_bytes: bytes) -> float | None:
     """Return the seconds that a Xing, Info or VBRI header in a file's first frame tells.
 
     None when there is no such header or it does not count frames; 0 when it counts none.

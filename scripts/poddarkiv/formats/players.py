@@ -15,7 +15,7 @@ _ELSEWHERE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def players(mime_type: str) -> str:
+def apps_that_play(mime_type: str) -> str:
     """Return which apps play `mime_type`, that Apple's does not; empty when we don't know."""
     text = _ELSEWHERE.get(mime_type)
     return _(text) if text else ""

@@ -1,4 +1,4 @@
-"""The files that stand beside an episode's page."""
+"""The files beside an episode's page: VTT, SRT, JSON, text and chapters."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,13 +38,13 @@ def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
         language = episode.language or archive.show.language
         transcript = _directed(archive.transcripts[episode.slug], language)
         # How the machine was set is for editors, not for listeners' apps.
-        texts["transcript.json"] = transcript_json.render(transcript)
-        texts["transcript.vtt"] = vtt.render(transcript, note=False)
-        texts["transcript.srt"] = srt.render(transcript)
-        texts["transcript.txt"] = plain.render(transcript)
+        texts["transcript.json"] = transcript_json.render_transcript_json(transcript)
+        texts["transcript.vtt"] = vtt.render_vtt(transcript, note=False)
+        texts["transcript.srt"] = srt.render_srt(transcript)
+        texts["transcript.txt"] = plain.render_plain_text(transcript)
     if episode.chapters:
         base = f"{archive.site_url}media/"
-        texts["chapters.json"] = chapters.render(archive.show, episode, base)
+        texts["chapters.json"] = chapters.render_chapters(archive.show, episode, base)
     return texts
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from poddarkiv.formats.columns import columns
-from poddarkiv.formats.cutting import END, WIDE_ENDS, ends_sentence, ends_with_sentence
+from poddarkiv.formats.columns import transcript_columns
+from poddarkiv.formats.cue_splitting import END, WIDE_ENDS, ends_sentence, ends_with_sentence
 from poddarkiv.transcript import Transcript
 
 PAUSE = 1.5
@@ -51,7 +51,7 @@ class Paragraph(NamedTuple):
     sentences: tuple[Sentence, ...]
 
 
-def paragraphs(transcript: Transcript) -> tuple[Paragraph, ...]:
+def make_paragraphs(transcript: Transcript) -> tuple[Paragraph, ...]:
     """Return `transcript` as paragraphs: a new one at another speaker, a long pause, or length."""
     # A page and the files beside it want the same, one after the other.
     for known, result in tuple(_latest):
@@ -132,9 +132,9 @@ def _sentences(transcript: Transcript) -> list[tuple[str, Sentence]]:
             found.append((speaker, Sentence(group[0][0], group[-1][1], text, edges)))
         parts.clear()
 
-    said = columns(transcript)
+    said = transcript_columns(transcript)
     for begins, ends, said_by, text in zip(
-        said.starts, said.ends, said.speakers, said.said, strict=True
+        said.starts, said.ends, said.speakers, said.texts_by_cue, strict=True
     ):
         if parts and (said_by != speaker or begins - end >= PAUSE):
             finish()

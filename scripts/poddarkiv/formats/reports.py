@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from poddarkiv.errors import Problem, Severity
 
 
-def text(problems: Sequence[Problem]) -> str:
+def format_text(problems: Sequence[Problem]) -> str:
     """Return a line for each problem, as compilers write them."""
     return "".join(f"{problem}\n" for problem in problems)
 
 
-def as_json(problems: Sequence[Problem]) -> str:
+def format_json(problems: Sequence[Problem]) -> str:
     """Return a JSON array of objects, one for each problem."""
     rows = [
         {
@@ -29,7 +29,7 @@ def as_json(problems: Sequence[Problem]) -> str:
     return _json(rows)
 
 
-def github(problems: Sequence[Problem]) -> str:
+def format_github(problems: Sequence[Problem]) -> str:
     """Return workflow commands, which GitHub shows beside the line in a pull request.
 
     >>> print(github([Problem("a.yml", 3, "title", "is missing")]), end="")
@@ -43,7 +43,7 @@ def github(problems: Sequence[Problem]) -> str:
     )
 
 
-def gitlab(problems: Sequence[Problem]) -> str:
+def format_gitlab(problems: Sequence[Problem]) -> str:
     """Return a Code Quality report, which GitLab shows in a merge request."""
     level = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
     rows = [
@@ -82,8 +82,8 @@ def _property(text: str) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {
-    "text": text,
-    "json": as_json,
-    "github": github,
-    "gitlab": gitlab,
+    "text": format_text,
+    "json": format_json,
+    "github": format_github,
+    "gitlab": format_gitlab,
 }

@@ -17,7 +17,7 @@ _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _NOT_A_PARAGRAPH = re.compile(r"(?:\s|[-+:>#=]|\d+[.)])")
 
 
-def simple_html(markdown: str) -> str | None:
+def render_simple_html(markdown: str) -> str | None:
     """Return `markdown` as safe HTML, or None when it holds more than plain shapes.
 
     >>> simple_html("Hej **du** i [arkivet](https://example.org/a).")

@@ -98,11 +98,11 @@ def format_like(seconds: float, like: str) -> str:
     return clock + (mark + decimals if decimals else "")
 
 
-def outside(line: int, what: str, shift: Shift, start: float, end: float) -> Outside:
-    """Return what is to be told of a span that is removed or cut.
+def describe_outside(line: int, what: str, shift: Shift, start: float, end: float) -> Outside:
+    """Return the message for a span that is removed or cut.
 
     Args:
-        line: Where it stands.
+        line: Its line in the file, from 1.
         what: Its name or first words.
         shift: How it is moved.
         start: Seconds, as they were.

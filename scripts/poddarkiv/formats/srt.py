@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from poddarkiv.formats.columns import spoken
+from poddarkiv.formats.columns import spoken_columns
 from poddarkiv.transcript import Transcript
 
 _NO_BREAK = "\u00a0"
 
 
-def render(transcript: Transcript) -> str:
+def render_srt(transcript: Transcript) -> str:
     """Return `transcript` as the text of an `.srt` file: the same cues as in the VTT."""
-    said = spoken(transcript)
+    said = spoken_columns(transcript)
     spans = "\n".join(said.spans).replace(".", ",").split("\n")
     texts = _named(zip(said.speakers, said.texts, strict=True))
     cues = enumerate(zip(spans, texts, strict=False), 1)

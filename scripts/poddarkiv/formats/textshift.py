@@ -13,7 +13,7 @@ _CLOCK = re.compile(
     r"(?<![\d:.,])(?:\d{1,3}:[0-5]\d:[0-5]\d|\d{1,4}:[0-5]\d)(?:[.,]\d{1,3})?(?![\d:])"
 )
 _Time = tuple[int, str, float, Callable[[float, str], str]]
-"""Where a time stands, how it is written, its seconds, and what writes another like it."""
+"""A time's span in the text, its text, its seconds, and what formats another like it."""
 _SECONDS = r"\d{1,6}(?:\.\d{1,3})?"
 
 
@@ -28,7 +28,7 @@ def shift_moments(
 
     Marks (`[[avsnitt 32 @ 12:30]]`, also with two times) and links (`#t=750`) are moved, but not
     what stands as code. A time before the beginning becomes 0:00; one after the end is
-    moved all the same, for what was meant is not there any more: `check` tells of it.
+    moved all the same, for what was meant is not there any more: `check` reports it.
 
     Args:
         text: Markdown or YAML.

@@ -2,16 +2,16 @@
 
 from json.encoder import encode_basestring as _quoted
 
-from poddarkiv.formats.columns import spoken
+from poddarkiv.formats.columns import spoken_columns
 from poddarkiv.transcript import Transcript
 
 
-def render(transcript: Transcript) -> str:
+def render_transcript_json(transcript: Transcript) -> str:
     """Return `transcript` as JSON, a segment for each cue of the VTT.
 
     No segment is empty and each has an end: AntennaPod fails on the one and skips the other.
     """
-    said = spoken(transcript)
+    said = spoken_columns(transcript)
     names = {name: f'"speaker": {_quoted(name)}, ' if name else "" for name in set(said.speakers)}
     cells = zip(said.speakers, said.numbers, map(_quoted, said.rows), strict=True)
     # Written by hand: `json.dumps` of mappings takes several times as long.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from operator import attrgetter, ge, lt
 
-from poddarkiv.formats.columns import columns, file_transcript
+from poddarkiv.formats.columns import file_transcript, transcript_columns
 from poddarkiv.formats.cuetext import read_parts
 from poddarkiv.formats.cuetimes import share_time
 from poddarkiv.formats.vttblocks import (
@@ -36,7 +36,7 @@ _MARK = "poddarkiv-transcript: 1"
 _start = attrgetter("start")
 
 
-def render(transcript: Transcript, *, note: bool = True) -> str:
+def render_vtt(transcript: Transcript, *, note: bool = True) -> str:
     """Return `transcript` as the text of a `.vtt` file; with `note`, how a machine made it."""
     blocks = ["WEBVTT"]
     if note and transcript.provenance is not None:
@@ -45,20 +45,20 @@ def render(transcript: Transcript, *, note: bool = True) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def text_hash(segments: Iterable[Segment]) -> str:
+def hash_text(segments: Iterable[Segment]) -> str:
     """Return the SHA-256 of what `segments` say, as `Provenance.text_sha256` keeps it."""
     text = "\n\n".join(_cues(Transcript(tuple(segments))))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def edited(transcript: Transcript) -> bool:
+def is_edited(transcript: Transcript) -> bool:
     """Whether people have changed the cues since the machine wrote them, or wrote them all."""
     provenance = transcript.provenance
-    return provenance is None or text_hash(transcript.segments) != provenance.text_sha256
+    return provenance is None or hash_text(transcript.segments) != provenance.text_sha256
 
 
 def note_rows(provenance: Provenance) -> Iterator[str]:
-    """Yield what the header's `NOTE` tells of how a machine made the text."""
+    """Yield the rows of the header's `NOTE` that records how a machine made the text."""
     yield _MARK
     yield f"engine: {provenance.engine}"
     yield f"model: {provenance.model}"
@@ -73,7 +73,7 @@ def note_rows(provenance: Provenance) -> Iterator[str]:
 
 
 def _cues(transcript: Transcript) -> list[str]:
-    said = columns(transcript)
+    said = transcript_columns(transcript)
     # Escaped all at once: three searches for a transcript, not for each of its cues.
     # WebVTT has no NUL: what a text has of it is no sign of where one ends.
     plain = [text.replace("\0", "\ufffd") if "\0" in text else text for text in said.texts]
@@ -88,7 +88,7 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def parse(text: str) -> tuple[Transcript, list[Fault]]:
+def parse_vtt(text: str) -> tuple[Transcript, list[Fault]]:
     """Return the transcript in `text`, and every fault with its line.
 
     Cues may overlap: two people speak at once. A cue with several voices gives a segment for each.
@@ -101,7 +101,7 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
         return plain, []
     faults: list[Fault] = []
     if not is_signed(lines):
-        faults.append(unsigned())
+        faults.append(unsigned_message())
     provenance: Provenance | None = None
     segments: list[Segment] = []
     latest = 0.0
@@ -120,14 +120,14 @@ def parse(text: str) -> tuple[Transcript, list[Fault]]:
     return Transcript(tuple(segments), provenance=provenance), faults
 
 
-def unsigned() -> Fault:
+def unsigned_message() -> Fault:
     """Return the fault of a text that does not begin as WebVTT must; its cues are read anyway."""
     return 1, _("the first line must be WEBVTT")
 
 
 def cue_lines(text: str) -> list[int]:
     """Return the line of each segment's times in `text`, in the order that `parse` gives them."""
-    return [segment.line for segment in parse(text)[0].segments]
+    return [segment.line for segment in parse_vtt(text)[0].segments]
 
 
 def cue_segments(block: Block, times: tuple[float, float]) -> list[Segment]:
@@ -187,7 +187,7 @@ def _length(cues: list[tuple[str, ...]]) -> int:
 
 
 def is_note_of_machine(rows: Sequence[str]) -> bool:
-    """Whether a comment tells how a machine made the text."""
+    """Whether a comment is the `NOTE` that records how a machine made the text."""
     return _MARK in rows
 
 

@@ -85,7 +85,7 @@ def _collect(lines: Sequence[str], first: int) -> Block:
 
 
 def read_timing(row: str) -> tuple[float, float] | None:
-    """Return the seconds from and to which a cue stands, or None when they can't be read.
+    """Return a cue's start and end in seconds, or None when they can't be parsed.
 
     >>> read_timing("0:00:01.500 --> 00:02.000 align:start")
     (1.5, 2.0)
@@ -95,7 +95,7 @@ def read_timing(row: str) -> tuple[float, float] | None:
 
 
 def block_times(block: Block) -> tuple[float, float] | None:
-    """Return the seconds from and to which `block` stands; None where it is no cue."""
+    """Return start and end of `block` in seconds; None where it is no cue."""
     return read_timing(block.rows[block.timing]) if block.timing is not None else None
 
 

@@ -57,7 +57,7 @@ def replace_cues(text: str, edits: Edits) -> str:
     for start, rows in sorted(late, key=itemgetter(0)):
         insert_cue(lines, start, rows)
     changed = lines.text
-    _transcript, faults = vtt.parse(changed)
+    _transcript, faults = vtt.parse_vtt(changed)
     if faults:
         raise ValueError(faults[0][1])
     return changed
@@ -226,7 +226,7 @@ def _text(cue: Segment) -> list[str]:
     if not text:
         raise ValueError(_("a cue needs text"))
     tidy = Segment(cue.start, cue.end, text, " ".join(cue.speaker.split()))
-    return vtt.render(Transcript((tidy,))).split("\n")[3:-1]
+    return vtt.render_vtt(Transcript((tidy,))).split("\n")[3:-1]
 
 
 def _times(cue: Segment) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cuetext import read_parts
-from poddarkiv.formats.shift import Outside, Shift, outside
+from poddarkiv.formats.shift import Outside, Shift, describe_outside
 from poddarkiv.formats.vttblocks import Block, block_times, collect_blocks, read_time, text_lines
 from poddarkiv.formats.vttlines import Lines, remove_block
 from poddarkiv.timecode import format_timecode
@@ -38,7 +38,7 @@ def shift_vtt(text: str, shift: Shift) -> tuple[str, list[Outside]]:
 
 def _outside(block: Block, shift: Shift, times: tuple[float, float]) -> Outside:
     words = " ".join(" ".join(part.text for part in read_parts(block.text)).split())
-    return outside(block.line + (block.timing or 0), words[:40].strip(), shift, *times)
+    return describe_outside(block.line + (block.timing or 0), words[:40].strip(), shift, *times)
 
 
 def _moved(block: Block, shift: Shift, span: tuple[float, float]) -> list[str]:

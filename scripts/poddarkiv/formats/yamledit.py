@@ -20,7 +20,7 @@ _UNPRINTABLE = re.compile(r"[^ -~\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000
 _SPECIAL = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
-def flow(value: Value) -> str:
+def format_flow(value: Value) -> str:
     """Return `value` as YAML on one line.
 
     >>> flow({"status": "reviewed", "by": "Åsa Öberg", "ranges": [["00:10", "01:00"]]})
@@ -35,8 +35,8 @@ def flow(value: Value) -> str:
     if isinstance(value, str):
         return _scalar(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(map(flow, value)) + "]"
+        return "{" + ", ".join(f"{key}: {format_flow(item)}" for key, item in value.items()) + "}"
+    return "[" + ", ".join(map(format_flow, value)) + "]"
 
 
 def _scalar(text: str) -> str:
@@ -56,7 +56,7 @@ def set_key(text: str, key: str, value: Value) -> str:
     Raises:
         ValueError: The text has no keys and values at its top, or can't be changed safely.
     """
-    return _edited(text, key, f"{key}: {flow(value)}")
+    return _edited(text, key, f"{key}: {format_flow(value)}")
 
 
 def set_list(text: str, key: str, rows: Sequence[Value]) -> str:
@@ -69,7 +69,9 @@ def set_list(text: str, key: str, rows: Sequence[Value]) -> str:
         ValueError: The text has no keys and values at its top, or can't be changed safely.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    return _edited(text, key, newline.join([f"{key}:", *(f"  - {flow(row)}" for row in rows)]))
+    return _edited(
+        text, key, newline.join([f"{key}:", *(f"  - {format_flow(row)}" for row in rows)])
+    )
 
 
 def remove_key(text: str, key: str) -> str:
@@ -111,7 +113,7 @@ def replace_value(text: str, path: Sequence[str], value: str) -> str:
         node = next((item for name, item in pairs if name.value == key), None)
     if not isinstance(node, yaml.ScalarNode) or _is_block(node):
         raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
-    result = body[: node.start_mark.index] + flow(value) + body[node.end_mark.index :]
+    result = body[: node.start_mark.index] + format_flow(value) + body[node.end_mark.index :]
     if _without(read_keys(result), path) != (_without(before, path)[0], value):
         raise ValueError(_("the key “{key}” can't be changed safely here", key=".".join(path)))
     return mark + result

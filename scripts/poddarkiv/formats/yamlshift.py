@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from poddarkiv.formats.shift import Outside, Shift, format_like, outside
+from poddarkiv.formats.shift import Outside, Shift, describe_outside, format_like
 from poddarkiv.formats.yamledit import read_keys, remove_key
 from poddarkiv.i18n import _
 from poddarkiv.timecode import parse_timecode
@@ -50,7 +50,7 @@ def _shift_list(text: str, loc: Loc, move: "Move", shift: Shift, found: list[Out
         return text
     moved = move(items, shift)
     found += [
-        outside(_line(text, (*loc, i)), what, shift, start, end)
+        describe_outside(_line(text, (*loc, i)), what, shift, start, end)
         for i, what, start, end in moved.outside
     ]
     if all(item is None for item in moved.items):

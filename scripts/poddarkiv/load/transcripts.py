@@ -6,7 +6,7 @@ from pathlib import Path
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.filenames import is_passed_by
 from poddarkiv.formats import vtt
-from poddarkiv.formats.encoding import decode
+from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.foreign import transcript_kind
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
@@ -96,7 +96,7 @@ class ForeignTranscripts:
 
 def _is_transcript(path: Path) -> bool:
     try:
-        return transcript_kind(decode(path.read_bytes()).text) is not None
+        return transcript_kind(decode_text(path.read_bytes()).text) is not None
     except OSError:
         return False
 
@@ -114,7 +114,7 @@ def read_transcript(path: Path, root: Path) -> Transcript:
     conflict = merge_conflict(text, shown)
     if conflict is not None:
         raise SourceError([conflict])
-    transcript, faults = vtt.parse(text)
+    transcript, faults = vtt.parse_vtt(text)
     if faults:
         raise SourceError(
             Problem(shown, line, "", message, rule="transcript-syntax") for line, message in faults

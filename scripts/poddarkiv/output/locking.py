@@ -58,7 +58,7 @@ def held(
     verb: str,
     *,
     wait: float = WAIT,
-    tell: Callable[[str], None] = lambda _text: None,
+    notify: Callable[[str], None] = lambda _text: None,
 ) -> Iterator[None]:
     """Hold the lock `name` of the archive at `root` while the block runs.
 
@@ -67,7 +67,7 @@ def held(
         name: What is written: an episode's slug, or `new`.
         verb: Who asks; shown to those who wait.
         wait: Seconds to wait for another run.
-        tell: Told of whom is waited for, once.
+        notify: Called once with a message that says who holds the lock.
 
     Raises:
         HeldError: Another run still holds it; says who, and what to do when nothing runs there.
@@ -79,7 +79,7 @@ def held(
         if time.monotonic() >= until:
             raise HeldError(text)
         if not told:
-            tell(text)
+            notify(text)
             told = True
         time.sleep(_PAUSE)
     with kept(lock):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from poddarkiv import addresses
 from poddarkiv.direction import text_direction
-from poddarkiv.formats.richtext import simple_html
+from poddarkiv.formats.richtext import render_simple_html
 from poddarkiv.i18n import _, language
 from poddarkiv.model import Episode
 from poddarkiv.pages import cards, moments, structured
@@ -72,7 +72,7 @@ def transcript(scope: Scope, episode: Episode) -> Transcript | None:
 
 def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Data:
     path = addresses.episode_path(episode.slug)
-    notes = simple_html(episode.notes)
+    notes = render_simple_html(episode.notes)
     if episode.notes and not notes:
         notes = renderer.render(episode.notes, source="", path=path).html
     return (

@@ -5,8 +5,8 @@ Every sentence is a place that links lead to: its id is the second in which it b
 
 from html import escape
 
-from poddarkiv.formats.columns import columns
-from poddarkiv.formats.reading import Paragraph, paragraphs
+from poddarkiv.formats.columns import transcript_columns
+from poddarkiv.formats.reading import Paragraph, make_paragraphs
 from poddarkiv.timecode import format_clock, fragment_seconds
 from poddarkiv.transcript import Transcript
 
@@ -16,12 +16,12 @@ AFTER = "efter-utskriften"
 
 def render_transcript(transcript: Transcript) -> str:
     """Return the paragraphs of `transcript`; the section around them is the template's."""
-    said = columns(transcript)
+    said = transcript_columns(transcript)
     lines = dict(zip(said.starts, said.lines, strict=True))
     parts: list[str] = []
     seen: set[int] = set()
     before = ""
-    for paragraph in paragraphs(transcript):
+    for paragraph in make_paragraphs(transcript):
         parts.append(_paragraph(paragraph, before, seen, lines.get(paragraph.start)))
         before = paragraph.speaker
     # The engines' templates would read a brace as theirs.
@@ -36,7 +36,7 @@ def fragment_at(transcript: Transcript | None, seconds: float, *, after: bool = 
         seconds: When.
         after: Lead to what begins then or later, past what is said before.
     """
-    said = paragraphs(transcript) if transcript else ()
+    said = make_paragraphs(transcript) if transcript else ()
     starts = [int(sentence.start) for paragraph in said for sentence in paragraph.sentences]
     if after:
         found = next((start for start in starts if start >= int(seconds)), None)

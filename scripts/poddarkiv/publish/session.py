@@ -16,9 +16,9 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 class Session:
     """Runs what a store does; several threads may at a time."""
 
-    def __init__(self, store: Store, tell: Callable[[str], None] = lambda _text: None) -> None:
+    def __init__(self, store: Store, notify: Callable[[str], None] = lambda _text: None) -> None:
         self.store = store
-        self._tell = tell
+        self._notify = notify
         self._turn = 0
         """How many times it was connected anew."""
         self._gone = False
@@ -52,7 +52,7 @@ class Session:
                 if not isinstance(fault, LostError) or pause is None:
                     self._gone = self._gone or isinstance(fault, LostError)
                     raise fault from error
-                self._tell(str(fault))
+                self._notify(str(fault))
                 time.sleep(pause)
                 self._reconnect(turn)
         raise AssertionError

@@ -11,7 +11,7 @@ from typing import Any
 
 from poddarkiv.errors import system_reason
 from poddarkiv.formats import vtt
-from poddarkiv.formats.doubts import Doubt
+from poddarkiv.formats.low_confidence import LowConfidence
 from poddarkiv.formats.vttedit import Edits, replace_cues
 from poddarkiv.formats.yamledit import Value, read_keys, set_key
 from poddarkiv.i18n import _
@@ -39,7 +39,7 @@ class Desk:
     write: Callable[[Path, bytes], bool]
     """Puts a file in place whole or not at all."""
     today: Callable[[], date]
-    find: Callable[[Transcript], Sequence[Doubt]]
+    find: Callable[[Transcript], Sequence[LowConfidence]]
     """Returns the doubtful places, worst first."""
     audio: Path | str | None = None
     """The recording: a file, or an address elsewhere."""
@@ -159,7 +159,7 @@ class Desk:
             raise _trouble(path, error) from error
 
     def _parsed(self, text: str) -> Transcript:
-        transcript, faults = vtt.parse(text)
+        transcript, faults = vtt.parse_vtt(text)
         if faults:
             line, message = faults[0]
             raise UnusableError(f"{self.shown}:{line}: {message}")

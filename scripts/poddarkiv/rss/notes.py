@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from poddarkiv.archive import Archive
 from poddarkiv.direction import text_direction
-from poddarkiv.formats.description import clock, note_text
-from poddarkiv.formats.richtext import simple_html
+from poddarkiv.formats.description import format_chapter_clock, note_text
+from poddarkiv.formats.richtext import render_simple_html
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode
 from poddarkiv.rss.addresses import episode_url
@@ -52,7 +52,8 @@ class Notes:
         if episode.chapters:
             yield f"<p><strong>{_text(_('Chapters:'))}</strong></p>"
             yield from _list(
-                f"({clock(chapter.start)}) {chapter.title}" for chapter in episode.chapters
+                f"({format_chapter_clock(chapter.start)}) {chapter.title}"
+                for chapter in episode.chapters
             )
         page = html.escape(episode_url(self._archive, episode))
         if episode.slug in self._archive.transcripts:
@@ -62,7 +63,7 @@ class Notes:
         yield f'<p><a href="{page}">{_text(told)}</a></p>'
 
     def _markdown(self, text: str) -> str:
-        return simple_html(text) or self._rendered(text)
+        return render_simple_html(text) or self._rendered(text)
 
     def _rendered(self, text: str) -> str:
         """Return `text` as the site shows it, with addresses that lead there from anywhere."""

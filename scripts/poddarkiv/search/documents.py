@@ -13,7 +13,7 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.consent.labels import is_name
 from poddarkiv.consent.names import key_of
 from poddarkiv.formats.columns import speakers_of
-from poddarkiv.formats.reading import paragraphs
+from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Topic
 from poddarkiv.pages.markdown import Renderer
@@ -172,7 +172,7 @@ class Corpus:
         found: dict[str, Said] = {}
         for episode in self._scope.episodes:
             if self._has_transcript(episode):
-                read = paragraphs(self._archive.transcripts[episode.slug])
+                read = make_paragraphs(self._archive.transcripts[episode.slug])
                 found[episode.slug] = said_in(read, self._vocabulary)
                 self._progress()
         return found

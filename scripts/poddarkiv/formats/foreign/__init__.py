@@ -1,6 +1,6 @@
 """Read transcripts of other people's programs, whatever their form. No I/O.
 
-No time is invented and no speaker guessed: what a file does not say stays unsaid.
+No time or speaker is guessed: what a file does not say stays empty.
 """
 
 from poddarkiv.formats.foreign.kinds import Foreign, read_foreign, transcript_kind

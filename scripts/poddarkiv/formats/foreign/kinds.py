@@ -10,7 +10,7 @@ from poddarkiv.formats.foreign import rolling
 from poddarkiv.formats.foreign.markup import read_html, tidy_noscribe
 from poddarkiv.formats.foreign.rows import read_rows
 from poddarkiv.formats.foreign.structured import read_csv, read_json, read_table
-from poddarkiv.formats.foreign.turns import Turn, turns_of, with_labels
+from poddarkiv.formats.foreign.turns import Turn, apply_labels, cues_to_turns
 from poddarkiv.formats.subrip import parse_srt
 from poddarkiv.formats.vtt import Fault
 from poddarkiv.i18n import _
@@ -58,18 +58,18 @@ def read_foreign(text: str, *, known: Iterable[str] = ()) -> Foreign:
     if head.startswith(("{", "[")) and (read := _json(text, known)) is not None:
         return read
     if head.startswith("WEBVTT"):
-        transcript, faults = vtt.parse(text)
+        transcript, faults = vtt.parse_vtt(text)
         read_cues = {segment.line for segment in transcript.segments}
         unread = [fault for fault in faults if fault[0] not in read_cues]
-        return _cues("WebVTT", turns_of(transcript.segments), unread, known)
+        return _cues("WebVTT", cues_to_turns(transcript.segments), unread, known)
     text = _SBV.sub(r"\1 --> \2", text)
     if _TIMING.search(text):
         transcript, faults = parse_srt(text)
-        return _cues("SubRip", turns_of(transcript.segments), faults, known)
+        return _cues("SubRip", cues_to_turns(transcript.segments), faults, known)
     if _HTML.match(head):
         turns, rows = read_html(text)
         if turns:
-            return Foreign("HTML", with_labels(turns, known))
+            return Foreign("HTML", apply_labels(turns, known))
         said, left = read_rows(rows, known)
         return Foreign("HTML", said, left_out=left)
     if head.startswith(("%PDF", "PK\x03\x04", "{\\rtf")) or "\0" in text:
@@ -77,7 +77,7 @@ def read_foreign(text: str, *, known: Iterable[str] = ()) -> Foreign:
     rows = text.rstrip("\n").split("\n")
     table = read_csv(rows) or read_table(rows)
     if table and len(table) >= len(rows) - 1:
-        return Foreign("table", with_labels(table, known))
+        return Foreign("table", apply_labels(table, known))
     said, left = read_rows(rows, known)
     return Foreign("text", said, left_out=left)
 
@@ -110,14 +110,14 @@ def _json(text: str, known: Sequence[str]) -> Foreign | None:
     turns = read_json(data)
     if turns is None:
         raise ValueError(_("this JSON holds no transcript that is known here"))
-    return Foreign("JSON", with_labels(turns, known))
+    return Foreign("JSON", apply_labels(turns, known))
 
 
 def _cues(
     kind: str, turns: Sequence[Turn], faults: Sequence[Fault], known: Sequence[str]
 ) -> Foreign:
     rolls = rolling.is_rolling(turns)
-    plain = rolling.plain(turns) if rolls else turns
+    plain = rolling.flatten_rolling(turns) if rolls else turns
     if any(_NOSCRIBE.fullmatch(turn.speaker) for turn in turns):
         plain = [tidy_noscribe(turn) for turn in turns]
-    return Foreign(kind, with_labels(plain, known), faults, rolling=rolls)
+    return Foreign(kind, apply_labels(plain, known), faults, rolling=rolls)

@@ -17,7 +17,7 @@ def is_rolling(turns: Sequence[Turn]) -> bool:
     return len(pairs) >= 2 and 2 * again > len(pairs)
 
 
-def plain(turns: Sequence[Turn]) -> list[Turn]:
+def flatten_rolling(turns: Sequence[Turn]) -> list[Turn]:
     """Return `turns` with what is new in each; those that only repeat are gone."""
     found: list[Turn] = []
     shown: list[str] = []

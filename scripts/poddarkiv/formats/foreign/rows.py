@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from poddarkiv.formats.foreign.turns import Turn, by_speaker, label_of, named, speakers_of
+from poddarkiv.formats.foreign.turns import (
+    Turn,
+    clean_speaker,
+    find_speakers,
+    split_by_speaker,
+    split_label,
+)
 
 _CLOCK = r"(?:\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|[:;]\d{2})?)(?!\d|:\d)"
 """Minutes and seconds, hours before them, decimals or frames after them."""
@@ -66,11 +72,11 @@ def read_rows(rows: Sequence[str], known: Iterable[str] = ()) -> tuple[list[Turn
         for row, given in zip(stripped, rows, strict=True)
         if row != given and ":" not in row
     ]
-    speakers = speakers_of([*stripped, *headed], openers, known)
+    speakers = find_speakers([*stripped, *headed], openers, known)
     read = [
         _row(part, speakers, bare=bare) if part else _Row("")
         for row in rows
-        for part in by_speaker(row, speakers)
+        for part in split_by_speaker(row, speakers)
     ]
     if not any(row.name or row.time is not None for row in read):
         return [Turn(text) for text in _paragraphs(rows)], []
@@ -112,7 +118,7 @@ def _with_names_beside_times(rows: Sequence[str]) -> list[str]:
 
 
 def _is_name(row: str) -> bool:
-    return label_of(f"{row}:") is not None
+    return split_label(f"{row}:") is not None
 
 
 def _at_times(row: str) -> list[str]:
@@ -130,12 +136,12 @@ def _row(row: str, speakers: frozenset[str], *, bare: bool) -> _Row:
         return _Row("", None, row)
     for form in (_HEADER, _INLINE):
         header = form.match(row)
-        if header and (label := label_of(f"{header['name']}:")):
+        if header and (label := split_label(f"{header['name']}:")):
             return _Row(row[header.end() :], _start(header), label[0], _end(header))
     timed = _timed(row, bare=bare)
     if timed.time is not None and timed.text in speakers:
         return _Row("", timed.time, timed.text, timed.end)
-    label = label_of(timed.text)
+    label = split_label(timed.text)
     if label is not None and label[0] in speakers:
         after = _timed(label[1], bare=False)
         of_row = timed if timed.time is not None else after
@@ -180,7 +186,7 @@ def _turns(read: Sequence[_Row]) -> tuple[list[Turn], list[str]]:
     def finish() -> None:
         text = " ".join(" ".join(parts).split())
         if text:
-            turns.append(Turn(text, named(speaker), *time))
+            turns.append(Turn(text, clean_speaker(speaker), *time))
         parts.clear()
 
     for row in read:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from poddarkiv.formats.foreign.turns import Turn, named
+from poddarkiv.formats.foreign.turns import Turn, clean_speaker
 from poddarkiv.transcript import Word
 
 _LISTS = ("segments", "transcription", "utterances", "cues", "chunks")
@@ -64,7 +64,7 @@ def _turns(row: Mapping[str, Any], unit: int) -> list[Turn]:
 def _speaker(row: Mapping[str, Any]) -> str:
     # Podlove has the name beside the number of a speaker.
     given = row.get("voice") or row.get("speaker")
-    return named(given) if isinstance(given, str) else ""
+    return clean_speaker(given) if isinstance(given, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

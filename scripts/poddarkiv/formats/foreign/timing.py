@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from poddarkiv.formats.cues import LONGEST, Spoken, cues
+from poddarkiv.formats.cues import LONGEST, SpokenWord, make_cues
 from poddarkiv.formats.foreign.turns import Turn
 from poddarkiv.transcript import Segment, Word
 
@@ -22,7 +22,7 @@ def timed_segments(
         return None
     ordered = sorted(turns, key=lambda turn: turn.start or 0.0)
     if _are_words(ordered):
-        return cues([Spoken(_word(turn), turn.speaker) for turn in ordered], names)
+        return make_cues([SpokenWord(_word(turn), turn.speaker) for turn in ordered], names)
     found: list[Segment] = []
     for turn, following in zip_longest(ordered, ordered[1:]):
         start = turn.start or 0.0
@@ -34,7 +34,7 @@ def timed_segments(
             later = following.start if following else seconds
             end = later if later is not None and later > start else start + 0.01
         if turn.words and end - start > LONGEST and _covers(turn):
-            found += cues([Spoken(word, turn.speaker) for word in turn.words], names)
+            found += make_cues([SpokenWord(word, turn.speaker) for word in turn.words], names)
         else:
             found.append(Segment(start, end, turn.text, turn.speaker))
     return tuple(sorted(found, key=lambda segment: segment.start))

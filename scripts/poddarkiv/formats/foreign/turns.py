@@ -34,13 +34,13 @@ _PROGRAMS = re.compile(r"(?i)speaker[ _]?\w{1,3}|S\d\d")
 _SMALL = frozenset(("von", "van", "de", "der", "den", "af", "av", "och", "and", "&", "di", "la"))
 
 
-def named(speaker: str) -> str:
+def clean_speaker(speaker: str) -> str:
     """Return the name that a file gives, or nothing when it says that it knows none."""
     speaker = " ".join(speaker.replace("//", "").split())
     return "" if speaker.casefold() in _NOBODY else speaker
 
 
-def label_of(row: str) -> tuple[str, str] | None:
+def split_label(row: str) -> tuple[str, str] | None:
     """Return the name before a row's colon and what follows it, or None when no name may stand so.
 
     >>> label_of("Ada Berg: Hej!"), label_of("och då sa hon: hej")
@@ -65,7 +65,7 @@ def _without_role(name: str) -> str:
     return bare if " " in bare or name.endswith(")") else name
 
 
-def speakers_of(
+def find_speakers(
     rows: Iterable[str], openers: Iterable[str], known: Iterable[str] = ()
 ) -> frozenset[str]:
     """Return the labels that are speakers; a colon after a word may stand in any text.
@@ -76,7 +76,7 @@ def speakers_of(
         known: Names of people who may speak.
     """
     rows = tuple(rows)
-    labels = Counter(label[0] for row in rows if (label := label_of(row)) is not None)
+    labels = Counter(label[0] for row in rows if (label := split_label(row)) is not None)
     names = {name.casefold() for name in known}
     found = {
         label
@@ -88,10 +88,13 @@ def speakers_of(
     }
     # Within a row only who surely is a speaker begins to speak.
     within = {
-        label[0] for row in rows for part in _AT_NAMES.split(row)[1:] if (label := label_of(part))
+        label[0]
+        for row in rows
+        for part in _AT_NAMES.split(row)[1:]
+        if (label := split_label(part))
     }
     found |= {label for label in within if label.casefold() in names or _PROGRAMS.fullmatch(label)}
-    begin = [label_of(row) for row in openers]
+    begin = [split_label(row) for row in openers]
     # Where half of the paragraphs begin with a name, a name that stands once is one too: else its
     # words would be given to the one before. Not within a paragraph, where a colon explains.
     if 2 * sum(label is not None for label in begin) >= len(begin):
@@ -99,7 +102,7 @@ def speakers_of(
     return frozenset(found)
 
 
-def by_speaker(row: str, speakers: Collection[str]) -> list[str]:
+def split_by_speaker(row: str, speakers: Collection[str]) -> list[str]:
     """Return `row` in parts, each of which one of the `speakers` begins.
 
     >>> by_speaker("Ada: Hej. Bo: Tack! Sen: slut.", {"Ada", "Bo"})
@@ -107,7 +110,7 @@ def by_speaker(row: str, speakers: Collection[str]) -> list[str]:
     """
     parts: list[str] = []
     for part in _AT_NAMES.sub("\n", row).split("\n"):
-        label = label_of(part)
+        label = split_label(part)
         if parts and not (label and label[0] in speakers):
             parts[-1] += f" {part}"
         else:
@@ -115,23 +118,23 @@ def by_speaker(row: str, speakers: Collection[str]) -> list[str]:
     return parts
 
 
-def with_labels(turns: Sequence[Turn], known: Iterable[str] = ()) -> list[Turn]:
+def apply_labels(turns: Sequence[Turn], known: Iterable[str] = ()) -> list[Turn]:
     """Return `turns` with the names that stand in their texts, as in `Ada: Hej!`.
 
     A program's own label (`S00`) is another word for the name that a person has put in its place.
     """
     texts = [turn.text for turn in turns]
-    speakers = speakers_of("\n".join(texts).split("\n"), texts, known)
+    speakers = find_speakers("\n".join(texts).split("\n"), texts, known)
     also: dict[str, str] = {}
     found: list[Turn] = []
     for turn in [part for each in turns for part in _by_row(each, speakers)]:
-        label = label_of(turn.text)
+        label = split_label(turn.text)
         if label is not None and (label[0] in speakers or label[0] == turn.speaker):
             also[turn.speaker] = label[0] if turn.speaker else ""
-            found.append(replace(turn, speaker=named(label[0]), text=label[1], words=()))
+            found.append(replace(turn, speaker=clean_speaker(label[0]), text=label[1], words=()))
         else:
             speaker = also.get(turn.speaker) or turn.speaker
-            found.append(replace(turn, speaker=named(speaker)))
+            found.append(replace(turn, speaker=clean_speaker(speaker)))
     return [turn for turn in found if turn.text.strip()]
 
 
@@ -139,8 +142,8 @@ def _by_row(turn: Turn, speakers: Collection[str]) -> list[Turn]:
     """Return a cue with several people as a turn for each, its time shared by length."""
     texts: list[str] = []
     rows = turn.text.split("\n")
-    for row in [part for each in rows for part in by_speaker(each, speakers)]:
-        label = label_of(row)
+    for row in [part for each in rows for part in split_by_speaker(each, speakers)]:
+        label = split_label(row)
         if texts and not (label and label[0] in speakers):
             texts[-1] += f"\n{row}"
         else:
@@ -156,6 +159,6 @@ def _by_row(turn: Turn, speakers: Collection[str]) -> list[Turn]:
     return parts
 
 
-def turns_of(segments: Iterable[Segment]) -> list[Turn]:
+def cues_to_turns(segments: Iterable[Segment]) -> list[Turn]:
     """Return the cues of a file as turns."""
     return [Turn(s.text, s.speaker, s.start, s.end, s.words) for s in segments]

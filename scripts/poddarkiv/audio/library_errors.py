@@ -1,4 +1,4 @@
-"""Turn what libraries make of a broken file into the one line that a person can use."""
+"""Turn the libraries' errors on a damaged file into one line that a person can use."""
 
 import struct
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from poddarkiv.errors import AudioError, system_reason
 from poddarkiv.i18n import _
 
 _LEAKED = (ArithmeticError, AttributeError, EOFError, LookupError, TypeError, ValueError)
-"""What they let through, beside their own errors, where a file contradicts itself."""
+"""What they raise, beside their own errors, where a file contradicts itself."""
 
 
 @contextmanager
-def broken_tags(name: str) -> Iterator[None]:
+def tag_errors(name: str) -> Iterator[None]:
     """Raise an error of mutagen's in the block as what is wrong with the recording `name`.
 
     Raises:
@@ -32,7 +32,7 @@ def broken_tags(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def broken_sound(name: str) -> Iterator[None]:
+def decode_errors(name: str) -> Iterator[None]:
     """Raise an error of PyAV's in the block as what is wrong with the recording `name`.
 
     Raises:
@@ -44,13 +44,13 @@ def broken_sound(name: str) -> Iterator[None]:
         yield
     except (av.error.FFmpegError, OSError, MemoryError, *_LEAKED) as error:
         # PyAV's own checks raise what Python has where a file contradicts itself.
-        reason = sound_reason(error)
+        reason = decode_error_reason(error)
         raise AudioError(
             _("{name}: the recording can't be read ({reason})", name=name, reason=reason)
         ) from error
 
 
-def sound_reason(error: Exception) -> str:
+def decode_error_reason(error: Exception) -> str:
     """Return in few words why PyAV could not read a recording."""
     import av
 

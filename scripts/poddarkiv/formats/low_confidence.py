@@ -1,4 +1,4 @@
-"""The places of a transcript that are worth hearing again, worst first. No I/O.
+"""Find the places of a transcript with low confidence, the worst first. No I/O.
 
 Few and ranked: a reader who is asked to check every unsure word goes through the whole text. The
 probability of single words finds errors (AUC 0.72 to 0.79 where measured); that of whole segments
@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from poddarkiv.formats import invented
-from poddarkiv.formats.cues import words_of
-from poddarkiv.formats.machine import UNHEARD, Machine, Stretch
-from poddarkiv.formats.misheard import Misheard
-from poddarkiv.formats.said import Said, bare, compared
+from poddarkiv.formats import hallucinations
+from poddarkiv.formats.cue_comparison import CueComparison, compare_cues, compare_key
+from poddarkiv.formats.cues import cue_words
+from poddarkiv.formats.machine import UNHEARD, MachineTranscript, Stretch
+from poddarkiv.formats.name_errors import NameErrorFinder
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.transcript import Segment, Transcript, Word
 
@@ -24,8 +24,8 @@ _MERGE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A place to hear."""
+class LowConfidence:
+    """A place to listen to, and why."""
 
     time: float
     """Seconds from the recording's start."""
@@ -35,12 +35,14 @@ class Doubt:
     reason: str
     """Why, in the reader's language."""
     text: str
-    """What stands there."""
+    """The transcript's text there."""
     score: float
     """0 to 1 and above; higher is worse."""
 
 
-def doubts(transcript: Transcript, machine: Machine | None, names: Sequence[str]) -> list[Doubt]:
+def find_low_confidence(
+    transcript: Transcript, machine: MachineTranscript | None, names: Sequence[str]
+) -> list[LowConfidence]:
     """Return what may be wrong in `transcript`, worst first; one spelling's places together.
 
     Args:
@@ -49,21 +51,27 @@ def doubts(transcript: Transcript, machine: Machine | None, names: Sequence[str]
         names: Names and terms that the episode may hold.
     """
     segments = transcript.segments
-    said = compared(segments, machine)
+    said = compare_cues(segments, machine)
     found = [
-        *_invented(segments, said),
-        *(doubt for doubt in _names(segments, names) if said[doubt.cue_index].holds(doubt.text)),
+        *_hallucinations(segments, said),
+        *(
+            doubt
+            for doubt in _name_errors(segments, names)
+            if said[doubt.cue_index].holds(doubt.text)
+        ),
     ]
     if machine is not None:
         found += _stretches(segments, machine.stretches, said)
-        found += _words(said)
-    kept: dict[tuple[int, str], Doubt] = {}
+        found += _unsure_words(said)
+    kept: dict[tuple[int, str], LowConfidence] = {}
     for doubt in sorted(found, key=lambda doubt: -doubt.score):
-        kept.setdefault((doubt.cue_index, bare(doubt.text)), doubt)
-    return sorted(kept.values(), key=lambda doubt: (-doubt.score, bare(doubt.text), doubt.time))
+        kept.setdefault((doubt.cue_index, compare_key(doubt.text)), doubt)
+    return sorted(
+        kept.values(), key=lambda doubt: (-doubt.score, compare_key(doubt.text), doubt.time)
+    )
 
 
-def worst_minutes(found: Iterable[Doubt], count: int) -> list[int]:
+def pick_worst_minutes(found: Iterable[LowConfidence], count: int) -> list[int]:
     """Return the `count` minutes of the recording that hold the most doubt, worst first."""
     weight: Counter[int] = Counter()
     for doubt in found:
@@ -71,53 +79,55 @@ def worst_minutes(found: Iterable[Doubt], count: int) -> list[int]:
     return [minute for minute, _score in weight.most_common(count)]
 
 
-def _invented(segments: Sequence[Segment], said: Sequence[Said]) -> Iterator[Doubt]:
+def _hallucinations(
+    segments: Sequence[Segment], said: Sequence[CueComparison]
+) -> Iterator[LowConfidence]:
     for index, segment in enumerate(segments):
-        if said[index].own:
+        if said[index].is_edited:
             continue
         seconds = segment.end - segment.start
-        count = len(words_of(segment.text))
-        if invented.is_credit(segment.text):
+        count = len(cue_words(segment.text))
+        if hallucinations.is_credit_line(segment.text):
             yield _at(index, segment, _("looks like a subtitler's credit"), 2.0)
-        elif invented.is_suspect(segment.text, seconds):
+        elif hallucinations.is_suspect_phrase(segment.text, seconds):
             yield _at(index, segment, _("is often invented over music or silence"), 1.2)
-        elif invented.is_near_empty(count, seconds):
+        elif hallucinations.is_near_empty(count, seconds):
             yield _at(index, segment, _("few words for so long a time"), 1.1)
-    for start, end in invented.loop_ranges([segment.text for segment in segments]):
-        if said[start].own:
+    for start, end in hallucinations.find_loop_ranges([segment.text for segment in segments]):
+        if said[start].is_edited:
             continue
         reason = ngettext("stands {n} time in a row", "stands {n} times in a row", end - start)
         yield _at(start, segments[start], reason, 1.5)
 
 
-def _at(index: int, segment: Segment, reason: str, score: float) -> Doubt:
-    text = " ".join(words_of(segment.text))
-    return Doubt(segment.start, segment.end, index, reason, text, score)
+def _at(index: int, segment: Segment, reason: str, score: float) -> LowConfidence:
+    text = " ".join(cue_words(segment.text))
+    return LowConfidence(segment.start, segment.end, index, reason, text, score)
 
 
 def _stretches(
-    segments: Sequence[Segment], stretches: Sequence[Stretch], said: Sequence[Said]
-) -> Iterator[Doubt]:
+    segments: Sequence[Segment], stretches: Sequence[Stretch], said: Sequence[CueComparison]
+) -> Iterator[LowConfidence]:
     for stretch in stretches:
         if not stretch.failed and not stretch.remaining:
             continue
         inside = list(_inside(segments, stretch))
-        left = [index for index in inside if not said[index].own]
+        left = [index for index in inside if not said[index].is_edited]
         if inside and not left:
             continue  # people have written it all
         index = left[0] if left else _cue_at(segments, stretch.start)
         start = max(stretch.start, segments[index].start) if left else stretch.start
-        text = " ".join(words_of(segments[index].text)) if segments else ""
+        text = " ".join(cue_words(segments[index].text)) if segments else ""
         if UNHEARD in stretch.failed:
             reason = _("sounds like the speech around it, and no words were heard")
-            yield Doubt(start, stretch.end, index, reason, text, 1.8)
+            yield LowConfidence(start, stretch.end, index, reason, text, 1.8)
         elif stretch.words == 0 and stretch.speech >= 2:
             reason = _("somebody speaks, and no text came of it")
-            yield Doubt(start, stretch.end, index, reason, text, 1.9)
+            yield LowConfidence(start, stretch.end, index, reason, text, 1.9)
         elif stretch.remaining:
             reason = _("doubtful after hearing it again ({faults})", faults=_faults(stretch))
             score = 1.6 if set(stretch.remaining) - {"unsure"} else 0.9
-            yield Doubt(start, stretch.end, index, reason, text, score)
+            yield LowConfidence(start, stretch.end, index, reason, text, score)
 
 
 def _inside(segments: Sequence[Segment], stretch: Stretch) -> Iterator[int]:
@@ -146,27 +156,27 @@ def _cue_at(segments: Sequence[Segment], time: float) -> int:
     return max(0, len(segments) - 1)
 
 
-def _names(segments: Sequence[Segment], names: Sequence[str]) -> Iterator[Doubt]:
-    listener = Misheard(names)
+def _name_errors(segments: Sequence[Segment], names: Sequence[str]) -> Iterator[LowConfidence]:
+    listener = NameErrorFinder(names)
     for index, segment in enumerate(segments):
-        texts = words_of(segment.text)
+        texts = cue_words(segment.text)
         step = (segment.end - segment.start) / max(1, len(texts))
-        for place, count, name in listener.places(texts):
+        for place, count, name in listener.find(texts):
             start = segment.start + place * step
             end = min(segment.end, start + count * step)
             text = " ".join(texts[place : place + count])
-            yield Doubt(start, end, index, _("perhaps {name}", name=name), text, 1.3)
+            yield LowConfidence(start, end, index, _("perhaps {name}", name=name), text, 1.3)
 
 
-def _words(said: Sequence[Said]) -> Iterator[Doubt]:
-    heard = (word for each in said for word in each.heard)
-    sure = Counter(bare(word.text) for word in heard if word.probability >= UNSURE)
+def _unsure_words(said: Sequence[CueComparison]) -> Iterator[LowConfidence]:
+    heard = (word for each in said for word in each.machine_words)
+    sure = Counter(compare_key(word.text) for word in heard if word.probability >= UNSURE)
     groups: dict[str, list[tuple[int, list[Word]]]] = defaultdict(list)
-    for index, words in _places(said):
-        groups[bare(" ".join(word.text for word in words))].append((index, words))
+    for index, words in _unsure_ranges(said):
+        groups[compare_key(" ".join(word.text for word in words))].append((index, words))
     for key, same in groups.items():
         worst = min(word.probability for _index, words in same for word in words)
-        # A word that is mostly heard with confidence is most likely right here too.
+        # A word with mostly high probability elsewhere is most likely right here too.
         often = min(sure[key], 4) / 8
         short = 0.4 if len(key) <= 3 else 0.0
         score = max(0.05, (1 - worst) * (1 - often) - short) + 0.05 * (len(same) - 1)
@@ -177,16 +187,16 @@ def _words(said: Sequence[Said]) -> Iterator[Doubt]:
                 if len(same) > 1
                 else _("unsure")
             )
-            yield Doubt(words[0].start, words[-1].end, index, reason, text, round(score, 3))
+            yield LowConfidence(words[0].start, words[-1].end, index, reason, text, round(score, 3))
 
 
-def _places(said: Sequence[Said]) -> Iterator[tuple[int, list[Word]]]:
-    """Yield the unsure words of each cue that still stand in it, near ones with what is between."""
+def _unsure_ranges(said: Sequence[CueComparison]) -> Iterator[tuple[int, list[Word]]]:
+    """Yield runs of low-probability words that a cue still holds, with the words between them."""
     for index, each in enumerate(said):
-        standing = {id(word) for word in each.standing}
+        standing = {id(word) for word in each.unchanged_words}
         current: list[Word] = []
         between: list[Word] = []
-        for word in each.heard:
+        for word in each.machine_words:
             if id(word) in standing and word.probability >= UNSURE:
                 between.append(word)
                 continue

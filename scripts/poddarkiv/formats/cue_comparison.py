@@ -1,12 +1,12 @@
-"""What the machine heard while each cue stands, beside what stands there now. No I/O."""
+"""Compare each cue's present text with the machine's words during it. No I/O."""
 
 import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from poddarkiv.formats.cues import words_of
-from poddarkiv.formats.machine import Machine
+from poddarkiv.formats.cues import cue_words
+from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.transcript import Segment, Word
 
 _SLACK = 0.3
@@ -14,23 +14,25 @@ _SLACK = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A cue's words as the machine heard them."""
+class CueComparison:
+    """A cue's machine words, and what became of them."""
 
-    heard: Sequence[Word] = ()
-    standing: Sequence[Word] = ()
-    """Those of `heard` that nobody has replaced."""
-    own: bool = False
+    machine_words: Sequence[Word] = ()
+    unchanged_words: Sequence[Word] = ()
+    """Those of `machine_words` that nobody has replaced."""
+    is_edited: bool = False
     """Whether a person wrote something else."""
     known: bool = False
-    """Whether it is known what the machine heard."""
+    """Whether a machine transcript is there at all."""
 
     def holds(self, text: str) -> bool:
         """Whether `text` may be the machine's: a person's own words are not doubted."""
-        return not self.known or set(_keys(text)) <= {bare(word.text) for word in self.heard}
+        return not self.known or set(_keys(text)) <= {
+            compare_key(word.text) for word in self.machine_words
+        }
 
 
-def bare(text: str) -> str:
+def compare_key(text: str) -> str:
     """Return the letters and digits of `text`, for comparing.
 
     >>> bare("Sofia, Ekman.")
@@ -39,12 +41,16 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def compared(segments: Sequence[Segment], machine: Machine | None) -> list[Said]:
-    """Return for each cue what the machine heard; nothing is known where it has written nothing."""
+def compare_cues(
+    segments: Sequence[Segment], machine: MachineTranscript | None
+) -> list[CueComparison]:
+    """Return a comparison for each cue; without a machine transcript nothing is `known`."""
     if machine is None:
-        return [Said()] * len(segments)
+        return [CueComparison()] * len(segments)
     heard = _by_cue(segments, [w for each in machine.transcript.segments for w in each.words])
-    return [_compared(segment.text, words) for segment, words in zip(segments, heard, strict=True)]
+    return [
+        _compare_cue(segment.text, words) for segment, words in zip(segments, heard, strict=True)
+    ]
 
 
 def _by_cue(segments: Sequence[Segment], words: Sequence[Word]) -> list[list[Word]]:
@@ -60,16 +66,18 @@ def _by_cue(segments: Sequence[Segment], words: Sequence[Word]) -> list[list[Wor
     return found
 
 
-def _compared(text: str, heard: Sequence[Word]) -> Said:
-    now, then = _keys(text), [bare(word.text) for word in heard]
+def _compare_cue(text: str, heard: Sequence[Word]) -> CueComparison:
+    now, then = _keys(text), [compare_key(word.text) for word in heard]
     if now == then:
-        return Said(heard, heard, known=True)
+        return CueComparison(heard, heard, known=True)
     matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
     blocks = matcher.get_matching_blocks()
     standing = [word for block in blocks for word in heard[block.a : block.a + block.size]]
-    # Where most was written anew, a word that stands again is the person's too.
-    return Said(heard, standing if 2 * len(standing) >= len(heard) else (), own=True, known=True)
+    # Where most was rewritten, a word that stands again is the person's too.
+    return CueComparison(
+        heard, standing if 2 * len(standing) >= len(heard) else (), is_edited=True, known=True
+    )
 
 
 def _keys(text: str) -> list[str]:
-    return [bare(word) for word in words_of(text)]
+    return [compare_key(word) for word in cue_words(text)]

@@ -1,4 +1,4 @@
-"""What a recording carries that the archive does not know, and so must stay in it. No I/O."""
+"""Tags of a recording that the archive doesn't know, and which must therefore stay. No I/O."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ _SAME = 0.1
 
 
 @dataclass
-class Unknown:
-    """What the archive does not know of, for a person to read."""
+class ForeignTags:
+    """Tags that the archive doesn't know, for a person to read."""
 
     chapters: list[str] = field(default_factory=list)
     """Titles."""
@@ -23,8 +23,8 @@ class Unknown:
     values: list[str] = field(default_factory=list)
     """Further artists and genres."""
     has_lyrics: bool = False
-    left: list[str] = field(default_factory=list)
-    """Kinds of tags, and beginnings of chapters (MP4), that stay without being the archive's."""
+    kept_kinds: list[str] = field(default_factory=list)
+    """Kinds of tags, and starts of chapters (MP4), that stay without being the archive's."""
 
     def lines(self) -> tuple[str, ...]:
         """Return a line for each kind of thing; empty when there is none."""
@@ -57,29 +57,31 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Before:
-    """Who wrote the tags that a file has."""
+class PreviousTags:
+    """Where a file's present tags come from."""
 
     ours: bool
-    """Whether an earlier run did: what the file lacks now the archive has taken away."""
+    """Whether an earlier run of ours wrote them: then tags without a value are removed."""
     marked: frozenset[str] = frozenset()
-    """What that run left there, though the archive did not know it."""
+    """Kinds of tags that our earlier run kept, though the archive didn't know them."""
 
-    def leaves(self, kind: str, unknown: Unknown) -> bool:
+    def keeps(self, kind: str, unknown: ForeignTags) -> bool:
         """Whether tags of `kind` stay that the archive has no value for."""
         stays = not self.ours or kind in self.marked
         if stays:
-            unknown.left.append(kind)
+            unknown.kept_kinds.append(kind)
         return stays
 
 
-def is_ours(pages: Iterable[str], page: str) -> bool:
+def is_our_site(pages: Iterable[str], page: str) -> bool:
     """Whether one of `pages`, the addresses in a file, is of the same site as `page`."""
     host = urlsplit(page).netloc
     return bool(host) and any(urlsplit(other).netloc == host for other in pages)
 
 
-def match(chapters: Sequence[Chapter], found: Sequence[tuple[float, str]]) -> dict[int, int]:
+def match_chapters(
+    chapters: Sequence[Chapter], found: Sequence[tuple[float, str]]
+) -> dict[int, int]:
     """Return which of `found` (start, title) is which of `chapters`, by their places.
 
     A chapter may have been moved a little, or kept its name.
@@ -94,15 +96,15 @@ def match(chapters: Sequence[Chapter], found: Sequence[tuple[float, str]]) -> di
     return matched
 
 
-def further(existing: Sequence[str], value: str, left_out: Sequence[str]) -> list[str]:
+def other_values(existing: Sequence[str], value: str, left_out: Sequence[str]) -> list[str]:
     """Return the values beside `value` where there are several; one alone is replaced.
 
     None of them names somebody in `left_out`.
     """
-    others = [text for text in existing if text != value and not names(text, left_out)]
+    others = [text for text in existing if text != value and not names_person(text, left_out)]
     return others if len(existing) > 1 else []
 
 
-def names(text: str, people: Sequence[str]) -> bool:
+def names_person(text: str, people: Sequence[str]) -> bool:
     """Whether `text` names one of `people`."""
     return any(name.casefold() in text.casefold() for name in people)

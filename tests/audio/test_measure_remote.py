@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from mutagen.id3 import APIC, ID3
 
-from poddarkiv.audio.far import measure_url
 from poddarkiv.audio.measure import measure_file
+from poddarkiv.audio.measure_remote import measure_url
 from poddarkiv.checks.against import against
 from poddarkiv.commands.measure import measured_lock
 from poddarkiv.errors import AudioError, RemoteError

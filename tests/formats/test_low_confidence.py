@@ -2,8 +2,8 @@
 
 import pytest
 
-from poddarkiv.formats.doubts import doubts, worst_minutes
-from poddarkiv.formats.machine import Machine, Stretch
+from poddarkiv.formats.low_confidence import find_low_confidence, pick_worst_minutes
+from poddarkiv.formats.machine import MachineTranscript, Stretch
 from poddarkiv.transcript import Segment, Transcript, Word
 
 
@@ -22,11 +22,11 @@ def heard(*rows, stretches=()):
         )
         plain = " ".join(word.text for word in words)
         segments.append(Segment(start, words[-1].end, plain, "", words))
-    return Machine(Transcript(tuple(segments)), tuple(stretches), segments[-1].end)
+    return MachineTranscript(Transcript(tuple(segments)), tuple(stretches), segments[-1].end)
 
 
 def places(machine, transcript=None, names=()):
-    found = doubts(transcript or machine.transcript, machine, names)
+    found = find_low_confidence(transcript or machine.transcript, machine, names)
     return [(doubt.cue_index, doubt.text, doubt.reason) for doubt in found]
 
 
@@ -39,7 +39,7 @@ def test_unsure_words_that_stand_together_are_one_place():
 def test_what_stands_between_unsure_words_is_heard_with_them():
     rows = (("hon", 0, 0.4, 0.2), ("har", 0.4, 0.6, 0.9), ("betalt", 0.6, 1, 0.2))
     words = tuple(Word(*row) for row in rows)
-    said = Machine(Transcript((Segment(0, 1, "hon har betalt", words=words),)))
+    said = MachineTranscript(Transcript((Segment(0, 1, "hon har betalt", words=words),)))
     corrected = Transcript((Segment(0, 1, "hon är betalt"),))
 
     assert places(said) == [(0, "hon har betalt", "unsure")]
@@ -177,7 +177,7 @@ def test_credits_and_loops_are_found_without_the_machines_file():
     rows = [(0, 4, "Svensktextning.nu"), *((i, i + 1, "Ja, ja.") for i in range(5, 10))]
     transcript = Transcript(tuple(Segment(*row) for row in rows))
 
-    found = doubts(transcript, None, ())
+    found = find_low_confidence(transcript, None, ())
 
     assert [(doubt.cue_index, doubt.reason) for doubt in found] == [
         (0, "looks like a subtitler's credit"),
@@ -188,9 +188,9 @@ def test_credits_and_loops_are_found_without_the_machines_file():
 def test_the_worst_minutes_hold_the_most_doubt():
     machine = heard((0, "en Synvik? dag"), (70, "Falkenstam? sa Kolofon? och Mirakelby?"))
 
-    found = doubts(machine.transcript, machine, ())
+    found = find_low_confidence(machine.transcript, machine, ())
 
-    assert worst_minutes(found, 1) == [1]
+    assert pick_worst_minutes(found, 1) == [1]
 
 
 def test_hearing_a_quarter_of_the_cues_finds_most_of_the_errors():
@@ -203,6 +203,6 @@ def test_hearing_a_quarter_of_the_cues_finds_most_of_the_errors():
         wrong |= {i} if bad else set()
     machine = heard(*rows)
 
-    first = [doubt.cue_index for doubt in doubts(machine.transcript, machine, ())][:30]
+    first = [doubt.cue_index for doubt in find_low_confidence(machine.transcript, machine, ())][:30]
 
     assert len(wrong & set(first)) / len(wrong) >= 0.7

@@ -14,7 +14,7 @@ _STREAMINFO = b"\x00\x00\x00\x22"
 """After `fLaC`: the header of the block that comes first, with its only length."""
 
 
-class Part(RawIOBase):
+class FileRange(RawIOBase):
     """A range of a file, read as if it were a file."""
 
     def __init__(self, path: Path, first: int, last: int) -> None:
@@ -56,7 +56,7 @@ class Part(RawIOBase):
         super().close()
 
 
-def parts_of(path: Path) -> list[tuple[int, int]]:
+def find_joined_files(path: Path) -> list[tuple[int, int]]:
     """Return the first byte of each file that was joined into `path`, and the one after its last.
 
     Raises:
@@ -66,12 +66,12 @@ def parts_of(path: Path) -> list[tuple[int, int]]:
     if not size:
         return [(0, 0)]
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        find = _STARTS.get(content[:4]) or (_boxes if content[4:8] == b"ftyp" else None)
+        find = _STARTS.get(content[:4]) or (_mp4_starts if content[4:8] == b"ftyp" else None)
         starts = [0, *(at for at in find(content) if at)] if find else [0]
     return list(pairwise([*starts, size]))
 
 
-def _links(content: mmap.mmap) -> Iterator[int]:
+def _chained_ogg_starts(content: mmap.mmap) -> Iterator[int]:
     """Yield where a chain's links begin: the first pages of streams, after pages of others."""
     at, first_before = 0, True
     while (at := content.find(b"OggS\0", at)) >= 0 and at + 27 <= len(content):
@@ -83,7 +83,7 @@ def _links(content: mmap.mmap) -> Iterator[int]:
         at += 27 + len(laces) + sum(laces)
 
 
-def _flacs(content: mmap.mmap) -> Iterator[int]:
+def _flac_starts(content: mmap.mmap) -> Iterator[int]:
     at = 4
     while (at := content.find(b"fLaC", at)) >= 0:
         if content[at + 4 : at + 8] in {_STREAMINFO, b"\x80" + _STREAMINFO[1:]}:
@@ -91,7 +91,7 @@ def _flacs(content: mmap.mmap) -> Iterator[int]:
         at += 4
 
 
-def _waves(content: mmap.mmap) -> Iterator[int]:
+def _wave_starts(content: mmap.mmap) -> Iterator[int]:
     at = 0
     while content[at : at + 4] == b"RIFF" and content[at + 8 : at + 12] == b"WAVE":
         if at:
@@ -100,7 +100,7 @@ def _waves(content: mmap.mmap) -> Iterator[int]:
         at += 8 + size + size % 2
 
 
-def _boxes(content: mmap.mmap) -> Iterator[int]:
+def _mp4_starts(content: mmap.mmap) -> Iterator[int]:
     at = 0
     while at + 8 <= len(content):
         size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
@@ -114,7 +114,7 @@ def _boxes(content: mmap.mmap) -> Iterator[int]:
 
 
 _STARTS: Mapping[bytes, Callable[[mmap.mmap], Iterator[int]]] = {
-    b"OggS": _links,
-    b"fLaC": _flacs,
-    b"RIFF": _waves,
+    b"OggS": _chained_ogg_starts,
+    b"fLaC": _flac_starts,
+    b"RIFF": _wave_starts,
 }

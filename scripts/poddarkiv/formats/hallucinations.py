@@ -1,4 +1,4 @@
-"""What Whisper writes when nobody said it: credit lines of subtitles, loops, near-empty text.
+"""Recognise Whisper's hallucinations: subtitle credits, loops, near-empty text.
 
 Known from public Swedish transcripts. A phrase alone proves nothing, since people do say
 “Tack så mycket”; only credits that name a subtitling firm count by themselves.
@@ -49,7 +49,7 @@ _SUSPECTS = frozenset(
         "thanks for watching",
     }
 )
-"""What is also said by people; invented only where it is alone in a long stretch."""
+"""What people say too; a hallucination only where it is alone in a long stretch."""
 
 LOOP = 4
 """Equal cues or phrases in a row that are a loop."""
@@ -61,7 +61,7 @@ _LONG = 15.0
 """Seconds of a cue from which few words are suspicious."""
 
 
-def is_credit(text: str) -> bool:
+def is_credit_line(text: str) -> bool:
     """Whether `text` holds a credit line that no one says in a podcast.
 
     >>> is_credit("Svensktextning.nu"), is_credit("Läs undertexter på webbplatsen.")
@@ -70,11 +70,11 @@ def is_credit(text: str) -> bool:
     return bool(_CREDIT.search(text))
 
 
-def is_suspect(text: str, seconds: float, probability: float = 0.0) -> bool:
-    """Whether `text`, alone in `seconds` of sound, is a phrase that is often invented.
+def is_suspect_phrase(text: str, seconds: float, probability: float = 0.0) -> bool:
+    """Whether `text`, alone in `seconds` of sound, is an often hallucinated phrase.
 
     Args:
-        text: All that was heard.
+        text: All words of the chunk.
         seconds: How long the stretch is.
         probability: The mean of its words; a sure one was most likely said.
     """
@@ -83,7 +83,7 @@ def is_suspect(text: str, seconds: float, probability: float = 0.0) -> bool:
     return plain in _SUSPECTS and probability < 0.7 and words < _SPARSE * seconds
 
 
-def loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
+def find_loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return where `LOOP` or more equal texts follow one another: first, and one after the last.
 
     >>> loop_ranges(["Hej.", "ja", "Ja!", "Ja.", "ja", "Nej."])
@@ -99,7 +99,7 @@ def loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def loops(words: Sequence[str]) -> bool:
+def has_loop(words: Sequence[str]) -> bool:
     """Whether the end or the middle of `words` says one thing over and over.
 
     >>> loops("det är det är det är det är det är det är".split())

@@ -1,4 +1,4 @@
-"""Where a passage is cut into cues, and a cue into rows: what costs least. No I/O."""
+"""Split passages into cues and cues into rows, at the lowest cost. No I/O."""
 
 import re
 from bisect import bisect_right
@@ -10,7 +10,7 @@ from poddarkiv.transcript import Word
 ROW = 42
 """Characters in a row."""
 LONGEST = 7.0
-"""Seconds a cue may stand."""
+"""Seconds that a cue may last."""
 DASH = "–"
 _SHORTEST = 1.0
 WIDE_ENDS = "。！？｡︒．‼⁇⁈⁉"
@@ -60,7 +60,7 @@ def ends_sentence(text: str) -> bool:
     return bool(ENDS.search(text)) and not ABBREVIATION.match(text)
 
 
-def best_cuts(words: Sequence[Word], glued: Sequence[bool]) -> list[int]:
+def find_cuts(words: Sequence[Word], glued: Sequence[bool]) -> list[int]:
     """Return where cues end, so that the sum of what each cut and cue costs is smallest.
 
     Args:
@@ -138,7 +138,7 @@ def _break_cost(before: str, after: str, glued: bool, whole: float) -> float:
     return 0.3 * whole if after.lower() in _LINKS else whole
 
 
-def rows(texts: Sequence[str], glued: Sequence[bool], opens: bool, goes_on: bool) -> str:
+def split_rows(texts: Sequence[str], glued: Sequence[bool], opens: bool, goes_on: bool) -> str:
     """Return one row, or two with the break at the best place and the upper one shorter."""
     whole = (f"{DASH} " if opens else "") + " ".join(texts) + (f" {DASH}" if goes_on else "")
     if len(whole) <= ROW or len(texts) == 1:

@@ -12,9 +12,9 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4, MP4Cover
 from mutagen.oggopus import OggOpus
 
-from poddarkiv.audio.offers import read_offer
+from poddarkiv.audio.tag_reader import read_file_tags
 from poddarkiv.audio.tagging import Picture as Cover
-from poddarkiv.audio.write_tags import tagged_copy
+from poddarkiv.audio.write_tags import write_tagged_copy
 from poddarkiv.model import Chapter
 from poddarkiv.output import Move, move_together
 from sounds import write_tone
@@ -79,13 +79,13 @@ def chapters(path):
 
 def told(path, tags):
     lines = []
-    copy = tagged_copy(path, tags, lines.extend)
+    copy = write_tagged_copy(path, tags, lines.extend)
     move_together(path.parent, [Move(copy, path)] if copy else [])
     return lines
 
 
 def test_new_reads_links_and_pictures_of_id3_chapters(tmp_path):
-    found = read_offer(mp3(tmp_path)).chapters
+    found = read_file_tags(mp3(tmp_path)).chapters
 
     assert [(c.start, c.title, c.url, picture) for c, picture in found] == [
         (0.0, "Välkommen", None, JPEG),
@@ -96,7 +96,7 @@ def test_new_reads_links_and_pictures_of_id3_chapters(tmp_path):
 
 @pytest.mark.parametrize("only", [True, False])
 def test_new_reads_chapters_of_quicktime_and_nero(tmp_path, only):
-    found = read_offer(quicktime(tmp_path, only=only)).chapters
+    found = read_file_tags(quicktime(tmp_path, only=only)).chapters
 
     assert [(c.start, c.title) for c, _picture in found] == [(0.0, "Välkommen"), (1.5, "Musik")]
 
@@ -125,7 +125,7 @@ def test_new_reads_chapters_and_pictures_of_ogg_and_flac(tmp_path):
     other.save()
 
     for path in (ogg, flac):
-        offer = read_offer(path)
+        offer = read_file_tags(path)
         assert [(c.start, c.title, c.url) for c, _p in offer.chapters] == [
             (0.0, "Välkommen", None),
             (1.5, "Musik", "https://a.example/"),

@@ -1,15 +1,15 @@
-"""Words that are nearly a name that the episode may hold, and no word of their own. No I/O."""
+"""Find words that are nearly a known name: most likely transcription errors. No I/O."""
 
 import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from poddarkiv.formats.said import bare
+from poddarkiv.formats.cue_comparison import compare_key
 
 _NEAR = 0.72
-"""Likeness from which a word may be a name that was misheard."""
+"""Ratio of difflib's SequenceMatcher from which a word may be a misspelt name."""
 _SHORTEST = 5
-"""Letters of a name; among shorter ones a mishearing can't be told from another word."""
+"""Letters of a name; a shorter one can't be told from another word."""
 _STEM = 4
 """Letters that two forms of one word share at least."""
 _ENDING = re.compile(
@@ -20,28 +20,28 @@ _ENDING = re.compile(
 """How Swedish nouns and verbs end, also those that are made of one another."""
 
 
-class Misheard:
-    """Knows the names, and tells where they were misheard."""
+class NameErrorFinder:
+    """Finds misspelt occurrences of known names."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = [(name, [bare(part) for part in name.split()]) for name in names]
-        # A name is no mishearing of a longer one: “peer support” beside “peer supporter”.
+        self._names = [(name, [compare_key(part) for part in name.split()]) for name in names]
+        # A name is no misspelling of a longer one: “peer support” beside “peer supporter”.
         self._known = {part for _name, keys in self._names for part in (*keys, "".join(keys))}
         self._words = ["".join(keys) for name, keys in self._names if not _is_proper(name)]
 
-    def places(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield where in `texts` each name seems misheard first: place, words, and the name."""
-        keys = [bare(text) for text in texts]
+    def find(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield the first likely error of each name: index in `texts`, words, the name."""
+        keys = [compare_key(text) for text in texts]
         for name, wanted in self._names:
             if len("".join(wanted)) < _SHORTEST:
                 continue
             for place in range(len(keys) - len(wanted) + 1):
                 here = keys[place : place + len(wanted)]
-                if here != wanted and self._is_misheard("".join(here), "".join(wanted)):
+                if here != wanted and self._is_name_error("".join(here), "".join(wanted)):
                     yield place, len(wanted), name
                     break
 
-    def _is_misheard(self, said: str, name: str) -> bool:
+    def _is_name_error(self, said: str, name: str) -> bool:
         if said[:1] != name[:1] or abs(len(said) - len(name)) > 3 or said in self._known:
             return False
         if said.removesuffix("s") == name.removesuffix("s"):

@@ -1,4 +1,4 @@
-"""Read what a recording's own tags say of it, so that nobody has to type it again.
+"""Read a recording's own tags: title, summary, chapters and picture to begin a draft with.
 
 Only the tags are read, never the sound: a file of two gigabytes takes no longer than a small one.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.audio.chapters import FoundChapter, read_chapters
-from poddarkiv.audio.faults import broken_tags
-from poddarkiv.audio.oldtext import repair
+from poddarkiv.audio.library_errors import tag_errors
+from poddarkiv.audio.text_repair import repair_text
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
 from poddarkiv.model import Chapter
@@ -23,8 +23,8 @@ _NEAR_BEGINNING = 1.0
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What a recording says of itself. Everything may be missing."""
+class FileTags:
+    """What a recording's tags say. Every field may be empty."""
 
     title: str = ""
     summary: str = ""
@@ -36,26 +36,26 @@ class Offer:
     """A JPEG or PNG."""
 
 
-def read_offer(path: Path) -> Offer:
-    """Return what the tags of `path` say.
+def read_file_tags(path: Path) -> FileTags:
+    """Return the tags of the recording at `path`.
 
     Raises:
         AudioError: The file is no recording, or can't be read.
     """
     import mutagen
 
-    with broken_tags(path.name):
-        return _offer(mutagen.File(path), path)
+    with tag_errors(path.name):
+        return _file_tags(mutagen.File(path), path)
 
 
-def _offer(file: Any, path: Path) -> Offer:
+def _file_tags(file: Any, path: Path) -> FileTags:
     if file is None:
         raise AudioError(
             _("{name}: the content is no sound file; MP3 or M4A was expected", name=path.name)
         )
     tags = file.tags or {}
     is_mp4 = type(file).__name__ == "MP4"
-    return Offer(
+    return FileTags(
         title=_text(tags, ("©nam",) if is_mp4 else ("TIT2", "title", "TITLE")),
         summary=_summary(tags, is_mp4),
         duration=float(getattr(file.info, "length", 0.0) or 0.0),
@@ -73,7 +73,7 @@ def _text(tags: Any, keys: tuple[str, ...]) -> str:
         parts = value.text if hasattr(value, "text") else value
         first = parts[0] if isinstance(parts, list) and parts else parts
         if first:
-            return repair(str(first))
+            return repair_text(str(first))
     return ""
 
 
@@ -83,13 +83,13 @@ def _summary(tags: Any, is_mp4: bool) -> str:
     frames = tags.getall("COMM") if hasattr(tags, "getall") else []
     # iTunes keeps figures of its own in comments that have a description.
     plain = [frame for frame in frames if not frame.desc and frame.text]
-    return repair(str(plain[0].text[0])) if plain else _text(tags, ("comment", "description"))
+    return repair_text(str(plain[0].text[0])) if plain else _text(tags, ("comment", "description"))
 
 
 def _chapters(found: tuple[FoundChapter, ...]) -> tuple[tuple[Chapter, bytes], ...]:
     """Return the chapters with their pictures, the first at 0; those without a title left out.
 
-    Where the first that has a title begins later, what lies before it becomes one of its own.
+    Where the first that has a title begins later, a chapter of our own covers the time before it.
     """
     named = {round(each.start, 3): each for each in found if " ".join(each.title.split())}
     chapters: list[tuple[Chapter, bytes]] = []

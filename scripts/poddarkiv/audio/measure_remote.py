@@ -1,4 +1,4 @@
-"""Measure a recording that lies on another computer, by reading small parts of it."""
+"""Measure a recording on a remote host by HTTP range requests for small parts of it."""
 
 import io
 import tempfile
@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 from urllib.parse import unquote, urlsplit
 
-from poddarkiv.audio.lengths import read_head, read_header, settle
-from poddarkiv.audio.measure import Measured, advice_on_kind, kind_of, measure_file
-from poddarkiv.audio.sampling import known_sound
+from poddarkiv.audio.lengths import read_head, read_header, resolve_length
+from poddarkiv.audio.measure import Measured, advice_on_kind, check_kind, measure_file
+from poddarkiv.audio.sampling import sample_length
 from poddarkiv.errors import RemoteError, system_reason
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
@@ -19,18 +19,18 @@ from poddarkiv.remote import RemoteFile, stream
 def measure_url(
     url: str,
     before: Audio | None = None,
-    tell: Callable[[str], None] = lambda _text: None,
+    notify: Callable[[str], None] = lambda _text: None,
     *,
     allow_local: bool = False,
 ) -> Measured:
-    """Return what is true of the recording at `url`, the same as of the file on this machine.
+    """Measure the recording at `url`; the figures are those of `measure_file`.
 
-    The whole of it is fetched only where its length can't be known otherwise.
+    The whole of it is downloaded only where its length can't be known otherwise.
 
     Args:
         url: Its address.
         before: What was measured last; its checksums stay while the size does.
-        tell: Told when all of it has to be fetched.
+        notify: Called with a message before the whole is downloaded.
         allow_local: Whether it may lie on this machine.
 
     Raises:
@@ -40,19 +40,19 @@ def measure_url(
     name = unquote(PurePosixPath(urlsplit(url).path).name)
     remote = RemoteFile(url, allow_local=allow_local)
     file = cast("IO[bytes]", io.BufferedReader(remote, 64 * 1024))
-    mime_type = kind_of(read_head(file), name)
+    mime_type = check_kind(read_head(file), name)
     header = read_header(file, mime_type)
     same = before is not None and before.url == url and before.bytes == remote.size
-    sound = known_sound(file, remote, mime_type, name, header)
+    sound = sample_length(file, remote, mime_type, name, header)
     if sound is None and same and before and before.audio_sha256 and before.source == "http":
-        return Measured(before)  # was fetched whole
+        return Measured(before)  # was downloaded whole
     if sound is None:
         megabytes = max(1, round(remote.size / 1_000_000))
-        tell(_("only all of it tells how long it is: {n} MB are fetched", n=megabytes))
+        notify(_("only all of it tells how long it is: {n} MB are fetched", n=megabytes))
         return _whole(url, name, remote.size, allow_local=allow_local)
     if sound.pictures:
         mime_type = "video/mp4"
-    length = settle(name, header, sound.seconds, sound.size)
+    length = resolve_length(name, header, sound.seconds, sound.size)
     audio = Audio(
         url=url,
         bytes=remote.size,

@@ -1,4 +1,4 @@
-"""Read the text of tags as it was meant, whichever machine wrote it. Pure."""
+"""Repair the text of tags that was decoded with the wrong encoding (mojibake). No I/O."""
 
 import re
 
@@ -15,7 +15,7 @@ _OLD = {
 """What Swedish looks like where Windows, DOS and old Macs wrote it."""
 
 
-def repair(text: str) -> str:
+def repair_text(text: str) -> str:
     r"""Return `text` as it was meant, when one encoding was taken for another.
 
     >>> repair("Ã\x85terhÃ¤mtning"), repair("\x8fterh\x84mtning"), repair("p\x8c jobbet")
