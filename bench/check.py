@@ -50,17 +50,17 @@ rewrite ^/avsnitt/.*/(transcript\.\w+|chapters\.json)$ /$1;
 
 def measure(count: int) -> bool:
     """Look at a show of `count` episodes, tell how it went; return whether the goals are met."""
-    from poddarkiv.publish.checking import check_published
-    from poddarkiv.publish.findings import as_text
+    from poddarkiv.publish.findings import format_report
     from poddarkiv.publish.hostfiles import SNIPPETS
-    from poddarkiv.publish.lanes import ask_all
+    from poddarkiv.publish.live_check import check_published
+    from poddarkiv.publish.request_queue import send_all
     from poddarkiv.rss import render_feed
 
     asked: list[tuple[str, str]] = []
 
     def ask(questions: Any) -> Any:
         asked.extend((question.method, question.url) for question in questions)
-        return ask_all(questions, allow_local=True)
+        return send_all(questions, allow_local=True)
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -73,7 +73,7 @@ def measure(count: int) -> bool:
             report = check_published(archive, host.address + "/", ours, AS_OF, ask)
             wall, used = time.monotonic() - began, time.process_time() - processor
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(as_text(report), end="")
+    print(format_report(report), end="")
     print(f"{count} episodes: {len(asked)} requests, {wall:.1f} s, {used:.1f} s CPU, {peak} MB")
     once = len(asked) == len(set(asked))
     return once and not report.has_faults and used < GOAL * max(1, count / 1000)

@@ -18,7 +18,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.formats import machine
 from poddarkiv.formats.cues import spread_times
 from poddarkiv.load import load_archive
-from poddarkiv.review.words import word_spans
+from poddarkiv.review.words import time_words
 from poddarkiv.search import Corpus
 from poddarkiv.search.lexicon import MARK
 from poddarkiv.transcript import Segment, Word
@@ -76,7 +76,7 @@ def word_starts(archive: Archive, slug: str) -> Iterator[float]:
         shown = "".join(part for part in segment.text.strip("– "))
         plain = Segment(segment.start, segment.end, shown)
         if heard:
-            yield from (start for start, _end in word_spans(plain, heard))
+            yield from (start for start, _end in time_words(plain, heard))
         else:
             yield from (word.start for word in spread_times(plain) for _part in word.text.split())
 

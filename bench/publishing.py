@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from poddarkiv.model import Target
-from poddarkiv.publish.local import LocalFile, site_files
-from poddarkiv.publish.plan import Found, Withdrawn
+from poddarkiv.publish.local import LocalFile, list_site_files
+from poddarkiv.publish.plan import RemoteEntry, Withdrawn
 from poddarkiv.publish.run import publish
 from poddarkiv.publish.stores import Store, open_store
-from poddarkiv.publish.stores.base import Wanted
+from poddarkiv.publish.stores.base import WantedNames
 from publish import servers
 
 GOAL = 0.1
@@ -84,7 +84,7 @@ def measure(kind: str, site: Path, target: Target) -> float:
 
 def timed(site: Path, target: Target) -> tuple[float, set[str], int]:
     """Return the seconds, which files went up, and how many folders were looked into."""
-    files: dict[str, LocalFile] = {file.path: file for file in site_files(site)}
+    files: dict[str, LocalFile] = {file.path: file for file in list_site_files(site)}
     store = open_store(target, site.parent / "arkiv")
     listed: list[str] = []
     _note_listings(store, listed)
@@ -97,13 +97,13 @@ def timed(site: Path, target: Target) -> tuple[float, set[str], int]:
 
 
 def _note_listings(store: Store, listed: list[str]) -> None:
-    many = store.look_into
+    many = store.list_wanted
 
-    def noted(folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
+    def noted(folders: Mapping[str, WantedNames | None]) -> list[dict[str, RemoteEntry | None]]:
         listed.extend(folders)
         return many(folders)
 
-    store.look_into = noted  # type: ignore[method-assign]
+    store.list_wanted = noted  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import pytest
 from checks.faults import copy_base
 from poddarkiv import connect
 from poddarkiv.asr.session import TranscriptionOptions
-from poddarkiv.connect import is_open
+from poddarkiv.connect import may_connect
 from poddarkiv.errors import RemoteError
-from poddarkiv.remote import RemoteFile, fetch, stream
+from poddarkiv.remote import RemoteFile, fetch_url, stream_url
 from running import in_english, poddarkiv
 from serving import answering
 
@@ -82,19 +82,19 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
 
 @pytest.mark.parametrize("address", CLOSED)
 def test_what_is_not_on_the_open_internet_is_never_asked(address: str) -> None:
-    assert not is_open(address)
-    assert not is_open(address, allow_local=True)
+    assert not may_connect(address)
+    assert not may_connect(address, allow_local=True)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1"])
 def test_this_machine_is_asked_only_when_that_is_meant(address: str) -> None:
-    assert not is_open(address)
-    assert is_open(address, allow_local=True)
+    assert not may_connect(address)
+    assert may_connect(address, allow_local=True)
 
 
 @pytest.mark.parametrize("address", OPEN)
 def test_the_open_internet_may_be_asked(address: str) -> None:
-    assert is_open(address)
+    assert may_connect(address)
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def test_this_machine_by_any_name_is_refused_before_it_is_asked(
     address, asked = host
     url = address.replace("127.0.0.1", written) + "/feed.xml"
 
-    for read in (fetch, RemoteFile, lambda url: list(stream(url, 10))):
+    for read in (fetch_url, RemoteFile, lambda url: list(stream_url(url, 10))):
         with pytest.raises(RemoteError, match=r"is not on the open internet .* --allow-local"):
             read(url)
 
     assert asked == []
-    assert fetch(url, allow_local=True) == b"x"
+    assert fetch_url(url, allow_local=True) == b"x"
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "192.168.1.1"])
@@ -128,11 +128,13 @@ def test_a_redirect_is_judged_like_an_address(
     base, asked = host
     names["inne.example"] = [[address]]
     # The first host stands for one on the internet.
-    judge = is_open
-    monkeypatch.setattr(connect, "is_open", lambda ip, **how: ip == "127.0.0.1" or judge(ip, **how))
+    judge = may_connect
+    monkeypatch.setattr(
+        connect, "may_connect", lambda ip, **how: ip == "127.0.0.1" or judge(ip, **how)
+    )
 
     with pytest.raises(RemoteError, match=rf"inne\.example leads to {address}, which is not on"):
-        fetch(f"{base}/to/http://inne.example/latest/meta-data", allow_local=allow_local)
+        fetch_url(f"{base}/to/http://inne.example/latest/meta-data", allow_local=allow_local)
 
     assert len(asked) == 1
 
@@ -146,11 +148,11 @@ def test_a_name_that_leads_elsewhere_the_second_time_changes_nothing(
     names["byter.example"] = [["192.0.2.1"], ["127.0.0.1"]]
 
     with pytest.raises(RemoteError, match="not on the open internet"):
-        fetch(f"http://byter.example:{port}/")
+        fetch_url(f"http://byter.example:{port}/")
 
     assert names["byter.example"] == [["127.0.0.1"]]
     with pytest.raises(RemoteError, match="not on the open internet"):
-        fetch(f"http://byter.example:{port}/")
+        fetch_url(f"http://byter.example:{port}/")
     assert asked == []
 
 
@@ -160,7 +162,7 @@ def test_of_several_addresses_only_open_ones_are_asked(
     base, asked = host
     names["flera.example"] = [["10.255.255.1", "127.0.0.1"]]
 
-    assert fetch(base.replace("127.0.0.1", "flera.example") + "/a", allow_local=True) == b"x"
+    assert fetch_url(base.replace("127.0.0.1", "flera.example") + "/a", allow_local=True) == b"x"
     assert asked == ["/a"]
 
 
@@ -172,7 +174,7 @@ def test_a_proxy_of_the_environment_is_not_used(
     monkeypatch.setenv(name, base)
 
     with pytest.raises(RemoteError, match="not on the open internet"):
-        fetch("http://192.168.1.1/router")
+        fetch_url("http://192.168.1.1/router")
 
     assert asked == []
 
@@ -181,7 +183,7 @@ def test_https_never_becomes_http_on_the_way() -> None:
     request = connect.urllib.request.Request("https://podd.example/32.mp3")
 
     with pytest.raises(RemoteError, match="leads from https to http://"):
-        connect._Redirects().redirect_request(
+        connect._RedirectHandler().redirect_request(
             request, None, 302, "", {}, "http://podd.example/32.mp3"
         )  # type: ignore[arg-type]
 
@@ -196,7 +198,7 @@ def test_a_redirect_to_an_address_with_a_password_is_refused(
     base, asked = host
 
     with pytest.raises(RemoteError, match="with a name or password is not fetched") as caught:
-        fetch(f"{base}/to/{quote(target, safe='')}", allow_local=True)
+        fetch_url(f"{base}/to/{quote(target, safe='')}", allow_local=True)
 
     assert "://ada" not in str(caught.value)
     assert len(asked) == 1

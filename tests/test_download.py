@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poddarkiv.download import Watch, begun, download, resuming
+from poddarkiv.download import DownloadWatcher, download_file, partial_size, resuming
 from poddarkiv.errors import PoddarkivError, RemoteError
 from poddarkiv.formats.digests import digests_of_headers, digests_of_integrity
 from serving import answering
@@ -82,7 +82,7 @@ def no_pause(monkeypatch):
 def fetch(url: str, path: Path, **options: str) -> int:
     """Return how many bytes were counted."""
     counts: list[int] = []
-    download(url, path, Watch(counts.append), allow_local=True, **options)
+    download_file(url, path, DownloadWatcher(counts.append), allow_local=True, **options)
     return sum(counts)
 
 
@@ -105,7 +105,7 @@ def test_a_host_that_sends_nothing_more_is_given_up_and_what_came_is_kept(faulty
     with pytest.raises(RemoteError, match=r"after 100000 of 262144 bytes.* goes on from there"):
         fetch(url, tmp_path / "1.mp3")
 
-    assert begun(url, tmp_path / "1.mp3") == 100_000
+    assert partial_size(url, tmp_path / "1.mp3") == 100_000
     assert fetch(url, tmp_path / "1.mp3") == len(WHOLE)
     assert handler.ranges[-1] == "bytes=83616-"
     assert (tmp_path / "1.mp3").read_bytes() == WHOLE
@@ -230,12 +230,12 @@ def test_a_disk_with_too_little_room_is_told_before_anything_is_fetched(
 def test_it_can_be_stopped_from_another_thread(faulty, tmp_path):
     _handler, url = faulty
     stop = threading.Event()
-    watch = Watch(lambda _count: stop.set(), stop)
+    watch = DownloadWatcher(lambda _count: stop.set(), stop)
 
     with pytest.raises(PoddarkivError, match="Stopped"):
-        download(url, tmp_path / "1.mp3", watch, allow_local=True)
+        download_file(url, tmp_path / "1.mp3", watch, allow_local=True)
 
-    assert 0 < (begun(url, tmp_path / "1.mp3") or 0) < len(WHOLE)
+    assert 0 < (partial_size(url, tmp_path / "1.mp3") or 0) < len(WHOLE)
 
 
 @pytest.mark.parametrize("extra", ["", "max_ranges 0;"], ids=["ranges", "no ranges"])

@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from poddarkiv.output import HeldError, held, recover
-from poddarkiv.output.locking import Holder, take
-from poddarkiv.processes import Process, runs, this_process
+from poddarkiv.output import HeldError, hold_lock, recover
+from poddarkiv.output.locking import Holder, take_lock
+from poddarkiv.processes import Process, current_process, is_running
 
 HOLDS = """
 import sys, time
@@ -41,7 +41,7 @@ def locks(root):
 
 def sign(root, number=1, *, age=0.0, **changes):
     """Leave a lock as another process, or another machine, would."""
-    me = this_process()
+    me = current_process()
     values = {"verb": "tag", "host": me.host, "process": me.number, "started": me.started}
     folder = root / f".poddarkiv/locks/001-start.{number}"
     folder.mkdir(parents=True)
@@ -52,17 +52,17 @@ def sign(root, number=1, *, age=0.0, **changes):
 
 
 def test_who_holds_it_is_said_with_what_to_do(tmp_path, other):
-    with pytest.raises(HeldError) as error, held(tmp_path, "001-start", "measure", wait=0):
+    with pytest.raises(HeldError) as error, hold_lock(tmp_path, "001-start", "measure", wait=0):
         pass
 
-    host = this_process().host.partition(" ")[0]
+    host = current_process().host.partition(" ")[0]
     text = str(error.value)
     assert text.startswith(f"001-start: “poddarkiv tag” is at it on {host}, process {other.pid}, ")
     assert text.endswith("remove the folder .poddarkiv/locks/001-start.1")
 
 
 def test_another_lock_is_nobodys_concern(tmp_path, other):
-    with held(tmp_path, "002-hopp", "tag", wait=0):
+    with hold_lock(tmp_path, "002-hopp", "tag", wait=0):
         assert locks(tmp_path) == ["001-start.1", "002-hopp.1"]
     assert locks(tmp_path) == ["001-start.1"]
 
@@ -71,7 +71,7 @@ def test_a_lock_is_void_as_soon_as_its_holder_is_killed(tmp_path, other):
     other.kill()
     other.wait()
 
-    with held(tmp_path, "001-start", "tag", wait=0):
+    with hold_lock(tmp_path, "001-start", "tag", wait=0):
         assert locks(tmp_path) == ["001-start.2"]
     assert locks(tmp_path) == []
 
@@ -81,14 +81,14 @@ def test_who_waits_is_told_once_and_comes_next(tmp_path, other):
     threading.Timer(0.3, other.kill).start()
     threading.Thread(target=other.wait, daemon=True).start()
 
-    with held(tmp_path, "001-start", "tag", wait=30, notify=told.append):
+    with hold_lock(tmp_path, "001-start", "tag", wait=30, notify=told.append):
         assert len(told) == 1
 
 
 def test_a_clock_that_is_set_back_makes_no_living_run_dead(tmp_path):
     sign(tmp_path, age=-86_400)
 
-    assert isinstance(take(tmp_path / ".poddarkiv/locks", "001-start", "tag"), Holder)
+    assert isinstance(take_lock(tmp_path / ".poddarkiv/locks", "001-start", "tag"), Holder)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_clock_that_is_set_back_makes_no_living_run_dead(tmp_path):
 def test_another_machine_shows_life_by_its_sign_alone(tmp_path, age, is_held):
     sign(tmp_path, age=age, host="another-machine")
 
-    lock = take(tmp_path / ".poddarkiv/locks", "001-start", "tag")
+    lock = take_lock(tmp_path / ".poddarkiv/locks", "001-start", "tag")
 
     assert isinstance(lock, Holder) == is_held
 
@@ -105,7 +105,7 @@ def test_another_machine_shows_life_by_its_sign_alone(tmp_path, age, is_held):
 def test_a_number_that_another_process_has_now_is_no_holder(tmp_path):
     sign(tmp_path, process=os.getppid(), started="1")
 
-    with held(tmp_path, "001-start", "tag", wait=0):
+    with hold_lock(tmp_path, "001-start", "tag", wait=0):
         pass
 
 
@@ -114,7 +114,7 @@ def test_a_lock_that_names_nobody_is_void(tmp_path, text):
     folder = sign(tmp_path)
     (folder / "holder.json").write_text(text)
 
-    with held(tmp_path, "001-start", "tag", wait=0):
+    with hold_lock(tmp_path, "001-start", "tag", wait=0):
         pass
 
 
@@ -135,12 +135,12 @@ def test_a_full_disk_leaves_no_lock(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"), held(tmp_path, "001-start", "tag"):
+    with pytest.raises(OSError, match="No space"), hold_lock(tmp_path, "001-start", "tag"):
         pass
     monkeypatch.undo()
 
     assert locks(tmp_path) == []
-    with held(tmp_path, "001-start", "tag", wait=0):
+    with hold_lock(tmp_path, "001-start", "tag", wait=0):
         pass
 
 
@@ -149,7 +149,7 @@ def test_of_many_that_try_at_once_one_has_it(tmp_path):
     inside, most = [], []
 
     def work():
-        with held(tmp_path, "001-start", "tag", wait=60):
+        with hold_lock(tmp_path, "001-start", "tag", wait=60):
             inside.append(1)
             most.append(len(inside))
             time.sleep(0.002)
@@ -166,8 +166,8 @@ def test_of_many_that_try_at_once_one_has_it(tmp_path):
 
 
 def test_a_process_is_known_from_another_with_its_number():
-    me = this_process()
+    me = current_process()
 
-    assert runs(me)
-    assert runs(Process(me.host, me.number, "1")) is False
-    assert runs(Process("another", me.number, me.started)) is None
+    assert is_running(me)
+    assert is_running(Process(me.host, me.number, "1")) is False
+    assert is_running(Process("another", me.number, me.started)) is None

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from poddarkiv.output import Move, move_together, recover, written_aside
+from poddarkiv.output import Move, move_together, recover, write_aside
 from poddarkiv.output.names import PREFIX
 
 KILLED = """
@@ -46,7 +46,7 @@ def test_all_are_put_in_place_and_nothing_is_left(tmp_path):
     (tmp_path / "a").write_text("gammal")
 
     assert move_together(
-        tmp_path, [written_aside(tmp_path / "a", b"ny"), written_aside(tmp_path / "b/c", b"ny")]
+        tmp_path, [write_aside(tmp_path / "a", b"ny"), write_aside(tmp_path / "b/c", b"ny")]
     )
     assert files(tmp_path) == {"a": "ny", "b/c": "ny"}
 
@@ -54,15 +54,15 @@ def test_all_are_put_in_place_and_nothing_is_left(tmp_path):
 def test_an_equal_file_is_no_move(tmp_path):
     (tmp_path / "a").write_text("lika")
 
-    assert written_aside(tmp_path / "a", b"lika") is None
+    assert write_aside(tmp_path / "a", b"lika") is None
     assert not move_together(tmp_path, [None])
 
 
 def test_a_move_that_fails_takes_the_others_back(tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "b/full").write_text("x")
-    moves = [written_aside(tmp_path / "a", b"ny")]
-    bad = written_aside(tmp_path / "c", b"ny")
+    moves = [write_aside(tmp_path / "a", b"ny")]
+    bad = write_aside(tmp_path / "c", b"ny")
 
     with pytest.raises(OSError, match="directory"):
         move_together(tmp_path, [*moves, Move(bad.source, tmp_path / "b")])
@@ -75,7 +75,7 @@ def test_new_files_are_taken_back_after_a_kill_so_that_the_run_can_be_done_again
     if at < 3:
         killed(tmp_path, at, "a", "b")
     else:
-        move_together(tmp_path, [written_aside(tmp_path / name, b"ny") for name in "ab"])
+        move_together(tmp_path, [write_aside(tmp_path / name, b"ny") for name in "ab"])
 
     told = recover(tmp_path)
 

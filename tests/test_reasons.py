@@ -20,7 +20,7 @@ from poddarkiv.i18n import _
 from poddarkiv.load.kinds import wanted
 from poddarkiv.reasons import network_reason, status_reason
 from poddarkiv.site.mkdocs_log import told as mkdocs_told
-from poddarkiv.weblog import told as server_told
+from poddarkiv.weblog import translate_message as server_told
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from poddarkiv.review.app import application as review_page
+from poddarkiv.review.app import make_application as review_page
 from poddarkiv.site.server import application as site
 from review.conftest import TOKEN
 from review.conftest import make_desk as make_desk

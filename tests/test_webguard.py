@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
 from poddarkiv.site.preview import bind
-from poddarkiv.webguard import WebGuard, names_of, shown_host
+from poddarkiv.webguard import WebGuard, allowed_names, host_in_url
 from serving import serving
 
 
@@ -26,7 +26,7 @@ def guarded(host: str = "127.0.0.1") -> Iterator[int]:
         Route("/moved", lambda request: RedirectResponse(request.url_for("page"))),
         Route("/page", _page, name="page"),
     ]
-    with serving(WebGuard(Starlette(routes=routes), names_of(host)), host) as port:
+    with serving(WebGuard(Starlette(routes=routes), allowed_names(host)), host) as port:
         yield port
 
 
@@ -128,5 +128,5 @@ def test_ipv6_is_listened_to_and_shown_in_brackets() -> None:
         assert status(ask(port, f"Host: [::1]:{port}", to="::1")) == 200
         assert status(ask(port, f"Host: localhost:{port}", to="::1")) == 200
         assert status(ask(port, f"Host: [::2]:{port}", to="::1")) == 403
-    assert shown_host("::1") == "[::1]"
-    assert shown_host("0.0.0.0") == shown_host("::") == socket.gethostname()
+    assert host_in_url("::1") == "[::1]"
+    assert host_in_url("0.0.0.0") == host_in_url("::") == socket.gethostname()

@@ -26,7 +26,7 @@ _NEWER = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "3fff::/20", "5f00::
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def opener(*, allow_local: bool = False) -> urllib.request.OpenerDirector:
+def make_opener(*, allow_local: bool = False) -> urllib.request.OpenerDirector:
     """Return what opens http and https addresses of the open internet.
 
     Proxies that the environment names are not used: a proxy would look names up itself, and nobody
@@ -38,7 +38,7 @@ def opener(*, allow_local: bool = False) -> urllib.request.OpenerDirector:
     made = urllib.request.OpenerDirector()
     for handler in (
         _Handler(allow_local=allow_local),
-        _Redirects(),
+        _RedirectHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
     ):
@@ -46,7 +46,7 @@ def opener(*, allow_local: bool = False) -> urllib.request.OpenerDirector:
     return made
 
 
-def connection(url: str, *, allow_local: bool, timeout: float) -> http.client.HTTPConnection:
+def make_connection(url: str, *, allow_local: bool, timeout: float) -> http.client.HTTPConnection:
     """Return a connection to the host of `url`, which is judged when it is first used.
 
     Args:
@@ -60,7 +60,7 @@ def connection(url: str, *, allow_local: bool, timeout: float) -> http.client.HT
     parts = urlsplit(url)
     if not parts.hostname:
         raise ValueError(_("the address has no host"))
-    kind = _Encrypted if parts.scheme == "https" else _Plain
+    kind = _TlsConnection if parts.scheme == "https" else _PlainConnection
     return kind(parts.hostname, port=parts.port, timeout=timeout, allow_local=allow_local)
 
 
@@ -89,7 +89,7 @@ def check_address(url: str) -> None:
         raise RemoteError(_("{url}: is no web address", url=url))
 
 
-def is_open(address: str, *, allow_local: bool = False) -> bool:
+def may_connect(address: str, *, allow_local: bool = False) -> bool:
     """Whether anybody may connect to the IP `address`.
 
     >>> is_open("193.10.0.1"), is_open("192.168.0.1"), is_open("::ffff:127.0.0.1")
@@ -102,14 +102,14 @@ def is_open(address: str, *, allow_local: bool = False) -> bool:
     direct = ipaddress.ip_address(address.partition("%")[0])
     if (getattr(direct, "ipv4_mapped", None) or direct).is_loopback:
         return allow_local
-    found = _meant(direct)
+    found = _embedded_ipv4(direct)
     # `is_global` is IANA's list of special addresses: it holds private networks, link-local ones,
     # carriers' shared ones (100.64/10) and those of documents. What follows it calls global.
     special = found.is_multicast or found.is_reserved or getattr(found, "is_site_local", False)
     return found.is_global and not special and not any(found in network for network in _NEWER)
 
 
-def _meant(address: Address) -> Address:
+def _embedded_ipv4(address: Address) -> Address:
     """Return the IPv4 address that an IPv6 one carries, where it does: there the packets go."""
     if not isinstance(address, ipaddress.IPv6Address):
         return address
@@ -119,7 +119,7 @@ def _meant(address: Address) -> Address:
     return address.ipv4_mapped or address.sixtofour or teredo or address
 
 
-def _connected(host: str, port: int, timeout: Any, *, allow_local: bool) -> socket.socket:
+def _open_socket(host: str, port: int, timeout: Any, *, allow_local: bool) -> socket.socket:
     """Return a socket connected to `host` at an address that was judged.
 
     Raises:
@@ -127,9 +127,9 @@ def _connected(host: str, port: int, timeout: Any, *, allow_local: bool) -> sock
         OSError: None answers.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    judged = [each for each in found if is_open(str(each[4][0]), allow_local=allow_local)]
+    judged = [each for each in found if may_connect(str(each[4][0]), allow_local=allow_local)]
     if not judged:
-        raise _closed(host, str(found[0][4][0]))
+        raise _blocked_message(host, str(found[0][4][0]))
     fault = OSError()
     for family, kind, protocol, _name, where in judged:
         connection = socket.socket(family, kind, protocol)
@@ -144,32 +144,32 @@ def _connected(host: str, port: int, timeout: Any, *, allow_local: bool) -> sock
     raise fault
 
 
-def _closed(host: str, address: str) -> RemoteError:
+def _blocked_message(host: str, address: str) -> RemoteError:
     text = _(
         "{host} leads to {address}, which is not on the open internet", host=host, address=address
     )
-    if is_open(address, allow_local=True):
+    if may_connect(address, allow_local=True):
         text += " – " + _("if it should be fetched from this machine: --allow-local")
     return RemoteError(text)
 
 
-class _Plain(http.client.HTTPConnection):
+class _PlainConnection(http.client.HTTPConnection):
     def __init__(self, host: str, *, allow_local: bool, **options: Any) -> None:
         super().__init__(host, **options)
         self._allow_local = allow_local
 
     def connect(self) -> None:
-        self.sock = _connected(self.host, self.port, self.timeout, allow_local=self._allow_local)
+        self.sock = _open_socket(self.host, self.port, self.timeout, allow_local=self._allow_local)
 
 
-class _Encrypted(http.client.HTTPSConnection):
+class _TlsConnection(http.client.HTTPSConnection):
     def __init__(self, host: str, *, allow_local: bool, **options: Any) -> None:
         self._tls = ssl.create_default_context()
         super().__init__(host, context=self._tls, **options)
         self._allow_local = allow_local
 
     def connect(self) -> None:
-        plain = _connected(self.host, self.port, self.timeout, allow_local=self._allow_local)
+        plain = _open_socket(self.host, self.port, self.timeout, allow_local=self._allow_local)
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
 
 
@@ -179,15 +179,15 @@ class _Handler(urllib.request.AbstractHTTPHandler):
         self._allow_local = allow_local
 
     def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_Plain, allow_local=self._allow_local), request)
+        return self.do_open(partial(_PlainConnection, allow_local=self._allow_local), request)
 
     def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_Encrypted, allow_local=self._allow_local), request)
+        return self.do_open(partial(_TlsConnection, allow_local=self._allow_local), request)
 
     http_request = https_request = urllib.request.AbstractHTTPHandler.do_request_
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
+class _RedirectHandler(urllib.request.HTTPRedirectHandler):
     """Follow a redirect to another web address only, and never from https to plain http."""
 
     def redirect_request(

@@ -19,14 +19,14 @@ class Process:
     """When it began, as the system counts; empty where that can't be known."""
 
 
-def this_process() -> Process:
+def current_process() -> Process:
     """Return the process that asks."""
     number = os.getpid()
-    return Process(this_host(), number, _started(number))
+    return Process(host_id(), number, _started(number))
 
 
 @lru_cache(maxsize=1)
-def this_host() -> str:
+def host_id() -> str:
     """Return the name of this machine, with its current run where the system tells it."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
@@ -35,11 +35,11 @@ def this_host() -> str:
     return f"{socket.gethostname()} {boot}".strip()
 
 
-def runs(process: Process) -> bool | None:
+def is_running(process: Process) -> bool | None:
     """Whether `process` runs; None where nobody here can tell: another machine, or Windows."""
-    if process.host != this_host():
+    if process.host != host_id():
         return None
-    if process == this_process():
+    if process == current_process():
         return True
     if os.name == "nt":
         return None  # os.kill would end it

@@ -15,14 +15,14 @@ from poddarkiv.errors import system_reason
 from poddarkiv.i18n import _, quoted
 
 
-class UnfitError(ValueError):
+class InvalidContentError(ValueError):
     """A file or an answer is not what it should be; the message is for people, in our words."""
 
 
 def file_reason(error: BaseException) -> str:
     """Return why a file that a program of ours once wrote can't be read."""
     match error:
-        case UnfitError():
+        case InvalidContentError():
             return str(error)
         case OSError() | MemoryError():
             return system_reason(error)
@@ -55,7 +55,7 @@ def json_reason(error: Exception) -> str:
 def network_reason(error: object) -> str:
     """Return why another computer gave no answer."""
     match error:
-        case UnfitError():
+        case InvalidContentError():
             return str(error)
         case ssl.SSLCertVerificationError():
             return _certificate(error)

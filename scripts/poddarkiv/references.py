@@ -44,7 +44,7 @@ class Moment:
             return None
 
 
-def moments(body: str) -> Iterator[Moment]:
+def find_moments(body: str) -> Iterator[Moment]:
     """Go through the moments in a Markdown text.
 
     A mark inside a quotation block (lines that begin with `>`) carries the quotation: what stands
@@ -64,19 +64,19 @@ def _quotation(block: str) -> str:
     return (marked[1] if marked else text).strip()
 
 
-def without_code(body: str) -> str:
+def blank_code(body: str) -> str:
     """Return a Markdown text with blanks for what stands as code; it is as long, line for line."""
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), body)
 
 
-def episodes_named(archive: Archive, name: str) -> list[Episode]:
+def find_episodes(archive: Archive, name: str) -> list[Episode]:
     """Return the episodes that a number or a folder's name means: one, when all is well."""
     slugs = [archive.episode_by_slug[name]] if name in archive.episode_by_slug else []
     numbers = archive.episodes_by_number.get(int(name), ()) if name.isdecimal() else ()
     return [*slugs, *(episode for episode in numbers if episode.slug != name)]
 
 
-def linked_file(source: str, target: str) -> str | None:
+def resolve_link(source: str, target: str) -> str | None:
     """Return the file in `content/` that a relative link leads to; None for other addresses.
 
     >>> linked_file("artiklar/a.md", "../amnen/stigma.md#om")

@@ -1,4 +1,4 @@
-"""Read files of other computers, a part at a time. Nothing else in the package uses the network."""
+"""Read files from remote hosts over HTTP, whole, streamed or by ranges."""
 
 import http.client
 import io
@@ -8,31 +8,31 @@ from collections.abc import Iterator
 from email.message import Message
 
 from poddarkiv import __version__
-from poddarkiv.connect import check_address, opener
+from poddarkiv.connect import check_address, make_opener
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
 from poddarkiv.reasons import network_reason, status_reason
 
 TIMEOUT = 30.0
-"""Seconds without an answer after which a host is given up."""
+"""Seconds without a byte after which a request fails."""
 _BLOCK = 64 * 1024
 _LARGEST = 64 * 1024 * 1024
-"""Bytes that `fetch` takes at most: a feed is smaller."""
+"""Bytes that `fetch_url` takes at most: a feed is smaller."""
 
 
 def open_url(
     url: str, *, allow_local: bool = False, method: str = "GET", **headers: str
 ) -> http.client.HTTPResponse:
-    """Return the answer of the computer that `url` leads to, ready to be read.
+    """Send a request and return the open response.
 
     Args:
         url: A web address, http or https.
         allow_local: Whether this machine itself may be asked; other closed networks never are.
         method: GET or HEAD.
-        headers: Sent along; `Range="bytes=0-0"`.
+        headers: Request headers, as in `Range="bytes=0-0"`.
 
     Raises:
-        RemoteError: The address may not be asked, the host doesn't answer, or says no.
+        RemoteError: The address is refused, or the host doesn't answer or answers with an error.
     """
     check_address(url)
     request = urllib.request.Request(url, method=method)  # noqa: S310 - the scheme was checked
@@ -40,7 +40,7 @@ def open_url(
     for name, value in headers.items():
         request.add_header(name, value)
     try:
-        answer: http.client.HTTPResponse = opener(allow_local=allow_local).open(
+        response: http.client.HTTPResponse = make_opener(allow_local=allow_local).open(
             request, timeout=TIMEOUT
         )
     except RemoteError as error:
@@ -65,23 +65,23 @@ def open_url(
         raise RemoteError(_no_answer(url, error.reason)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise RemoteError(_no_answer(url, error)) from error
-    return answer
+    return response
 
 
 def _no_answer(url: str, reason: object) -> str:
-    told = network_reason(reason)
-    return _("{url}: the host does not answer ({reason})", url=url, reason=told)
+    note = network_reason(reason)
+    return _("{url}: the host does not answer ({reason})", url=url, reason=note)
 
 
-def fetch(url: str, *, allow_local: bool = False) -> bytes:
-    """Return all of what is at `url`.
+def fetch_url(url: str, *, allow_local: bool = False) -> bytes:
+    """Return the whole body of `url`.
 
     Raises:
         RemoteError: The host doesn't answer, says no, or sends more than a feed can be.
     """
-    with open_url(url, allow_local=allow_local) as answer:
+    with open_url(url, allow_local=allow_local) as response:
         try:
-            content = answer.read(_LARGEST + 1)
+            content = response.read(_LARGEST + 1)
         except (OSError, http.client.HTTPException) as error:
             raise RemoteError(_no_answer(url, error)) from error
     if len(content) > _LARGEST:
@@ -89,18 +89,18 @@ def fetch(url: str, *, allow_local: bool = False) -> bytes:
     return content
 
 
-def stream(url: str, most: int, *, allow_local: bool = False) -> Iterator[bytes]:
-    """Yield all of what is at `url`, a part at a time.
+def stream_url(url: str, most: int, *, allow_local: bool = False) -> Iterator[bytes]:
+    """Yield the body of `url` in blocks.
 
     Raises:
         RemoteError: The host doesn't answer, says no, breaks off, or sends more than `most` bytes.
     """
-    with open_url(url, allow_local=allow_local) as answer:
-        told = answer.headers.get("Content-Length", "")
+    with open_url(url, allow_local=allow_local) as response:
+        note = response.headers.get("Content-Length", "")
         count = 0
         while True:
             try:
-                part = answer.read(_BLOCK)
+                part = response.read(_BLOCK)
             except (OSError, http.client.HTTPException) as error:
                 raise RemoteError(_no_answer(url, error)) from error
             if not part:
@@ -109,14 +109,14 @@ def stream(url: str, most: int, *, allow_local: bool = False) -> Iterator[bytes]
             if count > most:
                 raise RemoteError(_("{url}: is larger than {n} bytes", url=url, n=most))
             yield part
-    if told.isdecimal() and count < int(told):
+    if note.isdecimal() and count < int(note):
         raise RemoteError(
-            _("{url}: broke off after {n} of {all} bytes", url=url, n=count, all=int(told))
+            _("{url}: broke off after {n} of {all} bytes", url=url, n=count, all=int(note))
         )
 
 
 class RemoteFile(io.RawIOBase):
-    """A file on another computer that can be read anywhere in it; only read parts are fetched."""
+    """A seekable file on a remote host; only the blocks that are read are downloaded."""
 
     def __init__(self, url: str, *, allow_local: bool = False) -> None:
         self.url = url
@@ -127,13 +127,13 @@ class RemoteFile(io.RawIOBase):
 
     def _ask(self) -> tuple[int, Message]:
         # A range of one byte tells the whole size, also where a host refuses HEAD.
-        with self._part(0, 0) as answer:
-            size = answer.headers.get("Content-Range", "").rpartition("/")[2]
-            if answer.status != 206 or not size.isdecimal():
+        with self._part(0, 0) as response:
+            size = response.headers.get("Content-Range", "").rpartition("/")[2]
+            if response.status != 206 or not size.isdecimal():
                 raise RemoteError(
                     _("{url}: the host gives no byte ranges, which players need", url=self.url)
                 )
-            return int(size), answer.headers
+            return int(size), response.headers
 
     def _part(self, first: int, last: int) -> http.client.HTTPResponse:
         wanted = f"bytes={first}-{last}"
@@ -146,17 +146,17 @@ class RemoteFile(io.RawIOBase):
         return self._blocks[number]
 
     def part(self, first: int, count: int) -> bytes:
-        """Return `count` bytes from `first` on, fetched for themselves alone.
+        """Return `count` bytes from `first` on, by a range request of their own.
 
         Raises:
             RemoteError: The host doesn't answer, or not with that range.
         """
-        with self._part(first, first + count - 1) as answer:
+        with self._part(first, first + count - 1) as response:
             try:
-                content = answer.read(count)
+                content = response.read(count)
             except (OSError, http.client.HTTPException) as error:
                 raise RemoteError(_no_answer(self.url, error)) from error
-        if answer.status != 206 or len(content) != count:
+        if response.status != 206 or len(content) != count:
             raise RemoteError(
                 _("{url}: the host gives no byte ranges, which players need", url=self.url)
             )

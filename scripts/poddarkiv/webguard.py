@@ -41,7 +41,7 @@ class WebGuard:
             # There are none, and they are no part of what browsers keep apart by origin.
             await send({"type": "websocket.close"})
             return
-        if scope["type"] == "http" and not self._meant(scope):
+        if scope["type"] == "http" and not self._is_for_us(scope):
             text = _("This server answers only at the address that it has shown.")
             refusal = PlainTextResponse(text, HTTPStatus.FORBIDDEN, headers=_HEADERS)
             await refusal(scope, receive, send)
@@ -56,7 +56,7 @@ class WebGuard:
 
         await self._app(scope, receive, with_headers)
 
-    def _meant(self, scope: Scope) -> bool:
+    def _is_for_us(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         address, port = scope["server"]
@@ -73,7 +73,7 @@ class WebGuard:
         return asked[0] in self._names | own or (here is not None and _address(asked[0]) == here)
 
 
-def names_of(host: str) -> tuple[str, ...]:
+def allowed_names(host: str) -> tuple[str, ...]:
     """Return what a server that listens on `host` may be called by those who ask it.
 
     Args:
@@ -90,7 +90,7 @@ def names_of(host: str) -> tuple[str, ...]:
     )
 
 
-def shown_host(host: str) -> str:
+def host_in_url(host: str) -> str:
     """Return what leads to a server that listens on `host`, as an address on the web has it.
 
     >>> shown_host("::1")

@@ -6,23 +6,23 @@ import sys
 from poddarkiv.i18n import _, quoted
 
 
-class _Teller(logging.Handler):
+class _WarningHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(told(record.getMessage()) + "\n")
+        sys.stderr.write(translate_message(record.getMessage()) + "\n")
 
 
-def tell_warnings() -> None:
+def show_warnings() -> None:
     """Let what uvicorn logs come to the error stream in the language in use, from now on.
 
     Give uvicorn `log_config=None`: its own would take its place.
     """
     log = logging.getLogger("uvicorn")
     log.setLevel(logging.WARNING)
-    if not any(isinstance(handler, _Teller) for handler in log.handlers):
-        log.addHandler(_Teller(logging.WARNING))
+    if not any(isinstance(handler, _WarningHandler) for handler in log.handlers):
+        log.addHandler(_WarningHandler(logging.WARNING))
 
 
-def told(message: str) -> str:
+def translate_message(message: str) -> str:
     """Return what `message` of uvicorn says."""
     if message.startswith("Invalid HTTP request"):
         return _("Something that is no HTTP was sent to this server.")

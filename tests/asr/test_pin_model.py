@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from poddarkiv.asr.session import TranscriptionOptions, pin_model
-from poddarkiv.output import held
+from poddarkiv.output import hold_lock
 
 NAME = "someone/their-whisper"
 SHOW = f"title: Podd\ntranscription: {{model: {NAME}, beam: 5}}  # vår\n"
@@ -50,7 +50,7 @@ def test_of_many_runs_at_once_the_first_is_kept_and_the_others_are_told(show):
 def test_a_run_waits_for_what_another_writes_and_loses_nothing_of_it(show):
     told = []
     with ThreadPoolExecutor(1) as pool:
-        with held(show.parents[1], "show", "transcribe"):
+        with hold_lock(show.parents[1], "show", "transcribe"):
             text = show.read_text("utf-8")
             running = pool.submit(kept, show, f"{NAME}@a", told.append)
             while not told:

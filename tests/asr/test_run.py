@@ -179,7 +179,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(make_recordings
         raise OSError(28, "No space left on device")
 
     root = make_recordings(a=speech("0890"), b=speech("0930"))
-    monkeypatch.setattr(update, "written_aside", full)
+    monkeypatch.setattr(update, "write_aside", full)
 
     outcomes, _said = transcribe(root)
 

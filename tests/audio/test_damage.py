@@ -8,7 +8,7 @@ from poddarkiv.audio.decode import RATE, Recording, decode_whole
 from poddarkiv.audio.loudness import integrated_loudness
 from poddarkiv.audio.measure import measure_file
 from poddarkiv.audio.packets import audio_sha256
-from poddarkiv.review.peaks import PER_SECOND, peaks
+from poddarkiv.review.waveform import PER_SECOND, compute_peaks
 from sounds import write_tone
 from tagging import make_tags, write_tags
 
@@ -23,7 +23,7 @@ def measured(path):
 
 
 def peaks_of(path):
-    return b"".join(peaks(path))
+    return b"".join(compute_peaks(path))
 
 
 @pytest.mark.parametrize("name", ["a.mp3", "a.m4a", "a.flac", "a.ogg"])

@@ -10,7 +10,7 @@ from poddarkiv.audio.measure_remote import measure_url
 from poddarkiv.checks.against import against
 from poddarkiv.commands.measure import measured_lock
 from poddarkiv.errors import AudioError, RemoteError
-from poddarkiv.remote import RemoteFile, fetch
+from poddarkiv.remote import RemoteFile, fetch_url
 from poddarkiv.rss import render_feed
 from poddarkiv.rss.published import read_feed
 from sounds import write_tone
@@ -94,12 +94,12 @@ def test_what_goes_wrong_is_told_in_a_line(tmp_path, host, name, error, words):
 
 def test_a_host_that_is_not_there_is_told():
     with pytest.raises(RemoteError, match="does not answer"):
-        fetch("http://127.0.0.1:9/feed.xml", allow_local=True)
+        fetch_url("http://127.0.0.1:9/feed.xml", allow_local=True)
 
 
 def test_only_web_addresses_are_read():
     with pytest.raises(RemoteError, match="is no web address"):
-        fetch("file:///etc/passwd")
+        fetch_url("file:///etc/passwd")
 
 
 def test_any_part_of_a_far_file_is_that_of_the_file(tmp_path, host):
@@ -135,7 +135,7 @@ def test_a_published_feed_is_compared_where_it_is(tmp_path, host, make_archive):
     (tmp_path / "feed.xml").write_bytes(render_feed(archive, as_of=AS_OF))
     base, _handler = host
 
-    feed = read_feed(fetch(f"{base}/feed.xml", allow_local=True))
+    feed = read_feed(fetch_url(f"{base}/feed.xml", allow_local=True))
 
     assert against(archive, feed, "feed.xml", AS_OF) == []
     assert [item.guid for item in feed.items] == [archive.episodes[0].guid]

@@ -17,7 +17,7 @@ import poddarkiv as poddarkiv_package
 from checks import faults
 from commands.running import poddarkiv
 from poddarkiv.output import write_if_changed
-from poddarkiv.review.desk import Desk
+from poddarkiv.review.session import ReviewSession
 from sounds import write_tone
 
 AT = ("--as-of", "2026-06-01T12:00:00+02:00")
@@ -135,16 +135,16 @@ def test_a_mark_as_reviewed_keeps_the_line_endings_of_windows(root):
     faults.write_as_windows(root)
     path = root / "episodes/001-start/episode.yml"
     before = path.read_bytes()
-    desk = Desk(
+    review = ReviewSession(
         transcript=path.with_name("transcript.vtt"),
         episode=path,
         shown="transcript.vtt",
         write=write_if_changed,
         today=lambda: date(2026, 6, 1),
-        find=lambda _transcript: [],
+        find_doubts=lambda _transcript: [],
     )
 
-    desk.mark_reviewed("Ada Berg", expected=desk.state()["hash"])
+    review.mark_reviewed("Ada Berg", expected=review.state()["hash"])
 
     after = path.read_bytes()
     assert after.count(b"\n") == after.count(b"\r\n")

@@ -129,7 +129,7 @@ def test_a_feed_in_a_file_names_no_other_file(tmp_path):
 def test_a_public_host_leads_to_no_closed_address(host, monkeypatch):
     address, asked = host
     port = urlsplit(address).port
-    real, opened = socket.getaddrinfo, connect.is_open
+    real, opened = socket.getaddrinfo, connect.may_connect
 
     def look_up(name, *rest, **options):
         return real("127.0.0.1" if name == "podd.example" else name, *rest, **options)
@@ -137,7 +137,7 @@ def test_a_public_host_leads_to_no_closed_address(host, monkeypatch):
     # The name stands for a host of the internet, the first time that it is asked.
     judged = iter([True])
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    monkeypatch.setattr(connect, "is_open", lambda ip, **said: next(judged, opened(ip, **said)))
+    monkeypatch.setattr(connect, "may_connect", lambda ip, **said: next(judged, opened(ip, **said)))
 
     with pytest.raises(PoddarkivError) as caught:
         load_feed(f"http://podd.example:{port}/to/{address}/three", allow_local=False)

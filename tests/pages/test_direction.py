@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from poddarkiv.direction import directed, text_direction
+from poddarkiv.direction import mark_direction, text_direction
 from poddarkiv.formats import vtt
 from poddarkiv.formats.published import episode_files
 from poddarkiv.rss import render_feed
@@ -26,8 +26,10 @@ def test_these_are_not(language):
 
 
 def test_a_row_that_begins_with_other_letters_is_marked():
-    assert directed("NSPH אומר\nשלום Ada\n12 שנים", "he") == "\u200fNSPH אומר\nשלום Ada\n12 שנים"
-    assert directed("NSPH säger", "sv") == "NSPH säger"
+    assert (
+        mark_direction("NSPH אומר\nשלום Ada\n12 שנים", "he") == "\u200fNSPH אומר\nשלום Ada\n12 שנים"
+    )
+    assert mark_direction("NSPH säger", "sv") == "NSPH säger"
 
 
 def test_an_episode_in_another_language_has_its_direction(data_of, make_archive, make_episode):

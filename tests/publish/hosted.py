@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from poddarkiv.load import load_archive
-from poddarkiv.publish.checking import check_published
 from poddarkiv.publish.findings import Finding, Report
 from poddarkiv.publish.hostfiles import SNIPPETS
-from poddarkiv.publish.lanes import ask_all
+from poddarkiv.publish.live_check import check_published
+from poddarkiv.publish.request_queue import send_all
 from poddarkiv.rss import render_feed
 from sample import AS_OF
 from webhosts import Host, free_port
@@ -39,7 +39,7 @@ class Hosted:
         return check_published(archive, url or self.address, ours, MOMENT, ask)
 
 
-ask = partial(ask_all, allow_local=True)
+ask = partial(send_all, allow_local=True)
 
 
 def moved(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poddarkiv.errors import Severity
-from poddarkiv.publish.findings import Finding, Report, as_json, as_text
+from poddarkiv.publish.findings import Finding, Report, format_report, report_json
 from poddarkiv.publish.hostfiles import SNIPPETS
 from publish.hosted import MOMENT, SOUND, Hosted, lines
 from running import poddarkiv
@@ -188,14 +188,14 @@ def test_what_cannot_be_meant_is_misuse(built: Path, words: tuple[str, ...], tol
 
 def test_many_of_one_fault_are_one_row_and_a_count():
     report = Report("https://podd.example/feed.xml")
-    report.look("transcripts", (
+    report.note_checked("transcripts", (
         Finding("transcripts", f"https://podd.example/{n}.vtt", "no CORS", "allow it", rule="cors")
         for n in range(9)
     ), 12)  # fmt: skip
     advice = Finding("feed", report.url, "has no ETag", "", Severity.WARNING, "feed-etag")
-    report.look("feed", [advice])
+    report.note_checked("feed", [advice])
 
-    assert as_text(report) == (
+    assert format_report(report) == (
         "The feed: 1 right, 1 warning\n"
         "  https://podd.example/feed.xml: warning: has no ETag\n"
         "Transcripts: 3 right, 9 errors\n"
@@ -206,12 +206,12 @@ def test_many_of_one_fault_are_one_row_and_a_count():
         "What the host should say stands in a file for it: host_files in show.yml, or "
         "poddarkiv publish --host-file HOST\n"
     )
-    assert len(json.loads(as_json(report))["found"]) == 10
+    assert len(json.loads(report_json(report))["found"]) == 10
 
 
 def test_nothing_is_asked_twice_by_head(hosted: Mapping[str, Hosted]):
     from poddarkiv.load import load_archive
-    from poddarkiv.publish.checking import check_published
+    from poddarkiv.publish.live_check import check_published
     from poddarkiv.rss import render_feed
     from publish.hosted import ask
 

@@ -7,9 +7,9 @@ import boto3
 import pytest
 
 from poddarkiv.load import load_archive
-from poddarkiv.publish.checking import check_published
 from poddarkiv.publish.hostfiles import SNIPPETS
-from poddarkiv.publish.local import site_files
+from poddarkiv.publish.live_check import check_published
+from poddarkiv.publish.local import list_site_files
 from poddarkiv.publish.plan import Withdrawn
 from poddarkiv.publish.run import publish
 from poddarkiv.rss import render_feed
@@ -65,7 +65,7 @@ def bucket(built, tmp_path, s3, name, open_at):
     root = readdressed(built, tmp_path / "arkiv", address)
     client = boto3.client("s3", endpoint_url=s3.endpoint)
     client.put_bucket_policy(Bucket="podden", Policy=json.dumps(READ))
-    publish(open_at(s3), {file.path: file for file in site_files(root / "site")}, Withdrawn())
+    publish(open_at(s3), {file.path: file for file in list_site_files(root / "site")}, Withdrawn())
     yield root, address, client
     client.delete_bucket_policy(Bucket="podden")
     client.delete_bucket_cors(Bucket="podden")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poddarkiv.publish.headers import KINDS, TYPES, headers_for
-from poddarkiv.publish.hostfiles import HOST_FILES, SNIPPETS, host_file, netlify
+from poddarkiv.publish.hostfiles import HOST_FILES, SNIPPETS, render_host_file, render_netlify
 from sample import build, copy_archive
 from webhosts import Host, apache, nginx
 
@@ -128,8 +128,8 @@ def test_a_feed_that_has_moved_answers_with_a_permanent_redirect(
     new = "https://ny.example/flöde.xml?a=$b"
     archive = make_archive(show=make_show(new_feed_url=new))
     copy = Path(shutil.copytree(site, tmp_path / "site"))
-    (copy / HOST_FILES["apache"]).write_text(host_file("apache", archive), "utf-8")
-    one = Host(copy, host_file("nginx", archive))
+    (copy / HOST_FILES["apache"]).write_text(render_host_file("apache", archive), "utf-8")
+    one = Host(copy, render_host_file("nginx", archive))
     with nginx(one) if host == "nginx" else apache(copy) as address:
         answer = ask(address or one.address, "feed.xml")
         other = ask(address or one.address, "nytt.xml")
@@ -142,7 +142,7 @@ def test_a_feed_that_has_moved_answers_with_a_permanent_redirect(
 def test_a_feed_that_names_itself_stays_where_it_is(make_show, make_archive):
     archive = make_archive(show=make_show(new_feed_url="https://podd.example.org/feed.xml"))
 
-    assert host_file("apache", archive) == SNIPPETS["apache"]("/")
+    assert render_host_file("apache", archive) == SNIPPETS["apache"]("/")
 
 
 def test_every_file_of_a_built_site_is_of_a_known_kind(tmp_path: Path):
@@ -157,7 +157,7 @@ def test_every_file_of_a_built_site_is_of_a_known_kind(tmp_path: Path):
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     assert {path for path in files if Path(path).suffix not in endings} == {"_headers", ".htaccess"}
     assert endings == TYPES.keys()
-    assert (site / "_headers").read_text("utf-8") == netlify("/")
+    assert (site / "_headers").read_text("utf-8") == render_netlify("/")
 
 
 def rules(text: str) -> list[tuple[str, dict[str, str]]]:
@@ -182,7 +182,7 @@ def matches(rule: str, path: str) -> bool:
 @pytest.mark.parametrize("path", [*FILES, "media/001.mp3", "assets/x.mjs", "assets/app.js.map"])
 def test_no_two_rules_of_netlify_set_one_header(path: str):
     told: dict[str, str] = {}
-    for rule, headers in rules(netlify("/")):
+    for rule, headers in rules(render_netlify("/")):
         if matches(rule, f"/{path}"):
             # Cloudflare would join them by a comma.
             assert not told.keys() & headers.keys(), rule
@@ -191,7 +191,7 @@ def test_no_two_rules_of_netlify_set_one_header(path: str):
     # What is not set there, the host says itself: the type of JSON and XML.
     assert told.items() <= headers_for(path).items()
     assert told["Cache-Control"] == headers_for(path)["Cache-Control"]
-    assert len(rules(netlify("/"))) <= 100, "Cloudflare reads no more"
+    assert len(rules(render_netlify("/"))) <= 100, "Cloudflare reads no more"
 
 
 @given(st.text(min_size=1))

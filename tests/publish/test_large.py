@@ -10,10 +10,10 @@ import time
 import boto3
 import pytest
 
-from poddarkiv.publish.local import site_files
+from poddarkiv.publish.local import list_site_files
 from poddarkiv.publish.plan import Withdrawn
-from poddarkiv.publish.run import Wishes, publish
-from poddarkiv.publish.stores.base import ASIDE, part_of
+from poddarkiv.publish.run import PublishOptions, publish
+from poddarkiv.publish.stores.base import ASIDE, partial_path
 
 SIZE = 24 << 20
 SOUND = "media/001 Ångest och hopp.mp3"
@@ -43,7 +43,7 @@ def site(tmp_path):
 
 
 def files(site):
-    return {file.path: file for file in site_files(site)}
+    return {file.path: file for file in list_site_files(site)}
 
 
 def killed(by_line, cutter, site, name):
@@ -140,7 +140,7 @@ def test_an_ftp_host_appends_to_a_beginning_and_to_nothing_else(
     ftps, site, name, open_at, monkeypatch, half, order
 ):
     content = (site / SOUND).read_bytes()
-    ftps.change(name, part_of(SOUND), content[: SIZE // 2] if half else b"annat" * 1000)
+    ftps.change(name, partial_path(SOUND), content[: SIZE // 2] if half else b"annat" * 1000)
     orders = []
     store = ftplib.FTP.storbinary
 
@@ -149,17 +149,17 @@ def test_an_ftp_host_appends_to_a_beginning_and_to_nothing_else(
         return store(self, command, *arguments)
 
     monkeypatch.setattr(ftplib.FTP, "storbinary", noted)
-    publish(open_at(ftps), files(site), NOBODY, Wishes(take_lock=True))
+    publish(open_at(ftps), files(site), NOBODY, PublishOptions(take_lock=True))
 
     assert ftps.files(name)[SOUND] == content
-    assert [each.partition(" ")[0] for each in orders if part_of(SOUND) in each] == [order]
+    assert [each.partition(" ")[0] for each in orders if partial_path(SOUND) in each] == [order]
 
 
 @pytest.mark.parametrize("kind", ["sftp", "ftps"])
 def test_a_part_that_is_longer_than_the_file_is_cut(kind, request, site, name, open_at):
     host = request.getfixturevalue(kind)
     content = (site / SOUND).read_bytes()
-    host.change(name, part_of(SOUND), content + b"mer")
+    host.change(name, partial_path(SOUND), content + b"mer")
 
     publish(open_at(host), files(site), NOBODY)
 
@@ -167,5 +167,5 @@ def test_a_part_that_is_longer_than_the_file_is_cut(kind, request, site, name, o
 
 
 def test_parts_are_told_apart_by_the_name_of_their_file():
-    assert part_of("media/a.mp3") != part_of("media/b.mp3")
-    assert part_of("media/a.mp3").startswith(f"media/{ASIDE}")
+    assert partial_path("media/a.mp3") != partial_path("media/b.mp3")
+    assert partial_path("media/a.mp3").startswith(f"media/{ASIDE}")

@@ -11,7 +11,7 @@ from poddarkiv.errors import PublishError
 from poddarkiv.publish import lock
 from poddarkiv.publish.lock import HOLDER
 from poddarkiv.publish.plan import Withdrawn
-from poddarkiv.publish.run import Wishes, publish
+from poddarkiv.publish.run import PublishOptions, publish
 from publish.test_targets import SITE, without_ours
 
 NOBODY = Withdrawn()
@@ -29,7 +29,7 @@ def holder(seen):
 
 
 def test_the_second_stops_and_says_who_is_at_it(store, site, host, name, open_at):
-    put, second = store.put, []
+    put, second = store.upload, []
 
     def meanwhile(path, source, headers):
         put(path, source, headers)
@@ -38,7 +38,7 @@ def test_the_second_stops_and_says_who_is_at_it(store, site, host, name, open_at
                 publish(open_at(host), site({}), NOBODY)
             second.append(str(fault.value))
 
-    store.put = meanwhile
+    store.upload = meanwhile
     publish(store, site(SITE), NOBODY)
 
     [told] = second
@@ -88,21 +88,21 @@ def test_a_living_lock_is_taken_only_when_said(folder, site, name, open_at):
     with pytest.raises(PublishError) as fault:
         publish(open_at(folder), site(SITE), NOBODY)
     assert "annan-dator, process 4711, since 2026-11-29T10:00:00+00:00" in str(fault.value)
-    publish(open_at(folder), site(SITE), NOBODY, Wishes(take_lock=True))
+    publish(open_at(folder), site(SITE), NOBODY, PublishOptions(take_lock=True))
 
     assert without_ours(folder.files(name)) == SITE
 
 
 def test_who_has_lost_the_lock_tells_nobody_of_anything(folder, site, name, open_at):
     store = open_at(folder)
-    put = store.put
+    put = store.upload
 
     def taken_over(path, source, headers):
         put(path, source, headers)
         if path == "index.html":
             folder.change(name, HOLDER, holder(lock._now()))
 
-    store.put = taken_over
+    store.upload = taken_over
     with pytest.raises(PublishError):
         publish(store, site(SITE), NOBODY)
 

@@ -8,7 +8,7 @@ import pytest
 from poddarkiv.errors import PublishError
 from poddarkiv.publish import lock
 from poddarkiv.publish.plan import Withdrawn
-from poddarkiv.publish.run import Wishes, publish
+from poddarkiv.publish.run import PublishOptions, publish
 from poddarkiv.publish.stores.base import ASIDE
 from poddarkiv.publish.stores.folder import FolderStore
 from publish.test_targets import SITE, without_ours
@@ -49,7 +49,7 @@ def test_a_line_that_stays_broken_is_told_and_the_next_run_goes_on(line, cut, si
     assert {path: text for path, text in up.items() if ASIDE not in path}.items() <= SITE.items()
     assert "feed.xml" not in up or up.keys() == SITE.keys()
     # The run that died was in this very process, which lives on.
-    publish(open_at(host), site({}), NOBODY, Wishes(take_lock=True))
+    publish(open_at(host), site({}), NOBODY, PublishOptions(take_lock=True))
     assert without_ours(host.files(name)) == SITE
 
 

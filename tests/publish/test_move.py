@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from poddarkiv.publish.moving import check_move
+from poddarkiv.publish.feed_move import check_move
 from publish.hosted import GOOD, Hosted, ask, lines, moved
 from running import poddarkiv
 from sample import AS_OF

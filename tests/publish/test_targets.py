@@ -9,7 +9,7 @@ from poddarkiv.errors import PublishError
 from poddarkiv.publish.local import is_recording
 from poddarkiv.publish.manifest import MANIFEST, read_manifest
 from poddarkiv.publish.plan import Withdrawn
-from poddarkiv.publish.run import Wishes, publish
+from poddarkiv.publish.run import PublishOptions, publish
 
 SITE = {
     "index.html": "<h1>Hej</h1>",
@@ -83,7 +83,7 @@ def test_a_recording_stays_until_it_is_said_to_go(store, site, host, name, open_
 
     assert publish(open_at(host), without, NOBODY).kept == ("media/001.mp3",)
     assert "media/001.mp3" in host.files(name)
-    publish(open_at(host), without, NOBODY, Wishes(delete_recordings=True))
+    publish(open_at(host), without, NOBODY, PublishOptions(delete_recordings=True))
     assert "media/001.mp3" not in host.files(name)
 
 
@@ -93,7 +93,7 @@ def test_keep_leaves_old_pages_but_not_those_of_the_withdrawn(store, site, host,
     withdrawn = Withdrawn(("avsnitt/002-mitt/",))
     left = site({"avsnitt/002-mitt/index.html": None, "artiklar/gammal/index.html": None})
 
-    plan = publish(open_at(host), left, withdrawn, Wishes(keep=True))
+    plan = publish(open_at(host), left, withdrawn, PublishOptions(keep=True))
 
     assert plan.first == ("avsnitt/002-mitt/index.html",)
     assert "artiklar/gammal/index.html" in host.files(name)
@@ -101,7 +101,7 @@ def test_keep_leaves_old_pages_but_not_those_of_the_withdrawn(store, site, host,
 
 
 def test_a_dry_run_writes_nothing_and_makes_no_folder(store, site, host, name, served):
-    plan = publish(store, site(SITE), NOBODY, Wishes(dry_run=True))
+    plan = publish(store, site(SITE), NOBODY, PublishOptions(dry_run=True))
 
     assert sorted(paths(plan)) == sorted(SITE)
     assert host.files(name) == {}
@@ -133,7 +133,7 @@ def test_a_name_with_any_letters_arrives_stays_and_goes(site, host, name, open_a
 
     assert without_ours(host.files(name)) == files
     assert publish(open_at(host), site({}), NOBODY).is_empty()
-    publish(open_at(host), {}, NOBODY, Wishes(delete_recordings=True))
+    publish(open_at(host), {}, NOBODY, PublishOptions(delete_recordings=True))
     assert without_ours(host.files(name)) == {}
 
 
@@ -155,7 +155,7 @@ def test_recordings_and_pages_may_come_to_one_place_by_two_targets(site, folder,
 
     for chosen, scope in scoped * 2:
         own = {path: files[path] for path in chosen}
-        wishes = Wishes(delete_recordings=True)
+        wishes = PublishOptions(delete_recordings=True)
         plan = publish(open_at(folder), own, NOBODY, wishes, scope=scope)
         assert (plan.last, plan.kept) == ((), ())
 
@@ -195,13 +195,13 @@ def test_the_manifest_names_what_is_there_and_no_more(store, site, host, name, o
 
 def test_the_feed_goes_up_last_and_recordings_first(store, site):
     sent = []
-    put = store.put
+    put = store.upload
 
     def noted(path, source, headers):
         sent.append(path)
         put(path, source, headers)
 
-    store.put = noted
+    store.upload = noted
     publish(store, site(SITE), NOBODY)
 
     ours = [path for path in sent if path in SITE]

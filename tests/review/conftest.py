@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chromium import chromium
 from poddarkiv.formats.low_confidence import LowConfidence
 from poddarkiv.output import write_if_changed
-from poddarkiv.review.app import application
-from poddarkiv.review.desk import Desk
+from poddarkiv.review.app import make_application
+from poddarkiv.review.session import ReviewSession
 from poddarkiv.transcript import Transcript, Word
 from review.archive import write_archive
 from serving import serving
@@ -81,8 +81,8 @@ def write_tone(path: Path, seconds: float = 8.0) -> Path:
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Callable[..., Desk]:
-    def build(**changes: Any) -> Desk:
+def make_review(tmp_path: Path) -> Callable[..., ReviewSession]:
+    def build(**changes: Any) -> ReviewSession:
         (tmp_path / "transcript.vtt").write_bytes(changes.pop("vtt", VTT).encode())
         (tmp_path / "episode.yml").write_bytes(changes.pop("yml", YML).encode())
         values: dict[str, Any] = {
@@ -91,23 +91,23 @@ def make_desk(tmp_path: Path) -> Callable[..., Desk]:
             "shown": "episodes/001-start/transcript.vtt",
             "write": write_if_changed,
             "today": lambda: date(2026, 11, 21),
-            "find": find_ekmann,
+            "find_doubts": find_ekmann,
             "audio": write_tone(tmp_path / "001.wav"),
-            "heard": HEARD,
+            "machine_words": HEARD,
             "facts": {
                 "title": "Start",
                 "guests": ["Sofia Ekman", "Bo <Berg>"],
                 "names": ["Västerås"],
             },
         }
-        return Desk(**(values | changes))
+        return ReviewSession(**(values | changes))
 
     return build
 
 
 @pytest.fixture
-def desk(make_desk: Callable[..., Desk]) -> Desk:
-    return make_desk()
+def review(make_review: Callable[..., ReviewSession]) -> ReviewSession:
+    return make_review()
 
 
 @pytest.fixture
@@ -137,9 +137,9 @@ def server() -> Iterator[tuple[Current, int]]:
 
 
 @pytest.fixture
-def port(desk: Desk, server: tuple[Current, int]) -> int:
+def port(review: ReviewSession, server: tuple[Current, int]) -> int:
     current, port = server
-    current.app = application(desk, TOKEN)
+    current.app = make_application(review, TOKEN)
     return port
 
 

@@ -14,8 +14,8 @@ def until(page, condition):
     pytest.fail(f"never: {condition}")
 
 
-def file_text(desk):
-    return desk.transcript.read_text(encoding="utf-8")
+def file_text(review):
+    return review.transcript.read_text(encoding="utf-8")
 
 
 def correct(page, number, text):
@@ -28,9 +28,9 @@ def save(page):
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def over_three(desk):
+def over_three(review):
     """Make one sentence of the first three cues."""
     text = VTT.replace("Hej och välkommen.", "Hej och –").replace("Jag heter", "– jag heter")
     text = text.replace("bor i Västerås.", "bor i –").replace("Sofia Ekmann, säger", "– Ås, säger")
-    desk.transcript.write_text(text, encoding="utf-8")
+    review.transcript.write_text(text, encoding="utf-8")
     return text

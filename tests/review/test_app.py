@@ -57,12 +57,12 @@ def test_localhost_is_this_machine_too(port):
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
 @pytest.mark.parametrize("name", ["save", "reviewed"])
-def test_another_page_can_write_nothing(port, desk, name, origin):
+def test_another_page_can_write_nothing(port, review, name, origin):
     values = {"hash": state(port)["hash"], "edits": {"0": []}, "by": "X"}
 
     assert post(port, name, values, Origin=origin)[0].status == 403
     assert ask(port, "POST", f"/{TOKEN}/{name}", body=json.dumps(values))[0].status == 403
-    assert desk.transcript.read_text(encoding="utf-8") == VTT
+    assert review.transcript.read_text(encoding="utf-8") == VTT
 
 
 def test_another_page_can_read_nothing(port):
@@ -85,8 +85,8 @@ def test_scripts_and_styles_have_their_types(port, name, kind):
     assert ask(port, "GET", f"/{TOKEN}/{name}")[0].headers["content-type"].startswith(kind)
 
 
-def test_the_recording_is_served_with_byte_ranges(port, desk):
-    whole = desk.audio.read_bytes()
+def test_the_recording_is_served_with_byte_ranges(port, review):
+    whole = review.audio.read_bytes()
 
     answer, content = ask(port, "GET", f"/{TOKEN}/audio", Range="bytes=100-199")
     head, nothing = ask(port, "HEAD", f"/{TOKEN}/audio")
@@ -103,7 +103,7 @@ def test_the_waveform_is_a_byte_for_each_moment(port):
     assert len(content) == pytest.approx(8 * 20, abs=1)
 
 
-def test_a_saved_correction_comes_back_with_the_new_hash(port, desk):
+def test_a_saved_correction_comes_back_with_the_new_hash(port, review):
     before = state(port)
     cue = {"start": 6.0, "end": 8.0, "speaker": "Bo", "text": "Tack & hej <då>."}
 
@@ -113,12 +113,12 @@ def test_a_saved_correction_comes_back_with_the_new_hash(port, desk):
     assert answer.status == 200
     assert after["hash"] != before["hash"]
     assert after["cues"][3]["text"] == "Tack & hej <då>."
-    assert "<v Bo>Tack &amp; hej &lt;då&gt;." in desk.transcript.read_text(encoding="utf-8")
+    assert "<v Bo>Tack &amp; hej &lt;då&gt;." in review.transcript.read_text(encoding="utf-8")
 
 
-def test_a_changed_file_is_a_conflict_that_shows_what_it_holds_now(port, desk):
+def test_a_changed_file_is_a_conflict_that_shows_what_it_holds_now(port, review):
     before = state(port)
-    desk.transcript.write_text(VTT.replace("Tack", "Tackar"), encoding="utf-8")
+    review.transcript.write_text(VTT.replace("Tack", "Tackar"), encoding="utf-8")
 
     answer, content = post(port, "save", {"hash": before["hash"], "edits": {"3": []}})
 
@@ -127,9 +127,9 @@ def test_a_changed_file_is_a_conflict_that_shows_what_it_holds_now(port, desk):
     assert post(port, "reviewed", {"hash": before["hash"], "by": "X"})[0].status == 409
 
 
-def test_a_file_that_broke_meanwhile_is_told_and_left(port, desk):
+def test_a_file_that_broke_meanwhile_is_told_and_left(port, review):
     before = state(port)
-    desk.transcript.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    review.transcript.write_text("<<<<<<< HEAD\n", encoding="utf-8")
 
     answer, content = post(port, "save", {"hash": before["hash"], "edits": {"3": []}})
 
@@ -141,9 +141,9 @@ def test_a_file_that_broke_meanwhile_is_told_and_left(port, desk):
     "values",
     [{}, [], {"hash": "x"}, {"hash": "x", "edits": {"a": []}}, {"hash": "x", "edits": {"0": [{}]}}],
 )
-def test_what_the_page_would_not_send_is_refused(port, desk, values):
+def test_what_the_page_would_not_send_is_refused(port, review, values):
     assert post(port, "save", values)[0].status == 400
-    assert desk.transcript.read_text(encoding="utf-8") == VTT
+    assert review.transcript.read_text(encoding="utf-8") == VTT
 
 
 def test_a_review_needs_a_name(port):

@@ -11,17 +11,17 @@ from review.correcting import correct, file_text, over_three, save, until
 pytestmark = pytest.mark.browser
 
 
-def test_a_correction_is_written_whole_and_the_rest_of_the_file_stays(page, desk):
+def test_a_correction_is_written_whole_and_the_rest_of_the_file_stays(page, review):
     correct(page, 0, "Hej och hjärtligt välkommen.")
     expect(page.locator("#state")).to_have_text("Not reviewed · Corrections not saved: 1")
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved in episodes/001-start/transcript.vtt")
-    assert file_text(desk) == VTT.replace("Hej och välkommen.", "Hej och hjärtligt välkommen.")
+    assert file_text(review) == VTT.replace("Hej och välkommen.", "Hej och hjärtligt välkommen.")
 
 
-def test_a_sentence_over_several_cues_is_one_block_and_each_cue_is_corrected(open_page, desk):
-    text = over_three(desk)
+def test_a_sentence_over_several_cues_is_one_block_and_each_cue_is_corrected(open_page, review):
+    text = over_three(review)
     page = open_page()
     blocks = page.get_by_role("region", name="Transcript").get_by_role("listitem")
     expect(blocks).to_have_count(2)
@@ -43,11 +43,13 @@ def test_a_sentence_over_several_cues_is_one_block_and_each_cue_is_corrected(ope
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert file_text(desk) == text.replace("– Ås, säger hon.", "– Ås.")
+    assert file_text(review) == text.replace("– Ås, säger hon.", "– Ås.")
 
 
-def test_a_correction_that_ends_or_joins_a_sentence_moves_the_cues_between_blocks(open_page, desk):
-    over_three(desk)
+def test_a_correction_that_ends_or_joins_a_sentence_moves_the_cues_between_blocks(
+    open_page, review
+):
+    over_three(review)
     page = open_page()
     blocks = page.locator("#cues > li")
     sizes = "[...document.querySelectorAll('#cues > li')].map((block) => block.children.length)"
@@ -69,7 +71,7 @@ def test_a_correction_that_ends_or_joins_a_sentence_moves_the_cues_between_block
     expect(page.locator("#save")).to_be_disabled()
 
 
-def test_it_is_done_with_the_keyboard_alone(page, desk):
+def test_it_is_done_with_the_keyboard_alone(page, review):
     page.locator("body").press("n")
     expect(page.locator(".cue[aria-current]")).to_contain_text("Jag heter Sofia Ekmann")
     page.keyboard.press("e")
@@ -83,7 +85,7 @@ def test_it_is_done_with_the_keyboard_alone(page, desk):
 
     expect(page.locator("#message")).to_contain_text("Saved")
     expect(page.locator(".cue[aria-current]")).to_be_focused()
-    text = file_text(desk)
+    text = file_text(review)
     assert "\nJag heter Sofia Ekman.\n" in text
     assert text.count("<v Sofia Ekman>") == 2  # from the third cue onwards
     assert "<v Sofia Ekman>Sofia Ekmann, säger hon." in text
@@ -128,7 +130,7 @@ def test_the_waveform_is_drawn_and_seeks(page):
     until(page, drawn)
 
 
-def test_names_are_replaced_after_a_preview(page, desk):
+def test_names_are_replaced_after_a_preview(page, review):
     page.get_by_role("button", name="Replace …").first.click()
     expect(page.locator("#hit-count")).to_have_text("Places found: 2")
     expect(page.get_by_label("Replace with")).to_have_value("Sofia Ekman")
@@ -138,7 +140,7 @@ def test_names_are_replaced_after_a_preview(page, desk):
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert file_text(desk) == VTT.replace("heter Sofia Ekmann\n", "heter Sofia Ekman\n")
+    assert file_text(review) == VTT.replace("heter Sofia Ekmann\n", "heter Sofia Ekman\n")
 
 
 def test_enter_in_the_search_field_replaces_nothing(page):
@@ -150,7 +152,7 @@ def test_enter_in_the_search_field_replaces_nothing(page):
     expect(page.locator(".cue.changed")).to_have_count(0)
 
 
-def test_a_speaker_becomes_a_guest_everywhere(page, desk):
+def test_a_speaker_becomes_a_guest_everywhere(page, review):
     page.get_by_text("Speakers", exact=True).click()
     field = page.get_by_label("(no name), lines: 4")
     field.fill("Bo <Berg>")
@@ -158,10 +160,10 @@ def test_a_speaker_becomes_a_guest_everywhere(page, desk):
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert file_text(desk).count("<v Bo &lt;Berg&gt;>") == 4
+    assert file_text(review).count("<v Bo &lt;Berg&gt;>") == 4
 
 
-def test_a_cue_is_split_removed_and_restored(page, desk):
+def test_a_cue_is_split_removed_and_restored(page, review):
     page.locator(".cue").nth(0).get_by_role("button", name="Correct").click()
     text = page.get_by_label("Text (Shift+Enter")
     text.press("Control+Home")
@@ -176,15 +178,15 @@ def test_a_cue_is_split_removed_and_restored(page, desk):
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert file_text(desk) == VTT.replace(
+    assert file_text(review) == VTT.replace(
         "00:00:02.000\nHej och välkommen.",
         "00:00:00.600\nHej\n\n00:00:00.600 --> 00:00:02.000\noch välkommen.",
     )
 
 
-def test_of_two_who_speak_at_once_the_one_who_began_last_is_marked(open_page, desk):
+def test_of_two_who_speak_at_once_the_one_who_began_last_is_marked(open_page, review):
     text = VTT.replace("00:00:00.000 --> 00:00:02.000", "00:00:00.000 --> 00:00:08.000")
-    desk.transcript.write_text(text, encoding="utf-8")
+    review.transcript.write_text(text, encoding="utf-8")
     page = open_page()
     for seconds, word in ((1.3, "välkommen."), (4.1, "Sofia")):
         page.evaluate(f"document.querySelector('#sound').currentTime = {seconds}")

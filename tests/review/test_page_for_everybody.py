@@ -19,18 +19,18 @@ RUN_AXE = """async () => {
 }"""
 
 
-def test_a_file_that_changed_underneath_shows_both_and_loses_nothing(page, desk):
+def test_a_file_that_changed_underneath_shows_both_and_loses_nothing(page, review):
     correct(page, 0, "Mitt hej.")
     correct(page, 3, "Mitt tack.")
     theirs = VTT.replace("Tack för i dag.", "Deras tack.").replace("Jag heter", "Hon heter")
-    desk.transcript.write_text(theirs, encoding="utf-8")
+    review.transcript.write_text(theirs, encoding="utf-8")
     save(page)
 
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Mitt tack.")
     expect(dialog).to_contain_text("Deras tack.")
     expect(dialog.get_by_role("button", name="Use these")).to_be_disabled()
-    assert file_text(desk) == theirs
+    assert file_text(review) == theirs
     dialog.get_by_role("button", name="Decide later").click()
     expect(page.locator(".cue").nth(3)).to_contain_text("Mitt tack.")
 
@@ -42,14 +42,14 @@ def test_a_file_that_changed_underneath_shows_both_and_loses_nothing(page, desk)
     save(page)
 
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert file_text(desk) == theirs.replace("Deras tack.", "Mitt tack.").replace(
+    assert file_text(review) == theirs.replace("Deras tack.", "Mitt tack.").replace(
         "Hej och välkommen.", "Mitt hej."
     )
 
 
-def test_a_broken_file_is_told_and_the_corrections_stay(page, desk):
+def test_a_broken_file_is_told_and_the_corrections_stay(page, review):
     correct(page, 0, "Mitt hej.")
-    desk.transcript.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    review.transcript.write_text("<<<<<<< HEAD\n", encoding="utf-8")
     save(page)
 
     expect(page.locator("#message")).to_contain_text(
@@ -72,7 +72,7 @@ def test_when_nobody_answers_the_corrections_can_be_taken_home(page, tmp_path):
     assert transcript.segments[0].text == "Mitt hej."
 
 
-def test_marking_as_reviewed_saves_and_writes_the_name(page, desk):
+def test_marking_as_reviewed_saves_and_writes_the_name(page, review):
     correct(page, 0, "Mitt hej.")
     expect(page.locator(".doubtful")).to_have_text(["Sofia", "Ekmann", "Sofia", "Ekmann,"])
     page.get_by_role("button", name="Mark as reviewed").click()
@@ -86,9 +86,9 @@ def test_marking_as_reviewed_saves_and_writes_the_name(page, desk):
     expect(page.locator("#doubts")).to_have_text(
         "A person has reviewed the transcript: nothing is doubted any more."
     )
-    assert "Mitt hej." in file_text(desk)
+    assert "Mitt hej." in file_text(review)
     line = "transcript: {status: reviewed, by: Åsa Öberg, date: 2026-11-21}"
-    assert desk.episode.read_text(encoding="utf-8") == YML.replace("transcript:", line)
+    assert review.episode.read_text(encoding="utf-8") == YML.replace("transcript:", line)
 
 
 def test_leaving_with_unsaved_corrections_asks_first(page):
@@ -118,8 +118,8 @@ def open_everything(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_to_say(open_page, desk, scheme, width):
-    over_three(desk)
+def test_axe_finds_nothing_to_say(open_page, review, scheme, width):
+    over_three(review)
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 740}, bypass_csp=True)
     open_everything(page)
     page.add_script_tag(path=AXE)
@@ -130,8 +130,8 @@ def test_axe_finds_nothing_to_say(open_page, desk, scheme, width):
     assert page.evaluate(RUN_AXE) == []
 
 
-def test_a_phone_shows_it_without_sideways_scrolling(open_page, desk):
-    over_three(desk)
+def test_a_phone_shows_it_without_sideways_scrolling(open_page, review):
+    over_three(review)
     page = open_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     open_everything(page)
 
@@ -140,4 +140,4 @@ def test_a_phone_shows_it_without_sideways_scrolling(open_page, desk):
     page.get_by_role("button", name="Done").tap()
     page.get_by_role("button", name="Save", exact=True).tap()
     expect(page.locator("#message")).to_contain_text("Saved")
-    assert "Från telefonen." in file_text(desk)
+    assert "Från telefonen." in file_text(review)

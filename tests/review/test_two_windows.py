@@ -47,7 +47,9 @@ BOTH = VTT.replace("Hej och välkommen.", "<v Bo Berg>Mitt hej.")
 
 
 @pytest.mark.parametrize("words_first", [True, False])
-def test_words_in_one_window_and_the_name_in_the_other_are_both_kept(open_page, desk, words_first):
+def test_words_in_one_window_and_the_name_in_the_other_are_both_kept(
+    open_page, review, words_first
+):
     words, naming = open_page(), open_page()
     correct(words, 0, "Mitt hej.")
     name(naming, 0, "Bo Berg")
@@ -56,32 +58,32 @@ def test_words_in_one_window_and_the_name_in_the_other_are_both_kept(open_page, 
     saved(first)
     carried(second)
 
-    assert file_text(desk) == BOTH
+    assert file_text(review) == BOTH
     expect(second.locator(".cue").first).to_contain_text("Bo Berg")
     expect(second.locator(".cue").first).to_contain_text("Mitt hej.")
 
 
-def test_words_in_the_page_and_the_name_in_an_editor_are_both_kept(page, desk):
+def test_words_in_the_page_and_the_name_in_an_editor_are_both_kept(page, review):
     correct(page, 0, "Mitt hej.")
     named = VTT.replace("Hej och välkommen.", "<v Bo Berg>Hej och välkommen.")
-    desk.transcript.write_text(named, encoding="utf-8")
+    review.transcript.write_text(named, encoding="utf-8")
 
     carried(page)
 
-    assert file_text(desk) == BOTH
+    assert file_text(review) == BOTH
 
 
-def test_a_name_in_the_page_and_words_in_an_editor_are_both_kept(page, desk):
+def test_a_name_in_the_page_and_words_in_an_editor_are_both_kept(page, review):
     name(page, 0, "Bo Berg")
     worded = VTT.replace("Hej och välkommen.", "Mitt hej.")
-    desk.transcript.write_text(worded, encoding="utf-8")
+    review.transcript.write_text(worded, encoding="utf-8")
 
     carried(page)
 
-    assert file_text(desk) == BOTH
+    assert file_text(review) == BOTH
 
 
-def test_what_is_open_to_be_corrected_is_kept_too(open_page, desk):
+def test_what_is_open_to_be_corrected_is_kept_too(open_page, review):
     words, naming = open_page(), open_page()
     words.locator(".cue").first.get_by_role("button", name="Correct").click()
     words.get_by_label("Text (Shift+Enter").fill("Mitt hej.")
@@ -91,10 +93,10 @@ def test_what_is_open_to_be_corrected_is_kept_too(open_page, desk):
 
     expect(words.locator("#message")).to_contain_text("look them over and save")
     saved(words)
-    assert file_text(desk) == BOTH
+    assert file_text(review) == BOTH
 
 
-def test_a_name_stays_whichever_words_are_chosen(open_page, desk):
+def test_a_name_stays_whichever_words_are_chosen(open_page, review):
     words, other = open_page(), open_page()
     correct(words, 0, "Mitt hej.")
     correct(other, 0, "Deras hej.")
@@ -107,11 +109,11 @@ def test_a_name_stays_whichever_words_are_chosen(open_page, desk):
     dialog.get_by_role("button", name="Use these").click()
     saved(words)
 
-    assert file_text(desk) == BOTH
+    assert file_text(review) == BOTH
 
 
-def test_voices_of_one_cue_and_of_one_that_interrupts_it_are_each_kept(open_page, desk):
-    desk.transcript.write_text(AT_ONCE, encoding="utf-8")
+def test_voices_of_one_cue_and_of_one_that_interrupts_it_are_each_kept(open_page, review):
+    review.transcript.write_text(AT_ONCE, encoding="utf-8")
     one, other = open_page(count=5), open_page(count=5)
     assert one.locator(".cue .text").all_inner_texts() == [
         "Hej på dig.",
@@ -127,12 +129,12 @@ def test_voices_of_one_cue_and_of_one_that_interrupts_it_are_each_kept(open_page
     saved(one)
     carried(other)
 
-    assert file_text(desk) == AT_ONCE.replace(
+    assert file_text(review) == AT_ONCE.replace(
         "Hej på dig.", "Hej på dig, och välkommen hit."
     ).replace("Mm.", "Mm, just det.").replace("Ja, hej.", "Ja.").replace("<v Ada>Vi", "<v Eva>Vi")
 
 
-def test_nothing_is_changed_while_it_is_being_saved(page, desk):
+def test_nothing_is_changed_while_it_is_being_saved(page, review):
     waiting = []
     page.route("**/save", lambda route: waiting.append(route))
     correct(page, 0, "Mitt hej.")
@@ -149,12 +151,12 @@ def test_nothing_is_changed_while_it_is_being_saved(page, desk):
     correct(page, 3, "Mitt tack.")
     page.unroute("**/save")
     saved(page)
-    assert file_text(desk) == VTT.replace("Hej och välkommen.", "Mitt hej.").replace(
+    assert file_text(review) == VTT.replace("Hej och välkommen.", "Mitt hej.").replace(
         "Tack för i dag.", "Mitt tack."
     )
 
 
-def test_marking_as_reviewed_shows_first_what_another_has_changed(open_page, desk, port):
+def test_marking_as_reviewed_shows_first_what_another_has_changed(open_page, review, port):
     one, other = open_page(), open_page()
     one.get_by_role("button", name="Mark as reviewed").click()
     one.get_by_role("dialog").get_by_label("Who has reviewed it").fill("Åsa")

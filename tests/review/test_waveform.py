@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from poddarkiv.errors import AudioError
-from poddarkiv.review.app import application
-from poddarkiv.review.peaks import PER_SECOND, peaks
+from poddarkiv.review.app import make_application
+from poddarkiv.review.waveform import PER_SECOND, compute_peaks
 from review.conftest import TOKEN, write_tone
 from review.test_app import ask, state
 
@@ -27,7 +27,7 @@ def write_rows(path, rows, rate):
 
 
 def test_peaks_say_how_loud_each_moment_is(tmp_path):
-    found = b"".join(peaks(write_tone(tmp_path / "tone.wav", 3.5)))
+    found = b"".join(compute_peaks(write_tone(tmp_path / "tone.wav", 3.5)))
 
     assert len(found) == 3.5 * PER_SECOND
     assert set(found[: PER_SECOND - 1]) == {0}
@@ -35,7 +35,7 @@ def test_peaks_say_how_loud_each_moment_is(tmp_path):
 
 
 def test_peaks_come_in_parts(tmp_path):
-    assert len(list(peaks(write_tone(tmp_path / "tone.wav", 60)))) > 3
+    assert len(list(compute_peaks(write_tone(tmp_path / "tone.wav", 60)))) > 3
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
@@ -45,7 +45,7 @@ def test_the_side_that_is_heard_is_drawn_where_the_sides_cancel_each_other(tmp_p
     cancelled = np.stack([tone, -tone], axis=1)
     path = write_rows(tmp_path / "ute.wav", cancelled, rate)
 
-    found = b"".join(peaks(path))
+    found = b"".join(compute_peaks(path))
 
     assert len(found) == 12 * PER_SECOND
     assert min(found[2:-2]) > 120
@@ -55,7 +55,7 @@ def test_sides_that_do_not_cancel_each_other_are_mixed(tmp_path):
     tone = 0.5 * np.sin(np.arange(3 * 44_100) * 2 * np.pi * 300 / 44_100)
     path = write_rows(tmp_path / "inne.wav", np.stack([tone, 0 * tone], axis=1), 44_100)
 
-    assert 55 < np.median(list(b"".join(peaks(path)))) < 70
+    assert 55 < np.median(list(b"".join(compute_peaks(path)))) < 70
 
 
 def write_kind(path, kind):
@@ -77,12 +77,12 @@ ANEW = "When the right file is there, load this page anew."
 
 
 @pytest.mark.parametrize("kind", REASONS)
-def test_what_has_no_waveform_says_why(desk, port, kind):
-    desk.audio.unlink()
-    write_kind(desk.audio, kind)
+def test_what_has_no_waveform_says_why(review, port, kind):
+    review.audio.unlink()
+    write_kind(review.audio, kind)
 
     with pytest.raises(AudioError) as raised:
-        next(peaks(desk.audio))
+        next(compute_peaks(review.audio))
     answer, content = ask(port, "GET", f"/{TOKEN}/peaks")
 
     assert str(raised.value) == REASONS[kind]
@@ -93,26 +93,26 @@ def test_what_has_no_waveform_says_why(desk, port, kind):
 
 
 @pytest.mark.browser
-def test_the_page_says_why_there_is_no_waveform_until_the_file_has_come(open_page, desk):
-    sound = desk.audio.read_bytes()
-    desk.audio.write_bytes(POINTER)
+def test_the_page_says_why_there_is_no_waveform_until_the_file_has_come(open_page, review):
+    sound = review.audio.read_bytes()
+    review.audio.write_bytes(POINTER)
     page = open_page()
 
     said = page.get_by_role("region", name="The recording").get_by_role("status")
     expect(said).to_contain_text("run: git lfs pull")
     expect(page.locator("#wave")).to_be_hidden()
 
-    desk.audio.write_bytes(sound)
+    review.audio.write_bytes(sound)
     page.reload()
     expect(page.locator("#wave")).to_be_visible()
     expect(page.locator("#no-wave")).to_be_empty()
 
 
 @pytest.mark.browser
-def test_the_page_says_why_where_no_recording_is_here(open_page, make_desk, server):
+def test_the_page_says_why_where_no_recording_is_here(open_page, make_review, server):
     current, _port = server
     why = "media/001.wav is not here."
-    current.app = application(make_desk(audio=None, no_waveform=why), TOKEN)
+    current.app = make_application(make_review(audio=None, no_waveform=why), TOKEN)
     page = open_page()
 
     expect(page.locator("#no-wave")).to_have_text(why)

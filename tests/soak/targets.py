@@ -35,7 +35,7 @@ from poddarkiv.model import (
     Show,
     Topic,
 )
-from poddarkiv.review.peaks import peaks
+from poddarkiv.review.waveform import compute_peaks
 from poddarkiv.rss.published import read_feed
 from poddarkiv.transcript import Segment
 from tagging import write_tags
@@ -192,7 +192,7 @@ def audio(data: bytes, folder: Path) -> None:
         for _block, _number in zip(Recording(path).blocks(), range(BLOCKS), strict=False):
             pass
     with contextlib.suppress(AudioError):
-        for _part, _number in zip(peaks(path), range(BLOCKS), strict=False):
+        for _part, _number in zip(compute_peaks(path), range(BLOCKS), strict=False):
             pass
     path.unlink()
 

@@ -17,7 +17,7 @@ from typing import Any
 from poddarkiv.asr.pipeline import ChunkResult
 from poddarkiv.formats.machine import Stretch
 from poddarkiv.output import write_if_changed
-from poddarkiv.output.locking import kept, take
+from poddarkiv.output.locking import keep_alive, take_lock
 from poddarkiv.transcript import Word
 
 FOLDER = ".poddarkiv/transcribe"
@@ -56,9 +56,9 @@ class ChunkCache:
     @contextlib.contextmanager
     def locked(self) -> Iterator[bool]:
         """Hold the recording's lock while the block runs; give whether we got it."""
-        lock = take(self.folder, "claim", "transcribe")
+        lock = take_lock(self.folder, "claim", "transcribe")
         if isinstance(lock, Path):
-            with kept(lock):
+            with keep_alive(lock):
                 yield True
         else:
             yield False

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from poddarkiv.errors import TranscriptionError
 from poddarkiv.i18n import _
 from poddarkiv.output import scratch_folder
-from poddarkiv.reasons import UnfitError
+from poddarkiv.reasons import InvalidContentError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -41,7 +41,11 @@ def convert_model(folder: Path, target: Path) -> None:
             variables = _read(file)
         checkpoint = _checkpoint(variables)
     except (ValueError, KeyError, struct.error) as error:
-        reason = str(error) if isinstance(error, UnfitError) else _("it is damaged, or no Whisper")
+        reason = (
+            str(error)
+            if isinstance(error, InvalidContentError)
+            else _("it is damaged, or no Whisper")
+        )
         raise TranscriptionError(
             _("{path}: can't be converted for openai-whisper ({reason})", path=path, reason=reason)
         ) from error
@@ -72,7 +76,7 @@ def _read(file: BinaryIO) -> "Variables":
     number("<I")
     kind = name()
     if kind != _KIND:
-        raise UnfitError(_("{wanted} was expected, not {found}", wanted=_KIND, found=kind))
+        raise InvalidContentError(_("{wanted} was expected, not {found}", wanted=_KIND, found=kind))
     number("<I")
     variables: dict[str, npt.NDArray[Any]] = {}
     for _index in range(number("<I")):
@@ -136,7 +140,9 @@ class _Layers:
 
         values = self._variables[name]
         if values.dtype.name not in {"float16", "float32"}:
-            raise UnfitError(_("the weights are {kind}, not float16", kind=values.dtype.name))
+            raise InvalidContentError(
+                _("the weights are {kind}, not float16", kind=values.dtype.name)
+            )
         return torch.from_numpy(values.astype("float32"))
 
     def copy(self, target: str, source: str) -> None:
@@ -158,7 +164,7 @@ class _Layers:
             if name != "key":
                 self.state[f"{target}.{name}.bias"] = bias.clone()
             elif bias.any():
-                raise UnfitError(_("the keys of {name} have a bias", name=source))
+                raise InvalidContentError(_("the keys of {name} have a bias", name=source))
 
     def block(self, side: str, number: int) -> None:
         source, target = f"{side}/layer_{number}", f"{side}.blocks.{number}"

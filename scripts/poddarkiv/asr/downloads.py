@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from poddarkiv.asr.job import Source
 from poddarkiv.output import write_parts
-from poddarkiv.remote import stream
+from poddarkiv.remote import stream_url
 
 FOLDER = ".poddarkiv/media"
 """From the archive's root; outside git."""
@@ -35,7 +35,7 @@ def download_source(source: Source, *, allow_local: bool = False) -> None:
         OSError: It can't be written.
     """
     if source.url and not source.path.exists():
-        write_parts(source.path, stream(source.url, LARGEST, allow_local=allow_local))
+        write_parts(source.path, stream_url(source.url, LARGEST, allow_local=allow_local))
 
 
 def remove_download(source: Source) -> None:

@@ -21,7 +21,7 @@ from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.errors import AudioError, PoddarkivError, RemoteError, system_reason
 from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.i18n import _
-from poddarkiv.output import HeldError, held, note_crash
+from poddarkiv.output import HeldError, hold_lock, note_crash
 
 StartProgress = Callable[[str, float], Progress]
 
@@ -172,7 +172,7 @@ class Transcriber:
     ) -> bool:
         """Write the result, or only show it; return whether it was written."""
         slug = each.episode.slug
-        with held(self._archive.root, slug, "transcribe", notify=notify):
+        with hold_lock(self._archive.root, slug, "transcribe", notify=notify):
             # People may have written meanwhile: transcribing takes hours.
             before = ExistingTranscript.read(each.folder)
             if before.is_human:

@@ -14,7 +14,7 @@ from poddarkiv.asr.pool import EngineSpec, ProcessPool, TranscriptionPool, missi
 from poddarkiv.errors import TranscriptionError, UsageError
 from poddarkiv.formats.yamledit import read_value, replace_value
 from poddarkiv.i18n import _
-from poddarkiv.output import HeldError, held, write_if_changed
+from poddarkiv.output import HeldError, hold_lock, write_if_changed
 
 Notify = Callable[[str], None]
 _KEY = ("transcription", "model")
@@ -143,7 +143,7 @@ def pin_model(choice: TranscriptionOptions, model: str, notify: Notify) -> str:
 
 
 def _write_model(path: Path, followed: str, model: str, notify: Notify) -> str:
-    with held(path.parents[1], "show", "transcribe", notify=notify):
+    with hold_lock(path.parents[1], "show", "transcribe", notify=notify):
         text = path.read_bytes().decode()
         changed = replace_value(text, _KEY, model)
         named = read_value(text, _KEY)

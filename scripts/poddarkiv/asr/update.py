@@ -13,7 +13,7 @@ from poddarkiv.formats.machine import MachineTranscript
 from poddarkiv.formats.vttedit import replace_all, replace_note
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
-from poddarkiv.output import Move, forget, move_together, written_aside
+from poddarkiv.output import Move, discard_moves, move_together, write_aside
 from poddarkiv.reasons import file_reason
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
@@ -101,11 +101,11 @@ class UpdatedTranscript:
         """Put both files in place together; return whether one changed."""
         moves: list[Move | None] = []
         try:
-            moves.append(written_aside(folder / MACHINE, self.machine.encode()))
+            moves.append(write_aside(folder / MACHINE, self.machine.encode()))
             # The VTT last: its presence says that all is done.
-            moves.append(written_aside(folder / VTT, self.text.encode()))
+            moves.append(write_aside(folder / VTT, self.text.encode()))
         except BaseException:
-            forget(moves)
+            discard_moves(moves)
             raise
         return move_together(root, moves)
 

@@ -13,7 +13,7 @@ from poddarkiv.audio.sampling import sample_length
 from poddarkiv.errors import RemoteError, system_reason
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio
-from poddarkiv.remote import RemoteFile, stream
+from poddarkiv.remote import RemoteFile, stream_url
 
 
 def measure_url(
@@ -71,7 +71,7 @@ def _whole(url: str, name: str, size: int, *, allow_local: bool) -> Measured:
         path = Path(folder) / name
         try:
             with path.open("wb") as file:
-                for part in stream(url, size, allow_local=allow_local):
+                for part in stream_url(url, size, allow_local=allow_local):
                     file.write(part)
         except OSError as error:
             reason = system_reason(error)

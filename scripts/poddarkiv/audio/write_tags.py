@@ -12,7 +12,7 @@ from poddarkiv.audio.packets import audio_sha256
 from poddarkiv.audio.tagging import Picture, Tags
 from poddarkiv.errors import AudioError
 from poddarkiv.i18n import _
-from poddarkiv.output import edited_copy
+from poddarkiv.output import edit_copy
 
 _WRITERS: Mapping[str, Callable[[Path, Tags], ForeignTags]] = {
     "audio/mpeg": write_id3,
@@ -53,7 +53,7 @@ def write_tagged_copy(
         if unknown:
             notify(unknown)
 
-    return edited_copy(path, edit)
+    return edit_copy(path, edit)
 
 
 def read_picture(path: Path) -> Picture | None:

@@ -11,7 +11,7 @@ from poddarkiv.credentials import has_credentials
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model.fields import credentials_told
-from poddarkiv.references import CITATION, LINK, PICTURE, linked_file
+from poddarkiv.references import CITATION, LINK, PICTURE, resolve_link
 from poddarkiv.slugs import Names, closest, slugify
 
 GENERATED = ("avsnitt", "gaster", "artiklar", "amnen")
@@ -67,7 +67,7 @@ def links_lead_somewhere(archive: Archive, _as_of: datetime) -> Iterator[Problem
         headings[text.source] = frozenset(slugify(m[1]) for m in _HEADING.finditer(text.body))
     for text in texts(archive):
         for match in LINK.finditer(text.body):
-            file = linked_file(text.source, match[1])
+            file = resolve_link(text.source, match[1])
             if file is None:
                 continue
             if file in pages:

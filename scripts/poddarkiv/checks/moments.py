@@ -9,7 +9,7 @@ from poddarkiv.checks.texts import texts
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Status
-from poddarkiv.references import Moment, episodes_named, moments
+from poddarkiv.references import Moment, find_episodes, find_moments
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
 
@@ -20,7 +20,7 @@ AROUND = 20.0
 def moments_are_there(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     """A text that points into an episode points to what is there; a quotation was said there."""
     for text in texts(archive):
-        for moment in moments(text.body):
+        for moment in find_moments(text.body):
             fault = _moment_fault(archive, moment, as_of)
             if fault is not None:
                 message, remedy, severity = fault
@@ -38,7 +38,7 @@ Fault = tuple[str, str, Severity]
 
 
 def _moment_fault(archive: Archive, moment: Moment, as_of: datetime) -> Fault | None:
-    named = episodes_named(archive, moment.name)
+    named = find_episodes(archive, moment.name)
     if not named and _is_broken(archive, moment.name):
         return None
     if not named:

@@ -8,7 +8,7 @@ from poddarkiv.checks.texts import texts
 from poddarkiv.errors import Origin, Problem, Severity, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode, Status
-from poddarkiv.references import episodes_named, moments
+from poddarkiv.references import find_episodes, find_moments
 from poddarkiv.transcript import Transcript
 
 
@@ -83,9 +83,9 @@ def has_times(archive: Archive, episode: Episode, audio: Audio) -> bool:
     if is_old or any(_timed_keys(episode)):
         return True
     return any(
-        moment.clock is not None and episode in episodes_named(archive, moment.name)
+        moment.clock is not None and episode in find_episodes(archive, moment.name)
         for text in texts(archive)
-        for moment in moments(text.body)
+        for moment in find_moments(text.body)
     )
 
 

@@ -17,7 +17,7 @@ from poddarkiv.errors import Origin, Problem
 from poddarkiv.i18n import _
 from poddarkiv.pages.resources import Resource, loaded, own_address
 from poddarkiv.pages.shown import in_own_folder
-from poddarkiv.references import linked_file
+from poddarkiv.references import resolve_link
 
 _MAY_LOAD = re.compile(r"!\[|<[A-Za-z!/?]")
 """Markdown's pictures and HTML: other texts need not be rendered."""
@@ -73,7 +73,7 @@ def _problem(text: Text, resource: Resource, offset: int) -> Problem:
     shown = "".join(c for c in resource.address if c.isprintable()).strip()
     if len(shown) > _LONGEST:
         shown = shown[:_LONGEST] + "…"
-    file = linked_file(text.source, shown) if "\\" not in shown else None
+    file = resolve_link(text.source, shown) if "\\" not in shown else None
     if resource.element not in _PICTURES:
         message = _(
             "<{element}> would load {url}: a page loads nothing but pictures from content/",

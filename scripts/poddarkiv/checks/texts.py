@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from poddarkiv.archive import Archive
 from poddarkiv.errors import Origin, Problem, Severity
 from poddarkiv.model import Article
-from poddarkiv.references import without_code
+from poddarkiv.references import blank_code
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,4 @@ def texts(archive: Archive) -> Iterator[Text]:
 def _file(archive: Archive, source: str, body: str, article: Article | None = None) -> Text:
     path = f"content/{source}"
     origin = archive.origins.get(path) or Origin(path)
-    return Text(origin, "body", without_code(body), body, source, article)
+    return Text(origin, "body", blank_code(body), body, source, article)

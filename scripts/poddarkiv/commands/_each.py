@@ -7,7 +7,7 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.errors import AudioError, PoddarkivError, RemoteError, system_fault
 from poddarkiv.model import Episode
-from poddarkiv.output import held, note_crash
+from poddarkiv.output import hold_lock, note_crash
 
 
 def change_each(
@@ -31,7 +31,7 @@ def change_each(
     faults: list[str] = []
     for episode in episodes:
         try:
-            with held(archive.root, episode.slug, verb, notify=_notify):
+            with hold_lock(archive.root, episode.slug, verb, notify=_notify):
                 changed += change(episode)
         except (AudioError, RemoteError) as error:
             origin = archive.episode_origin(episode.slug)

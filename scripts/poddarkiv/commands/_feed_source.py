@@ -73,9 +73,9 @@ def _read(source: str, content: bytes) -> Feed:
 def _content(source: str, most: int, *, allow_local: bool) -> bytes:
     """Return what is at `source`, at most `most` bytes."""
     if "://" in source:
-        from poddarkiv.remote import stream
+        from poddarkiv.remote import stream_url
 
-        return b"".join(stream(source, most, allow_local=allow_local))
+        return b"".join(stream_url(source, most, allow_local=allow_local))
     path = Path(source)
     try:
         if path.stat().st_size > most:

@@ -28,7 +28,14 @@ from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
-from poddarkiv.output import Move, forget, held, move_together, write_all_new, written_aside
+from poddarkiv.output import (
+    Move,
+    discard_moves,
+    hold_lock,
+    move_together,
+    write_all_new,
+    write_aside,
+)
 from poddarkiv.output.names import temporary_beside
 
 
@@ -54,8 +61,8 @@ def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> No
             be fetched, and the rest has been brought.
     """
     feed = load_feed(source, allow_local=wishes.allow_local)
-    with held(root, "import", "import", notify=partial(click.echo, err=True)):
-        with held(root, "new", "import"):
+    with hold_lock(root, "import", "import", notify=partial(click.echo, err=True)):
+        with hold_lock(root, "new", "import"):
             archive, problems = read_archive(root)
             if archive is None:
                 raise SourceError(problems)
@@ -167,9 +174,9 @@ def _write(root: Path, brought: Import) -> None:
         files |= {moves[-1].source / name: text.encode() for name, text in each.files.items()}
     try:
         write_all_new(files)
-        moves += filter(None, [written_aside(root / STATE, brought.record.text().encode())])
+        moves += filter(None, [write_aside(root / STATE, brought.record.text().encode())])
     except BaseException:
-        forget(moves)
+        discard_moves(moves)
         raise
     move_together(root, moves)
 

@@ -10,7 +10,7 @@ import click
 
 from poddarkiv.commands._import_state import Record
 from poddarkiv.commands._import_transcript import BestTranscript, best_transcript
-from poddarkiv.download import AT_A_TIME, Fetcher, NotAskedError
+from poddarkiv.download import AT_A_TIME, Fetcher, HostSkippedError
 from poddarkiv.errors import PoddarkivError, RemoteError, system_fault
 from poddarkiv.feeds.chapters import read_chapters
 from poddarkiv.feeds.item import Item
@@ -20,7 +20,7 @@ from poddarkiv.formats.encoding import decode_text
 from poddarkiv.formats.yamledit import format_flow, read_keys, set_list
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Chapter
-from poddarkiv.output import held, write_if_changed
+from poddarkiv.output import hold_lock, write_if_changed
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes of a list of chapters or a transcript at most: ten hours of speech have a few."""
@@ -118,7 +118,7 @@ def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
     def get(url: str) -> str:
         try:
             return decode_text(fetcher.get(url, _LARGEST)).text
-        except NotAskedError as error:
+        except HostSkippedError as error:
             left.append(str(error))
             raise
 
@@ -160,7 +160,7 @@ def _is_chapter(row: Mapping[str, Any]) -> bool:
 def _put(root: Path, record: Record, job: _Job, found: _Found) -> None:
     slug = job.folder.name
     faults = [*found.faults]
-    with held(root, slug, "import"):
+    with hold_lock(root, slug, "import"):
         if job.chapters is not None and found.chapters:
             faults += _tried(lambda: _put_chapters(job, found))
             if len(faults) == len(found.faults):

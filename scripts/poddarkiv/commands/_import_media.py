@@ -16,7 +16,14 @@ from poddarkiv.commands._byte_progress import ByteLines, byte_progress, megabyte
 from poddarkiv.commands._import_pictures import bring_pictures
 from poddarkiv.commands._import_state import Record
 from poddarkiv.commands.measure import lock_path, measured_lock
-from poddarkiv.download import AT_A_TIME, Watch, begun, discard, download, forget_note
+from poddarkiv.download import (
+    AT_A_TIME,
+    DownloadWatcher,
+    discard_partial,
+    download_file,
+    partial_size,
+    remove_note,
+)
 from poddarkiv.errors import AudioError, PoddarkivError, SourceError, system_fault
 from poddarkiv.feeds.item import Enclosure
 from poddarkiv.feeds.show import Feed
@@ -25,7 +32,7 @@ from poddarkiv.formats.yamledit import read_keys, set_key
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
 from poddarkiv.model import Episode, Status
-from poddarkiv.output import Move, forget, held, move_together, note_crash, written_aside
+from poddarkiv.output import Move, discard_moves, hold_lock, move_together, note_crash, write_aside
 
 if TYPE_CHECKING:
     from poddarkiv.commands._import_options import Wishes
@@ -60,7 +67,7 @@ def download_media(
     bring_pictures(archive, feed, record, slugs, allow_local=wishes.allow_local)
     jobs = [*_jobs(archive, feed, slugs)]
     with byte_progress(quiet=wishes.quiet) as progress:
-        earlier = sum(begun(job.enclosure.url, job.part) or 0 for job in jobs)
+        earlier = sum(partial_size(job.enclosure.url, job.part) or 0 for job in jobs)
         progress.begin(sum(job.enclosure.bytes for job in jobs), len(jobs))
         if earlier:
             progress.say(_("{n} MB are here from an earlier run", n=megabytes(earlier)))
@@ -96,7 +103,7 @@ def _ending(enclosure: Enclosure) -> str:
 
 def _run(archive: Archive, jobs: list[_Job], progress: ByteLines, *, allow_local: bool) -> int:
     missing = 0
-    watch = Watch(progress.advance)
+    watch = DownloadWatcher(progress.advance)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         try:
             running = {pool.submit(_fetch, job, watch, allow_local): job for job in jobs}
@@ -113,8 +120,8 @@ def _run(archive: Archive, jobs: list[_Job], progress: ByteLines, *, allow_local
     return missing
 
 
-def _fetch(job: _Job, watch: Watch, allow_local: bool) -> None:
-    download(
+def _fetch(job: _Job, watch: DownloadWatcher, allow_local: bool) -> None:
+    download_file(
         job.enclosure.url,
         job.part,
         watch,
@@ -127,7 +134,7 @@ def _settle(archive: Archive, job: _Job, future: "Future[None]", progress: ByteL
     """Give what came its place; return why it can't have one, else nothing."""
     try:
         future.result()
-        with held(archive.root, job.episode.slug, "import"):
+        with hold_lock(archive.root, job.episode.slug, "import"):
             _place(archive, job, progress)
     except PoddarkivError as error:
         return str(error)
@@ -154,14 +161,14 @@ def _place(archive: Archive, job: _Job, progress: ByteLines) -> None:
     moves: list[Move | None] = []
     try:
         lock = _lock(archive, job, part, progress)
-        moves.append(written_aside(lock_path(archive, job.episode), lock.encode()))
-        moves.append(written_aside(path, set_key(text, "audio", part.name).encode()))
+        moves.append(write_aside(lock_path(archive, job.episode), lock.encode()))
+        moves.append(write_aside(path, set_key(text, "audio", part.name).encode()))
     except BaseException:
-        forget(moves)
+        discard_moves(moves)
         raise
     size = part.stat().st_size
     move_together(archive.root, [Move(part, target), *moves])
-    forget_note(job.part)
+    remove_note(job.part)
     click.echo(
         _("media/{name}: {size} MB from {url}", name=part.name, size=megabytes(size), url=url)
     )
@@ -181,7 +188,7 @@ def _rightly_named(job: _Job) -> Path:
     with job.part.open("rb") as file:
         mime_type = sniff.mime_type(read_head(file))
     if mime_type is None:
-        discard(job.part)
+        discard_partial(job.part)
         raise AudioError(_("{url}: what came is no sound file", url=job.enclosure.url))
     endings = sniff.SUFFIXES[mime_type]
     if mime_type == "audio/x-m4a":
@@ -206,8 +213,8 @@ def _lock(archive: Archive, job: _Job, part: Path, progress: ByteLines) -> str:
         lock = measured_lock(archive, episode, notify, at=part)
     except AudioError:
         # The host said that this was all of it: going on from here would bring no more.
-        discard(part)
-        forget_note(job.part)
+        discard_partial(part)
+        remove_note(job.part)
         raise
     assert lock is not None
     # The sound is the same: only the feed's seconds were others. Its new address is not known

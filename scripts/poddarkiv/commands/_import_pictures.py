@@ -21,7 +21,7 @@ from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import read_keys, set_key
 from poddarkiv.i18n import _
 from poddarkiv.load.pictures import read_picture
-from poddarkiv.output import forget, held, move_together, written_aside
+from poddarkiv.output import discard_moves, hold_lock, move_together, write_aside
 
 _LARGEST = 32 * 1024 * 1024
 """Bytes of a picture at most."""
@@ -135,14 +135,14 @@ def _put(archive: Archive, job: _Job, name: str, content: bytes) -> str:
     """Put the picture into `media/`, and name it where apps take it; return why they don't."""
     path = archive.root / job.path
     target = archive.root / "media" / name
-    with held(archive.root, Path(job.path).parent.name, "import"):
-        moves = [written_aside(target, content)]
+    with hold_lock(archive.root, Path(job.path).parent.name, "import"):
+        moves = [write_aside(target, content)]
         try:
             fault = _fault(archive, name, moves[0].source if moves[0] else target)
             if not fault:
-                moves.append(written_aside(path, _naming(job, path, name).encode()))
+                moves.append(write_aside(path, _naming(job, path, name).encode()))
         except BaseException:
-            forget(moves)
+            discard_moves(moves)
             raise
         move_together(archive.root, moves)
     if not fault and not job.items:

@@ -15,12 +15,12 @@ from poddarkiv.archive import Archive
 from poddarkiv.commands._shared import allow_local_option
 from poddarkiv.errors import PoddarkivError, RemoteError, UsageError, system_reason
 from poddarkiv.i18n import _
-from poddarkiv.publish.asking import Answer, Question
-from poddarkiv.publish.checking import check_published
-from poddarkiv.publish.findings import as_json, as_text
-from poddarkiv.publish.hub import tell_hub
-from poddarkiv.publish.lanes import ask_all
-from poddarkiv.publish.moving import check_move
+from poddarkiv.publish.feed_move import check_move
+from poddarkiv.publish.findings import format_report, report_json
+from poddarkiv.publish.http_client import Request, Response
+from poddarkiv.publish.hub import notify_hub
+from poddarkiv.publish.live_check import check_published
+from poddarkiv.publish.request_queue import send_all
 from poddarkiv.rss import render_feed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,7 +113,7 @@ def look(archive: Archive, check: Check, as_of: datetime, *, quiet: bool) -> boo
         report = check_published(archive, check.url, ours, as_of, ask)
     else:
         report = check_move(check.url, check.moved_to, ours, ask)
-    click.echo(as_json(report) if check.form == "json" else as_text(report), nl=False)
+    click.echo(report_json(report) if check.form == "json" else format_report(report), nl=False)
     return not report.has_faults
 
 
@@ -123,7 +123,7 @@ def tell_hub_of_news(archive: Archive, *, allow_local: bool, quiet: bool) -> boo
     if hub is None:
         return True
     try:
-        tell_hub(hub, archive.feed_url, allow_local=allow_local)
+        notify_hub(hub, archive.feed_url, allow_local=allow_local)
     except RemoteError as error:
         click.echo(str(error), err=True)
         return False
@@ -147,18 +147,18 @@ def _saved(path: Path) -> bytes:
         raise UsageError(_("{name}: can't be read: {reason}", name=path, reason=reason)) from error
 
 
-def _asking(*, allow_local: bool, quiet: bool) -> Callable[[Sequence[Question]], list[Answer]]:
+def _asking(*, allow_local: bool, quiet: bool) -> Callable[[Sequence[Request]], list[Response]]:
     every = 1.0 if sys.stderr.isatty() else _EVERY
     last = time.monotonic()
 
-    def ask(questions: Sequence[Question]) -> list[Answer]:
-        def told(done: int) -> None:
+    def ask(questions: Sequence[Request]) -> list[Response]:
+        def show(done: int) -> None:
             nonlocal last
             if not quiet and time.monotonic() - last >= every:
                 last = time.monotonic()
                 text = _("{n} of {all} addresses asked", n=done, all=len(questions))
                 click.echo(text, err=True)
 
-        return ask_all(questions, allow_local=allow_local, told=told)
+        return send_all(questions, allow_local=allow_local, on_progress=show)
 
     return ask

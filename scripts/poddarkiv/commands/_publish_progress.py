@@ -5,7 +5,7 @@ from typing import Self
 
 from poddarkiv.commands._byte_progress import ByteLines, byte_progress
 from poddarkiv.publish.plan import Plan, Upload
-from poddarkiv.publish.run import Watcher
+from poddarkiv.publish.run import PublishWatcher
 
 
 def watcher(*, quiet: bool) -> "Shown":
@@ -13,7 +13,7 @@ def watcher(*, quiet: bool) -> "Shown":
     return Shown(byte_progress(quiet=quiet))
 
 
-class Shown(Watcher):
+class Shown(PublishWatcher):
     """Tells a person of the bytes and files that go up."""
 
     def __init__(self, progress: ByteLines) -> None:
@@ -31,7 +31,7 @@ class Shown(Watcher):
     ) -> None:
         self._progress.__exit__(kind, error, trace)
 
-    def say(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Print a line."""
         self._progress.say(text)
 

@@ -14,10 +14,10 @@ from poddarkiv.errors import PoddarkivError, PublishError
 from poddarkiv.i18n import _
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.withdrawn import names_in_files
-from poddarkiv.publish.plan import gone_pages
-from poddarkiv.publish.run import Watcher, Wishes, carry_out
+from poddarkiv.publish.plan import list_gone_pages
+from poddarkiv.publish.run import PublishOptions, PublishWatcher, execute_plan
 from poddarkiv.publish.stores import Store
-from poddarkiv.publish.takedown import takedown
+from poddarkiv.publish.takedown import plan_takedown
 from poddarkiv.site.gone import take_out_pages
 from poddarkiv.site.guard import take_out
 
@@ -29,7 +29,7 @@ class Takedown:
         self._show = show_id(archive)
         self._site = (archive.root / "site").resolve()
         self._names = names_in_files(archive.root, as_of)
-        self._pages = gone_pages(archive, as_of)
+        self._pages = list_gone_pages(archive, as_of)
         self._url, _problems = read_site_url(archive.root)
 
     def thin(self, site: Path) -> None:
@@ -38,22 +38,22 @@ class Takedown:
         take_out(site, self._names, site_url=self._url)
 
     @contextlib.contextmanager
-    def goes_first(self, store: Store, wishes: Wishes, *, quiet: bool) -> Iterator[None]:
+    def goes_first(self, store: Store, options: PublishOptions, *, quiet: bool) -> Iterator[None]:
         """Where what is done inside fails, take them from the target before that is told."""
         try:
             yield
         except PoddarkivError:
-            if not wishes.dry_run and (self._names or self._pages):
+            if not options.dry_run and (self._names or self._pages):
                 with watcher(quiet=quiet) as watching:
-                    self._carry_out(store, wishes, watching)
+                    self._carry_out(store, options, watching)
             raise
 
-    def _carry_out(self, store: Store, wishes: Wishes, watching: Watcher) -> None:
+    def _carry_out(self, store: Store, options: PublishOptions, watching: PublishWatcher) -> None:
         self.thin(self._site)
         try:
             with tempfile.TemporaryDirectory(prefix="poddarkiv-") as scratch:
-                planner = takedown(self._site, Path(scratch), self.thin)
-                plan = carry_out(store, planner, (), wishes, watching, show=self._show)
+                planner = plan_takedown(self._site, Path(scratch), self.thin)
+                plan = execute_plan(store, planner, (), options, watching, show=self._show)
         except (PublishError, OSError) as error:
             # What stops the rest is told all the same.
             click.echo(str(error), err=True)

@@ -16,7 +16,7 @@ from poddarkiv.formats.yamlshift import shift_times
 from poddarkiv.i18n import _
 from poddarkiv.load.files import read_text
 from poddarkiv.model import Episode, Lock
-from poddarkiv.references import episodes_named
+from poddarkiv.references import find_episodes
 
 _TEXTS = ("content/**/*.md", "content/*.yml", "episodes/*/episode.yml", "episodes/show.yml")
 
@@ -145,7 +145,7 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _meaning(archive: Archive, episode: Episode) -> Callable[[str], bool]:
-    return lambda name: episodes_named(archive, name) == [episode]
+    return lambda name: find_episodes(archive, name) == [episode]
 
 
 def _read(path: Path, move: Shifting) -> str:

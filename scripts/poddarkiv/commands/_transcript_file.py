@@ -12,8 +12,8 @@ from poddarkiv.formats.foreign import Foreign, Turn, read_foreign
 from poddarkiv.formats.foreign.timing import timed_segments
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
-from poddarkiv.output import held, write_if_changed
-from poddarkiv.output.files import holds
+from poddarkiv.output import hold_lock, write_if_changed
+from poddarkiv.output.files import has_content
 from poddarkiv.reasons import file_reason
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Segment, Transcript
@@ -46,7 +46,7 @@ class Draft:
     @property
     def is_there(self) -> bool:
         """Whether it stands there already."""
-        return holds(self.target, self.text.encode())
+        return has_content(self.target, self.text.encode())
 
 
 def draft(path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, str]) -> Draft:
@@ -84,7 +84,7 @@ def write(made: Draft, archive: Archive, *, replace: bool) -> None:
     Raises:
         PoddarkivError: People have written another meanwhile, and it may not be replaced.
     """
-    with held(archive.root, made.episode.slug, "import"):
+    with hold_lock(archive.root, made.episode.slug, "import"):
         if not replace:
             stop_at_peoples(archive, made.episode)
         write_if_changed(made.target, made.text.encode())

@@ -9,7 +9,7 @@ from poddarkiv.commands._draft import Plan
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import drafts
 from poddarkiv.i18n import _
-from poddarkiv.output import Move, forget, held, move_together, written_aside
+from poddarkiv.output import Move, discard_moves, hold_lock, move_together, write_aside
 from poddarkiv.output.files import write_new
 from poddarkiv.output.names import temporary_beside
 
@@ -24,14 +24,14 @@ def write(root: Path, plan: Plan) -> list[str]:
         UsageError: One of them is there already.
         HeldError: Another run adds an episode.
     """
-    with held(root, "new", "new"):
+    with hold_lock(root, "new", "new"):
         moves: list[Move] = []
         try:
             for move in _written(root, plan):
                 moves.append(move)
                 _refuse_existing(root, move.target)
         except BaseException:
-            forget(moves)
+            discard_moves(moves)
             raise
         move_together(root, moves)
     if plan.move and plan.recording is not None and not _stays(root, plan, plan.recording):
@@ -81,13 +81,13 @@ def _written(root: Path, plan: Plan) -> Iterator[Move]:
         aside.mkdir()
         write_new(aside / "episode.yml", [drafts.episode_text(episode).encode()])
     except BaseException:
-        forget([move])
+        discard_moves([move])
         raise
     yield move
 
 
 def _aside(path: Path, content: bytes) -> Move:
-    move = written_aside(path, content)
+    move = write_aside(path, content)
     # Nothing to write: the very file is there.
     return move if move is not None else Move(path, path)
 
@@ -110,6 +110,6 @@ def _placed(recording: Path, target: Path, move: bool) -> Move:
     try:
         shutil.copyfile(recording, copy.source)
     except BaseException:
-        forget([copy])
+        discard_moves([copy])
         raise
     return copy

@@ -182,7 +182,7 @@ def _accept(root: Path, name: str) -> None:
 
 def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> list[Problem]:
     from poddarkiv.checks.against import against
-    from poddarkiv.remote import fetch
+    from poddarkiv.remote import fetch_url
     from poddarkiv.rss.published import read_feed
 
     archive, _problems = read_archive(root)
@@ -190,7 +190,7 @@ def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> li
         return []
     try:
         far = "://" in name
-        content = fetch(name, allow_local=allow_local) if far else Path(name).read_bytes()
+        content = fetch_url(name, allow_local=allow_local) if far else Path(name).read_bytes()
         feed = read_feed(content)
     except OSError as error:
         raise UsageError(

@@ -25,7 +25,7 @@ from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.output import Move, move_together, recover, write_all_new
-from poddarkiv.output.moves import JOURNALS, remove
+from poddarkiv.output.moves import JOURNALS, remove_path
 from poddarkiv.output.names import temporary_name
 from poddarkiv.spec.starter import EXAMPLE_URL
 
@@ -218,7 +218,7 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
         tops = sorted({path.partition("/")[0] for path in files})
         move_together(target, [Move(aside / name, target / name) for name in tops])
     finally:
-        remove(aside)
+        remove_path(aside)
         for folder in (target / JOURNALS, target):
             # Where nothing came of it, nothing is left.
             with contextlib.suppress(OSError):

@@ -30,17 +30,17 @@ from poddarkiv.errors import Problem, SourceError, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.model import Target, split_address
 from poddarkiv.publish.hostfiles import SNIPPETS
-from poddarkiv.publish.hostfiles import host_file as settings_of
+from poddarkiv.publish.hostfiles import render_host_file as settings_of
 from poddarkiv.publish.local import (
     LocalFile,
     is_recording,
-    merged,
-    recordings,
+    list_recordings,
+    list_site_files,
+    merge_files,
     recordings_folder,
-    site_files,
 )
-from poddarkiv.publish.plan import Plan, withdrawn_pages
-from poddarkiv.publish.run import Wishes, publish
+from poddarkiv.publish.plan import Plan, list_withdrawn_pages
+from poddarkiv.publish.run import PublishOptions, publish
 from poddarkiv.publish.stores import open_store
 from poddarkiv.slugs import closest
 
@@ -114,19 +114,19 @@ def command(
     if insecure:
         chosen = chosen.model_copy(update={"insecure": True})
     store = open_store(chosen, root)
-    wishes = Wishes(keep, delete_recordings, take_lock, dry_run)
+    options = PublishOptions(keep, delete_recordings, take_lock, dry_run)
     takedown = Takedown(archive, as_of)
-    with takedown.goes_first(store, wishes, quiet=quiet):
+    with takedown.goes_first(store, options, quiet=quiet):
         site = _site(archive, faults, as_of, no_build=no_build, quiet=quiet)
     if no_build:
         takedown.thin(site)
-    files = merged(*_files(archive, as_of, site, chosen))
+    files = merge_files(*_files(archive, as_of, site, chosen))
     with watcher(quiet=quiet) as watching:
         plan = publish(
             store,
             files,
-            withdrawn_pages(archive, as_of),
-            wishes,
+            list_withdrawn_pages(archive, as_of),
+            options,
             watching,
             show=show_id(archive),
             scope=SCOPES[chosen.content],
@@ -206,10 +206,10 @@ def _files(
 ) -> Iterator[Iterator[LocalFile]]:
     """Give the groups of files that belong to `target`."""
     if target.content == "recordings":
-        yield recordings(archive, as_of, "")
+        yield list_recordings(archive, as_of, "")
         return
     folder = recordings_folder(archive)
     with_sound = target.content == "all" and folder is not None
-    yield (file for file in site_files(site) if with_sound or not is_recording(file.path))
+    yield (file for file in list_site_files(site) if with_sound or not is_recording(file.path))
     if with_sound and folder is not None:
-        yield recordings(archive, as_of, folder)
+        yield list_recordings(archive, as_of, folder)

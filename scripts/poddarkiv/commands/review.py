@@ -21,12 +21,12 @@ from poddarkiv.model import Episode
 from poddarkiv.reasons import file_reason
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
-from poddarkiv.weblog import tell_warnings
+from poddarkiv.weblog import show_warnings
 
 if TYPE_CHECKING:
     from poddarkiv.formats.low_confidence import LowConfidence
     from poddarkiv.formats.machine import MachineTranscript
-    from poddarkiv.review.desk import Desk
+    from poddarkiv.review.session import ReviewSession
 
 _PATIENCE = 5.0
 """Seconds that the page waits for another run that writes the same episode."""
@@ -53,7 +53,7 @@ def command(root: Path, episode: str, listed: bool, no_open: bool, port: int) ->
     if listed:
         _print_places(archive, chosen, path, machine)
     else:
-        _serve(_desk(archive, chosen, path, machine), port, show=not no_open)
+        _serve(_open_review(archive, chosen, path, machine), port, show=not no_open)
 
 
 def _refuse_nothing(archive: Archive, episode: Episode, path: Path) -> None:
@@ -127,28 +127,28 @@ def _verdict(count: int, machine: "MachineTranscript | None") -> str:
     return f"{places}; {unknown}" if count else unknown
 
 
-def _desk(
+def _open_review(
     archive: Archive, episode: Episode, path: Path, machine: "MachineTranscript | None"
-) -> "Desk":
-    from poddarkiv.output import held, write_if_changed
-    from poddarkiv.review.desk import Desk
+) -> "ReviewSession":
+    from poddarkiv.output import hold_lock, write_if_changed
+    from poddarkiv.review.session import ReviewSession
 
     # A broken file is told with its line before any page is opened.
     archive.transcripts[episode.slug]
     audio, no_waveform = _audio(archive, episode)
     words = [word for each in machine.transcript.segments for word in each.words] if machine else []
-    return Desk(
+    return ReviewSession(
         transcript=path,
         episode=path.with_name("episode.yml"),
         shown=path.relative_to(archive.root).as_posix(),
         write=write_if_changed,
         today=lambda: datetime.now().astimezone().date(),
-        find=lambda transcript: _find(archive, episode, machine, transcript),
+        find_doubts=lambda transcript: _find(archive, episode, machine, transcript),
         audio=audio,
         no_waveform=no_waveform,
-        heard=words,
+        machine_words=words,
         facts=_facts(archive, episode),
-        held=lambda: held(archive.root, episode.slug, "review", wait=_PATIENCE),
+        hold_lock=lambda: hold_lock(archive.root, episode.slug, "review", wait=_PATIENCE),
     )
 
 
@@ -181,10 +181,10 @@ def _facts(archive: Archive, episode: Episode) -> dict[str, Any]:
     }
 
 
-def _serve(desk: "Desk", port: int, *, show: bool) -> None:
+def _serve(review: "ReviewSession", port: int, *, show: bool) -> None:
     import uvicorn
 
-    from poddarkiv.review.app import application
+    from poddarkiv.review.app import make_application
 
     try:
         at = socket.create_server(("127.0.0.1", port))
@@ -198,9 +198,12 @@ def _serve(desk: "Desk", port: int, *, show: bool) -> None:
     click.echo(_("Review here: {address} — Ctrl-C ends.", address=address))
     if show:
         webbrowser.open(address)
-    tell_warnings()
+    show_warnings()
     config = uvicorn.Config(
-        application(desk, token), log_config=None, lifespan="off", timeout_graceful_shutdown=1
+        make_application(review, token),
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[at])

@@ -31,7 +31,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
     from poddarkiv.site.preview import Preview, bind
     from poddarkiv.site.reload import Listeners
     from poddarkiv.site.server import application
-    from poddarkiv.webguard import names_of, shown_host
+    from poddarkiv.webguard import allowed_names, host_in_url
 
     try:
         at = bind(host, port)
@@ -41,7 +41,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         )
         raise UsageError(text) from error
     base, media_link = _settings(root)
-    address = f"http://{shown_host(host)}:{at.getsockname()[1]}{base}"
+    address = f"http://{host_in_url(host)}:{at.getsockname()[1]}{base}"
 
     def ready() -> None:
         click.echo(_("The site is shown at {address} – Ctrl-C ends.", address=address))
@@ -59,7 +59,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
             root / "media",
             base=base,
             listeners=listeners,
-            names=names_of(host),
+            names=allowed_names(host),
             media_link=media_link,
         )
         try:

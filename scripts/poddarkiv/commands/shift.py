@@ -21,7 +21,7 @@ from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.formats.shift import Shift, parse_amount
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Audio, Episode, Lock
-from poddarkiv.output import Move, forget, held, move_together, written_aside
+from poddarkiv.output import Move, discard_moves, hold_lock, move_together, write_aside
 
 
 class _Signed(click.Command):
@@ -73,7 +73,7 @@ def command(
 ) -> None:
     """Plan, ask and write."""
     (named,) = choose_episodes(open_archive(root), (episode,))
-    with held(root, named.slug, "shift", notify=_notify):
+    with hold_lock(root, named.slug, "shift", notify=_notify):
         # Read when nobody else writes: a run before may just have moved the same times.
         archive = open_archive(root)
         chosen = archive.episode_by_slug[named.slug]
@@ -98,9 +98,9 @@ def command(
 def _write(root: Path, planned: Plan) -> None:
     moves: list[Move | None] = []
     try:
-        moves += (written_aside(path, content) for path, content in planned.files.items())
+        moves += (write_aside(path, content) for path, content in planned.files.items())
     except BaseException:
-        forget(moves)
+        discard_moves(moves)
         raise
     move_together(root, moves)
 

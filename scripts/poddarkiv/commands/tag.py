@@ -16,7 +16,7 @@ from poddarkiv.errors import PoddarkivError
 from poddarkiv.formats import lockfile
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode
-from poddarkiv.output import Move, forget, move_together, written_aside
+from poddarkiv.output import Move, discard_moves, move_together, write_aside
 
 
 @click.command(
@@ -98,9 +98,9 @@ def _tag(
         lock = measured_lock(archive, episode, at=copy)
         if lock is not None:
             text = lockfile.render_lock(lock).encode()
-            moves += filter(None, [written_aside(lock_path(archive, episode), text)])
+            moves += filter(None, [write_aside(lock_path(archive, episode), text)])
     except BaseException:
-        forget(moves)
+        discard_moves(moves)
         raise
     # The recording and what is written down of it change together.
     move_together(archive.root, moves)

@@ -1,18 +1,24 @@
-"""Fetch files of other computers to this one, several at a time."""
+"""Download files from remote hosts, several at a time, and resume what broke off. An edge."""
 
-from poddarkiv.download.resuming import Watch, begun, discard, download, forget_note
-from poddarkiv.download.small import Fetcher, NotAskedError
+from poddarkiv.download.resuming import (
+    DownloadWatcher,
+    discard_partial,
+    download_file,
+    partial_size,
+    remove_note,
+)
+from poddarkiv.download.small import Fetcher, HostSkippedError
 
 AT_A_TIME = 3
-"""Files that are fetched at once."""
+"""Files that are downloaded in parallel."""
 
 __all__ = [
     "AT_A_TIME",
+    "DownloadWatcher",
     "Fetcher",
-    "NotAskedError",
-    "Watch",
-    "begun",
-    "discard",
-    "download",
-    "forget_note",
+    "HostSkippedError",
+    "discard_partial",
+    "download_file",
+    "partial_size",
+    "remove_note",
 ]

@@ -1,4 +1,4 @@
-"""Fetch a large file, on from where an earlier run or connection broke off."""
+"""Download a large file, resuming where an earlier run or connection broke off."""
 
 import hashlib
 import http.client
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from poddarkiv.download.notes import Note, note_path, read_note, size_of, write_note
+from poddarkiv.download.partial_note import PartialNote, file_size, note_path, read_note, write_note
 from poddarkiv.errors import PoddarkivError, RemoteError
 from poddarkiv.formats.digests import Digests, digests_of_headers, digests_of_integrity
 from poddarkiv.i18n import _
@@ -21,101 +21,101 @@ from poddarkiv.remote import open_url
 
 _BLOCK = 64 * 1024
 _OVERLAP = 16 * 1024
-"""Bytes that are fetched again to see that the rest belongs to what is here."""
+"""Bytes that are requested again to check that the rest belongs to the partial file."""
 _LARGEST = 16 * 1024**3
 """Bytes of a recording at most: a video of some hours."""
-_TRIES = 4
-"""Times that a host may break off without having sent anything new."""
+_MAX_TRIES = 4
+"""Attempts without a new byte after which the download fails."""
 _PAUSE = 0.5
 
 
 class StoppedError(PoddarkivError):
-    """Somebody has stopped the run."""
+    """The run was stopped by a person or by another thread's error."""
 
 
 class _BrokenOffError(RemoteError):
-    """The host went away while it was sending."""
+    """The connection broke while the host was sending."""
 
 
-class _AnewError(Exception):
-    """What is here belongs to another file than the one that the host has now."""
+class _RestartError(Exception):
+    """The partial file belongs to another version than the host's: start again."""
 
 
 @dataclass
-class Watch:
-    """Is told how the bytes come in, from several threads; stops them all."""
+class DownloadWatcher:
+    """Observes downloads in several threads, and stops them all."""
 
-    came: Callable[[int], None] = lambda _count: None
-    """Bytes more than before; fewer where a file is begun anew."""
+    received: Callable[[int], None] = lambda _count: None
+    """Called with bytes received; negative where a file is started again."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-def download(
-    url: str, path: Path, watch: Watch, *, integrity: str = "", allow_local: bool = False
+def download_file(
+    url: str, path: Path, watch: DownloadWatcher, *, integrity: str = "", allow_local: bool = False
 ) -> None:
-    """Put all of what is at `url` into `path`, going on from what an earlier run has put there.
+    """Download `url` to `path`, resuming an earlier run's partial file.
 
     Args:
         url: A web address.
-        path: Where it grows; a note beside it says whose beginning it is.
-        watch: Told of every block.
+        path: Where it grows; a note beside it says which version it is a part of.
+        watch: Called for every block.
         integrity: A checksum that it must have, as Subresource Integrity writes it.
         allow_local: Whether it may lie on this machine.
 
     Raises:
-        RemoteError: The host doesn't answer, says no, or breaks off; what has come stays.
-        StoppedError: Somebody has stopped it; what has come stays.
-        OSError: It can't be written; what has come stays.
+        RemoteError: The host doesn't answer, refuses, or breaks off; the partial file stays.
+        StoppedError: It was stopped; the partial file stays.
+        OSError: It can't be written; the partial file stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if (count := begun(url, path)) is not None:
-        watch.came(count)
+    if (count := partial_size(url, path)) is not None:
+        watch.received(count)
     failures = 0
     while True:
-        before = size_of(path)
+        before = file_size(path)
         try:
-            told = _go_on(url, path, watch, allow_local=allow_local)
-        except _AnewError:
-            watch.came(-size_of(path))
-            discard(path)
+            digests = _resume(url, path, watch, allow_local=allow_local)
+        except _RestartError:
+            watch.received(-file_size(path))
+            discard_partial(path)
             continue
         except _BrokenOffError:
-            failures = 1 if size_of(path) > before else failures + 1
-            if failures == _TRIES:
+            failures = 1 if file_size(path) > before else failures + 1
+            if failures == _MAX_TRIES:
                 raise
             watch.stop.wait(_PAUSE * failures)
             continue
-        _check(url, path, {**told, **digests_of_integrity(integrity)})
+        _check(url, path, {**digests, **digests_of_integrity(integrity)})
         return
 
 
-def begun(url: str, path: Path) -> int | None:
-    """Return how many bytes of `url` are in `path` already; None where nothing is."""
+def partial_size(url: str, path: Path) -> int | None:
+    """Return the bytes of `url` that `path` already has; None without a partial file."""
     note = read_note(path)
-    return size_of(path) if note is not None and note.url == url and path.is_file() else None
+    return file_size(path) if note is not None and note.url == url and path.is_file() else None
 
 
-def discard(path: Path) -> None:
-    """Remove what has come, and the note beside it."""
+def discard_partial(path: Path) -> None:
+    """Remove a partial file and its note."""
     for each in (path, note_path(path)):
         each.unlink(missing_ok=True)
 
 
-def forget_note(path: Path) -> None:
-    """Remove the note alone: the file has found its place."""
+def remove_note(path: Path) -> None:
+    """Remove the note alone: the file is complete and in place."""
     note_path(path).unlink(missing_ok=True)
     with suppress(OSError):
         path.parent.rmdir()
 
 
-def _go_on(url: str, path: Path, watch: Watch, *, allow_local: bool) -> Digests:
-    """Fetch what lacks; return the checksums that the host tells of the whole.
+def _resume(url: str, path: Path, watch: DownloadWatcher, *, allow_local: bool) -> Digests:
+    """Download the missing rest; return the checksums of the whole that the host sends.
 
     Raises:
-        _AnewError: The host has another file by now, or can't tell.
+        _RestartError: The host has another version by now, or can't tell.
     """
     note = read_note(path)
-    have = size_of(path) if note is not None and note.url == url else 0
+    have = file_size(path) if note is not None and note.url == url else 0
     if note is not None and have and have == note.total:
         return {}
     start = max(0, have - _OVERLAP)
@@ -123,59 +123,65 @@ def _go_on(url: str, path: Path, watch: Watch, *, allow_local: bool) -> Digests:
     if start and note is not None and note.validator:
         wanted["If-Range"] = note.validator
     try:
-        answer = open_url(url, allow_local=allow_local, **{"Accept-Encoding": "identity"}, **wanted)
+        response = open_url(
+            url, allow_local=allow_local, **{"Accept-Encoding": "identity"}, **wanted
+        )
     except RemoteError as error:
         if isinstance(error.__cause__, urllib.error.HTTPError) and error.__cause__.code == 416:
-            raise _AnewError from error
+            raise _RestartError from error
         raise
-    with answer:
-        if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+    with response:
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             raise RemoteError(_("{url}: the host sends the recording packed", url=url))
-        told = _told(url, answer)
-        if answer.status == 206 and not start:
+        current = _note_of_response(url, response)
+        if response.status == 206 and not start:
             raise RemoteError(_("{url}: the host sends a part, and was asked for all", url=url))
-        if answer.status == 206:
-            _stop_unless_same(answer, path, start, note, told)
+        if response.status == 206:
+            _check_same_file(response, path, start, note, current)
         elif have:
-            watch.came(-have)
-        _make_room(url, path, told.total, have if answer.status == 206 else 0)
-        write_note(path, told)
-        _take(url, answer, path, told, watch, append=answer.status == 206)
-        return digests_of_headers(dict(answer.headers), whole=answer.status == 200)
+            watch.received(-have)
+        _make_room(url, path, current.total, have if response.status == 206 else 0)
+        write_note(path, current)
+        _receive(url, response, path, current, watch, append=response.status == 206)
+        return digests_of_headers(dict(response.headers), whole=response.status == 200)
 
 
-def _told(url: str, answer: http.client.HTTPResponse) -> Note:
-    headers = answer.headers
+def _note_of_response(url: str, response: http.client.HTTPResponse) -> PartialNote:
+    headers = response.headers
     length = headers.get("Content-Length", "").strip()
-    if answer.status == 206:
+    if response.status == 206:
         length = headers.get("Content-Range", "").rpartition("/")[2].strip()
     etag = headers.get("ETag", "").strip()
-    # A weak one says that two files mean the same, not that they are.
+    # A weak ETag doesn't promise equal bytes (RFC 9110, 8.8.1).
     validator = etag if etag.startswith('"') else headers.get("Last-Modified", "").strip()
-    return Note(url, int(length) if length.isdecimal() else None, validator)
+    return PartialNote(url, int(length) if length.isdecimal() else None, validator)
 
 
-def _stop_unless_same(
-    answer: http.client.HTTPResponse, path: Path, start: int, note: Note | None, told: Note
+def _check_same_file(
+    response: http.client.HTTPResponse,
+    path: Path,
+    start: int,
+    note: PartialNote | None,
+    current: PartialNote,
 ) -> None:
-    first = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+    first = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     size = note.total if note is not None else None
-    if first is None or int(first[1]) != start or told.total != size:
-        raise _AnewError
+    if first is None or int(first[1]) != start or current.total != size:
+        raise _RestartError
     with path.open("rb") as file:
         file.seek(start)
         known = file.read()
-    again = _read(told.url, answer, len(known))
+    again = _read(current.url, response, len(known))
     if not known.startswith(again):
-        raise _AnewError
+        raise _RestartError
     if len(again) < len(known):
-        reason = _("after {n} of {all} bytes", n=start + len(known), all=told.total or 0)
-        raise _BrokenOffError(_broken_off(told.url, reason))
+        reason = _("after {n} of {all} bytes", n=start + len(known), all=current.total or 0)
+        raise _BrokenOffError(_broken_off(current.url, reason))
 
 
-def _read(url: str, answer: http.client.HTTPResponse, count: int) -> bytes:
+def _read(url: str, response: http.client.HTTPResponse, count: int) -> bytes:
     try:
-        return answer.read(count)
+        return response.read(count)
     except (OSError, http.client.HTTPException) as error:
         raise _BrokenOffError(_broken_off(url, network_reason(error))) from error
 
@@ -198,28 +204,28 @@ def _make_room(url: str, path: Path, total: int | None, have: int) -> None:
         )
 
 
-def _take(
+def _receive(
     url: str,
-    answer: http.client.HTTPResponse,
+    response: http.client.HTTPResponse,
     path: Path,
-    told: Note,
-    watch: Watch,
+    note: PartialNote,
+    watch: DownloadWatcher,
     *,
     append: bool,
 ) -> None:
-    # Unbuffered: what has come is on the disk also when this run is killed.
+    # Unbuffered: received bytes survive a killed run.
     with path.open("ab" if append else "wb", buffering=0) as file:
         count = file.tell()
-        while part := _read(url, answer, _BLOCK):
+        while part := _read(url, response, _BLOCK):
             _write(file, part)
             count += len(part)
-            watch.came(len(part))
+            watch.received(len(part))
             if watch.stop.is_set():
                 raise StoppedError(_("Stopped."))
             if count > _LARGEST:
                 raise RemoteError(_("{url}: is larger than {n} bytes", url=url, n=_LARGEST))
-    if told.total is not None and count < told.total:
-        reason = _("after {n} of {all} bytes", n=count, all=told.total)
+    if note.total is not None and count < note.total:
+        reason = _("after {n} of {all} bytes", n=count, all=note.total)
         raise _BrokenOffError(_broken_off(url, reason))
 
 
@@ -230,12 +236,16 @@ def _write(file: BinaryIO, part: bytes) -> None:
 
 
 def _check(url: str, path: Path, digests: Digests) -> None:
-    """Remove what is not as somebody said it would be."""
+    """Remove the file where a checksum differs.
+
+    Raises:
+        RemoteError: It does.
+    """
     for name, wanted in digests.items():
         with path.open("rb") as file:
             if hashlib.file_digest(file, name).digest() == wanted:
                 continue
-        discard(path)
+        discard_partial(path)
         raise RemoteError(
             _("{url}: what came does not have the checksum that was told ({name})",
               url=url, name=name)

@@ -1,4 +1,4 @@
-"""Fetch small files whole, for several threads."""
+"""Download small files whole, in several threads."""
 
 import threading
 import urllib.error
@@ -6,18 +6,18 @@ from urllib.parse import urlsplit
 
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
-from poddarkiv.remote import stream
+from poddarkiv.remote import stream_url
 
 _SILENCES = 3
-"""Files in a row for which a host gives no answer at all, after which it is given up."""
+"""Requests in a row without a response after which a host is skipped."""
 
 
-class NotAskedError(RemoteError):
-    """The host was given up before."""
+class HostSkippedError(RemoteError):
+    """The host was skipped: it has not answered earlier requests."""
 
 
 class Fetcher:
-    """Fetches what it is asked for, and gives up a host that does not answer."""
+    """Downloads small files, and skips hosts that do not answer."""
 
     def __init__(self, *, allow_local: bool) -> None:
         self._allow_local = allow_local
@@ -28,16 +28,16 @@ class Fetcher:
         """Return all of what is at `url`.
 
         Raises:
-            NotAskedError: The host has not answered lately.
-            RemoteError: It doesn't now, says no, or sends more than `most` bytes.
+            HostSkippedError: The host has not answered earlier requests.
+            RemoteError: It doesn't answer, refuses, or sends more than `most` bytes.
         """
         host = urlsplit(url).netloc
         with self._lock:
             if self._silent.get(host, 0) >= _SILENCES:
                 text = _("was not asked: the host does not answer")
-                raise NotAskedError(f"{url}: {text}")
+                raise HostSkippedError(f"{url}: {text}")
         try:
-            content = b"".join(stream(url, most, allow_local=self._allow_local))
+            content = b"".join(stream_url(url, most, allow_local=self._allow_local))
         except RemoteError as error:
             self._note(host, silent=not isinstance(error.__cause__, urllib.error.HTTPError))
             raise

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from poddarkiv.direction import directed
+from poddarkiv.direction import mark_direction
 from poddarkiv.i18n import _
 from poddarkiv.model import ContentNote, Episode
 from poddarkiv.timecode import format_clock, format_timecode
@@ -34,7 +34,7 @@ def html_text(text: str) -> str:
 
 def html_description(episode: Episode, language: str) -> str:
     """Return the description as a feed carries it, in the direction of `language`."""
-    return render_description(episode, lambda text: html_text(directed(text, language)))
+    return render_description(episode, lambda text: html_text(mark_direction(text, language)))
 
 
 def render_description(episode: Episode, write: Callable[[str], str] = str) -> str:

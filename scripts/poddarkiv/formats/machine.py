@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from poddarkiv.i18n import _
-from poddarkiv.reasons import UnfitError, file_reason
+from poddarkiv.reasons import InvalidContentError, file_reason
 from poddarkiv.transcript import Provenance, Segment, Transcript, Word
 
 VERSION = 1
@@ -125,12 +125,14 @@ def parse_machine_transcript(text: str) -> MachineTranscript:
         transcript = Transcript(segments, _text(data["language"]), provenance)
         return MachineTranscript(transcript, stretches, _number(data["seconds"]))
     except (KeyError, json.JSONDecodeError, UnicodeError) as error:
-        raise UnfitError(file_reason(error)) from error
+        raise InvalidContentError(file_reason(error)) from error
     except (_WrongKindError, RecursionError) as error:
         reason = str(error) if isinstance(error, _WrongKindError) else file_reason(error)
-        raise UnfitError(_("not what “transcribe” writes: {reason}", reason=reason)) from error
+        raise InvalidContentError(
+            _("not what “transcribe” writes: {reason}", reason=reason)
+        ) from error
     except _UNLIKE as error:
-        raise UnfitError(_("it is not what “transcribe” writes")) from error
+        raise InvalidContentError(_("it is not what “transcribe” writes")) from error
 
 
 def _segment(value: object) -> Segment:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from poddarkiv.archive import Archive
-from poddarkiv.direction import directed, text_direction
+from poddarkiv.direction import mark_direction, text_direction
 from poddarkiv.formats import chapters, plain, srt, transcript_json, vtt
 from poddarkiv.model import Episode
 from poddarkiv.transcript import Transcript
@@ -51,5 +51,5 @@ def _texts(archive: Archive, episode: Episode) -> dict[str, str]:
 def _directed(transcript: Transcript, language: str) -> Transcript:
     if text_direction(language) == "ltr":
         return transcript
-    segments = (replace(s, text=directed(s.text, language)) for s in transcript.segments)
+    segments = (replace(s, text=mark_direction(s.text, language)) for s in transcript.segments)
     return replace(transcript, segments=tuple(segments))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from poddarkiv.addresses import episode_path
 from poddarkiv.formats.shift import Outside, Shift, format_like
 from poddarkiv.i18n import _
-from poddarkiv.references import MOMENT, without_code
+from poddarkiv.references import MOMENT, blank_code
 from poddarkiv.timecode import parse_timecode
 
 _CLOCK = re.compile(
@@ -42,7 +42,7 @@ def shift_moments(
     link = re.compile(
         rf"{page}(?:index\.html)?(?:\?[^\s()<>\"'#]*)?#t([=-])({_SECONDS})(?:,({_SECONDS}))?"
     )
-    plain = without_code(text)
+    plain = blank_code(text)
     times = [*_in_marks(plain, means), *_in_links(plain, link, starts)]
     found: list[Outside] = []
     for at, old, seconds, write in sorted(times, key=lambda time: -time[0]):
@@ -91,6 +91,6 @@ def plain_clocks(text: str) -> Iterator[tuple[int, str]]:
 
     Nobody can tell whether one is a time of the recording or of the day, so none is moved.
     """
-    rest = MOMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), without_code(text))
+    rest = MOMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), blank_code(text))
     for match in _CLOCK.finditer(rest):
         yield rest.count("\n", 0, match.start()) + 1, match[0]

@@ -1,25 +1,25 @@
 """Write files whole or not at all. Nothing else in the package writes a file of the product."""
 
 from poddarkiv.output.crashes import note_crash
-from poddarkiv.output.files import edited_copy, write_all_new, write_if_changed, write_parts
-from poddarkiv.output.locking import HeldError, held
-from poddarkiv.output.moves import Move, forget, move_together, written_aside
+from poddarkiv.output.files import edit_copy, write_all_new, write_if_changed, write_parts
+from poddarkiv.output.locking import HeldError, hold_lock
+from poddarkiv.output.moves import Move, discard_moves, move_together, write_aside
 from poddarkiv.output.recovery import recover
 from poddarkiv.output.trees import replace_tree, scratch_folder
 
 __all__ = [
     "HeldError",
     "Move",
-    "edited_copy",
-    "forget",
-    "held",
+    "discard_moves",
+    "edit_copy",
+    "hold_lock",
     "move_together",
     "note_crash",
     "recover",
     "replace_tree",
     "scratch_folder",
     "write_all_new",
+    "write_aside",
     "write_if_changed",
     "write_parts",
-    "written_aside",
 ]

@@ -21,13 +21,13 @@ def write_if_changed(path: Path, content: bytes) -> bool:
         Whether the file changed. An equal file keeps its modification time, so
         `serve` does not reload and `publish` does not upload it again.
     """
-    if holds(path, content):
+    if has_content(path, content):
         return False
     write_parts(path, [content])
     return True
 
 
-def holds(path: Path, content: bytes) -> bool:
+def has_content(path: Path, content: bytes) -> bool:
     """Whether the file at `path` is `content`."""
     with contextlib.suppress(OSError):
         return path.stat().st_size == len(content) and path.read_bytes() == content
@@ -82,7 +82,7 @@ def keep_mode(new: Path, path: Path) -> None:
         new.chmod(path.stat().st_mode & 0o777)
 
 
-def edited_copy(path: Path, edit: Callable[[Path], None]) -> Path | None:
+def edit_copy(path: Path, edit: Callable[[Path], None]) -> Path | None:
     """Let `edit` change a copy of the large file `path`, in a folder beside it.
 
     Returns:

@@ -18,9 +18,9 @@ from pathlib import Path
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.output.files import write_new
-from poddarkiv.output.moves import remove, remove_empty
+from poddarkiv.output.moves import remove_empty, remove_path
 from poddarkiv.output.names import temporary_name
-from poddarkiv.processes import Process, runs, this_process
+from poddarkiv.processes import Process, current_process, is_running
 
 FOLDER = ".poddarkiv/locks"
 """From the archive's root."""
@@ -52,7 +52,7 @@ class Holder:
 
 
 @contextlib.contextmanager
-def held(
+def hold_lock(
     root: Path,
     name: str,
     verb: str,
@@ -74,7 +74,7 @@ def held(
     """
     until = time.monotonic() + wait
     told = False
-    while isinstance(lock := take(root / FOLDER, name, verb), Holder):
+    while isinstance(lock := take_lock(root / FOLDER, name, verb), Holder):
         text = _described(lock, root)
         if time.monotonic() >= until:
             raise HeldError(text)
@@ -82,23 +82,23 @@ def held(
             notify(text)
             told = True
         time.sleep(_PAUSE)
-    with kept(lock):
+    with keep_alive(lock):
         yield
 
 
-def take(folder: Path, name: str, verb: str) -> Path | Holder:
+def take_lock(folder: Path, name: str, verb: str) -> Path | Holder:
     """Return the lock `name` in `folder`, now ours, or who holds it.
 
     Locks are numbered: who makes the number after one that is void owns it, however many try.
     """
     new = _new_folder(folder)
     try:
-        _sign_in(new, verb)
+        _write_holder(new, verb)
         # By the clock of the disk, which may be another machine's.
         now = (new / _HOLDER).stat().st_mtime
         before = _locks(folder, name)
         for lock in before:
-            if (holder := _living(lock, now)) is not None:
+            if (holder := _live_holder(lock, now)) is not None:
                 return holder
         ours = folder / f"{name}.{_number(before[-1]) + 1 if before else 1}"
         try:
@@ -107,16 +107,16 @@ def take(folder: Path, name: str, verb: str) -> Path | Holder:
             if not ours.exists():
                 raise
             # Somebody was quicker, and has signed, or has been killed since.
-            return _living(ours, now) or take(folder, name, verb)
+            return _live_holder(ours, now) or take_lock(folder, name, verb)
         for lock in before:
-            remove(lock)
+            remove_path(lock)
         others = (each for each in _locks(folder, name) if each != ours)
-        for holder in filter(None, (_living(each, now) for each in others)):
+        for holder in filter(None, (_live_holder(each, now) for each in others)):
             _give_up(ours)
             return holder
         return ours
     finally:
-        remove(new)
+        remove_path(new)
 
 
 def _new_folder(folder: Path) -> Path:
@@ -130,7 +130,7 @@ def _new_folder(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def kept(lock: Path) -> Iterator[None]:
+def keep_alive(lock: Path) -> Iterator[None]:
     """Show signs of life of `lock` while the block runs, then give it up."""
     stop = threading.Event()
     signs = threading.Thread(target=_show_life, args=(lock / _HOLDER, stop), daemon=True)
@@ -147,7 +147,7 @@ def sweep_locks(folder: Path) -> None:
     """Remove the locks in `folder` that are void."""
     try:
         now = time.time()
-        void = [path for path in folder.iterdir() if _is_lock(path) and not _living(path, now)]
+        void = [path for path in folder.iterdir() if _is_lock(path) and not _live_holder(path, now)]
     except OSError:
         return
     for lock in void:
@@ -155,10 +155,10 @@ def sweep_locks(folder: Path) -> None:
         with contextlib.suppress(OSError):
             lock.rename(gone)
             # Somebody may have taken it a moment ago.
-            if _living(gone, now):
+            if _live_holder(gone, now):
                 gone.rename(lock)
             else:
-                remove(gone)
+                remove_path(gone)
     remove_empty(folder)
 
 
@@ -171,7 +171,7 @@ def _give_up(lock: Path) -> None:
     gone = lock.with_name(temporary_name())
     with contextlib.suppress(OSError):
         lock.rename(gone)
-        remove(gone)
+        remove_path(gone)
         remove_empty(lock.parent)
 
 
@@ -181,8 +181,8 @@ def _show_life(sign: Path, stop: threading.Event) -> None:
             os.utime(sign)
 
 
-def _sign_in(folder: Path, verb: str) -> None:
-    me = this_process()
+def _write_holder(folder: Path, verb: str) -> None:
+    me = current_process()
     values = {
         "verb": verb,
         "host": me.host,
@@ -203,7 +203,7 @@ def _number(lock: Path) -> int:
     return int(lock.suffix[1:])
 
 
-def _living(lock: Path, now: float) -> Holder | None:
+def _live_holder(lock: Path, now: float) -> Holder | None:
     """Return who holds `lock`; None when it is void: its holder is dead, or from the future."""
     try:
         sign = lock / _HOLDER
@@ -213,7 +213,7 @@ def _living(lock: Path, now: float) -> Holder | None:
         age = now - sign.stat().st_mtime
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    running = runs(process)
+    running = is_running(process)
     if running is None:
         running = -_AHEAD <= age <= STALE
     return holder if running else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.output.files import holds, keep_mode, write_new
+from poddarkiv.output.files import has_content, keep_mode, write_new
 from poddarkiv.output.names import PREFIX, temporary_beside, temporary_name
 
 JOURNALS = ".poddarkiv"
@@ -32,9 +32,9 @@ class Move:
     target: Path
 
 
-def written_aside(path: Path, content: bytes) -> Move | None:
+def write_aside(path: Path, content: bytes) -> Move | None:
     """Write `content` beside `path`; return the move that puts it there, None when it is there."""
-    if holds(path, content):
+    if has_content(path, content):
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(path)
@@ -42,7 +42,7 @@ def written_aside(path: Path, content: bytes) -> Move | None:
         write_new(temporary, [content])
         keep_mode(temporary, path)
     except BaseException:
-        remove(temporary)
+        remove_path(temporary)
         raise
     return Move(temporary, path)
 
@@ -62,19 +62,19 @@ def move_together(root: Path, moves: Iterable[Move | None]) -> bool:
             for move in listed:
                 move.source.replace(move.target)
     finally:
-        forget(listed)
+        discard_moves(listed)
     return bool(listed)
 
 
-def forget(moves: Iterable[Move | None]) -> None:
+def discard_moves(moves: Iterable[Move | None]) -> None:
     """Remove what was written aside and is not wanted any more."""
     for move in filter(None, moves):
         for path in (move.source, move.source.parent):
             if path.name.startswith(PREFIX):
-                remove(path)
+                remove_path(path)
 
 
-def remove(path: Path) -> None:
+def remove_path(path: Path) -> None:
     """Remove a file, a link or a whole folder, if it is there and can be removed."""
     with contextlib.suppress(OSError):
         if path.is_dir() and not path.is_symlink():
@@ -113,12 +113,12 @@ def _journaled(root: Path, moves: Sequence[Move]) -> None:
         with contextlib.suppress(OSError):
             journal.parent.rmdir()
     except BaseException:
-        remove(unfinished)
-        settle(journal)
+        remove_path(unfinished)
+        settle_journal(journal)
         raise
 
 
-def settle(journal: Path) -> list[tuple[Path, bool]]:
+def settle_journal(journal: Path) -> list[tuple[Path, bool]]:
     """Finish or take back what a journal began, and remove it.
 
     New files alone are taken back: the run can be done again. When one of them has taken the place
@@ -137,7 +137,7 @@ def settle(journal: Path) -> list[tuple[Path, bool]]:
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         # Nobody's any more, or none of ours. Nor may what can't be moved stop every later run.
         told = []
-    remove(journal)
+    remove_path(journal)
     return told
 
 

@@ -7,11 +7,11 @@ import secrets
 import time
 from pathlib import Path
 
-from poddarkiv.processes import Process, runs, this_host, this_process
+from poddarkiv.processes import Process, current_process, host_id, is_running
 
 PREFIX = ".poddarkiv-"
 """Begins the name of each temporary file and folder: git ignores them, no loader reads them."""
-FORGOTTEN = 3600.0
+DEAD_AFTER = 3600.0
 """Seconds after which it is nobody's, where nobody can tell whether its process runs."""
 _NAME = re.compile(re.escape(PREFIX) + r"([0-9a-f]{8})-([0-9]{1,10})-([0-9]*)-")
 
@@ -22,7 +22,7 @@ def temporary_name(ending: str = "") -> str:
     Args:
         ending: What the name ends with, as in `.mp3` where a library goes by it; some 32 bytes.
     """
-    me = this_process()
+    me = current_process()
     return f"{PREFIX}{_digest(me.host)}-{me.number}-{me.started}-{secrets.token_hex(4)}{ending}"
 
 
@@ -32,7 +32,7 @@ def temporary_beside(path: Path) -> Path:
     return path.with_name(temporary_name(ending))
 
 
-def is_left(path: Path, forgotten: float = FORGOTTEN) -> bool:
+def is_leftover(path: Path, forgotten: float = DEAD_AFTER) -> bool:
     """Whether `path` is a temporary of ours whose run has ended.
 
     Where nobody here can tell, as of another machine's, it has when it is `forgotten` seconds old.
@@ -44,9 +44,9 @@ def is_left(path: Path, forgotten: float = FORGOTTEN) -> bool:
         age = abs(time.time() - os.lstat(path).st_mtime)
     except OSError:
         return False
-    if found is None or found[1] != _digest(this_host()):
+    if found is None or found[1] != _digest(host_id()):
         return age > forgotten
-    running = runs(Process(this_host(), int(found[2]), found[3]))
+    running = is_running(Process(host_id(), int(found[2]), found[3]))
     return age > forgotten if running is None else not running
 
 

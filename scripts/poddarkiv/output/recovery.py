@@ -7,8 +7,8 @@ from pathlib import Path
 from poddarkiv.i18n import _
 from poddarkiv.output.locking import FOLDER as LOCKS
 from poddarkiv.output.locking import sweep_locks
-from poddarkiv.output.moves import ENDING, JOURNALS, remove, settle
-from poddarkiv.output.names import FORGOTTEN, PREFIX, is_left
+from poddarkiv.output.moves import ENDING, JOURNALS, remove_path, settle_journal
+from poddarkiv.output.names import DEAD_AFTER, PREFIX, is_leftover
 
 REPLACED = "-old-"
 """In the name of a folder that stands aside while another takes its place; its own name follows."""
@@ -43,12 +43,12 @@ def sweep(folder: Path) -> list[str]:
             path.rename(folder / name)
             told.append(_("{file}: put back after a run that was killed", file=name))
         else:
-            remove(path)
+            remove_path(path)
     return told
 
 
 def _settled(journal: Path, root: Path) -> Iterator[str]:
-    for path, finished in settle(journal):
+    for path, finished in settle_journal(journal):
         file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         yield (
             _("{file}: finished what a run that was killed had begun", file=file)
@@ -57,14 +57,14 @@ def _settled(journal: Path, root: Path) -> Iterator[str]:
         )
 
 
-def _left(folder: Path, ending: str = "", forgotten: float = FORGOTTEN) -> list[Path]:
+def _left(folder: Path, ending: str = "", forgotten: float = DEAD_AFTER) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             names = [each.name for each in entries if each.name.startswith(PREFIX)]
     except OSError:
         return []
     paths = (folder / name for name in names if name.endswith(ending))
-    return [path for path in paths if is_left(path, forgotten)]
+    return [path for path in paths if is_leftover(path, forgotten)]
 
 
 def _folders(top: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from poddarkiv.model import Article, Episode, Guest
 from poddarkiv.pages.scope import Scope
-from poddarkiv.references import LINK, episodes_named, linked_file, moments
+from poddarkiv.references import LINK, find_episodes, find_moments, resolve_link
 
 ThingT = TypeVar("ThingT", Episode, Article)
 
@@ -69,8 +69,8 @@ class Links:
         for article in self.scope.articles:
             for slug in article.episodes:
                 found[slug].setdefault(article.slug, Mention(article))
-            for moment in moments(article.body):
-                named = episodes_named(self.scope.archive, moment.name)
+            for moment in find_moments(article.body):
+                named = find_episodes(self.scope.archive, moment.name)
                 if len(named) == 1:
                     mention = found[named[0].slug].setdefault(article.slug, Mention(article))
                     if moment.seconds is not None:
@@ -181,7 +181,7 @@ def _by_topic(things: Iterable[ThingT]) -> dict[str, list[ThingT]]:
 
 
 def _guest_in(article: Article, target: str) -> str:
-    path = linked_file(f"artiklar/{article.slug}.md", target) or ""
+    path = resolve_link(f"artiklar/{article.slug}.md", target) or ""
     return path.removeprefix("gaster/").removesuffix(".md") if path.startswith("gaster/") else ""
 
 

@@ -19,7 +19,7 @@ from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.pages.resources import own_address
 from poddarkiv.pages.scope import Scope
-from poddarkiv.references import CITATION, MOMENT, Moment, episodes_named, linked_file
+from poddarkiv.references import CITATION, MOMENT, Moment, find_episodes, resolve_link
 from poddarkiv.slugs import slugify
 from poddarkiv.timecode import format_clock, fragment_seconds
 
@@ -243,7 +243,7 @@ class _MomentLink(InlineProcessor):
     ) -> tuple[Element | None, int | None, int | None]:
         scope = self.marks.scope
         moment = Moment(m[1], m[2], m.start(0), None)
-        named = episodes_named(scope.archive, moment.name)
+        named = find_episodes(scope.archive, moment.name)
         if len(named) != 1:
             return None, None, None
         [episode] = named
@@ -299,7 +299,7 @@ class _Tree(Treeprocessor):
     def _link(self, element: Element, key: str) -> None:
         page = self.marks.page
         target = element.get(key, "")
-        file = linked_file(page.source, target)
+        file = resolve_link(page.source, target)
         if file is None:
             return
         if file in self.marks.scope.unseen_articles:

@@ -52,7 +52,7 @@ class Report:
     looked_at: Counter[str] = field(default_factory=Counter)
     """How many things of each group, right or wrong."""
 
-    def look(self, group: str, findings: Iterable[Finding], count: int = 1) -> bool:
+    def note_checked(self, group: str, findings: Iterable[Finding], count: int = 1) -> bool:
         """Note that `count` things were looked at and what is wrong; return whether all is."""
         listed = list(findings)
         self.looked_at[group] += count
@@ -64,13 +64,13 @@ class Report:
         """Whether anything must be mended."""
         return any(each.severity is Severity.ERROR for each in self.found)
 
-    def right(self, group: str) -> int:
+    def count_right(self, group: str) -> int:
         """Return how many things of the group have no fault."""
         wrong = {f.address for f in self.found if f.group == group and f.severity is Severity.ERROR}
         return max(0, self.looked_at[group] - len(wrong))
 
 
-def as_text(report: Report) -> str:
+def format_report(report: Report) -> str:
     """Return the report for a person: by group, one line for each fault."""
     lines = []
     for group, title in GROUPS.items():
@@ -89,7 +89,7 @@ def as_text(report: Report) -> str:
 
 def _counts(report: Report, group: str) -> str:
     levels = Counter(each.severity for each in report.found if each.group == group)
-    parts = [ngettext("{n} right", "{n} right", report.right(group))]
+    parts = [ngettext("{n} right", "{n} right", report.count_right(group))]
     if errors := levels[Severity.ERROR]:
         parts.append(ngettext("{n} error", "{n} errors", errors))
     if warnings := levels[Severity.WARNING]:
@@ -115,7 +115,7 @@ def _lines(report: Report, group: str) -> Iterator[str]:
             yield ngettext("… and {n} more like it", "… and {n} more like these", rest)
 
 
-def as_json(report: Report) -> str:
+def report_json(report: Report) -> str:
     """Return the report as a JSON object."""
     rows = [
         {
@@ -128,12 +128,12 @@ def as_json(report: Report) -> str:
         }
         for each in report.found
     ]
-    right = {group: report.right(group) for group in GROUPS if report.looked_at[group]}
+    right = {group: report.count_right(group) for group in GROUPS if report.looked_at[group]}
     whole = {"url": without_credentials(report.url), "found": rows, "right": right}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def of_problem(problem: Problem) -> Finding:
+def finding_of_problem(problem: Problem) -> Finding:
     """Return what a rule about the archive's own files found."""
     name = f"{problem.field}: " if problem.field else ""
     return Finding(

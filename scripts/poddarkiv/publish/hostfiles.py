@@ -12,7 +12,7 @@ _GZIPPED = r"""'^(W/)?"(.*)-gzip"$' '$1"$2-gzip", $1"$2"'"""
 _ABOUT = "# Written by poddarkiv: types, how long files may be kept, and who may read them."
 
 
-def host_file(host: str, archive: Archive) -> str:
+def render_host_file(host: str, archive: Archive) -> str:
     """Return what the host of that name reads, for this archive.
 
     A feed that has moved answers by a permanent redirect, which every app follows, where the host
@@ -25,7 +25,7 @@ def host_file(host: str, archive: Archive) -> str:
     return SNIPPETS[host](urlsplit(archive.site_url).path, moved_to)
 
 
-def netlify(base: str, _moved_to: str = "") -> str:
+def render_netlify(base: str, _moved_to: str = "") -> str:
     """Return `_headers`, which Netlify and Cloudflare Pages read.
 
     Where several rules match a path, Cloudflare joins the values of one header by commas: so no
@@ -57,7 +57,7 @@ def _rule(path: str, headers: Mapping[str, str]) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in headers.items())
 
 
-def apache(base: str, moved_to: str = "") -> str:
+def render_apache(base: str, moved_to: str = "") -> str:
     """Return `.htaccess` for Apache. It needs no more than `AllowOverride FileInfo`.
 
     Args:
@@ -90,7 +90,7 @@ def apache(base: str, moved_to: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def nginx(base: str, moved_to: str = "") -> str:
+def render_nginx(base: str, moved_to: str = "") -> str:
     """Return lines for nginx, to `include` in the `server` block of the site.
 
     Args:
@@ -129,7 +129,7 @@ def nginx(base: str, moved_to: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def s3(_base: str, _moved_to: str = "") -> str:
+def render_s3(_base: str, _moved_to: str = "") -> str:
     """Return the bucket's CORS settings, for `aws s3api put-bucket-cors`.
 
     All else that S3 can say of an object is sent along with it.
@@ -179,6 +179,6 @@ def _compressed_types() -> tuple[str, ...]:
 HOST_FILES: Mapping[str, str] = MappingProxyType({"netlify": "_headers", "apache": ".htaccess"})
 """The file's name in the site, by what `host_files` in `show.yml` may say."""
 SNIPPETS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {"netlify": netlify, "apache": apache, "nginx": nginx, "s3": s3}
+    {"netlify": render_netlify, "apache": render_apache, "nginx": render_nginx, "s3": render_s3}
 )
 """By the host's name: what writes its file. nginx and S3 read theirs outside the site."""

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
-from poddarkiv.publish.asking import Asker, Question
+from poddarkiv.publish.http_client import HttpClient, Request
 
 
-def tell_hub(hub: str, feed_url: str, *, allow_local: bool = False) -> None:
+def notify_hub(hub: str, feed_url: str, *, allow_local: bool = False) -> None:
     """Let the hub know that there is news at `feed_url`.
 
     How a publisher tells a hub is left open by WebSub (section 7); hubs go by PubSubHubbub 0.4:
@@ -18,9 +18,9 @@ def tell_hub(hub: str, feed_url: str, *, allow_local: bool = False) -> None:
     """
     told = urlencode({"hub.mode": "publish", "hub.url": feed_url, "hub.topic": feed_url})
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    question = Question(hub, "POST", form, body=told.encode())
-    with Asker(allow_local=allow_local) as asker:
-        answer = asker.ask(question)
+    question = Request(hub, "POST", form, body=told.encode())
+    with HttpClient(allow_local=allow_local) as asker:
+        answer = asker.send(question)
     if answer.fault or not 200 <= answer.status < 300:
         reason = answer.fault or answer.status
         raise RemoteError(_("{hub}: the hub was not told ({reason})", hub=hub, reason=reason))

@@ -31,7 +31,7 @@ class LocalFile:
     sha256: str
 
 
-def site_files(site: Path) -> Iterator[LocalFile]:
+def list_site_files(site: Path) -> Iterator[LocalFile]:
     """Give every file of the built `site`."""
     for source in sorted(site.rglob("*")):
         # A temporary of ours belongs to a run that still goes on, or has died.
@@ -50,7 +50,7 @@ def recordings_folder(archive: Archive) -> str | None:
     return unquote(archive.media_url.removeprefix(archive.site_url))
 
 
-def recordings(archive: Archive, as_of: datetime, folder: str) -> Iterator[LocalFile]:
+def list_recordings(archive: Archive, as_of: datetime, folder: str) -> Iterator[LocalFile]:
     """Give the recordings in `media/` that listeners may fetch at `as_of`, to be in `folder`."""
     shown = publishable_archive(archive, as_of)
     names = {
@@ -73,7 +73,7 @@ def is_recording(path: str) -> bool:
     return kind.startswith(("audio/", "video/")) or path.lower().endswith((".opus", ".m4b"))
 
 
-def merged(*groups: Iterable[LocalFile]) -> dict[str, LocalFile]:
+def merge_files(*groups: Iterable[LocalFile]) -> dict[str, LocalFile]:
     """Return the files of all groups by path; of two with one path the later."""
     return {file.path: file for group in groups for file in group}
 

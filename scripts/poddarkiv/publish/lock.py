@@ -1,8 +1,8 @@
 """Let one publish at a time write to a target, whatever machine it runs on.
 
 The lock is a folder at the target, or in S3 an object that is put only where none is: making it is
-one step everywhere. Its holder writes the time into it again and again; one that has not for a
-quarter of an hour, or whose process on this machine has ended, is taken for dead.
+atomic everywhere. Its holder writes a heartbeat into it; a lock without one for a quarter of an
+hour, or whose process on this machine has ended, is stale.
 """
 
 import json
@@ -14,22 +14,22 @@ from datetime import UTC, datetime
 
 from poddarkiv.errors import PublishError
 from poddarkiv.i18n import _
-from poddarkiv.processes import Process, runs, this_process
-from poddarkiv.publish.session import Session
+from poddarkiv.processes import Process, current_process, is_running
+from poddarkiv.publish.session import RetryingSession
 
 FOLDER = ".poddarkiv-lock"
 HOLDER = f"{FOLDER}/holder.json"
 STALE = 15 * 60
-"""Seconds without a sign of life; clocks of machines may differ by some minutes."""
+"""Seconds without a heartbeat; machines' clocks may differ by some minutes."""
 SIGN = 60.0
-"""Seconds between signs of life."""
+"""Seconds between heartbeats."""
 UNSIGNED = 40.0
-"""Seconds that a lock may be without its holder's name: longer than a broken line is waited for."""
+"""Seconds that a lock may lack its holder's name: longer than all retries take (`PAUSES`)."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Who publishes."""
+    """The run that holds a lock."""
 
     token: str
     host: str
@@ -39,12 +39,12 @@ class Holder:
     """ISO 8601, by the holder's clock, as is `seen`."""
     seen: str
     folders: Sequence[str] = ()
-    """Where it may leave parts of files, and nothing else of ours is."""
+    """Where it may leave partial files, beside the manifest's folders."""
 
     @property
     def is_dead(self) -> bool:
         """Whether its process has ended, as far as can be told from here."""
-        running = runs(Process(self.host, self.process, self.started))
+        running = is_running(Process(self.host, self.process, self.started))
         if running is not None:
             return not running
         try:
@@ -57,25 +57,25 @@ class Holder:
 class TargetLock:
     """The lock of one target, held by this run."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: RetryingSession) -> None:
         self._session = session
-        me = this_process()
+        me = current_process()
         now = _now()
         self._me = Holder(secrets.token_hex(8), me.host, me.number, me.started, now, now)
         self._next = 0.0
         self.was_left = False
-        """Whether a run before this one left it, and so maybe parts of files too."""
+        """Whether a killed run left the lock, and so maybe partial files."""
         self.left: Sequence[str] = ()
-        """Where such parts may be, beside the folders that the manifest names."""
+        """Where such partial files may be, beside the folders that the manifest names."""
 
-    def take(self, *, force: bool = False) -> None:
-        """Take the lock.
+    def acquire(self, *, force: bool = False) -> None:
+        """Acquire the lock.
 
         Args:
             force: Whether another run's lock is taken over.
 
         Raises:
-            PublishError: Another run has it; says who, and what to do if it is dead.
+            PublishError: Another run has it; the message says who, and the remedy.
         """
         for _again in range(3):
             if self._session.call(lambda: self._session.store.claim(HOLDER, self._text())):
@@ -86,7 +86,7 @@ class TargetLock:
             if holder is None and not force:
                 holder = self._wait_for_holder()
             if holder is not None and not force and not holder.is_dead:
-                raise PublishError(self._told(holder))
+                raise PublishError(self._taken_message(holder))
             self.was_left = True
             self.left = holder.folders if holder is not None else ()
             # Should this run be killed before it has looked there, the next one does.
@@ -95,14 +95,14 @@ class TargetLock:
         self.check()
         self._next = time.monotonic() + SIGN
 
-    def note(self, folders: Iterable[str]) -> None:
-        """Write into the lock in which folders, new to the target, files will be."""
+    def record_folders(self, folders: Iterable[str]) -> None:
+        """Record the folders, new to the target, in which files will be uploaded."""
         self._me = replace(self._me, folders=sorted(folders))
         if self._me.folders and not self._session.store.is_atomic:
-            self._sign()
+            self._write_heartbeat()
 
     def check(self) -> None:
-        """Let it pass that the lock is still ours.
+        """Check that the lock is still ours.
 
         Raises:
             PublishError: Somebody has taken it.
@@ -111,21 +111,21 @@ class TargetLock:
             return
         holder = self._holder()
         if holder is None or holder.token != self._me.token:
-            raise PublishError(self._told(holder))
+            raise PublishError(self._taken_message(holder))
 
-    def show_life(self) -> None:
-        """Write the time into the lock, when it is time to."""
+    def heartbeat(self) -> None:
+        """Write the time into the lock, at most every `SIGN` seconds."""
         if self._session.store.is_atomic or time.monotonic() < self._next:
             return
         self.check()
-        self._sign()
+        self._write_heartbeat()
 
-    def _sign(self) -> None:
-        self._session.call(lambda: self._session.store.put(HOLDER, self._text(), {}))
+    def _write_heartbeat(self) -> None:
+        self._session.call(lambda: self._session.store.upload(HOLDER, self._text(), {}))
         self._next = time.monotonic() + SIGN
 
     def release(self) -> None:
-        """Give the lock up, if it is ours."""
+        """Release the lock, if it is ours."""
         holder = self._holder()
         if holder is not None and holder.token == self._me.token:
             self._remove()
@@ -148,13 +148,13 @@ class TargetLock:
             return None
 
     def _wait_for_holder(self) -> Holder | None:
-        """Return who signs the lock that has just been made; None when nobody does, or it goes."""
+        """Return the holder of a lock just made, once named; None when none comes, or it goes."""
         until = time.monotonic() + UNSIGNED
         while (holder := self._holder()) is None and time.monotonic() < until:
             time.sleep(UNSIGNED / 40)
         return holder
 
-    def _told(self, holder: Holder | None) -> str:
+    def _taken_message(self, holder: Holder | None) -> str:
         remedy = _("if nothing runs there any more: poddarkiv publish --take-lock")
         if holder is None:
             text = _("{target}: somebody publishes right now", target=self._session.store.shown)

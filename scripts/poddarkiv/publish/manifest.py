@@ -10,7 +10,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """One file that we put there."""
 
     sha256: str
@@ -24,7 +24,7 @@ class Entry:
 class Manifest:
     """Every file that we put there, by its path from the target's root."""
 
-    files: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, ManifestEntry] = field(default_factory=dict)
     show: str = ""
     """The `podcast:guid` of the show that is published there; empty where it has none."""
 
@@ -54,7 +54,7 @@ def read_manifest(content: bytes) -> Manifest:
         sha256, size, stamp = row
         if not _is_below(path):
             raise ValueError(path)
-        files[path] = Entry(str(sha256), int(size), str(stamp))
+        files[path] = ManifestEntry(str(sha256), int(size), str(stamp))
     return Manifest(files, str(values.get("show", "")))
 
 

@@ -9,7 +9,7 @@ VARIABLE = "PODDARKIV_PASSWORD"
 """A named target's own is this with `_NAME` after it."""
 
 
-def password_for(name: str, address: Address) -> str | None:
+def find_password(name: str, address: Address) -> str | None:
     """Return the password for `address`, or None where there is none to be found.
 
     Args:

@@ -1,4 +1,4 @@
-"""What has to go up, what has to go away, and in which order. No I/O."""
+"""Plan a publishing: what to upload, what to remove, and in which order. No I/O."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.i18n import marked
 from poddarkiv.model import Status
 from poddarkiv.publish.local import LocalFile, is_recording
-from poddarkiv.publish.manifest import Entry, Manifest
+from poddarkiv.publish.manifest import Manifest, ManifestEntry
 
 _FEEDS = {"feed.xml", "nytt.xml"}
 _INDEX = "pagefind/"
@@ -20,7 +20,7 @@ _PAGES = (".html", ".xml", ".txt")
 
 
 class Phase(IntEnum):
-    """When a file goes up: nothing is there before what it leads to."""
+    """When a file is uploaded: nothing is published before what it links to."""
 
     TAKEDOWN = 0
     """Pages of people and episodes that were withdrawn do not wait for the rest."""
@@ -31,7 +31,7 @@ class Phase(IntEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class RemoteEntry:
     """A file at the target, as it lists it."""
 
     size: int
@@ -44,7 +44,7 @@ class Found:
 class Listing:
     """What is really at the target, in the folders that were looked into."""
 
-    files: dict[str, Found] = field(default_factory=dict)
+    files: dict[str, RemoteEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Withdrawn:
     folders: tuple[str, ...] = ()
     """Addresses of pages, each with a slash at its end."""
 
-    def holds(self, path: str) -> bool:
-        """Whether the file at `path` belongs to one of the pages."""
+    def covers(self, path: str) -> bool:
+        """Whether the file at `path` belongs to one of the withdrawn pages."""
         return path.startswith(self.folders)
 
     def may_name(self, path: str) -> bool:
@@ -70,10 +70,10 @@ class Withdrawn:
             return False
         own = path.startswith((EPISODES, ARTICLES)) and path.count("/") >= 2
         lists = path.startswith((f"{EPISODES}sida-", f"{EPISODES}ar-"))
-        return self.holds(path) or lists or not own
+        return self.covers(path) or lists or not own
 
 
-def gone_pages(archive: Archive, as_of: datetime) -> tuple[str, ...]:
+def list_gone_pages(archive: Archive, as_of: datetime) -> tuple[str, ...]:
     """Return the addresses at which there is no page any more, at `as_of`, for consent's sake.
 
     They are of withdrawn episodes and articles, and of guests who may not be shown.
@@ -85,7 +85,7 @@ def gone_pages(archive: Archive, as_of: datetime) -> tuple[str, ...]:
     return (*episodes, *articles, *(guest_path(guest.slug) for guest in view.withheld))
 
 
-def withdrawn_pages(archive: Archive, as_of: datetime) -> Withdrawn:
+def list_withdrawn_pages(archive: Archive, as_of: datetime) -> Withdrawn:
     """Return the pages of what was withdrawn at `as_of`, or of people who may not be shown."""
     view = publishable_archive(archive, as_of)
     before = {episode.slug: episode for episode in archive.episodes}
@@ -106,7 +106,7 @@ def withdrawn_pages(archive: Archive, as_of: datetime) -> Withdrawn:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that goes up, and why."""
+    """A file to upload, and why."""
 
     file: LocalFile
     phase: Phase
@@ -119,10 +119,10 @@ class Plan:
     """What one publishing does, in this order."""
 
     first: tuple[str, ...] = ()
-    """Paths that go away before all else."""
+    """Paths that are removed before all else."""
     uploads: tuple[Upload, ...] = ()
     last: tuple[str, ...] = ()
-    """Paths that go away after all else."""
+    """Paths that are removed after all else."""
     kept: tuple[str, ...] = ()
     """Paths that the site has no more and that stay all the same."""
     foreign: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class Plan:
 
     @property
     def total(self) -> int:
-        """Bytes that go up."""
+        """Bytes to upload."""
         return sum(upload.file.size for upload in self.uploads)
 
     def is_empty(self) -> bool:
@@ -169,7 +169,7 @@ def make_plan(
         found = there.files.get(path)
         if found is None:
             continue
-        if withdrawn.holds(path) and not is_recording(path):
+        if withdrawn.covers(path) and not is_recording(path):
             first.append(path)
         elif not scope(path):
             continue
@@ -183,7 +183,7 @@ def make_plan(
     return Plan(tuple(first), tuple(ordered), tuple(last), tuple(kept), tuple(foreign))
 
 
-def folders_of(paths: Iterator[str] | Mapping[str, object]) -> set[str]:
+def list_folders(paths: Iterator[str] | Mapping[str, object]) -> set[str]:
     """Return every folder that `paths` are in; the root is the empty text."""
     found = {""}
     for path in paths:
@@ -206,13 +206,13 @@ def _phase(path: str, withdrawn: Withdrawn) -> Phase:
         return Phase.FEED
     if is_recording(path):
         return Phase.RECORDING
-    if withdrawn.holds(path):
+    if withdrawn.covers(path):
         return Phase.TAKEDOWN
     return Phase.PAGE if path.endswith(_PAGES) or path == _INDEX_START else Phase.ASSET
 
 
-def _reason(file: LocalFile, entry: Entry | None, found: Found | None) -> str:
-    """Return why `file` must go up; nothing when it is there."""
+def _reason(file: LocalFile, entry: ManifestEntry | None, found: RemoteEntry | None) -> str:
+    """Return why `file` must be uploaded; empty when it is there."""
     if found is None:
         return marked("is missing there") if entry else marked("is new")
     if entry is None:
@@ -222,6 +222,6 @@ def _reason(file: LocalFile, entry: Entry | None, found: Found | None) -> str:
     return "" if _is_as_put(entry, found) else marked("was changed there by others")
 
 
-def _is_as_put(entry: Entry, found: Found) -> bool:
+def _is_as_put(entry: ManifestEntry, found: RemoteEntry) -> bool:
     same_size = found.size in (entry.size, -1)
     return same_size and entry.stamp in ("", found.stamp)

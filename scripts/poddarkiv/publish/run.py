@@ -1,4 +1,4 @@
-"""Publish: look at both sides, plan, carry it out, let the lock go."""
+"""Publish: take the target's lock, list both sides, plan, execute the plan, release the lock."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,14 +9,14 @@ from poddarkiv.i18n import _
 from poddarkiv.publish.local import LocalFile
 from poddarkiv.publish.lock import TargetLock
 from poddarkiv.publish.manifest import MANIFEST, Manifest, read_manifest
-from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, folders_of, make_plan
-from poddarkiv.publish.session import Session
+from poddarkiv.publish.plan import Listing, Plan, Upload, Withdrawn, list_folders, make_plan
+from poddarkiv.publish.session import RetryingSession
 from poddarkiv.publish.stores.base import ASIDE, Store
-from poddarkiv.publish.transfer import Transfer, tidy
+from poddarkiv.publish.transfer import Transfer, remove_unfinished
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PublishOptions:
     """What a person asked for."""
 
     keep: bool = False
@@ -25,29 +25,29 @@ class Wishes:
     dry_run: bool = False
 
 
-class Watcher:
-    """Is told how it goes; this one tells nobody."""
+class PublishWatcher:
+    """Observes a publishing; this one ignores everything."""
 
-    def say(self, text: str) -> None:
-        """Hear a line for the person."""
+    def notify(self, text: str) -> None:
+        """Take a message for a person."""
 
     def planned(self, plan: Plan) -> None:
-        """Hear what will be done."""
+        """Take the plan, before it is executed."""
 
     def done(self, upload: Upload) -> None:
-        """Hear that a file is up."""
+        """Take note that a file has been uploaded."""
 
 
-Planner = Callable[[Session, Manifest, Listing], Plan]
-"""Makes the plan of what we have put at a target and what is there."""
+Planner = Callable[[RetryingSession, Manifest, Listing], Plan]
+"""Makes a plan from the manifest and the listing of a target."""
 
 
 def publish(
     store: Store,
     files: Mapping[str, LocalFile],
     withdrawn: Withdrawn,
-    wishes: Wishes = Wishes(),
-    watcher: Watcher | None = None,
+    options: PublishOptions = PublishOptions(),
+    watcher: PublishWatcher | None = None,
     *,
     show: str = "",
     scope: Callable[[str], bool] = lambda _path: True,
@@ -58,8 +58,8 @@ def publish(
         store: The target.
         files: What is to be there, by path.
         withdrawn: Whose pages must go.
-        wishes: What a person asked for.
-        watcher: Is told how it goes.
+        options: What a person asked for.
+        watcher: Observes the run.
         show: The show's `podcast:guid`; where another one is published nothing is done.
         scope: Whether a path is of the kind that `files` are of.
 
@@ -68,67 +68,67 @@ def publish(
             is whole, and the next run goes on from it.
     """
 
-    def planner(_session: Session, manifest: Manifest, there: Listing) -> Plan:
+    def planner(_session: RetryingSession, manifest: Manifest, there: Listing) -> Plan:
         return make_plan(
             files,
             manifest,
             there,
             withdrawn,
-            keep=wishes.keep,
-            delete_recordings=wishes.delete_recordings,
+            keep=options.keep,
+            delete_recordings=options.delete_recordings,
             scope=scope,
         )
 
-    return carry_out(store, planner, files, wishes, watcher or Watcher(), show=show)
+    return execute_plan(store, planner, files, options, watcher or PublishWatcher(), show=show)
 
 
-def carry_out(
+def execute_plan(
     store: Store,
     planner: Planner,
     paths: Iterable[str],
-    wishes: Wishes,
-    watcher: Watcher,
+    options: PublishOptions,
+    watcher: PublishWatcher,
     *,
     show: str = "",
 ) -> Plan:
-    """Do, at the target, what `planner` says of it, and return that.
+    """Execute the plan that `planner` makes for the target, and return it.
 
     Args:
         store: The target.
-        planner: Says what is to be done.
+        planner: Makes the plan.
         paths: What is looked for there beside what we have put there.
-        wishes: What a person asked for.
-        watcher: Is told how it goes.
+        options: What a person asked for.
+        watcher: Observes the run.
         show: The show's `podcast:guid`.
 
     Raises:
         PublishError: As `publish` does.
     """
-    session = Session(store, watcher.say)
+    session = RetryingSession(store, watcher.notify)
     session.connect()
     try:
-        if not wishes.dry_run:
+        if not options.dry_run:
             session.call(store.make_root)
-        with _locked(session, wishes) as lock:
-            return _carry_out(session, lock, planner, paths, watcher, show)
+        with _locked(session, options) as lock:
+            return _execute_locked(session, lock, planner, paths, watcher, show)
     finally:
         with contextlib.suppress(Exception):
             store.close()
 
 
-def _carry_out(
-    session: Session,
+def _execute_locked(
+    session: RetryingSession,
     lock: TargetLock | None,
     planner: Planner,
     paths: Iterable[str],
-    watcher: Watcher,
+    watcher: PublishWatcher,
     show: str,
 ) -> Plan:
     store = session.store
-    manifest = _manifest(session, watcher.say)
+    manifest = _manifest(session, watcher.notify)
     _refuse_another(show, manifest, store)
     manifest.show = show or manifest.show
-    # Parts of files lie there only where a run has not come to its end.
+    # Partial files are there only where a run was killed.
     whole = lock is not None and lock.was_left
     parts = [f"{folder}/{ASIDE}" for folder in lock.left] if lock is not None else []
     looked_for = {*paths, *manifest.files, *parts}
@@ -137,12 +137,12 @@ def _carry_out(
     watcher.planned(plan)
     if lock is None:
         return plan
-    _tidy(session, lock, plan, there, manifest)
+    _remove_leftovers(session, lock, plan, there, manifest)
     forgotten = [path for path in manifest.files if path not in there.files]
     for path in forgotten:
         del manifest.files[path]
     for path in plan.foreign:
-        # Whoever wrote it since has it now.
+        # Somebody else wrote it since: it is no longer ours to remove.
         del manifest.files[path]
     if not plan.is_empty():
         Transfer(session, lock, manifest, watcher.done).run(plan)
@@ -150,39 +150,39 @@ def _carry_out(
     return plan
 
 
-def _tidy(
-    session: Session, lock: TargetLock, plan: Plan, there: Listing, manifest: Manifest
+def _remove_leftovers(
+    session: RetryingSession, lock: TargetLock, plan: Plan, there: Listing, manifest: Manifest
 ) -> None:
-    """Remove what other runs began and nobody goes on with, and note where this one may leave such.
+    """Remove other runs' partial files, and record where this run may leave some.
 
     Nobody else writes while we hold the lock.
     """
     sent = {upload.file.path for upload in plan.uploads}
-    tidy(session, there, sent)
-    lock.note(folders_of(iter(sent)) - folders_of(manifest.files))
+    remove_unfinished(session, there, sent)
+    lock.record_folders(list_folders(iter(sent)) - list_folders(manifest.files))
     if sent or lock.was_left:
         known = sent | manifest.files.keys()
-        session.call(lambda: session.store.end_parts(known, sent))
+        session.call(lambda: session.store.abort_parts(known, sent))
 
 
 @contextlib.contextmanager
-def _locked(session: Session, wishes: Wishes) -> Iterator[TargetLock | None]:
+def _locked(session: RetryingSession, options: PublishOptions) -> Iterator[TargetLock | None]:
     """Hold the target's lock; a dry run writes nothing, so it takes none."""
-    if wishes.dry_run:
+    if options.dry_run:
         yield None
         return
     lock = TargetLock(session)
-    lock.take(force=wishes.take_lock)
+    lock.acquire(force=options.take_lock)
     try:
         yield lock
     finally:
-        # Where the target stays away the lock stays too, and this process' end voids it.
+        # Where the target can't be reached the lock stays, and goes stale with this process.
         with contextlib.suppress(PublishError):
             lock.release()
 
 
 def _refuse_another(show: str, manifest: Manifest, store: Store) -> None:
-    """Let it pass when no other show is published here: its pages would be taken for old ones."""
+    """Raise where another show is published here: its pages would be removed as old ones."""
     if show and manifest.show and show != manifest.show:
         raise PublishError(
             _(
@@ -195,7 +195,7 @@ def _refuse_another(show: str, manifest: Manifest, store: Store) -> None:
         )
 
 
-def _manifest(session: Session, say: Callable[[str], None]) -> Manifest:
+def _manifest(session: RetryingSession, say: Callable[[str], None]) -> Manifest:
     content = session.call(lambda: session.store.read(MANIFEST))
     if content is None:
         return Manifest()

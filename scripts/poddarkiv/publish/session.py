@@ -1,28 +1,28 @@
-"""A connection to a target that is tried again, a bounded number of times, when it breaks."""
+"""A connection to a target that is retried, a bounded number of times, when it breaks."""
 
 import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from poddarkiv.publish.faults import LostError, fault_of
+from poddarkiv.publish.errors import LostError, describe_error
 from poddarkiv.publish.stores import Store
 
 R = TypeVar("R")
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds to wait before each further try."""
+"""Seconds to wait before each retry."""
 
 
-class Session:
-    """Runs what a store does; several threads may at a time."""
+class RetryingSession:
+    """Runs a store's operations with retries; thread-safe."""
 
     def __init__(self, store: Store, notify: Callable[[str], None] = lambda _text: None) -> None:
         self.store = store
         self._notify = notify
-        self._turn = 0
-        """How many times it was connected anew."""
-        self._gone = False
-        """Whether it stayed away: what is tidied after that is tried once."""
+        self._connection_count = 0
+        """How many times it was reconnected."""
+        self._lost = False
+        """Whether all retries failed: cleanup after that is tried once."""
         self._lock = threading.Lock()
 
     def connect(self) -> None:
@@ -31,26 +31,26 @@ class Session:
         Raises:
             PublishError: The host can't be reached, or doesn't let us in.
         """
-        # A host that isn't there now has seldom come back within half a minute.
+        # A host that can't be reached now has seldom come back within half a minute.
         self._try(self.store.connect, PAUSES[:2])
 
     def call(self, function: Callable[[], R]) -> R:
-        """Return what `function` returns, connecting anew where the connection breaks.
+        """Return what `function` returns; reconnect and retry where the connection breaks.
 
         Raises:
-            PublishError: The target refuses, or stays away.
+            PublishError: The target refuses, or can't be reached.
         """
         return self._try(function, PAUSES)
 
     def _try(self, function: Callable[[], R], pauses: tuple[float, ...]) -> R:
-        for pause in (*(() if self._gone else pauses), None):
-            turn = self._turn
+        for pause in (*(() if self._lost else pauses), None):
+            turn = self._connection_count
             try:
                 return function()
             except Exception as error:
-                fault = fault_of(error, self.store.shown)
+                fault = describe_error(error, self.store.shown)
                 if not isinstance(fault, LostError) or pause is None:
-                    self._gone = self._gone or isinstance(fault, LostError)
+                    self._lost = self._lost or isinstance(fault, LostError)
                     raise fault from error
                 self._notify(str(fault))
                 time.sleep(pause)
@@ -59,14 +59,14 @@ class Session:
 
     def _reconnect(self, turn: int) -> None:
         with self._lock:
-            # Another thread may have done it while this one waited.
-            if self._turn != turn:
+            # Another thread may have reconnected while this one waited.
+            if self._connection_count != turn:
                 return
-            self._turn += 1
+            self._connection_count += 1
             try:
                 self.store.close()
                 self.store.connect()
             except Exception as error:
-                # What is tried next tells of it, or it has come back by then.
-                if not isinstance(fault := fault_of(error, self.store.shown), LostError):
+                # The retry reports it, unless the host has come back by then.
+                if not isinstance(fault := describe_error(error, self.store.shown), LostError):
                     raise fault from error

@@ -1,6 +1,6 @@
-"""Take what may no longer be shown from a target, also where there is no new site to bring to it.
+"""Remove what may no longer be shown from a target, even where no new site can be built.
 
-What we have put there is thinned as a site on this machine would be: so nothing else changes there.
+The files that we uploaded are redacted as a local site would be, so that nothing else changes.
 """
 
 import hashlib
@@ -10,29 +10,29 @@ from pathlib import Path
 
 from poddarkiv.i18n import marked
 from poddarkiv.publish.local import LocalFile, is_recording
-from poddarkiv.publish.manifest import Entry, Manifest
+from poddarkiv.publish.manifest import Manifest, ManifestEntry
 from poddarkiv.publish.plan import Listing, Phase, Plan, Upload
 from poddarkiv.publish.run import Planner
-from poddarkiv.publish.session import Session
+from poddarkiv.publish.session import RetryingSession
 
-Thin = Callable[[Path], None]
-"""Takes what may not be shown out of a folder that holds a site, or a part of one."""
+RemovePages = Callable[[Path], None]
+"""Redacts a folder that holds a site, or a part of one."""
 REASON = marked("named somebody who may not be shown, or what was withdrawn")
 
 
-def takedown(site: Path, scratch: Path, thin: Thin) -> Planner:
-    """Return what plans to take from a target what `thin` takes out of its files.
+def plan_takedown(site: Path, scratch: Path, remove_pages: RemovePages) -> Planner:
+    """Return a planner that applies `remove_pages` to the files of a target.
 
     Args:
-        site: The last built site, thinned already: what is equal there need not be looked at.
-        scratch: An empty folder, for the target's files; it stays until the plan is carried out.
-        thin: Takes out what may not be shown.
+        site: The last built site, redacted already: equal files need no download.
+        scratch: An empty folder for the target's files; it stays until the plan is executed.
+        remove_pages: Removes what may not be shown from a folder.
     """
 
-    def planner(session: Session, manifest: Manifest, there: Listing) -> Plan:
+    def planner(session: RetryingSession, manifest: Manifest, there: Listing) -> Plan:
         paths = [path for path in _unknown(manifest, site) if path in there.files]
         before = _fetch(session, paths, scratch)
-        thin(scratch)
+        remove_pages(scratch)
         first = tuple(path for path in before if not (scratch / path).is_file())
         left = sorted(before.keys() - set(first))
         files = (_local(path, scratch / path) for path in left)
@@ -47,20 +47,20 @@ def takedown(site: Path, scratch: Path, thin: Thin) -> Planner:
 
 
 def _unknown(manifest: Manifest, site: Path) -> Iterator[str]:
-    """Give what we have put there and the site does not hold just so; recordings are kept."""
+    """Yield uploaded files that differ from the site's; recordings are left alone."""
     for path, entry in sorted(manifest.files.items()):
         if not is_recording(path) and not _is_equal(site / path, entry):
             yield path
 
 
-def _is_equal(file: Path, entry: Entry) -> bool:
+def _is_equal(file: Path, entry: ManifestEntry) -> bool:
     if not file.is_file() or file.stat().st_size != entry.size:
         return False
     return _local("", file).sha256 == entry.sha256
 
 
-def _fetch(session: Session, paths: list[str], folder: Path) -> dict[str, str]:
-    """Bring `paths` from the target into `folder`; return their hashes."""
+def _fetch(session: RetryingSession, paths: list[str], folder: Path) -> dict[str, str]:
+    """Download `paths` from the target into `folder`; return their SHA-256."""
 
     def fetch(path: str) -> tuple[str, bytes | None]:
         return path, session.call(lambda: session.store.read(path))

@@ -1,4 +1,4 @@
-"""Carry out a plan: several files at a time, phase by phase, with a journal at the target."""
+"""Execute a plan: several uploads in parallel, phase by phase, with a journal at the target."""
 
 import contextlib
 import time
@@ -10,26 +10,26 @@ from poddarkiv.errors import PublishError
 from poddarkiv.i18n import _
 from poddarkiv.publish.headers import headers_for
 from poddarkiv.publish.lock import TargetLock
-from poddarkiv.publish.manifest import MANIFEST, Entry, Manifest
-from poddarkiv.publish.plan import Listing, Phase, Plan, Upload, folders_of
-from poddarkiv.publish.session import Session
-from poddarkiv.publish.stores.base import ASIDE, part_of
+from poddarkiv.publish.manifest import MANIFEST, Manifest, ManifestEntry
+from poddarkiv.publish.plan import Listing, Phase, Plan, Upload, list_folders
+from poddarkiv.publish.session import RetryingSession
+from poddarkiv.publish.stores.base import ASIDE, partial_path
 
 JOURNAL = 5.0
-"""Seconds, at least, between two times that the manifest is written while files go up."""
+"""Seconds between writes of the manifest while files are uploaded, at least."""
 _SHARE = 20
-"""It takes at most this part of the time: on a slow line it is written more seldom."""
+"""At most one part in so many of the time goes into it: a slow line gets fewer writes."""
 
 
-def tidy(session: Session, there: Listing, kept: Collection[str] = ()) -> None:
-    """Remove what was not sent to its end: nobody else writes while we hold the lock.
+def remove_unfinished(session: RetryingSession, there: Listing, kept: Collection[str] = ()) -> None:
+    """Remove partial files: nobody else writes while we hold the lock.
 
     Args:
         session: The target.
-        there: What is there.
-        kept: Files that are sent now: parts of them stay, to go on from.
+        there: The target's files.
+        kept: Files that are uploaded now: their partial files stay, to resume from.
     """
-    own = {part_of(path) for path in kept}
+    own = {partial_path(path) for path in kept}
     left = (path for path in there.files if path.rpartition("/")[2].startswith(ASIDE))
     for path in left:
         if path not in own:
@@ -37,11 +37,11 @@ def tidy(session: Session, there: Listing, kept: Collection[str] = ()) -> None:
 
 
 class Transfer:
-    """One publishing that goes on. What is up already is in the manifest at the target."""
+    """A running publishing. The manifest at the target lists what has been uploaded."""
 
     def __init__(
         self,
-        session: Session,
+        session: RetryingSession,
         lock: TargetLock,
         manifest: Manifest,
         done: Callable[[Upload], None] = lambda _upload: None,
@@ -55,26 +55,26 @@ class Transfer:
         self._unwritten = False
 
     def run(self, plan: Plan) -> None:
-        """Do what `plan` says.
+        """Execute `plan`.
 
         Raises:
-            PublishError: The target refuses or stays away. The manifest tells of what is up, if it
-                could still be written.
+            PublishError: The target refuses or can't be reached. The manifest lists what has been
+                uploaded, if it could still be written.
         """
         try:
             self._remove(plan.first)
             for phase, uploads in groupby(plan.uploads, key=lambda upload: upload.phase):
                 if phase is Phase.FEED:
-                    # Nobody is told of anything by a run that has lost its right to.
+                    # A run that has lost the lock must not announce anything in the feed.
                     self._lock.check()
                 self._send(list(uploads))
-                self._keep()
-            self._look_again([upload.file.path for upload in plan.uploads])
+                self._save_manifest()
+            self._verify_uploads([upload.file.path for upload in plan.uploads])
             self._lock.check()
             self._remove(plan.last)
-            self._keep()
+            self._save_manifest()
         except BaseException:
-            self._keep_if_possible()
+            self._try_save_manifest()
             raise
 
     def _send(self, uploads: list[Upload]) -> None:
@@ -85,28 +85,28 @@ class Transfer:
             try:
                 while True:
                     while len(running) < workers and (upload := next(waiting, None)):
-                        running[pool.submit(self._put, upload)] = upload
+                        running[pool.submit(self._upload, upload)] = upload
                     if not running:
                         return
                     finished, _rest = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                     for future in finished:
-                        self._note(running.pop(future), future)
-                    self._lock.show_life()
-                    self._keep_now_and_then()
+                        self._record_upload(running.pop(future), future)
+                    self._lock.heartbeat()
+                    self._save_manifest_sometimes()
             finally:
-                # What is on its way is finished, and counts.
+                # Uploads under way are finished, and recorded.
                 for future in running:
                     future.cancel()
                 for future, upload in running.items():
                     if not future.cancelled() and future.exception() is None:
-                        self._note(upload, future)
+                        self._record_upload(upload, future)
 
-    def _put(self, upload: Upload) -> None:
+    def _upload(self, upload: Upload) -> None:
         file = upload.file
         headers = headers_for(file.path)
         store = self._session.store
         try:
-            self._session.call(lambda: store.put(file.path, file.source, headers))
+            self._session.call(lambda: store.upload(file.path, file.source, headers))
         except PublishError as error:
             if file.source.is_file():
                 raise
@@ -114,15 +114,15 @@ class Transfer:
                 _("{file}: went away while it was being sent", file=file.source)
             ) from error
 
-    def _note(self, upload: Upload, future: Future[None]) -> None:
+    def _record_upload(self, upload: Upload, future: Future[None]) -> None:
         future.result()
         file = upload.file
-        self._manifest.files[file.path] = Entry(file.sha256, file.size)
+        self._manifest.files[file.path] = ManifestEntry(file.sha256, file.size)
         self._unwritten = True
         self._done(upload)
 
-    def _look_again(self, paths: list[str]) -> None:
-        """Note how the target lists what was put, and look whether all of it arrived.
+    def _verify_uploads(self, paths: list[str]) -> None:
+        """Record the target's stamps of what was uploaded, and check that all of it arrived.
 
         Raises:
             PublishError: A file has another size there.
@@ -131,7 +131,7 @@ class Transfer:
             return
         store = self._session.store
         there = self._session.call(lambda: store.list_tree(paths, whole=True))
-        tidy(self._session, there)
+        remove_unfinished(self._session, there)
         wrong = []
         for path in paths:
             entry, found = self._manifest.files[path], there.files.get(path)
@@ -139,7 +139,7 @@ class Transfer:
                 wrong.append(path)
                 del self._manifest.files[path]
             else:
-                self._manifest.files[path] = Entry(entry.sha256, entry.size, found.stamp)
+                self._manifest.files[path] = ManifestEntry(entry.sha256, entry.size, found.stamp)
         self._unwritten = True
         if wrong:
             raise PublishError(
@@ -158,31 +158,31 @@ class Transfer:
             self._manifest.files.pop(path, None)
             gone.append(path)
             self._unwritten = True
-            self._lock.show_life()
-        left = folders_of(self._manifest.files)
-        for folder in sorted(folders_of(iter(gone)) - left, reverse=True):
+            self._lock.heartbeat()
+        left = list_folders(self._manifest.files)
+        for folder in sorted(list_folders(iter(gone)) - left, reverse=True):
             self._session.call(lambda folder=folder: store.remove_folder(folder))  # type: ignore[misc]
         if gone:
-            self._keep()
+            self._save_manifest()
 
-    def _keep_now_and_then(self) -> None:
+    def _save_manifest_sometimes(self) -> None:
         if time.monotonic() - self._written >= max(JOURNAL, _SHARE * self._cost):
-            self._keep()
+            self._save_manifest()
 
-    def _keep(self) -> None:
-        """Write the manifest; where all appears at once there is nothing to resume from."""
+    def _save_manifest(self) -> None:
+        """Write the manifest; an atomic target has nothing to resume from."""
         if not self._unwritten:
             return
         began = time.monotonic()
         content = self._manifest.render()
-        self._session.call(lambda: self._session.store.put(MANIFEST, content, {}))
+        self._session.call(lambda: self._session.store.upload(MANIFEST, content, {}))
         self._written = time.monotonic()
         self._cost = self._written - began
         self._unwritten = False
 
-    def _keep_if_possible(self) -> None:
+    def _try_save_manifest(self) -> None:
         store = self._session.store
         if self._unwritten and not store.is_atomic:
-            # Without trying again: what stopped us may be that the target is gone, and is told.
+            # Without retries: the error under way may be that the target is gone, and is reported.
             with contextlib.suppress(Exception):
-                store.put(MANIFEST, self._manifest.render(), {})
+                store.upload(MANIFEST, self._manifest.render(), {})

@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from poddarkiv.errors import AudioError, PoddarkivError
 from poddarkiv.formats.sniff import SERVED_AS
 from poddarkiv.i18n import _, language
-from poddarkiv.review.desk import ChangedError, Desk, UnusableError
-from poddarkiv.review.peaks import PER_SECOND, peaks
-from poddarkiv.review.texts import texts
+from poddarkiv.review.session import ChangedError, ReviewSession, UnusableError
+from poddarkiv.review.texts import page_texts
+from poddarkiv.review.waveform import PER_SECOND, compute_peaks
 from poddarkiv.transcript import Segment
 from poddarkiv.webfaults import WebFaults
 from poddarkiv.webguard import WebGuard
@@ -42,16 +42,16 @@ _POLICY = (
 )
 
 
-def application(desk: Desk, token: str) -> ASGIApp:
+def make_application(review: ReviewSession, token: str) -> ASGIApp:
     """Return the page's application: everything lies below `/<token>/`, all else is not found."""
     routes = [
-        Route("/", _handler(desk, _page)),
-        Route("/state", _handler(desk, _state)),
-        Route("/audio", _handler(desk, _audio)),
-        Route("/peaks", _handler(desk, _peaks)),
-        Route("/save", _handler(desk, _save), methods=["POST"]),
-        Route("/reviewed", _handler(desk, _reviewed), methods=["POST"]),
-        Route("/{name}", _handler(desk, _asset)),
+        Route("/", _handler(review, _page)),
+        Route("/state", _handler(review, _state)),
+        Route("/audio", _handler(review, _audio)),
+        Route("/peaks", _handler(review, _peaks)),
+        Route("/save", _handler(review, _save), methods=["POST"]),
+        Route("/reviewed", _handler(review, _reviewed), methods=["POST"]),
+        Route("/{name}", _handler(review, _asset)),
     ]
     page = Starlette(routes=[Mount("/{token}", routes=routes)])
     return WebGuard(WebFaults(_Guard(page, token), _LARGEST))
@@ -100,30 +100,30 @@ _HEADERS = [
 
 
 def _handler(
-    desk: Desk, answer: Callable[[Desk, Request], Awaitable[Response]]
+    review: ReviewSession, answer: Callable[[ReviewSession, Request], Awaitable[Response]]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         try:
             try:
-                return await answer(desk, request)
+                return await answer(review, request)
             except ChangedError:
-                return JSONResponse(await run_in_threadpool(desk.state), HTTPStatus.CONFLICT)
+                return JSONResponse(await run_in_threadpool(review.state), HTTPStatus.CONFLICT)
         except (UnusableError, PoddarkivError) as error:
             return JSONResponse({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     return handle
 
 
-async def _page(desk: Desk, _request: Request) -> Response:
-    values = {key: html.escape(text) for key, text in texts().items()}
+async def _page(review: ReviewSession, _request: Request) -> Response:
+    values = {key: html.escape(text) for key, text in page_texts().items()}
     template = Template((ASSETS / "index.html").read_text(encoding="utf-8"))
     page = template.substitute(
-        values, language=language().replace("_", "-"), title=html.escape(desk.facts["title"])
+        values, language=language().replace("_", "-"), title=html.escape(review.facts["title"])
     )
     return Response(page, media_type="text/html; charset=utf-8")
 
 
-async def _asset(_desk: Desk, request: Request) -> Response:
+async def _asset(_open_review: ReviewSession, request: Request) -> Response:
     name = request.path_params["name"]
     path = ASSETS / name
     # `name` is one part of a path: the route has no slash in it.
@@ -132,22 +132,22 @@ async def _asset(_desk: Desk, request: Request) -> Response:
     return FileResponse(path, media_type=_TYPES[path.suffix])
 
 
-async def _state(desk: Desk, _request: Request) -> Response:
-    state = await run_in_threadpool(desk.state)
-    return JSONResponse(state | {"texts": texts(), "peaksPerSecond": PER_SECOND})
+async def _state(review: ReviewSession, _request: Request) -> Response:
+    state = await run_in_threadpool(review.state)
+    return JSONResponse(state | {"texts": page_texts(), "peaksPerSecond": PER_SECOND})
 
 
-async def _audio(desk: Desk, _request: Request) -> Response:
-    if not isinstance(desk.audio, Path) or not desk.audio.is_file():
+async def _audio(review: ReviewSession, _request: Request) -> Response:
+    if not isinstance(review.audio, Path) or not review.audio.is_file():
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    kind = SERVED_AS.get(desk.audio.suffix.lower(), "application/octet-stream")
-    return FileResponse(desk.audio, media_type=kind)
+    kind = SERVED_AS.get(review.audio.suffix.lower(), "application/octet-stream")
+    return FileResponse(review.audio, media_type=kind)
 
 
-async def _peaks(desk: Desk, _request: Request) -> Response:
-    if not isinstance(desk.audio, Path):
+async def _peaks(review: ReviewSession, _request: Request) -> Response:
+    if not isinstance(review.audio, Path):
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    drawn = peaks(desk.audio)
+    drawn = compute_peaks(review.audio)
     try:
         # Once an answer has begun it can't become a refusal that says why.
         first = await run_in_threadpool(next, drawn)
@@ -157,7 +157,7 @@ async def _peaks(desk: Desk, _request: Request) -> Response:
     return StreamingResponse(chain([first], drawn), media_type="application/octet-stream")
 
 
-async def _save(desk: Desk, request: Request) -> Response:
+async def _save(review: ReviewSession, request: Request) -> Response:
     body = await request.body()
     try:
         sent = json.loads(body)
@@ -165,11 +165,11 @@ async def _save(desk: Desk, request: Request) -> Response:
         edits = {int(index): [_cue(cue) for cue in cues] for index, cues in sent["edits"].items()}
     except _MALFORMED:
         return Response(status_code=HTTPStatus.BAD_REQUEST)
-    await run_in_threadpool(desk.save, edits, expected=expected)
-    return JSONResponse(await run_in_threadpool(desk.state))
+    await run_in_threadpool(review.save, edits, expected=expected)
+    return JSONResponse(await run_in_threadpool(review.state))
 
 
-async def _reviewed(desk: Desk, request: Request) -> Response:
+async def _reviewed(review: ReviewSession, request: Request) -> Response:
     body = await request.body()
     try:
         sent = json.loads(body)
@@ -178,8 +178,8 @@ async def _reviewed(desk: Desk, request: Request) -> Response:
         return Response(status_code=HTTPStatus.BAD_REQUEST)
     if not by:
         raise UnusableError(_("a text was expected, nothing was there"))
-    await run_in_threadpool(desk.mark_reviewed, by, expected=expected)
-    return JSONResponse(await run_in_threadpool(desk.state))
+    await run_in_threadpool(review.mark_reviewed, by, expected=expected)
+    return JSONResponse(await run_in_threadpool(review.state))
 
 
 def _cue(sent: Mapping[str, Any]) -> Segment:

@@ -3,7 +3,7 @@
 from poddarkiv.i18n import _
 
 
-def texts() -> dict[str, str]:
+def page_texts() -> dict[str, str]:
     """Return every text of the page by the name that the page knows it by."""
     keys = {f"key_{name}": text for name, text in _keys().items()}
     return _page() | _answers() | _cue() | _panels() | keys

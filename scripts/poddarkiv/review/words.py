@@ -1,4 +1,4 @@
-"""Give every word of a transcript a time: the machine's where it wrote that word. Pure."""
+"""Give every word of a transcript a time: the machine's where it wrote that word. No I/O."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _SLACK = 0.6
 """Seconds that a person may have moved a cue before its words are looked for elsewhere."""
 
 
-def word_spans(segment: Segment, heard: Sequence[Word]) -> list[Span]:
+def time_words(segment: Segment, heard: Sequence[Word]) -> list[Span]:
     """Return when each word of `segment.text` is said.
 
     Words that people wrote share the time between their neighbours by length.

@@ -6,7 +6,7 @@ from typing import Any
 from poddarkiv import __version__
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
-from poddarkiv.direction import directed
+from poddarkiv.direction import mark_direction
 from poddarkiv.formats.description import html_description
 from poddarkiv.i18n import _
 from poddarkiv.model import Audio, Episode
@@ -33,7 +33,7 @@ def render_feed(archive: Archive, *, as_of: datetime) -> bytes:
     feed = FeedGenerator()
     feed.register_extension("poddarkiv", ChannelTags, ItemTags, atom=False)
     feed.title(show.title)
-    feed.description(directed(show.description, show.language))
+    feed.description(mark_direction(show.description, show.language))
     feed.language(show.language.lower())
     page = show.link or archive.site_url
     feed.image(picture_url(archive, show.image.file), show.title, page)

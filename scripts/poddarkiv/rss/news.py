@@ -4,7 +4,7 @@ from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
-from poddarkiv.direction import directed
+from poddarkiv.direction import mark_direction
 from poddarkiv.formats.description import html_text
 from poddarkiv.i18n import _
 from poddarkiv.rss.addresses import article_url
@@ -32,7 +32,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
         url = article_url(archive, article.slug)
         item.title(article.title)
         item.link(href=url)
-        item.description(html_text(directed(article.summary, show.language)))
+        item.description(html_text(mark_direction(article.summary, show.language)))
         item.guid(url, permalink=True)
         item.pubDate(article.published)
         for slug in article.topics:

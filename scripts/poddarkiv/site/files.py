@@ -8,7 +8,7 @@ from poddarkiv.addresses import episode_path
 from poddarkiv.checks.publishing import carried_recordings
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
-from poddarkiv.publish.hostfiles import HOST_FILES, host_file
+from poddarkiv.publish.hostfiles import HOST_FILES, render_host_file
 from poddarkiv.site.job import Job
 
 
@@ -33,7 +33,7 @@ def write_feeds(job: Job, site: Path) -> None:
 def _write_host_files(job: Job, site: Path) -> None:
     """Write what the show's host reads itself: never public clutter where nobody asked for it."""
     for host in job.archive.show.host_files:
-        _write(site / HOST_FILES[host], host_file(host, job.archive).encode())
+        _write(site / HOST_FILES[host], render_host_file(host, job.archive).encode())
 
 
 def write_episode(job: Job, episode: Episode, site: Path) -> None:

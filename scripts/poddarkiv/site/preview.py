@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from poddarkiv.site.reload import Listeners
 from poddarkiv.site.watch import Watch
-from poddarkiv.weblog import tell_warnings
+from poddarkiv.weblog import show_warnings
 
 
 class Builder(Protocol):
@@ -30,7 +30,7 @@ class Preview(uvicorn.Server):
     """A web server on this machine that builds the site again when a source changes."""
 
     def __init__(self, app: ASGIApp, listeners: Listeners, builder: Builder) -> None:
-        tell_warnings()
+        show_warnings()
         super().__init__(
             uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
         )

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poddarkiv.publish.plan import Found, Listing
+from poddarkiv.publish.plan import Listing, RemoteEntry
 
 ASIDE = ".poddarkiv-part-"
 """Begins the name of a file that is still being sent."""
@@ -16,7 +16,7 @@ LARGE = 1 << 23
 
 
 @dataclass
-class Wanted:
+class WantedNames:
     """What is looked for in a folder, by name."""
 
     files: set[str] = field(default_factory=set)
@@ -44,7 +44,7 @@ class Store(ABC):
         """Make the folder that the address names, where only its last part isn't there."""
 
     @abstractmethod
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`, by name; None is a folder. Empty when it isn't there."""
 
     @abstractmethod
@@ -52,7 +52,7 @@ class Store(ABC):
         """Return the file at `path`, or None when there is none."""
 
     @abstractmethod
-    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+    def upload(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
         """Put `source` at `path`, whole or not at all."""
 
     @abstractmethod
@@ -71,7 +71,7 @@ class Store(ABC):
     def remove_folder(self, folder: str) -> None:
         """Remove `folder` when nothing is in it."""
 
-    def list_folders(self, folders: Iterable[str]) -> list[dict[str, Found | None]]:
+    def list_folders(self, folders: Iterable[str]) -> list[dict[str, RemoteEntry | None]]:
         """Return what is in each of `folders`, in their order."""
         listed = list(folders)
         if len(listed) < 2 or self.workers < 2:
@@ -79,7 +79,9 @@ class Store(ABC):
         with ThreadPoolExecutor(self.workers) as pool:
             return list(pool.map(self.list_folder, listed))
 
-    def look_into(self, folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
+    def list_wanted(
+        self, folders: Mapping[str, WantedNames | None]
+    ) -> list[dict[str, RemoteEntry | None]]:
         """Return what is in each of `folders`, in their order.
 
         Args:
@@ -100,7 +102,7 @@ class Store(ABC):
         while level:
             wanted = {folder: None if whole else tree[folder] for folder in level}
             inside: list[str] = []
-            for folder, names in zip(level, self.look_into(wanted), strict=True):
+            for folder, names in zip(level, self.list_wanted(wanted), strict=True):
                 for name, found in names.items():
                     path = f"{folder}/{name}" if folder else name
                     if found is not None:
@@ -110,7 +112,7 @@ class Store(ABC):
             level = inside
         return listing
 
-    def end_parts(self, known: Collection[str], kept: Collection[str]) -> None:
+    def abort_parts(self, known: Collection[str], kept: Collection[str]) -> None:
         """End what runs before this one began to send and did not, where a target keeps that apart.
 
         Args:
@@ -128,28 +130,28 @@ class Store(ABC):
         """End the connection."""
 
 
-def _tree(paths: Iterable[str]) -> dict[str, Wanted]:
+def _tree(paths: Iterable[str]) -> dict[str, WantedNames]:
     """Return each folder that `paths` are in, the root among them, with what is in it of them."""
-    tree = {"": Wanted()}
+    tree = {"": WantedNames()}
     for path in paths:
         folder, _slash, name = path.rpartition("/")
         known = folder in tree
-        tree.setdefault(folder, Wanted()).files.add(name)
+        tree.setdefault(folder, WantedNames()).files.add(name)
         while folder and not known:
             above, _slash, name = folder.rpartition("/")
             known = above in tree
-            tree.setdefault(above, Wanted()).folders.add(name)
+            tree.setdefault(above, WantedNames()).folders.add(name)
             folder = above
     return tree
 
 
-def part_of(path: str) -> str:
+def partial_path(path: str) -> str:
     """Return where a large file is while it is sent to `path`: each run finds it there again."""
     folder, slash, name = path.rpartition("/")
     return f"{folder}{slash}{ASIDE}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
-def parents(path: str) -> list[str]:
+def parent_folders(path: str) -> list[str]:
     """Return the folders that `path` is in, the outermost first, without the root.
 
     >>> parents("avsnitt/032/index.html")

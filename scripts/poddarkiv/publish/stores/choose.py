@@ -6,7 +6,7 @@ from pathlib import Path
 from poddarkiv.errors import PublishError, UsageError
 from poddarkiv.i18n import _
 from poddarkiv.model import Address, Target, split_address
-from poddarkiv.publish.passwords import password_for
+from poddarkiv.publish.passwords import find_password
 from poddarkiv.publish.stores.base import Store
 from poddarkiv.publish.stores.folder import FolderStore
 from poddarkiv.publish.stores.git import GitStore
@@ -58,7 +58,7 @@ def _by_library(target: Target, address: Address) -> Store:
     if name == "s3":
         store: Store = module.S3Store(address, endpoint=target.endpoint, profile=target.profile)
         return store
-    password = password_for(target.name, address)
+    password = find_password(target.name, address)
     kinds = {"sftp": "SftpStore", "webdav": "WebdavStore", "ftp": "FtpStore"}
     made: Store = getattr(module, kinds[name])(address, password)
     return made

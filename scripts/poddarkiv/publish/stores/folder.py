@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from poddarkiv.publish.plan import Found
+from poddarkiv.publish.plan import RemoteEntry
 from poddarkiv.publish.stores.renaming import RenamingStore
 
 
@@ -25,7 +25,7 @@ class FolderStore(RenamingStore):
         """Make the folder, and those that it is in."""
         self._root.mkdir(parents=True, exist_ok=True)
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`; links count as what they lead to."""
         try:
             with os.scandir(self._root / folder) as entries:
@@ -68,12 +68,12 @@ class FolderStore(RenamingStore):
         (self._root / aside).replace(self._root / path)
 
 
-def _found(entry: os.DirEntry[str]) -> Found | None:
+def _found(entry: os.DirEntry[str]) -> RemoteEntry | None:
     try:
         state = entry.stat()
     except FileNotFoundError:
         # A link that leads nowhere.
-        return Found(0, "")
+        return RemoteEntry(0, "")
     if entry.is_dir():
         return None
-    return Found(state.st_size, str(state.st_mtime_ns))
+    return RemoteEntry(state.st_size, str(state.st_mtime_ns))

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from fsspec.implementations.ftp import FTPFileSystem
 
 from poddarkiv.model import Address
-from poddarkiv.publish.plan import Found
+from poddarkiv.publish.plan import RemoteEntry
 from poddarkiv.publish.stores.renaming import ResumingStore
 
 _TIMEOUT = 60
@@ -100,7 +100,7 @@ class FtpStore(ResumingStore):
             self._all.append(fs)
         return fs.ftp
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`."""
         try:
             entries = list(self._ftp.mlsd(self._at(folder), ["type", "size", "modify"]))
@@ -118,7 +118,7 @@ class FtpStore(ResumingStore):
         return {
             name: None
             if facts["type"] in {"dir", "directory"}
-            else Found(int(facts.get("size", -1)), facts.get("modify", ""))
+            else RemoteEntry(int(facts.get("size", -1)), facts.get("modify", ""))
             for name, facts in entries
             if facts["type"] not in {"cdir", "pdir"}
         }

@@ -10,7 +10,7 @@ from poddarkiv.credentials import without_credentials
 from poddarkiv.errors import PublishError
 from poddarkiv.i18n import _
 from poddarkiv.load.root import SHOW_FILE
-from poddarkiv.publish.plan import Found, Listing
+from poddarkiv.publish.plan import Listing, RemoteEntry
 from poddarkiv.publish.stores.base import Store
 
 _MODE = "100644"
@@ -85,10 +85,10 @@ class GitStore(Store):
         listing = Listing()
         for row in filter(None, self._git("ls-files", "--stage", "-z").split("\0")):
             about, _tab, path = row.partition("\t")
-            listing.files[path] = Found(-1, about.split()[1])
+            listing.files[path] = RemoteEntry(-1, about.split()[1])
         return listing
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return the files in `folder`."""
         files = self.list_tree().files
         start = f"{folder}/" if folder else ""
@@ -103,7 +103,7 @@ class GitStore(Store):
             return None
         return self._run("cat-file", "blob", f":{path}").stdout
 
-    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+    def upload(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
         """Put `source` into the coming commit."""
         del headers
         self._staged[path] = source
@@ -127,7 +127,7 @@ class GitStore(Store):
             PublishError: Somebody else has pushed meanwhile, or the remote refuses.
         """
         if _NO_JEKYLL not in self.list_tree().files:
-            self.put(_NO_JEKYLL, b"", {})
+            self.upload(_NO_JEKYLL, b"", {})
             self._stage()
         tree = self._git("write-tree").strip()
         if self._tip and tree == self._git("rev-parse", f"{self._tip}^{{tree}}").strip():

@@ -27,7 +27,7 @@ class Multipart:
         self._begun: dict[str, str] = {}
         """Uploads by key that can be gone on with."""
 
-    def end(self, known: Collection[str], kept: Collection[str]) -> None:
+    def abort_old(self, known: Collection[str], kept: Collection[str]) -> None:
         """End the uploads that broke off, but remember those of `kept`.
 
         Of `known` every one is ours. Of others only those of recordings are ended, after a day:
@@ -41,7 +41,7 @@ class Multipart:
             elif path in known or (is_recording(path) and _is_old(upload)):
                 self._end(key, upload["UploadId"])
 
-    def put(self, key: str, source: Path, given: Mapping[str, str]) -> None:
+    def upload(self, key: str, source: Path, given: Mapping[str, str]) -> None:
         """Put `source` at `key`, going on with what arrived of it before."""
         upload = self._begun.get(key)
         parts = {} if upload is None else self._parts(key, upload)
@@ -60,7 +60,7 @@ class Multipart:
         )
         del self._begun[key]
 
-    def give_up(self, key: str) -> None:
+    def abort(self, key: str) -> None:
         """End the upload of `key`, of which nothing is to be kept."""
         if upload := self._begun.pop(key, None):
             self._end(key, upload)

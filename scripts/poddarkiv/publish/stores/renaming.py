@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from poddarkiv.publish.faults import LostError, fault_of
-from poddarkiv.publish.stores.base import ASIDE, LARGE, Store, parents, part_of
+from poddarkiv.publish.errors import LostError, describe_error
+from poddarkiv.publish.stores.base import ASIDE, LARGE, Store, parent_folders, partial_path
 
 
 class RenamingStore(Store):
@@ -32,13 +32,13 @@ class RenamingStore(Store):
     def _send(self, source: Path | bytes, path: str, aside: str) -> None:
         """Send `source` to `aside`, then give it the name `path`, which may be taken."""
 
-    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+    def upload(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
         """Put `source` at `path` by way of a name beside it."""
         del headers  # such hosts choose them by the file's name
         self._ensure(path)
-        self._put_aside(path, source)
+        self._upload_aside(path, source)
 
-    def _put_aside(self, path: str, source: Path | bytes) -> None:
+    def _upload_aside(self, path: str, source: Path | bytes) -> None:
         folder, _slash, _name = path.rpartition("/")
         aside = f"{folder}/{ASIDE}" if folder else ASIDE
         aside += secrets.token_hex(8)
@@ -51,7 +51,7 @@ class RenamingStore(Store):
             raise
 
     def _ensure(self, path: str) -> None:
-        for folder in parents(path):
+        for folder in parent_folders(path):
             if folder in self._folders:
                 continue
             with self._making:
@@ -68,7 +68,7 @@ class RenamingStore(Store):
         except FileExistsError:
             return False
         self._folders.add(folder)
-        self.put(path, content, {})
+        self.upload(path, content, {})
         return True
 
     def forget_folder(self, folder: str) -> None:
@@ -87,20 +87,20 @@ class ResumingStore(RenamingStore):
     def _rename(self, aside: str, path: str) -> None:
         """Give `aside` the name `path`, which may be taken."""
 
-    def _put_aside(self, path: str, source: Path | bytes) -> None:
+    def _upload_aside(self, path: str, source: Path | bytes) -> None:
         if isinstance(source, Path) and source.stat().st_size >= LARGE:
-            self._put_large(path, source)
+            self._upload_large(path, source)
         else:
-            super()._put_aside(path, source)
+            super()._upload_aside(path, source)
 
-    def _put_large(self, path: str, source: Path) -> None:
+    def _upload_large(self, path: str, source: Path) -> None:
         """Put `source` by way of a name that the next try finds again."""
-        aside = part_of(path)
+        aside = partial_path(path)
         try:
             self._send_rest(source, aside)
             self._rename(aside, path)
         except Exception as error:
-            if not isinstance(fault_of(error, self.shown), LostError):
+            if not isinstance(describe_error(error, self.shown), LostError):
                 # Nobody goes on from it: it must not fill the account.
                 with contextlib.suppress(Exception):
                     self.remove(aside)

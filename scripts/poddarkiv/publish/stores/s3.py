@@ -8,8 +8,8 @@ from typing import Any
 from s3fs import S3FileSystem
 
 from poddarkiv.model import Address
-from poddarkiv.publish.faults import LostError, fault_of
-from poddarkiv.publish.plan import Found, Listing
+from poddarkiv.publish.errors import LostError, describe_error
+from poddarkiv.publish.plan import Listing, RemoteEntry
 from poddarkiv.publish.stores.base import LARGE, Store
 from poddarkiv.publish.stores.multipart import Multipart
 
@@ -77,7 +77,7 @@ class S3Store(Store):
             return None
         return info if info["type"] == "file" else None
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`."""
         try:
             entries = self._fs.ls(self._at(folder), detail=True, refresh=True)
@@ -96,7 +96,7 @@ class S3Store(Store):
             return None
         return content
 
-    def put(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
+    def upload(self, path: str, source: Path | bytes, headers: Mapping[str, str]) -> None:
         """Put `source` at `path`, a large one in parts that are joined at the end."""
         given = {_NAMES[name]: value for name, value in headers.items() if name in _NAMES}
         if isinstance(source, bytes):
@@ -104,27 +104,27 @@ class S3Store(Store):
         elif source.stat().st_size < LARGE:
             self._fs.put_file(str(source), self._at(path), **given)
         else:
-            self._put_large(self._at(path).partition("/")[2], source, given)
+            self._upload_large(self._at(path).partition("/")[2], source, given)
 
-    def _put_large(self, key: str, source: Path, given: Mapping[str, str]) -> None:
+    def _upload_large(self, key: str, source: Path, given: Mapping[str, str]) -> None:
         try:
-            self._multipart.put(key, source, given)
+            self._multipart.upload(key, source, given)
         except Exception as error:
-            if not isinstance(fault_of(error, self.shown), LostError):
+            if not isinstance(describe_error(error, self.shown), LostError):
                 # Nobody goes on from it, and what is up of it costs.
                 with contextlib.suppress(Exception):
-                    self._multipart.give_up(key)
+                    self._multipart.abort(key)
             raise
 
-    def end_parts(self, known: Collection[str], kept: Collection[str]) -> None:
+    def abort_parts(self, known: Collection[str], kept: Collection[str]) -> None:
         """End uploads in parts that broke off, but those of `kept`, where the service lists them.
 
         Some services can't, and some keys may not.
         """
         try:
-            self._multipart.end(known, kept)
+            self._multipart.abort_old(known, kept)
         except OSError as error:
-            if isinstance(fault_of(error, self.shown), LostError):
+            if isinstance(describe_error(error, self.shown), LostError):
                 raise
 
     def remove(self, path: str) -> None:
@@ -159,8 +159,8 @@ class S3Store(Store):
         return "/".join(filter(None, (self._bucket, self._prefix, path)))
 
 
-def _found(info: Mapping[str, Any]) -> Found:
-    return Found(int(info["size"] or 0), str(info.get("ETag") or info.get("LastModified")))
+def _found(info: Mapping[str, Any]) -> RemoteEntry:
+    return RemoteEntry(int(info["size"] or 0), str(info.get("ETag") or info.get("LastModified")))
 
 
 def _code(error: BaseException | None) -> str:

@@ -20,8 +20,8 @@ from fsspec.asyn import sync
 from sshfs import SSHFileSystem
 
 from poddarkiv.model import Address
-from poddarkiv.publish.plan import Found
-from poddarkiv.publish.stores.base import Wanted
+from poddarkiv.publish.plan import RemoteEntry
+from poddarkiv.publish.stores.base import WantedNames
 from poddarkiv.publish.stores.renaming import ResumingStore
 
 _TIMEOUT = 30
@@ -79,13 +79,15 @@ class SftpStore(ResumingStore):
             # What it waits for may never come.
             self._fs.loop.call_soon_threadsafe(self._fs.client.abort)
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`."""
-        return self.look_into({folder: None})[0]
+        return self.list_wanted({folder: None})[0]
 
-    def look_into(self, folders: Mapping[str, Wanted | None]) -> list[dict[str, Found | None]]:
+    def list_wanted(
+        self, folders: Mapping[str, WantedNames | None]
+    ) -> list[dict[str, RemoteEntry | None]]:
         """Return what is in each of `folders`; many are asked for at once."""
-        listed: list[dict[str, Found | None]] = self._run(self._scan, folders)
+        listed: list[dict[str, RemoteEntry | None]] = self._run(self._scan, folders)
         return listed
 
     def read(self, path: str) -> bytes | None:
@@ -196,11 +198,11 @@ class SftpStore(ResumingStore):
             await channel.rename(self._at(aside), self._at(path))
 
     async def _scan(
-        self, channel: Any, folders: Mapping[str, Wanted | None]
-    ) -> list[dict[str, Found | None]]:
+        self, channel: Any, folders: Mapping[str, WantedNames | None]
+    ) -> list[dict[str, RemoteEntry | None]]:
         limit = asyncio.Semaphore(_AT_ONCE)
 
-        async def scan(folder: str, wanted: Wanted | None) -> dict[str, Found | None]:
+        async def scan(folder: str, wanted: WantedNames | None) -> dict[str, RemoteEntry | None]:
             async with limit:
                 if wanted is None or wanted.folders or len(wanted.files) > _FEW:
                     return await self._list(channel, folder)
@@ -208,21 +210,23 @@ class SftpStore(ResumingStore):
 
         return list(await asyncio.gather(*(scan(*each) for each in folders.items())))
 
-    async def _ask(self, channel: Any, folder: str, names: set[str]) -> dict[str, Found | None]:
+    async def _ask(
+        self, channel: Any, folder: str, names: set[str]
+    ) -> dict[str, RemoteEntry | None]:
         """Return which of `names` are in `folder`."""
-        found: dict[str, Found | None] = {}
+        found: dict[str, RemoteEntry | None] = {}
         for name in names:
             with contextlib.suppress(SFTPNoSuchFile):
                 attrs = await channel.stat(self._at(f"{folder}/{name}" if folder else name))
                 found[name] = _found(attrs)
         return found
 
-    async def _list(self, channel: Any, folder: str) -> dict[str, Found | None]:
+    async def _list(self, channel: Any, folder: str) -> dict[str, RemoteEntry | None]:
         try:
             entries = await channel.readdir(self._at(folder))
         except SFTPNoSuchFile:
             return {}
-        found: dict[str, Found | None] = {}
+        found: dict[str, RemoteEntry | None] = {}
         for entry in entries:
             attrs = entry.attrs
             if entry.filename in (".", ".."):
@@ -240,7 +244,7 @@ class SftpStore(ResumingStore):
             return attrs
 
 
-def _found(attrs: Any) -> Found | None:
+def _found(attrs: Any) -> RemoteEntry | None:
     if attrs.type == FILEXFER_TYPE_DIRECTORY:
         return None
-    return Found(attrs.size or 0, str(attrs.mtime))
+    return RemoteEntry(attrs.size or 0, str(attrs.mtime))

@@ -11,7 +11,7 @@ from webdav4.client import Client, ResourceAlreadyExists, ResourceNotFound
 from webdav4.urls import join_url_path
 
 from poddarkiv.model import Address
-from poddarkiv.publish.plan import Found
+from poddarkiv.publish.plan import RemoteEntry
 from poddarkiv.publish.stores.renaming import RenamingStore
 
 _TIMEOUT = 60
@@ -62,7 +62,7 @@ class WebdavStore(RenamingStore):
         if self._client is not None:
             self._client.http.close()
 
-    def list_folder(self, folder: str) -> dict[str, Found | None]:
+    def list_folder(self, folder: str) -> dict[str, RemoteEntry | None]:
         """Return what is in `folder`."""
         try:
             entries = self._client.ls(folder, detail=True, allow_listing_resource=False)
@@ -110,7 +110,9 @@ class WebdavStore(RenamingStore):
         self._client.move(aside, path, overwrite=True)
 
 
-def _found(info: Any) -> Found | None:
+def _found(info: Any) -> RemoteEntry | None:
     if info["type"] == "directory":
         return None
-    return Found(int(info["content_length"] or 0), str(info.get("etag") or info.get("modified")))
+    return RemoteEntry(
+        int(info["content_length"] or 0), str(info.get("etag") or info.get("modified"))
+    )

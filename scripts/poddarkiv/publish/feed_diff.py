@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from poddarkiv.i18n import _
 from poddarkiv.publish.findings import Finding
-from poddarkiv.publish.published import Entry, Published, read_published
+from poddarkiv.publish.live_feed import FeedEntry, LiveFeed, read_live_feed
 
 _PUBLISH = "poddarkiv publish"
 
 
-def compare(url: str, theirs: bytes, ours: bytes) -> Iterator[Finding]:
+def compare_feeds(url: str, theirs: bytes, ours: bytes) -> Iterator[Finding]:
     """Return what differs, item by item; nothing where every byte is the same.
 
     Args:
@@ -19,7 +19,7 @@ def compare(url: str, theirs: bytes, ours: bytes) -> Iterator[Finding]:
     """
     if theirs == ours:
         return
-    there, here = read_published(theirs), read_published(ours)
+    there, here = read_live_feed(theirs), read_live_feed(ours)
     found = [*_channel(url, there, here), *_entries(url, there, here)]
     yield from found
     if not found:
@@ -32,12 +32,12 @@ def compare(url: str, theirs: bytes, ours: bytes) -> Iterator[Finding]:
         )
 
 
-def _channel(url: str, there: Published, here: Published) -> Iterator[Finding]:
+def _channel(url: str, there: LiveFeed, here: LiveFeed) -> Iterator[Finding]:
     if names := _differing(there.channel, here.channel):
         yield _finding(url, _("the show differs from the archive: {names}", names=names))
 
 
-def _entries(url: str, there: Published, here: Published) -> Iterator[Finding]:
+def _entries(url: str, there: LiveFeed, here: LiveFeed) -> Iterator[Finding]:
     published = {entry.guid: entry for entry in there.entries}
     wanted = {entry.guid: entry for entry in here.entries}
     for guid, entry in wanted.items():
@@ -54,7 +54,7 @@ def _entries(url: str, there: Published, here: Published) -> Iterator[Finding]:
         yield _finding(url, _("the episodes stand in another order than in the archive"))
 
 
-def _extra(url: str, entry: Entry) -> Finding:
+def _extra(url: str, entry: FeedEntry) -> Finding:
     text = _("“{title}” is published, and not in the archive's feed", title=entry.title)
     return _finding(url, text)
 

@@ -1,13 +1,13 @@
-"""What apps need of an answer, and what to do where they don't get it. Pure: no host is asked."""
+"""Check responses for what apps need, with a remedy for each fault. No I/O."""
 
 from collections.abc import Iterator
 
 from poddarkiv.connect import is_this_machine
 from poddarkiv.errors import Severity
 from poddarkiv.i18n import _
-from poddarkiv.publish.asking import Answer
 from poddarkiv.publish.findings import Finding
-from poddarkiv.publish.published import File
+from poddarkiv.publish.http_client import Response
+from poddarkiv.publish.live_feed import PublishedFile
 
 _SAME = (
     {"audio/x-m4a", "audio/mp4", "audio/m4a"},
@@ -35,7 +35,9 @@ def is_same_type(one: str, other: str) -> bool:
     return one == other or any({one, other} <= kind for kind in _SAME)
 
 
-def reached(group: str, asked: str, answer: Answer, *, wanted: int = 200) -> Iterator[Finding]:
+def check_reachable(
+    group: str, asked: str, answer: Response, *, wanted: int = 200
+) -> Iterator[Finding]:
     """Tell why nothing is at an address, and whether the way there can be listened to."""
     if answer.fault:
         rule = "redirect" if answer.hops else "answer"
@@ -55,7 +57,7 @@ def reached(group: str, asked: str, answer: Answer, *, wanted: int = 200) -> Ite
             break
 
 
-def _look_at_host(answer: Answer) -> str:
+def _look_at_host(answer: Response) -> str:
     if answer.hops:
         way = " → ".join(f"{hop.status} {hop.target}" for hop in answer.hops[:4])
         return _("mend the redirect: {way}", way=way)
@@ -72,9 +74,9 @@ def _remedy_of(status: int) -> str:
     return _("look at the host's log")
 
 
-def recording(file: File, head: Answer, part: Answer) -> Iterator[Finding]:
+def check_recording(file: PublishedFile, head: Response, part: Response) -> Iterator[Finding]:
     """Judge a recording by the answers to HEAD and to a range of two bytes."""
-    faults = list(reached("recordings", file.url, head))
+    faults = list(check_reachable("recordings", file.url, head))
     if not any(each.rule in {"answer", "redirect"} for each in faults):
         faults += [*_length(file, head), *_type("recordings", file, head)]
     yield from faults
@@ -84,7 +86,7 @@ def recording(file: File, head: Answer, part: Answer) -> Iterator[Finding]:
         yield from _ranges(file, part, known)
 
 
-def _length(file: File, head: Answer) -> Iterator[Finding]:
+def _length(file: PublishedFile, head: Response) -> Iterator[Finding]:
     if file.length is not None and head.length != file.length:
         yield Finding(
             "recordings",
@@ -99,7 +101,7 @@ def _length(file: File, head: Answer) -> Iterator[Finding]:
         )
 
 
-def _type(group: str, file: File, head: Answer) -> Iterator[Finding]:
+def _type(group: str, file: PublishedFile, head: Response) -> Iterator[Finding]:
     if file.mime_type and not is_same_type(head.mime_type, file.mime_type):
         yield Finding(
             group,
@@ -114,7 +116,7 @@ def _type(group: str, file: File, head: Answer) -> Iterator[Finding]:
         )
 
 
-def _ranges(file: File, part: Answer, length: int | None) -> Iterator[Finding]:
+def _ranges(file: PublishedFile, part: Response, length: int | None) -> Iterator[Finding]:
     told = part.headers.get("content-range", "")
     first, _slash, whole = told.partition("/")
     right = first.removeprefix("bytes").strip() == "0-1" and len(part.body) == 2
@@ -133,7 +135,7 @@ def _ranges(file: File, part: Answer, length: int | None) -> Iterator[Finding]:
     yield Finding("recordings", file.url, message, remedy, rule="ranges")
 
 
-def taken_back(url: str, head: Answer) -> Iterator[Finding]:
+def check_withdrawn(url: str, head: Response) -> Iterator[Finding]:
     """Judge the recording of an episode that was withdrawn, or of somebody who may not be heard."""
     if head.status in {200, 206}:
         message = _("was taken back, and can still be fetched")
@@ -141,9 +143,11 @@ def taken_back(url: str, head: Answer) -> Iterator[Finding]:
         yield Finding("recordings", url, message, remedy, rule="taken-back")
 
 
-def text_file(group: str, file: File, head: Answer, origin: str) -> Iterator[Finding]:
+def check_text_file(
+    group: str, file: PublishedFile, head: Response, origin: str
+) -> Iterator[Finding]:
     """Judge a transcript or chapters: type, and whether players on the web may read it."""
-    faults = list(reached(group, file.url, head))
+    faults = list(check_reachable(group, file.url, head))
     yield from faults
     if any(each.rule in {"answer", "redirect"} for each in faults):
         return
@@ -158,7 +162,7 @@ def text_file(group: str, file: File, head: Answer, origin: str) -> Iterator[Fin
         )
 
 
-def feed_headers(url: str, answer: Answer) -> Iterator[Finding]:
+def check_feed_headers(url: str, answer: Response) -> Iterator[Finding]:
     """Judge how the feed comes."""
     if answer.mime_type not in FEED_TYPES:
         wrong = answer.mime_type not in _ALSO_XML
@@ -179,10 +183,10 @@ def feed_headers(url: str, answer: Answer) -> Iterator[Finding]:
             Severity.WARNING,
             "feed-etag",
         )
-    yield from compressed("feed", url, answer)
+    yield from check_compression("feed", url, answer)
 
 
-def compressed(group: str, url: str, answer: Answer) -> Iterator[Finding]:
+def check_compression(group: str, url: str, answer: Response) -> Iterator[Finding]:
     """Judge whether text that was asked for compressed came so."""
     encoded = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoded == "identity" and len(answer.body) > _SMALL_TEXT:

@@ -1,4 +1,4 @@
-"""The note beside a file that is not whole yet: whose beginning it is."""
+"""The note beside a partial file: which version of which URL it belongs to."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Note:
-    """What the host said of the whole."""
+class PartialNote:
+    """URL, size and validator of the whole file."""
 
     url: str
     total: int | None = None
@@ -21,21 +21,21 @@ def note_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
 
 
-def read_note(path: Path) -> Note | None:
+def read_note(path: Path) -> PartialNote | None:
     """Return the note of the file at `path`; None where there is none that can be read."""
     try:
-        return Note(**json.loads(note_path(path).read_bytes()))
+        return PartialNote(**json.loads(note_path(path).read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def write_note(path: Path, note: Note) -> None:
+def write_note(path: Path, note: PartialNote) -> None:
     """Write the note of the file at `path`."""
     # In place: a note that is cut off is none, and then the file is begun anew.
     note_path(path).write_text(json.dumps(asdict(note)), "utf-8")
 
 
-def size_of(path: Path) -> int:
+def file_size(path: Path) -> int:
     """Return how many bytes the file at `path` has; 0 where there is none."""
     try:
         return path.stat().st_size

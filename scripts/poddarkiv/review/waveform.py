@@ -1,4 +1,4 @@
-"""How loud a recording is, moment by moment: what the waveform is drawn from."""
+"""Compute a recording's peaks, which the page draws as a waveform."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ _BUCKET = RATE // PER_SECOND
 _FULL = 255
 
 
-def peaks(path: Path) -> Iterator[bytes]:
+def compute_peaks(path: Path) -> Iterator[bytes]:
     """Give the recording's peaks, a byte each (0 silent, 255 full scale), some at a time.
 
     They are of the sound that is transcribed: of stereo whose sides cancel each other, the louder.

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from poddarkiv.checks.pictures import LARGEST, SMALLEST
 from poddarkiv.i18n import _
-from poddarkiv.publish.asking import Answer
 from poddarkiv.publish.findings import Finding
-from poddarkiv.publish.judging import reached
+from poddarkiv.publish.http_client import Response
+from poddarkiv.publish.response_rules import check_reachable
 
 
-def picture(url: str, answer: Answer, length: int | None = None) -> Iterator[Finding]:
+def check_picture(url: str, answer: Response, length: int | None = None) -> Iterator[Finding]:
     """Judge a picture by its headers.
 
     Args:
@@ -18,7 +18,7 @@ def picture(url: str, answer: Answer, length: int | None = None) -> Iterator[Fin
         answer: To HEAD or GET.
         length: Bytes of the archive's own file; None where it is not here.
     """
-    faults = list(reached("pictures", url, answer))
+    faults = list(check_reachable("pictures", url, answer))
     yield from faults
     if any(each.rule in {"answer", "redirect"} for each in faults):
         return
@@ -40,13 +40,13 @@ def picture(url: str, answer: Answer, length: int | None = None) -> Iterator[Fin
         )
 
 
-def cover(url: str, answer: Answer) -> Iterator[Finding]:
+def check_cover(url: str, answer: Response) -> Iterator[Finding]:
     """Judge the show's cover by its content."""
     from PIL import Image, UnidentifiedImageError
 
-    faults = list(picture(url, answer))
+    faults = list(check_picture(url, answer))
     yield from faults
-    if any(each.rule != "https" for each in faults) or answer.more:
+    if any(each.rule != "https" for each in faults) or answer.truncated:
         return
     try:
         with Image.open(io.BytesIO(answer.body)) as image:

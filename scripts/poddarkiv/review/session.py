@@ -15,7 +15,7 @@ from poddarkiv.formats.low_confidence import LowConfidence
 from poddarkiv.formats.vttedit import Edits, replace_cues
 from poddarkiv.formats.yamledit import Value, read_keys, set_key
 from poddarkiv.i18n import _
-from poddarkiv.review.words import word_spans
+from poddarkiv.review.words import time_words
 from poddarkiv.transcript import Transcript, Word
 
 
@@ -28,8 +28,8 @@ class UnusableError(Exception):
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One episode's transcript on the desk, and what its reviewer needs beside it."""
+class ReviewSession:
+    """The review of one episode's transcript, and what its reviewer needs beside it."""
 
     transcript: Path
     episode: Path
@@ -39,17 +39,17 @@ class Desk:
     write: Callable[[Path, bytes], bool]
     """Puts a file in place whole or not at all."""
     today: Callable[[], date]
-    find: Callable[[Transcript], Sequence[LowConfidence]]
+    find_doubts: Callable[[Transcript], Sequence[LowConfidence]]
     """Returns the doubtful places, worst first."""
     audio: Path | str | None = None
     """The recording: a file, or an address elsewhere."""
     no_waveform: str = ""
     """Why `audio` is no file, for a person; empty when it is one."""
-    heard: Sequence[Word] = ()
+    machine_words: Sequence[Word] = ()
     """Every word as the machine wrote it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the page shows as it is: the title, the guests' names, the names known."""
-    held: Callable[[], AbstractContextManager[object]] = nullcontext
+    hold_lock: Callable[[], AbstractContextManager[object]] = nullcontext
     """Keeps other runs from writing the same files meanwhile."""
     _saving: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,7 +78,8 @@ class Desk:
                     "speaker": segment.speaker,
                     "text": segment.text,
                     "words": [
-                        [round(a, 3), round(b, 3)] for a, b in word_spans(segment, self.heard)
+                        [round(a, 3), round(b, 3)]
+                        for a, b in time_words(segment, self.machine_words)
                     ],
                 }
                 for segment in transcript.segments
@@ -92,7 +93,7 @@ class Desk:
                     "text": doubt.text,
                 }
                 # Somebody has heard it all: what is left is right, however unsure the machine was.
-                for doubt in (self.find(transcript) if reviewed is None else ())
+                for doubt in (self.find_doubts(transcript) if reviewed is None else ())
             ],
         }
 
@@ -103,7 +104,7 @@ class Desk:
             ChangedError: The file's hash is not `expected`.
             UnusableError: The file is gone or broken, or the change would break it.
         """
-        with self._saving, self.held():
+        with self._saving, self.hold_lock():
             content = self._content(self.transcript)
             if _hash(content) != expected:
                 raise ChangedError
@@ -113,7 +114,7 @@ class Desk:
                 changed = mark + replace_cues(text.removeprefix(mark), edits)
             except ValueError as error:
                 raise UnusableError(str(error)) from error
-            self._put(self.transcript, changed)
+            self._write_segments(self.transcript, changed)
 
     def mark_reviewed(self, by: str, *, expected: str) -> str:
         """Write into the episode's YAML that `by` has reviewed the transcript; return the date.
@@ -122,7 +123,7 @@ class Desk:
             ChangedError: The transcript's hash is not `expected`: something else was reviewed.
             UnusableError: A file is gone or broken.
         """
-        with self._saving, self.held():
+        with self._saving, self.hold_lock():
             if _hash(self._content(self.transcript)) != expected:
                 raise ChangedError
             day = self.today()
@@ -132,7 +133,7 @@ class Desk:
                 changed = set_key(text, "transcript", status)
             except ValueError as error:
                 raise UnusableError(str(error)) from error
-            self._put(self.episode, changed)
+            self._write_segments(self.episode, changed)
             return day.isoformat()
 
     def _reviewed(self) -> dict[str, object] | None:
@@ -152,7 +153,7 @@ class Desk:
         except OSError as error:
             raise _trouble(path, error) from error
 
-    def _put(self, path: Path, text: str) -> None:
+    def _write_segments(self, path: Path, text: str) -> None:
         try:
             self.write(path, text.encode())
         except OSError as error:

@@ -74,7 +74,7 @@ class LostError(PublishError):
     """The connection broke, or the host is busy: it may go better in a moment."""
 
 
-def fault_of(error: Exception, shown: str) -> PublishError:
+def describe_error(error: Exception, shown: str) -> PublishError:
     """Return what to tell of `error`, which a store raised while it worked on `shown`."""
     if isinstance(error, PublishError):
         return error

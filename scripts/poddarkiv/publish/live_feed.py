@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class File:
+class PublishedFile:
     """An address that apps fetch."""
 
     url: str
@@ -22,21 +22,21 @@ class File:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """An item, as far as its address and identity go."""
 
     guid: str
     title: str
-    recording: File | None
+    recording: PublishedFile | None
     parts: dict[str, str]
     """The text of each kind of element in it, to compare with another."""
 
 
 @dataclass(frozen=True)
-class Published:
+class LiveFeed:
     """A feed, as far as it is looked at from outside."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     channel: dict[str, str]
     """The text of each kind of element beside the items."""
     guid: str
@@ -45,13 +45,13 @@ class Published:
     new_feed_url: str
     cover: str
     """Empty where there is none."""
-    transcripts: tuple[File, ...]
-    chapters: tuple[File, ...]
-    pictures: tuple[File, ...]
+    transcripts: tuple[PublishedFile, ...]
+    chapters: tuple[PublishedFile, ...]
+    pictures: tuple[PublishedFile, ...]
     """All but the cover."""
 
 
-def read_published(xml: bytes) -> Published:
+def read_live_feed(xml: bytes) -> LiveFeed:
     """Return what the feed promises.
 
     Raises:
@@ -63,7 +63,7 @@ def read_published(xml: bytes) -> Published:
     every = [*own, *(child for item in items for child in children(item))]
     cover = next(_hrefs(own, "itunes:image"), "")
     pictures = dict.fromkeys((*_hrefs(every, "itunes:image"), *_hrefs(every, "podcast:image")))
-    return Published(
+    return LiveFeed(
         entries=tuple(map(_entry, items)),
         channel=_parts(own),
         guid=_text(own, "podcast:guid").lower(),
@@ -72,23 +72,23 @@ def read_published(xml: bytes) -> Published:
         cover=cover,
         transcripts=_files(every, "podcast:transcript"),
         chapters=_files(every, "podcast:chapters"),
-        pictures=tuple(File(url) for url in pictures if url != cover),
+        pictures=tuple(PublishedFile(url) for url in pictures if url != cover),
     )
 
 
-def _entry(item: "_Element") -> Entry:
+def _entry(item: "_Element") -> FeedEntry:
     found = list(children(item))
     enclosure = item.find("enclosure")
     recording = None
     if enclosure is not None and enclosure.get("url"):
         length = (enclosure.get("length") or "").strip()
-        recording = File(
+        recording = PublishedFile(
             address_of(enclosure, enclosure.get("url")),
             (enclosure.get("type") or "").strip(),
             int(length) if length.isdecimal() else None,
         )
     guid = _text(found, "guid") or (recording.url if recording else "")
-    return Entry(guid, _text(found, "title"), recording, _parts(found))
+    return FeedEntry(guid, _text(found, "title"), recording, _parts(found))
 
 
 def _parts(elements: list["_Element"]) -> dict[str, str]:
@@ -111,10 +111,10 @@ def _hrefs(elements: list["_Element"], name: str) -> Iterator[str]:
     )
 
 
-def _files(elements: list["_Element"], name: str) -> tuple[File, ...]:
+def _files(elements: list["_Element"], name: str) -> tuple[PublishedFile, ...]:
     found = {
         address_of(e, e.get("url")): (e.get("type") or "").strip()
         for e in elements
         if name_is(e, name) and e.get("url")
     }
-    return tuple(File(url, mime_type) for url, mime_type in found.items())
+    return tuple(PublishedFile(url, mime_type) for url, mime_type in found.items())

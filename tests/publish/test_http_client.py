@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from poddarkiv.errors import RemoteError
-from poddarkiv.publish import asking, checking, lanes
-from poddarkiv.publish.asking import Answer, Asker, Question
-from poddarkiv.publish.hub import tell_hub
-from poddarkiv.publish.lanes import PER_HOST, ask_all
+from poddarkiv.publish import http_client, live_check, request_queue
+from poddarkiv.publish.http_client import HttpClient, Request, Response
+from poddarkiv.publish.hub import notify_hub
+from poddarkiv.publish.request_queue import PER_HOST, send_all
 from serving import answering
 
 SEEN: Counter[str] = Counter()
@@ -98,9 +98,9 @@ def host() -> Iterator[str]:
         yield address
 
 
-def ask(url: str, method: str = "GET", most: int = 100) -> Answer:
-    with Asker(allow_local=True) as asker:
-        return asker.ask(Question(url, method, most=most))
+def ask(url: str, method: str = "GET", most: int = 100) -> Response:
+    with HttpClient(allow_local=True) as asker:
+        return asker.send(Request(url, method, max_bytes=most))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_no_answer_is_told_in_words(host: str, path: str, told: str):
 def test_a_long_answer_is_read_no_further_than_wanted(host: str):
     answer = ask(f"{host}/plain", most=4)
 
-    assert (answer.status, answer.body, answer.more) == (200, b"0123", True)
+    assert (answer.status, answer.body, answer.truncated) == (200, b"0123", True)
 
 
 def test_a_host_that_is_busy_is_asked_again_when_it_says_so(host: str):
@@ -133,10 +133,10 @@ def test_no_more_than_four_are_asked_of_a_host_at_a_time(host: str):
     AT_ONCE.clear()
     told: list[int] = []
 
-    answers = ask_all(
-        [Question(f"{host}/plain?{n}", "HEAD") for n in range(40)],
+    answers = send_all(
+        [Request(f"{host}/plain?{n}", "HEAD") for n in range(40)],
         allow_local=True,
-        told=told.append,
+        on_progress=told.append,
     )
 
     assert {answer.status for answer in answers} == {200}
@@ -145,12 +145,12 @@ def test_no_more_than_four_are_asked_of_a_host_at_a_time(host: str):
 
 
 def test_a_host_that_is_dead_is_given_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(lanes, "PER_HOST", 1)
+    monkeypatch.setattr(request_queue, "PER_HOST", 1)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
 
-        answers = ask_all([Question(url) for _n in range(5)], allow_local=True)
+        answers = send_all([Request(url) for _n in range(5)], allow_local=True)
 
     assert [answer.fault.startswith("does not answer (") for answer in answers[:3]] == 3 * [True]
     assert {answer.fault for answer in answers[3:]} == {"was not asked: the host does not answer"}
@@ -166,31 +166,31 @@ def test_a_name_that_leads_to_this_machine_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_a_host_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch, host: str):
-    monkeypatch.setattr(asking, "WHOLE", -1.0)
+    monkeypatch.setattr(http_client, "WHOLE", -1.0)
 
     assert "took longer than" in ask(f"{host}/plain").fault
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "ftp://x/", "http://", "http://[", "http://x:y/"])
 def test_what_is_no_address_is_told(url: str):
-    (answer,) = ask_all([Question(url)])
+    (answer,) = send_all([Request(url)])
 
     assert answer.fault
 
 
 def test_a_feed_that_grows_without_end_is_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(checking, "LARGEST", 1000)
-    bomb = Answer("", 200, {"content-encoding": "gzip"}, gzip.compress(b"0" * 100_000))
+    monkeypatch.setattr(live_check, "LARGEST", 1000)
+    bomb = Response("", 200, {"content-encoding": "gzip"}, gzip.compress(b"0" * 100_000))
 
     with pytest.raises(ValueError, match="larger than 1000 bytes"):
-        checking.decoded(bomb)
+        live_check.decompress_body(bomb)
 
 
 def test_a_hub_is_told(host: str):
     POSTED.clear()
-    tell_hub(f"{host}/hub", "https://podd.example/feed.xml", allow_local=True)
+    notify_hub(f"{host}/hub", "https://podd.example/feed.xml", allow_local=True)
 
     address = b"https%3A%2F%2Fpodd.example%2Ffeed.xml"
     assert [b"hub.mode=publish&hub.url=" + address + b"&hub.topic=" + address] == POSTED
     with pytest.raises(RemoteError, match=r"the hub was not told \(500\)"):
-        tell_hub(f"{host}/other", "https://podd.example/feed.xml", allow_local=True)
+        notify_hub(f"{host}/other", "https://podd.example/feed.xml", allow_local=True)

@@ -11,17 +11,23 @@ from datetime import datetime
 from poddarkiv.errors import Severity
 from poddarkiv.feeds.xml import LARGEST
 from poddarkiv.i18n import _
-from poddarkiv.publish import judging
-from poddarkiv.publish.asking import Answer, Question
-from poddarkiv.publish.checking import Ask, decoded, feed_address, fetch_feed, recordings_of
+from poddarkiv.publish import response_rules
 from poddarkiv.publish.findings import Finding, Report
-from poddarkiv.publish.published import Published, read_published
+from poddarkiv.publish.http_client import Request, Response
+from poddarkiv.publish.live_check import (
+    SendAll,
+    decompress_body,
+    feed_url_of,
+    fetch_feed,
+    unique_recordings,
+)
+from poddarkiv.publish.live_feed import LiveFeed, read_live_feed
 from poddarkiv.rss.published import PublishedItem, read_feed
 
 _PERMANENT = {301, 308}
 
 
-def check_move(old: str, new: str, before: bytes, ask: Ask) -> Report:
+def check_move(old: str, new: str, before: bytes, ask: SendAll) -> Report:
     """Return what subscribers at `old` would lose on the way to `new`.
 
     Args:
@@ -30,45 +36,47 @@ def check_move(old: str, new: str, before: bytes, ask: Ask) -> Report:
         before: The feed as subscribers knew it, used where the old address shows it no longer.
         ask: Asks the hosts.
     """
-    old, new = feed_address(old), feed_address(new)
+    old, new = feed_url_of(old), feed_url_of(new)
     report = Report(old)
-    question = Question(old, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
+    question = Request(old, headers={"Accept-Encoding": "gzip"}, max_bytes=LARGEST)
     (answer,) = ask([question])
     found = fetch_feed(new, report, ask)
     if found is None:
         return report
     xml, after = found
     seen = _seen(answer)
-    report.look("move", _way(old, new, answer, seen))
+    report.note_checked("move", _way(old, new, answer, seen))
     if seen is not None:
         before = seen
     try:
-        known = read_published(before)
+        known = read_live_feed(before)
     except ValueError as error:
-        report.look("move", [Finding("move", old, str(error), rule="move-feed")])
+        report.note_checked("move", [Finding("move", old, str(error), rule="move-feed")])
         return report
     lost = list(_items(new, read_feed(before).items, read_feed(xml).items))
-    report.look("move", lost, len(known.entries))
-    report.look("move", _identity(new, known, after))
-    report.look("move", _locked(old, new, known if seen is not None else None, after, bool(lost)))
-    report.look("move", _confirmed(new, after))
+    report.note_checked("move", lost, len(known.entries))
+    report.note_checked("move", _identity(new, known, after))
+    report.note_checked(
+        "move", _locked(old, new, known if seen is not None else None, after, bool(lost))
+    )
+    report.note_checked("move", _confirmed(new, after))
     _old_recordings(known, report, ask)
     return report
 
 
-def _seen(answer: Answer) -> bytes | None:
+def _seen(answer: Response) -> bytes | None:
     """Return the feed that the old address still shows; None where it leads on, or shows none."""
     if answer.hops or answer.status != 200:
         return None
     try:
-        xml = decoded(answer)
-        read_published(xml)
+        xml = decompress_body(answer)
+        read_live_feed(xml)
     except ValueError:
         return None
     return xml
 
 
-def _way(old: str, new: str, answer: Answer, seen: bytes | None) -> Iterator[Finding]:
+def _way(old: str, new: str, answer: Response, seen: bytes | None) -> Iterator[Finding]:
     remedy = _("let the old address answer 301 with Location: {new}", new=new)
     if answer.fault:
         yield Finding("move", old, answer.fault, remedy, rule="move-redirect")
@@ -78,10 +86,10 @@ def _way(old: str, new: str, answer: Answer, seen: bytes | None) -> Iterator[Fin
         message = _("answers {code} and no feed", code=answer.status)
         yield Finding("move", old, message, remedy, rule="move-redirect")
     else:
-        yield from _told(old, new, read_published(seen), remedy)
+        yield from _told(old, new, read_live_feed(seen), remedy)
 
 
-def _redirects(old: str, new: str, answer: Answer, remedy: str) -> Iterator[Finding]:
+def _redirects(old: str, new: str, answer: Response, remedy: str) -> Iterator[Finding]:
     targets = [hop.target for hop in answer.hops]
     arrives = new in targets
     # Where the new address itself leads on is its own affair.
@@ -97,7 +105,7 @@ def _redirects(old: str, new: str, answer: Answer, remedy: str) -> Iterator[Find
         yield Finding("move", old, message, remedy, rule="move-elsewhere")
 
 
-def _told(old: str, new: str, feed: Published, remedy: str) -> Iterator[Finding]:
+def _told(old: str, new: str, feed: LiveFeed, remedy: str) -> Iterator[Finding]:
     if feed.new_feed_url == new:
         yield Finding(
             "move",
@@ -147,7 +155,7 @@ def _moved(one: datetime | None, other: datetime | None) -> bool:
     return one is not None and one != other
 
 
-def _identity(new: str, before: Published, after: Published) -> Iterator[Finding]:
+def _identity(new: str, before: LiveFeed, after: LiveFeed) -> Iterator[Finding]:
     if before.guid and before.guid != after.guid:
         yield Finding(
             "move",
@@ -163,7 +171,7 @@ def _identity(new: str, before: Published, after: Published) -> Iterator[Finding
 
 
 def _locked(
-    old: str, new: str, before: Published | None, after: Published, incomplete: bool
+    old: str, new: str, before: LiveFeed | None, after: LiveFeed, incomplete: bool
 ) -> Iterator[Finding]:
     if before is not None and before.locked == "yes" and incomplete:
         yield Finding(
@@ -184,7 +192,7 @@ def _locked(
         )
 
 
-def _confirmed(new: str, after: Published) -> Iterator[Finding]:
+def _confirmed(new: str, after: LiveFeed) -> Iterator[Finding]:
     if after.new_feed_url == new:
         return
     wrong = bool(after.new_feed_url)
@@ -198,9 +206,11 @@ def _confirmed(new: str, after: Published) -> Iterator[Finding]:
     yield Finding("move", new, message, remedy, severity, "move-confirmed")
 
 
-def _old_recordings(before: Published, report: Report, ask: Ask) -> None:
+def _old_recordings(before: LiveFeed, report: Report, ask: SendAll) -> None:
     """See that what apps have not fetched yet can still be fetched where they look for it."""
-    files = recordings_of(before)
-    answers = ask([Question(file.url, "HEAD") for file in files])
+    files = unique_recordings(before)
+    answers = ask([Request(file.url, "HEAD") for file in files])
     for file, answer in zip(files, answers, strict=True):
-        report.look("recordings", judging.reached("recordings", file.url, answer))
+        report.note_checked(
+            "recordings", response_rules.check_reachable("recordings", file.url, answer)
+        )

@@ -13,14 +13,14 @@ from poddarkiv.errors import Severity
 from poddarkiv.feeds.xml import LARGEST
 from poddarkiv.i18n import _, quoted
 from poddarkiv.model import Status
-from poddarkiv.publish import judging, pictures
-from poddarkiv.publish.asking import Answer, Question
-from poddarkiv.publish.comparing import compare
-from poddarkiv.publish.findings import Finding, Report, of_problem
-from poddarkiv.publish.published import File, Published, read_published
+from poddarkiv.publish import picture_rules, response_rules
+from poddarkiv.publish.feed_diff import compare_feeds
+from poddarkiv.publish.findings import Finding, Report, finding_of_problem
+from poddarkiv.publish.http_client import Request, Response
+from poddarkiv.publish.live_feed import LiveFeed, PublishedFile, read_live_feed
 from poddarkiv.rss.published import read_feed
 
-Ask = Callable[[Sequence[Question]], list[Answer]]
+SendAll = Callable[[Sequence[Request]], list[Response]]
 """Asks all questions and gives the answers in their order."""
 ORIGIN = "https://player.example"
 """The page that a player on the web would be in: some hosts speak of CORS only to whoever asks."""
@@ -29,7 +29,9 @@ _PAGE = 4 * 1024 * 1024
 _PICTURE = 20 * 1024 * 1024
 
 
-def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, ask: Ask) -> Report:
+def check_published(
+    archive: Archive, url: str, ours: bytes, as_of: datetime, ask: SendAll
+) -> Report:
     """Return what apps would find at `url`, the address of the feed or of the site.
 
     Every address is asked once by HEAD, and a recording once more for two bytes of it.
@@ -41,16 +43,16 @@ def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, as
         as_of: The moment at which the archive was published.
         ask: Asks the hosts.
     """
-    url = feed_address(url)
+    url = feed_url_of(url)
     report = Report(url)
     found = fetch_feed(url, report, ask)
     if found is None:
         return report
     xml, published = found
-    report.look("feed", compare(url, xml, ours), len(published.entries))
+    report.note_checked("feed", compare_feeds(url, xml, ours), len(published.entries))
     problems = against(archive, read_feed(xml), url, as_of)
-    report.look("archive", map(of_problem, problems), len(published.entries))
-    check_recordings(recordings_of(published), report, ask)
+    report.note_checked("archive", map(finding_of_problem, problems), len(published.entries))
+    check_recordings(unique_recordings(published), report, ask)
     _check_withdrawn(archive, as_of, report, ask)
     _check_texts(published, report, ask)
     _check_pictures(archive, published, report, ask)
@@ -58,7 +60,7 @@ def check_published(archive: Archive, url: str, ours: bytes, as_of: datetime, as
     return report
 
 
-def feed_address(url: str) -> str:
+def feed_url_of(url: str) -> str:
     """Return where the feed is, of an address of the feed or of the site.
 
     >>> feed_address("https://podd.example"), feed_address("https://podd.example/rss")
@@ -68,32 +70,37 @@ def feed_address(url: str) -> str:
     return urljoin(url, "feed.xml") if site else url
 
 
-def fetch_feed(url: str, report: Report, ask: Ask) -> tuple[bytes, Published] | None:
+def fetch_feed(url: str, report: Report, ask: SendAll) -> tuple[bytes, LiveFeed] | None:
     """Return the feed at `url` and what it promises; None, with a finding, where there is none."""
     # Some networks that keep copies then ask the host whether there is a newer one.
     asked = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache"}
-    question = Question(url, headers=asked, most=LARGEST)
+    question = Request(url, headers=asked, max_bytes=LARGEST)
     (answer,) = ask([question])
-    if not report.look("feed", judging.reached("feed", url, answer)) and answer.status != 200:
+    if (
+        not report.note_checked("feed", response_rules.check_reachable("feed", url, answer))
+        and answer.status != 200
+    ):
         return None
-    report.look("feed", judging.feed_headers(url, answer), 0)
+    report.note_checked("feed", response_rules.check_feed_headers(url, answer), 0)
     try:
-        xml = decoded(answer)
-        return xml, read_published(xml)
+        xml = decompress_body(answer)
+        return xml, read_live_feed(xml)
     except ValueError as error:
         advice = _("see what the host sends instead of the feed")
-        report.look("feed", [Finding("feed", url, str(error), advice, rule="feed-broken")], 0)
+        report.note_checked(
+            "feed", [Finding("feed", url, str(error), advice, rule="feed-broken")], 0
+        )
         return None
 
 
-def decoded(answer: Answer) -> bytes:
+def decompress_body(answer: Response) -> bytes:
     """Return the body as it was before the host compressed it.
 
     Raises:
         ValueError: It is larger than a feed can be, or broken.
     """
     too_large = ValueError(_("the feed is larger than {n} bytes", n=LARGEST))
-    if answer.more:
+    if answer.truncated:
         raise too_large
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
@@ -111,22 +118,22 @@ def decoded(answer: Answer) -> bytes:
     return content
 
 
-def recordings_of(published: Published) -> list[File]:
+def unique_recordings(published: LiveFeed) -> list[PublishedFile]:
     """Return each recording of the feed once."""
     found = (entry.recording for entry in published.entries if entry.recording)
     return list({file.url: file for file in found}.values())
 
 
-def check_recordings(files: Sequence[File], report: Report, ask: Ask) -> None:
+def check_recordings(files: Sequence[PublishedFile], report: Report, ask: SendAll) -> None:
     """Ask each recording by HEAD and for a range."""
-    heads = [Question(file.url, "HEAD") for file in files]
-    parts = [Question(file.url, headers={"Range": "bytes=0-1"}, most=2) for file in files]
+    heads = [Request(file.url, "HEAD") for file in files]
+    parts = [Request(file.url, headers={"Range": "bytes=0-1"}, max_bytes=2) for file in files]
     answers = ask([*heads, *parts])
     for file, head, part in zip(files, answers, answers[len(files) :], strict=False):
-        report.look("recordings", judging.recording(file, head, part))
+        report.note_checked("recordings", response_rules.check_recording(file, head, part))
 
 
-def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: Ask) -> None:
+def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: SendAll) -> None:
     """See that nobody can fetch what was taken back: no page or feed needs to name it for that."""
     view = publishable_archive(archive, as_of)
     heard = {episode.slug for episode in view.feed_episodes(as_of)}
@@ -138,54 +145,56 @@ def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: Ask
         and (episode.status is Status.WITHDRAWN or episode.slug in kept)
         and (url := archive.audio_url(episode)) is not None
     ]
-    for url, answer in zip(urls, ask([Question(url, "HEAD") for url in urls]), strict=True):
-        report.look("recordings", judging.taken_back(url, answer))
+    for url, answer in zip(urls, ask([Request(url, "HEAD") for url in urls]), strict=True):
+        report.note_checked("recordings", response_rules.check_withdrawn(url, answer))
 
 
-def _check_texts(published: Published, report: Report, ask: Ask) -> None:
+def _check_texts(published: LiveFeed, report: Report, ask: SendAll) -> None:
     rows = [("transcripts", file) for file in published.transcripts]
     rows += [("chapters", file) for file in published.chapters]
     asked = {"Origin": ORIGIN}
-    answers = ask([Question(file.url, "HEAD", asked) for _group, file in rows])
+    answers = ask([Request(file.url, "HEAD", asked) for _group, file in rows])
     for (group, file), answer in zip(rows, answers, strict=True):
-        report.look(group, judging.text_file(group, file, answer, ORIGIN))
+        report.note_checked(group, response_rules.check_text_file(group, file, answer, ORIGIN))
 
 
-def _check_pictures(archive: Archive, published: Published, report: Report, ask: Ask) -> None:
+def _check_pictures(archive: Archive, published: LiveFeed, report: Report, ask: SendAll) -> None:
     if published.cover:
-        (answer,) = ask([Question(published.cover, most=_PICTURE)])
-        report.look("pictures", pictures.cover(published.cover, answer))
-    answers = ask([Question(file.url, "HEAD") for file in published.pictures])
+        (answer,) = ask([Request(published.cover, max_bytes=_PICTURE)])
+        report.note_checked("pictures", picture_rules.check_cover(published.cover, answer))
+    answers = ask([Request(file.url, "HEAD") for file in published.pictures])
     here = f"{archive.site_url}media/"
     for file, answer in zip(published.pictures, answers, strict=True):
         name = unquote(file.url.removeprefix(here)) if file.url.startswith(here) else ""
-        report.look("pictures", pictures.picture(file.url, answer, archive.media.get(name)))
+        report.note_checked(
+            "pictures", picture_rules.check_picture(file.url, answer, archive.media.get(name))
+        )
 
 
-def _check_pages(archive: Archive, url: str, report: Report, ask: Ask) -> None:
+def _check_pages(archive: Archive, url: str, report: Report, ask: SendAll) -> None:
     site = archive.site_url if url == archive.feed_url else urljoin(url, ".")
     absent = f"poddarkiv-{hashlib.sha256(site.encode()).hexdigest()[:12]}"
     page, missing = f"{site}{absent}/", f"{archive.media_url}{absent}.mp3"
     home, gone, sound = ask(
         [
-            Question(site, headers={"Accept-Encoding": "gzip"}, most=_PAGE),
-            Question(page),
-            Question(missing, "HEAD"),
+            Request(site, headers={"Accept-Encoding": "gzip"}, max_bytes=_PAGE),
+            Request(page),
+            Request(missing, "HEAD"),
         ]
     )
-    report.look("pages", _home(site, home))
-    report.look("pages", _absent(page, gone))
-    report.look("pages", _absent(missing, sound))
+    report.note_checked("pages", _home(site, home))
+    report.note_checked("pages", _absent(page, gone))
+    report.note_checked("pages", _absent(missing, sound))
 
 
-def _home(url: str, answer: Answer) -> Iterator[Finding]:
-    faults = list(judging.reached("pages", url, answer))
+def _home(url: str, answer: Response) -> Iterator[Finding]:
+    faults = list(response_rules.check_reachable("pages", url, answer))
     yield from faults
     if not faults:
-        yield from judging.compressed("pages", url, answer)
+        yield from response_rules.check_compression("pages", url, answer)
 
 
-def _absent(url: str, answer: Answer) -> Iterator[Finding]:
+def _absent(url: str, answer: Response) -> Iterator[Finding]:
     # A host that refuses HEAD is told of by its recordings.
     if answer.fault or answer.status in {404, 405, 410}:
         return
