@@ -6,7 +6,7 @@ import pytest
 
 from poddarkiv import i18n
 from poddarkiv.commands._byte_progress import megabytes
-from poddarkiv.pages.words import bytes_text, day_text
+from poddarkiv.pages.words import format_bytes, format_day
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ from poddarkiv.pages.words import bytes_text, day_text
 def test_a_language_that_nobody_knows_is_written_as_english(language, day, size):
     i18n.use(language)
 
-    assert day_text(date(2024, 2, 8)) == day
-    assert bytes_text(1_300_000) == f"{size} MB"
+    assert format_day(date(2024, 2, 8)) == day
+    assert format_bytes(1_300_000) == f"{size} MB"
     assert megabytes(1_300_000) == size

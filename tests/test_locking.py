@@ -16,8 +16,8 @@ from poddarkiv.processes import Process, current_process, is_running
 HOLDS = """
 import sys, time
 from pathlib import Path
-from poddarkiv.output import held
-with held(Path(sys.argv[1]), "001-start", "tag"):
+from poddarkiv.output import hold_lock
+with hold_lock(Path(sys.argv[1]), "001-start", "tag"):
     print("held", flush=True)
     time.sleep(60)
 """

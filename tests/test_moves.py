@@ -12,7 +12,7 @@ from poddarkiv.output.names import PREFIX
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from poddarkiv.output import Move, move_together, written_aside
+from poddarkiv.output import Move, move_together, write_aside
 root, at = Path(sys.argv[1]), int(sys.argv[2])
 replace, count = Path.replace, 0
 
@@ -24,7 +24,7 @@ def counted(path, target):
     return replace(path, target)
 
 Path.replace = counted
-move_together(root, [written_aside(root / name, b"ny") for name in sys.argv[3:]])
+move_together(root, [write_aside(root / name, b"ny") for name in sys.argv[3:]])
 """
 
 

@@ -17,7 +17,7 @@ from poddarkiv.audio.library_errors import decode_error_reason
 from poddarkiv.commands._metavars import WORDS
 from poddarkiv.errors import system_reason
 from poddarkiv.i18n import _
-from poddarkiv.load.kinds import wanted
+from poddarkiv.load.kinds import describe_wanted
 from poddarkiv.reasons import network_reason, status_reason
 from poddarkiv.site.mkdocs_log import told as mkdocs_told
 from poddarkiv.weblog import translate_message as server_told
@@ -33,7 +33,7 @@ def swedish():
 
 def test_every_kind_of_wrong_value_that_pydantic_knows(swedish):
     for each in list_all_errors():
-        said = wanted(each["type"], each["example_context"] or {}, "hej")
+        said = describe_wanted(each["type"], each["example_context"] or {}, "hej")
         assert english_in(said) == [], each["type"]
         assert "”hej”" in said or "inte hej" in said, each["type"]
         assert each["type"] not in said

@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from poddarkiv.model.schema import descriptions
+from poddarkiv.model.schema import read_descriptions
 
 PACKAGE = Path(__file__).resolve().parent.parent / "scripts" / "poddarkiv"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "marked": None}
@@ -31,7 +31,7 @@ def wanted() -> set[str | tuple[str, str]]:
             message if isinstance(message, str) else tuple(message)
             for _f, _l, message, _c, _x in found
         }
-        | {text for _field, text in descriptions()}
+        | {text for _field, text in read_descriptions()}
         | set(_within_strings())
     )
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from poddarkiv import i18n
-from poddarkiv.model.schema import schemas
+from poddarkiv.model.schema import render_schemas
 from poddarkiv.output import write_if_changed
 
 FOLDER = Path(__file__).resolve().parent.parent / "schema"
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "schema"
 def main() -> int:
     """Write every schema; return the exit code."""
     i18n.use("sv")
-    wanted = schemas()
+    wanted = render_schemas()
     if "--check" in sys.argv:
         behind = [
             name

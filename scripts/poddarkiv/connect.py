@@ -92,7 +92,7 @@ def check_address(url: str) -> None:
 def may_connect(address: str, *, allow_local: bool = False) -> bool:
     """Whether anybody may connect to the IP `address`.
 
-    >>> is_open("193.10.0.1"), is_open("192.168.0.1"), is_open("::ffff:127.0.0.1")
+    >>> may_connect("193.10.0.1"), may_connect("192.168.0.1"), may_connect("::ffff:127.0.0.1")
     (True, False, False)
 
     Args:

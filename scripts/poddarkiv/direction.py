@@ -32,7 +32,7 @@ def text_direction(language: str) -> str:
 def mark_direction(text: str, language: str) -> str:
     r"""Return `text` so that each row is shown in its language's direction, whatever begins it.
 
-    >>> directed("NSPH שלום\nשלום", "he") == "\u200fNSPH שלום\nשלום"
+    >>> mark_direction("NSPH שלום\nשלום", "he") == "\u200fNSPH שלום\nשלום"
     True
     """
     if text_direction(language) == "ltr":

@@ -79,7 +79,7 @@ def find_episodes(archive: Archive, name: str) -> list[Episode]:
 def resolve_link(source: str, target: str) -> str | None:
     """Return the file in `content/` that a relative link leads to; None for other addresses.
 
-    >>> linked_file("artiklar/a.md", "../amnen/stigma.md#om")
+    >>> resolve_link("artiklar/a.md", "../amnen/stigma.md#om")
     'amnen/stigma.md'
 
     Args:

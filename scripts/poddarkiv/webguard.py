@@ -93,7 +93,7 @@ def allowed_names(host: str) -> tuple[str, ...]:
 def host_in_url(host: str) -> str:
     """Return what leads to a server that listens on `host`, as an address on the web has it.
 
-    >>> shown_host("::1")
+    >>> host_in_url("::1")
     '[::1]'
     """
     own = _address(host)

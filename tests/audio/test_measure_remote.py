@@ -7,12 +7,12 @@ from mutagen.id3 import APIC, ID3
 
 from poddarkiv.audio.measure import measure_file
 from poddarkiv.audio.measure_remote import measure_url
-from poddarkiv.checks.against import against
+from poddarkiv.checks.published_feed import compare_with_feed
 from poddarkiv.commands.measure import measured_lock
 from poddarkiv.errors import AudioError, RemoteError
 from poddarkiv.remote import RemoteFile, fetch_url
 from poddarkiv.rss import render_feed
-from poddarkiv.rss.published import read_feed
+from poddarkiv.rss.published import read_published_feed
 from sounds import write_tone
 
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
@@ -135,7 +135,7 @@ def test_a_published_feed_is_compared_where_it_is(tmp_path, host, make_archive):
     (tmp_path / "feed.xml").write_bytes(render_feed(archive, as_of=AS_OF))
     base, _handler = host
 
-    feed = read_feed(fetch_url(f"{base}/feed.xml", allow_local=True))
+    feed = read_published_feed(fetch_url(f"{base}/feed.xml", allow_local=True))
 
-    assert against(archive, feed, "feed.xml", AS_OF) == []
+    assert compare_with_feed(archive, feed, "feed.xml", AS_OF) == []
     assert [item.guid for item in feed.items] == [archive.episodes[0].guid]

@@ -149,7 +149,7 @@ def write_half(copy, tags):
     signal.pause()
 
 module._WRITERS = dict.fromkeys(module._WRITERS, write_half)
-module.tagged_copy(Path(sys.argv[1]), test_tags.make_tags())
+module.write_tagged_copy(Path(sys.argv[1]), test_tags.make_tags())
 """
 
 

@@ -16,7 +16,7 @@ from poddarkiv.checks.moments import moments_are_there
 from poddarkiv.checks.people import guests_exist, related_exist, topics_exist
 from poddarkiv.checks.spelling import one_name_one_spelling
 from poddarkiv.model import Article, Glossary, Term, Topic
-from poddarkiv.pages.terms import Terms
+from poddarkiv.pages.terms import TermLinker
 from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.slugs import COMPARED, Names
@@ -213,7 +213,7 @@ class _Counted(dict[str, Term]):
 
 def test_a_text_is_marked_by_looking_up_its_own_words_alone():
     def asked(count: int) -> int:
-        terms = Terms(Glossary(terms=[Term(term=w, definition="D") for w in words(count, 8)]))
+        terms = TermLinker(Glossary(terms=[Term(term=w, definition="D") for w in words(count, 8)]))
         counted = terms._by_name = _Counted(terms._by_name)
         text = " ".join(words(50, 8) + words(50, 9))
         marked = terms.mark(f"<p>{text}</p>", "../")

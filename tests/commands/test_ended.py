@@ -31,7 +31,7 @@ VERBS = {
         "verb.build_checked = lambda archive, *_, **__: archive.root\n"
         "verb.publish = slow"
     ),
-    "transcribe": "import_module('poddarkiv.asr.run').Runner.run = slow",
+    "transcribe": "import_module('poddarkiv.asr.run').Transcriber.run = slow",
 }
 WORDS = {
     "build": ["--as-of", AS_OF],

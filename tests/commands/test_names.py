@@ -5,7 +5,7 @@ import pytest
 import forgiving
 from checks import faults
 from commands.running import poddarkiv
-from poddarkiv.load.names import misnamed
+from poddarkiv.load.names import find_misnamed
 
 AT = ("--as-of", "2026-06-01T12:00:00+02:00")
 DIFFER = "där webbplatsen byggs är det skillnad på stora och små bokstäver"
@@ -51,7 +51,7 @@ def test_of_two_files_that_differ_in_case_one_is_to_be_kept(tmp_path):
     if len(list(folder.iterdir())) == 1:
         pytest.skip("a disk that forgives case holds only one")
 
-    [problem] = misnamed(tmp_path)
+    [problem] = find_misnamed(tmp_path)
 
     assert problem.path == "content/artiklar/Om-Hopp.md"
     assert problem.remedy == "keep one of Om-Hopp.md and om-hopp.md"

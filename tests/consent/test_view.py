@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from poddarkiv.consent import publishable_archive, withheld_people
+from poddarkiv.consent import list_withheld, publishable_archive
 from poddarkiv.model import Article, Consent, Identity, Lock, Page, Status
 from poddarkiv.rss import render_feed
 
@@ -49,7 +49,7 @@ def test_a_view_of_a_view_is_the_view(view):
     once = view()
 
     assert publishable_archive(once, AS_OF) is once
-    assert [guest.slug for guest in withheld_people(once, AS_OF)] == ["kim-ek"]
+    assert [guest.slug for guest in list_withheld(once, AS_OF)] == ["kim-ek"]
 
 
 @pytest.mark.parametrize(

@@ -307,8 +307,8 @@ def test_the_password_is_put_where_it_is_looked_for(tmp_path: Path):
     }
     ask = (
         "from poddarkiv.model import split_address as split\n"
-        "from poddarkiv.publish.passwords import password_for\n"
-        f"print(password_for('webbhotell', split('sftp://{user}@{host}/~/public_html')))"
+        "from poddarkiv.publish.passwords import find_password\n"
+        f"print(find_password('webbhotell', split('sftp://{user}@{host}/~/public_html')))"
     )
     for command in (["-m", "keyring", verb, host, user], ["-c", ask]):
         done = subprocess.run(

@@ -8,7 +8,7 @@ from poddarkiv.commands._import_told import show_differences
 from poddarkiv.commands._import_transcript import best_transcript
 from poddarkiv.errors import RemoteError
 from poddarkiv.feeds.chapters import read_chapters
-from poddarkiv.feeds.files import show_fingerprint
+from poddarkiv.feeds.files import show_fingerprints
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.show import read_feed
 from poddarkiv.model import Show
@@ -191,7 +191,7 @@ def test_what_the_feed_says_otherwise_of_the_show_is_told_once(show):
     feed = read_feed(f"{HEAD}<language>en</language></channel></rss>".encode())
 
     first = list(show_differences(show, feed, {}))
-    later = list(show_differences(show, feed, {"show_seen": show_fingerprint(feed)}))
+    later = list(show_differences(show, feed, {"show_seen": show_fingerprints(feed)}))
 
     assert first == [
         "episodes/show.yml: title: the feed says “Podd” – nothing was changed here",

@@ -7,7 +7,7 @@ import markdown
 import pytest
 
 from poddarkiv.feeds import texts
-from poddarkiv.feeds.texts import beginning, to_markdown
+from poddarkiv.feeds.texts import first_sentence, to_markdown
 
 
 @pytest.mark.parametrize("kind", ["ul", "ol"])
@@ -84,7 +84,7 @@ def test_a_literal_line_is_shown_as_it_is(line):
     ],
 )
 def test_a_text_begins_with_its_first_whole_sentences(text, expected):
-    assert beginning(text) == expected
+    assert first_sentence(text) == expected
 
 
 def test_what_a_page_would_run_is_no_text():

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poddarkiv.load.mkdocsfile import mkdocs_faults
+from poddarkiv.load.mkdocsfile import check_mkdocs_file
 
 SITE = "docs_dir: content\ntheme: material\n"
 
 
 def lines(tmp_path, text):
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
-    return [(fault.line, fault.field) for fault in mkdocs_faults(tmp_path)]
+    return [(fault.line, fault.field) for fault in check_mkdocs_file(tmp_path)]
 
 
 @pytest.mark.parametrize(

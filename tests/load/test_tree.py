@@ -7,7 +7,7 @@ import pytest
 
 from checks.faults import copy_base, problems
 from poddarkiv.load import read_archive
-from poddarkiv.load.tree import leads_out
+from poddarkiv.load.tree import leads_outside
 from running import in_english, poddarkiv
 from sounds import write_tone
 
@@ -211,6 +211,6 @@ def test_review_gives_no_recording_that_a_link_leads_to(root: Path) -> None:
 
 
 def test_where_something_leads_is_judged_also_when_nothing_is_there(root: Path) -> None:
-    assert not leads_out(root / "media/finns-inte.mp3", root)
-    assert leads_out(root / "media/../../x", root)
-    assert leads_out(Path(os.devnull), root)
+    assert not leads_outside(root / "media/finns-inte.mp3", root)
+    assert leads_outside(root / "media/../../x", root)
+    assert leads_outside(Path(os.devnull), root)

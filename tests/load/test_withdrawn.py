@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from poddarkiv.load.withdrawn import names_in_files
+from poddarkiv.load.withdrawn import read_withheld_names
 
 AS_OF = datetime.fromisoformat("2026-06-01T12:00:00+02:00")
 
@@ -17,7 +17,7 @@ def names(tmp_path):
         path = tmp_path / "content/gaster" / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return names_in_files(tmp_path, AS_OF).names
+        return read_withheld_names(tmp_path, AS_OF).names
 
     return read
 
@@ -60,7 +60,7 @@ def test_nothing_says_it(names, text):
 
 
 def test_an_archive_without_guests_names_nobody(tmp_path):
-    assert names_in_files(tmp_path, AS_OF).names == ()
+    assert read_withheld_names(tmp_path, AS_OF).names == ()
 
 
 def test_what_editors_and_systems_leave_is_passed_by(names):

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from poddarkiv.model import Contacts
-from poddarkiv.pages.contacts import contacts
+from poddarkiv.pages.contacts import list_contacts
 from sample import ROOT
 
 SAMPLE = Contacts.model_validate(
@@ -16,7 +16,7 @@ SAMPLE = Contacts.model_validate(
 
 
 def shown(archive, listed):
-    found = contacts(replace(archive, contacts=listed))
+    found = list_contacts(replace(archive, contacts=listed))
     return [(c["phone"], c["url"]) for c in (*found["urgent"], *found["other"])], found["status"]
 
 

@@ -13,8 +13,8 @@ from checks.faults import AS_OF, copy_base, problems
 from chromium import chromium
 from poddarkiv.archive import Archive
 from poddarkiv.checks.resources import only_own_files_are_loaded
-from poddarkiv.pages.markdown import Renderer, clean
-from poddarkiv.pages.resources import Resource, loaded, own_address
+from poddarkiv.pages.markdown import MarkdownRenderer, clean_html
+from poddarkiv.pages.resources import Resource, find_resources, resolve_own
 from poddarkiv.pages.scope import Scope
 
 HOST = "evil.example"
@@ -57,7 +57,7 @@ HTML = [
 
 def rendered(archive: Archive, text: str) -> str:
     scope = Scope(archive, AS_OF)
-    return Renderer(scope).render(text, source="artiklar/x.md", path="artiklar/x/").html
+    return MarkdownRenderer(scope).render(text, source="artiklar/x.md", path="artiklar/x/").html
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_what_is_let_through_stays_on_the_site_as_a_browser_engine_reads_it(addr
         def __contains__(self, name: object) -> bool:
             return True
 
-    own = own_address(address, source="a/b.md", path="a/b/", files=Everything())
+    own = resolve_own(address, source="a/b.md", path="a/b/", files=Everything())
     if own is not None:
         [read] = re.findall(
             r'src="([^"]*)"',
@@ -122,13 +122,16 @@ def test_what_is_let_through_stays_on_the_site_as_a_browser_engine_reads_it(addr
 def test_whatever_loads_by_itself_is_found_and_taken_out(archive: Archive, form: str) -> None:
     html = form.format(a=f"//{HOST}/a.png")
 
-    assert any(HOST in resource.address for resource in loaded(html))
-    assert HOST not in clean(html, archive, source="x.md", path="x/")
+    assert any(HOST in resource.address for resource in find_resources(html))
+    assert HOST not in clean_html(html, archive, source="x.md", path="x/")
 
 
 def test_what_loads_nothing_is_not_taken_for_it() -> None:
-    assert loaded(f'<a href="https://{HOST}/" style="color:red">x</a><p title="//{HOST}/">') == []
-    assert loaded('<img src="bild.png">') == [Resource("img", "bild.png")]
+    assert (
+        find_resources(f'<a href="https://{HOST}/" style="color:red">x</a><p title="//{HOST}/">')
+        == []
+    )
+    assert find_resources('<img src="bild.png">') == [Resource("img", "bild.png")]
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES[:8], f"data:{HOST}"])
@@ -195,7 +198,7 @@ def test_chromium_asks_no_other_host_for_what_is_shown(archive: Archive) -> None
             route.fulfill(body=f"<!doctype html><body>{body}", content_type="text/html")
 
         page.route("**/*", answer)
-        shown = clean(raw, archive, source="x.md", path="x/")
+        shown = clean_html(raw, archive, source="x.md", path="x/")
         page.goto("http://here.example/x/")
         page.wait_for_load_state("networkidle")
         cleaned = {url for url in asked if url.split("/")[2] == HOST}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import poddarkiv
-from poddarkiv.pages.texts import texts
+from poddarkiv.pages.texts import site_texts
 
 FOLDER = Path(poddarkiv.__file__).parent / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -45,10 +45,10 @@ def test_every_text_that_a_template_shows_exists_and_every_text_is_shown():
     for path in TEMPLATES:
         used |= set(re.findall(r"\bt\.(\w+)", path.read_text("utf-8")))
 
-    assert used - texts().keys() == set()
-    assert texts().keys() - used == set()
+    assert used - site_texts().keys() == set()
+    assert site_texts().keys() - used == set()
 
 
 def test_no_name_of_a_text_hides_behind_a_method_of_dict():
     # `t.copy` would be the method in Jinja, and nothing at all in MiniJinja.
-    assert texts().keys() & set(dir(dict)) == set()
+    assert site_texts().keys() & set(dir(dict)) == set()

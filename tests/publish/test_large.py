@@ -22,13 +22,13 @@ RUN = """
 import json, sys
 from pathlib import Path
 from poddarkiv.model import Target
-from poddarkiv.publish.local import site_files
+from poddarkiv.publish.local import list_site_files
 from poddarkiv.publish.plan import Withdrawn
 from poddarkiv.publish.run import publish
 from poddarkiv.publish.stores import open_store
 site = Path(sys.argv[2])
 store = open_store(Target.model_validate(json.loads(sys.argv[1])), site.parent / "arkiv")
-publish(store, {file.path: file for file in site_files(site)}, Withdrawn())
+publish(store, {file.path: file for file in list_site_files(site)}, Withdrawn())
 """
 
 

@@ -69,7 +69,7 @@ def test_a_run_that_shows_no_life_is_taken_for_dead(folder, site, name, open_at)
 
 def test_a_process_of_this_machine_that_has_ended_is_not_waited_for(folder, site, name, open_at):
     code = (
-        "import json, sys; from poddarkiv.processes import this_process as p; me = p(); "
+        "import json, sys; from poddarkiv.processes import current_process as p; me = p(); "
         "print(json.dumps([me.host, me.number, me.started]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

@@ -13,7 +13,7 @@ from poddarkiv.publish.feed_diff import compare_feeds
 from poddarkiv.publish.findings import Finding
 from poddarkiv.publish.http_client import Redirect, Response
 from poddarkiv.publish.live_feed import PublishedFile, read_live_feed
-from poddarkiv.rss.published import read_feed
+from poddarkiv.rss.published import read_published_feed
 
 URL = "https://podd.example/a.mp3"
 SOUND = PublishedFile(URL, "audio/mpeg", 1000)
@@ -124,7 +124,9 @@ def test_feeds_of_other_hosts_promise_what_they_say(name: str):
     xml = (Path(__file__).parents[1] / f"feeds/samples/{name}.xml").read_bytes()
 
     read = read_live_feed(xml)
-    assert [entry.guid for entry in read.entries] == [i.guid.strip() for i in read_feed(xml).items]
+    assert [entry.guid for entry in read.entries] == [
+        i.guid.strip() for i in read_published_feed(xml).items
+    ]
     assert len(read.transcripts) == 4
     assert [each.rule for each in compare_feeds(URL, xml + b"\n", xml)] == ["feed-bytes"]
 

@@ -10,7 +10,7 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 from test_feed import NOW
 
-from poddarkiv.checks.identity import identity_now
+from poddarkiv.checks.identity import current_identity
 from poddarkiv.formats import sniff
 from poddarkiv.formats.mpeg import mp3_frame
 from poddarkiv.load import load_archive
@@ -39,7 +39,7 @@ def test_bytes_type_and_length_in_the_feed_are_those_of_the_files(sample):
 
 def test_the_locks_are_those_of_the_files_and_of_the_yaml(sample):
     for slug, lock in sample.locks.items():
-        assert lock.identity == identity_now(sample, sample.episode_by_slug[slug])
+        assert lock.identity == current_identity(sample, sample.episode_by_slug[slug])
         if lock.audio is not None:
             content = (ROOT / lock.audio.path).read_bytes()
             assert lock.audio.sha256 == hashlib.sha256(content).hexdigest()

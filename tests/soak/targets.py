@@ -36,7 +36,7 @@ from poddarkiv.model import (
     Topic,
 )
 from poddarkiv.review.waveform import compute_peaks
-from poddarkiv.rss.published import read_feed
+from poddarkiv.rss.published import read_published_feed
 from poddarkiv.transcript import Segment
 from tagging import write_tags
 
@@ -150,7 +150,7 @@ def _say_where(faults: list[tuple[int, str]]) -> None:
 def feed(data: bytes, _folder: Path) -> None:
     """Read `data` as a published feed."""
     with contextlib.suppress(ValueError):
-        read_feed(data)
+        read_published_feed(data)
 
 
 def picture(data: bytes, folder: Path) -> None:

@@ -15,7 +15,7 @@ _ROW = 3
 def word_key(text: str) -> str:
     """Return the key by which words are compared: letters and digits, case folded.
 
-    >>> key("Hej!") == key("hej")
+    >>> word_key("Hej!") == word_key("hej")
     True
     """
     return re.sub(r"[\W_]+", "", text).casefold() or text

@@ -70,7 +70,7 @@ def compression_ratio(text: str) -> float:
 
     2.4 is OpenAI Whisper's `compression_ratio_threshold`.
 
-    >>> compression("ja " * 100) > 2.4
+    >>> compression_ratio("ja " * 100) > 2.4
     True
     """
     raw = text.encode()

@@ -61,7 +61,7 @@ def transcript_text(transcript: Transcript) -> str:
 def normalize_text(text: str) -> str:
     """Return `text` normalized for comparison.
 
-    >>> normal("Hej – och Välkommen, t.ex. till 1177!")
+    >>> normalize_text("Hej – och Välkommen, t.ex. till 1177!")
     'hej och välkommen t ex till 1177'
     """
     composed = unicodedata.normalize("NFC", text).lower()

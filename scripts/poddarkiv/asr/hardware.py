@@ -60,7 +60,7 @@ def choose_model(language: str | None, device: str) -> str:
 def model_for_hardware(language: str | None, *, gpu: bool, cores: int, memory: int) -> str:
     """Return the model for a machine with that much.
 
-    >>> best_model("sv", gpu=False, cores=2, memory=4 << 30)
+    >>> model_for_hardware("sv", gpu=False, cores=2, memory=4 << 30)
     'KBLab/kb-whisper-base'
     """
     if gpu:

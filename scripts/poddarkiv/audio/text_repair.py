@@ -18,8 +18,10 @@ _OLD = {
 def repair_text(text: str) -> str:
     r"""Return `text` as it was meant, when one encoding was taken for another.
 
-    >>> repair("Ã\x85terhÃ¤mtning"), repair("\x8fterh\x84mtning"), repair("p\x8c jobbet")
-    ('Återhämtning', 'Återhämtning', 'på jobbet')
+    >>> repair_text("Ã\x85terhÃ¤mtning"), repair_text("\x8fterh\x84mtning")
+    ('Återhämtning', 'Återhämtning')
+    >>> repair_text("p\x8c jobbet")
+    'på jobbet'
     """
     meant = _older(_utf8(text)).replace("\r\n", "\n").replace("\r", "\n")
     meant = _CONTROLS.sub(UNREADABLE, meant)

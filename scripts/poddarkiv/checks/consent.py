@@ -7,7 +7,7 @@ from datetime import datetime
 from poddarkiv.archive import Archive
 from poddarkiv.checks.voices import voices
 from poddarkiv.consent import Names, is_withheld
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 from poddarkiv.errors import Loc, Origin, Problem, Severity
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode, Guest, Status
@@ -135,9 +135,9 @@ def consent_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:
 
 
 def _makers(archive: Archive, asked: Asked) -> Iterator[tuple[str, Problem]]:
-    by_name = {key_of(guest.name): guest.slug for guest in asked.values()}
+    by_name = {name_key(guest.name): guest.slug for guest in asked.values()}
     for i, person in enumerate(archive.show.persons):
-        guest = asked.get(person.guest or by_name.get(key_of(person.name), ""))
+        guest = asked.get(person.guest or by_name.get(name_key(person.name), ""))
         if guest is not None:
             used = {"namn": not guest.pseudonym, "bild": person.image is not None}
             loc = ("persons", i, "guest" if person.guest else "name")

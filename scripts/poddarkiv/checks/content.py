@@ -10,7 +10,7 @@ from poddarkiv.checks.texts import Text, texts
 from poddarkiv.credentials import has_credentials
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.i18n import _
-from poddarkiv.model.fields import credentials_told
+from poddarkiv.model.fields import credentials_message
 from poddarkiv.references import CITATION, LINK, PICTURE, resolve_link
 from poddarkiv.slugs import Names, closest, slugify
 
@@ -119,11 +119,11 @@ def no_address_holds_a_password(archive: Archive, _as_of: datetime) -> Iterator[
         offset = 0
         for line in text.written.split("\n"):
             if has_credentials(line):
-                yield text.problem(offset, credentials_told(), "", "credentials")
+                yield text.problem(offset, credentials_message(), "", "credentials")
             offset += len(line) + 1
     if has_credentials(archive.show.description):
         yield archive.show_origin.problem(
-            "description", message=credentials_told(), rule="credentials"
+            "description", message=credentials_message(), rule="credentials"
         )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks.episodes import suggested_guid
-from poddarkiv.checks.feed_parts import common_problems, known_language, known_role
+from poddarkiv.checks.feed_parts import check_common_parts, check_language, check_role
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
 from poddarkiv.formats.description import LONGEST, html_description, html_text
@@ -35,9 +35,9 @@ def episodes_are_as_apps_want(archive: Archive, as_of: datetime) -> Iterator[Pro
             ),
         )
         yield from _texts(place, episode, episode.language or archive.show.language)
-        yield from known_language(place.at("language"), episode.language)
+        yield from check_language(place.at("language"), episode.language)
         yield from _numbers(place, archive, episode)
-        yield from common_problems(place, episode)
+        yield from check_common_parts(place, episode)
         yield from _people(place.at("guests"), episode)
         for i, bite in enumerate(episode.soundbites):
             yield from _soundbite(place.at("soundbites", i), bite)
@@ -121,7 +121,7 @@ def _numbers(place: Place, archive: Archive, episode: Episode) -> Iterator[Probl
 
 def _people(place: Place, episode: Episode) -> Iterator[Problem]:
     for i, appearance in enumerate(episode.guests):
-        yield from known_role(place.at(i, "role"), appearance.role)
+        yield from check_role(place.at(i, "role"), appearance.role)
 
 
 def _soundbite(place: Place, bite: Soundbite) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _TOWN = 2
 """Decimals of a latitude that are a town (a kilometre); more are a house."""
 
 
-def common_problems(place: Place, thing: Show | Episode) -> Iterator[Problem]:
+def check_common_parts(place: Place, thing: Show | Episode) -> Iterator[Problem]:
     """Find what is wrong with the parts that `thing`, which stands at `place`, may have."""
     if thing.license is not None:
         yield from _license(place.at("license"), thing.license)
@@ -34,7 +34,7 @@ def common_problems(place: Place, thing: Show | Episode) -> Iterator[Problem]:
     yield from _social(place.at("social"), thing.social)
 
 
-def known_language(place: Place, language: str | None) -> Iterator[Problem]:
+def check_language(place: Place, language: str | None) -> Iterator[Problem]:
     """Find a language that is no code of ISO 639-1: Apple refuses the feed."""
     if language is None:
         return
@@ -49,7 +49,7 @@ def known_language(place: Place, language: str | None) -> Iterator[Problem]:
         )
 
 
-def known_role(place: Place, role: str) -> Iterator[Problem]:
+def check_role(place: Place, role: str) -> Iterator[Problem]:
     """Find a role that is not in the taxonomy: apps would show the person as host."""
     if spec.find_role(role) is None:
         near = closest(role.casefold(), spec.role_names())

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from poddarkiv import spec
 from poddarkiv.archive import Archive
-from poddarkiv.checks.feed_parts import common_problems, known_language, known_role
+from poddarkiv.checks.feed_parts import check_common_parts, check_language, check_role
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Problem
 from poddarkiv.formats.description import LONGEST
@@ -27,11 +27,11 @@ def show_is_as_directories_want(archive: Archive, as_of: datetime) -> Iterator[P
     yield from place.at("author").too_long("show-author", show.author, 255)
     yield from place.at("copyright").too_long("show-copyright", show.copyright, 255)
     yield from _description(place.at("description"), show.description)
-    yield from known_language(place.at("language"), show.language)
+    yield from check_language(place.at("language"), show.language)
     yield from _owner(place.at("owner", "email"), show.owner.email)
     yield from _categories(place.at("categories"), show)
     yield from _guid(archive, place.at("guid"))
-    yield from common_problems(place, show)
+    yield from check_common_parts(place, show)
     yield from _persons(place.at("persons"), show)
     yield from _addresses(place, show)
     yield from _blocks(place.at("blocks"), show)
@@ -115,7 +115,7 @@ def _persons(place: Place, show: Show) -> Iterator[Problem]:
     for i, person in enumerate(show.persons):
         here = place.at(i)
         yield from here.at("name").too_long("person-name", person.name, 128)
-        yield from known_role(here.at("role"), person.role)
+        yield from check_role(here.at("role"), person.role)
         yield from here.at("url").insecure(person.url)
         yield from here.at("image").insecure(person.image)
 

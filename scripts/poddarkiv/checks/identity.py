@@ -15,7 +15,7 @@ from poddarkiv.model import Episode, Identity, Status
 _FIELDS = ("guid", "published", "page", "enclosure")
 
 
-def identity_now(archive: Archive, episode: Episode) -> Identity | None:
+def current_identity(archive: Archive, episode: Episode) -> Identity | None:
     """Return the identity that the files give `episode` today; None before it is published."""
     if episode.status is not Status.PUBLISHED or episode.guid is None:
         return None
@@ -32,7 +32,7 @@ def _address(url: str | None) -> str | None:
     return url if url is not None and is_web_address(url) else None
 
 
-def completed(locked: Identity | None, now: Identity | None) -> Identity | None:
+def complete_identity(locked: Identity | None, now: Identity | None) -> Identity | None:
     """Return what the lock should keep: as it is, and new only where it held nothing.
 
     A date or recording that comes later takes nothing from anybody; a change does, and is kept
@@ -48,7 +48,7 @@ def completed(locked: Identity | None, now: Identity | None) -> Identity | None:
     return locked.model_copy(update=missing)
 
 
-def accepted(locked: Identity | None, now: Identity | None) -> Identity | None:
+def accept_identity(locked: Identity | None, now: Identity | None) -> Identity | None:
     """Return the identity after a person has said that today's is meant.
 
     The page that was becomes one of the former, which lead on to the new one.
@@ -63,7 +63,7 @@ def identity_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:  #
     """What was published stays: guid, date, page and recording's address."""
     for episode in archive.episodes:
         lock = archive.locks.get(episode.slug)
-        now = identity_now(archive, episode)
+        now = current_identity(archive, episode)
         origin = archive.episode_origin(episode.slug)
         if lock is None or now is None:
             continue

@@ -17,7 +17,7 @@ _MODEL_LINE = 6
 """Where `formats.vtt.note_rows` writes the model, below `WEBVTT` and an empty line."""
 
 
-def as_needed(problem: Problem) -> Problem:
+def raise_severity(problem: Problem) -> Problem:
     """Return `problem` as publishing takes it: an error, where the advice protects people."""
     return replace(problem, severity=Severity.ERROR) if problem.rule in PROTECTING else problem
 
@@ -38,7 +38,7 @@ def absent_recordings(archive: Archive, episodes: Iterable[Episode]) -> Iterator
     if archive.show.media_url is not None:
         return
     for episode in episodes:
-        for loc, name in carried_recordings(episode):
+        for loc, name in list_local_recordings(episode):
             if name not in archive.media:
                 yield archive.episode_origin(episode.slug).problem(
                     *loc,
@@ -55,7 +55,7 @@ def absent_recordings(archive: Archive, episodes: Iterable[Episode]) -> Iterator
                 )
 
 
-def carried_recordings(episode: Episode) -> Iterator[tuple[Loc, str]]:
+def list_local_recordings(episode: Episode) -> Iterator[tuple[Loc, str]]:
     """Give the recordings of `episode` that lie in `media/`, each with the place that names it."""
     if episode.audio is not None and "://" not in episode.audio:
         yield ("audio",), episode.audio

@@ -9,12 +9,12 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks.texts import texts
 from poddarkiv.checks.voices import voices
 from poddarkiv.consent import Names, is_withheld
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 from poddarkiv.model import Guest, Status
 
 
 @dataclass(frozen=True)
-class Entry:
+class ConsentEntry:
     """One guest's consent."""
 
     guest: Guest
@@ -29,7 +29,7 @@ class Entry:
     """Other files that hold the whole name, from the archive's root."""
 
 
-def consents(archive: Archive, as_of: datetime) -> list[Entry]:
+def list_consents(archive: Archive, as_of: datetime) -> list[ConsentEntry]:
     """Return the consent of each guest, by slug."""
     guest_in: dict[str, list[str]] = defaultdict(list)
     speaks_in: dict[str, list[str]] = defaultdict(list)
@@ -42,7 +42,7 @@ def consents(archive: Archive, as_of: datetime) -> list[Entry]:
                 speaks_in[slug].append(episode.slug)
     written = list(_written(archive))
     return [
-        Entry(
+        ConsentEntry(
             guest,
             not is_withheld(guest, as_of),
             tuple(guest_in[guest.slug]),
@@ -56,7 +56,7 @@ def consents(archive: Archive, as_of: datetime) -> list[Entry]:
 
 def _makes_the_show(archive: Archive, guest: Guest) -> bool:
     return any(
-        person.guest == guest.slug or key_of(person.name) == key_of(guest.name)
+        person.guest == guest.slug or name_key(person.name) == name_key(guest.name)
         for person in archive.show.persons
     )
 
@@ -78,7 +78,7 @@ def _named_in(archive: Archive, guest: Guest, written: list[tuple[str, str]]) ->
     others = [other.name for other in archive.guests if other is not guest]
     names = Names([guest.name], others)
     own = archive.guest_origin(guest.slug).path
-    last = key_of(guest.name)[-1:]
+    last = name_key(guest.name)[-1:]
     found = (
         path
         for path, text in written

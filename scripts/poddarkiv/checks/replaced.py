@@ -18,7 +18,7 @@ def times_are_of_the_recording(archive: Archive, _as_of: datetime) -> Iterator[P
         lock = archive.locks.get(episode.slug)
         if lock is None or lock.audio is None or episode.status is Status.WITHDRAWN:
             continue
-        if is_of_another(lock.audio, episode, transcript_of(archive, episode)):
+        if is_of_another(lock.audio, episode, find_transcript(archive, episode)):
             yield _problem(Origin(f"episodes/{episode.slug}/transcript.vtt"), "", episode)
         elif lock.audio.replaced is not None and has_times(archive, episode, lock.audio):
             key = next(_timed_keys(episode), "audio")
@@ -28,19 +28,19 @@ def times_are_of_the_recording(archive: Archive, _as_of: datetime) -> Iterator[P
 def _problem(origin: Origin, key: str, episode: Episode) -> Problem:
     return origin.problem(
         *([key] if key else ()),
-        message=is_replaced(),
-        remedy=what_to_do(episode),
+        message=replaced_message(),
+        remedy=replaced_remedy(episode),
         severity=Severity.WARNING,
         rule="replaced-recording",
     )
 
 
-def is_replaced() -> str:
+def replaced_message() -> str:
     """Return what is wrong."""
     return _("the recording has been replaced, so every time may be wrong")
 
 
-def what_to_do(episode: Episode) -> str:
+def replaced_remedy(episode: Episode) -> str:
     """Return what a person does when the recording is another: listens, then one of three."""
     return _(
         "listen: where it was cut, run poddarkiv shift {slug} +15.2 (seconds; minus when it "
@@ -50,7 +50,7 @@ def what_to_do(episode: Episode) -> str:
     )
 
 
-def transcript_of(archive: Archive, episode: Episode) -> Transcript | None:
+def find_transcript(archive: Archive, episode: Episode) -> Transcript | None:
     """Return the episode's transcript; None when there is none that can be read."""
     if episode.slug not in archive.transcripts:
         return None
@@ -62,11 +62,11 @@ def transcript_of(archive: Archive, episode: Episode) -> Transcript | None:
 
 def is_of_another(audio: Audio, episode: Episode, transcript: Transcript | None) -> bool:
     """Whether the machine made `transcript` from another sound than `audio`, as far as is known."""
-    made_of = heard_sound(episode, transcript)
+    made_of = transcribed_sound(episode, transcript)
     return bool(made_of and audio.audio_sha256 and made_of != audio.audio_sha256)
 
 
-def heard_sound(episode: Episode, transcript: Transcript | None) -> str:
+def transcribed_sound(episode: Episode, transcript: Transcript | None) -> str:
     """Return the hash of the sound that the transcript was made from; empty when none is known."""
     if transcript is None or transcript.provenance is None:
         return ""
@@ -78,8 +78,8 @@ def heard_sound(episode: Episode, transcript: Transcript | None) -> str:
 
 def has_times(archive: Archive, episode: Episode, audio: Audio) -> bool:
     """Whether anything but what was heard in `audio` itself points into the recording."""
-    transcript = transcript_of(archive, episode)
-    is_old = transcript is not None and heard_sound(episode, transcript) != audio.audio_sha256
+    transcript = find_transcript(archive, episode)
+    is_old = transcript is not None and transcribed_sound(episode, transcript) != audio.audio_sha256
     if is_old or any(_timed_keys(episode)):
         return True
     return any(

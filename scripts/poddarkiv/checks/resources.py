@@ -15,7 +15,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks.texts import Text, texts
 from poddarkiv.errors import Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.pages.resources import Resource, loaded, own_address
+from poddarkiv.pages.resources import Resource, find_resources, resolve_own
 from poddarkiv.pages.shown import in_own_folder
 from poddarkiv.references import resolve_link
 
@@ -61,9 +61,9 @@ def _foreign(archive: Archive, text: Text, html: str) -> Iterator[Problem]:
     """Yield a problem for each thing that `html` loads and the archive does not have."""
     path = path_of_source(text.source) or ""
     seen: Counter[str] = Counter()
-    for resource in loaded(html):
+    for resource in find_resources(html):
         address = resource.address
-        if own_address(address, source=text.source, path=path, files=archive.attachments):
+        if resolve_own(address, source=text.source, path=path, files=archive.attachments):
             continue
         yield _problem(text, resource, _offset(text.written, resource, seen[address]))
         seen[address] += 1

@@ -8,7 +8,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks.place import Place
 from poddarkiv.errors import Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.spec.starter import paragraphs, sentences, starter_sentences
+from poddarkiv.spec.starter import split_paragraphs, split_sentences, starter_sentences
 
 RULE = "starter-text"
 BODY = ("body",)
@@ -27,8 +27,8 @@ def starter_text_is_replaced(archive: Archive, _as_of: datetime) -> Iterator[Pro
 
 
 def _left(text: str, known: frozenset[str]) -> Iterator[tuple[int, str]]:
-    for line, paragraph in paragraphs(text):
-        yield from ((line, one) for one in sentences(paragraph) if one in known)
+    for line, paragraph in split_paragraphs(text):
+        yield from ((line, one) for one in split_sentences(paragraph) if one in known)
 
 
 def _problem(place: Place, line: int, sentence: str) -> Problem:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from poddarkiv.archive import Archive
-from poddarkiv.consent.labels import is_name, without_role
-from poddarkiv.consent.names import key_of, shortens
+from poddarkiv.consent.labels import is_name, strip_role
+from poddarkiv.consent.names import is_short_for, name_key
 from poddarkiv.errors import Origin, SourceError
 from poddarkiv.formats.columns import speakers_of
 from poddarkiv.model import Episode
@@ -48,7 +48,7 @@ def voices(archive: Archive) -> Mapping[str, list[Voice]]:
             return result
     guests: dict[tuple[str, ...], list[str]] = {}
     for guest in archive.guests:
-        guests.setdefault(key_of(guest.name), []).append(guest.slug)
+        guests.setdefault(name_key(guest.name), []).append(guest.slug)
     makers = [archive.show.title, archive.show.author, archive.show.owner.name]
     makers += [person.name for person in archive.show.persons]
     found = {e.slug: list(_voices(archive, e, guests, makers)) for e in archive.episodes}
@@ -74,9 +74,9 @@ def _voices(
         return
     here = list(dict.fromkeys(appearance.guest for appearance in episode.guests))
     for name in dict.fromkeys(filter(None, speakers)):
-        said = without_role(name)
-        guest = _guest(archive, here, guests.get(key_of(said), []), said)
-        made = any(shortens(said, maker) for maker in makers)
+        said = strip_role(name)
+        guest = _guest(archive, here, guests.get(name_key(said), []), said)
+        made = any(is_short_for(said, maker) for maker in makers)
         known = bool(guest) or made or not is_name(name)
         yield Voice(name, episode.slug, speakers.index(name), guest, known)
 
@@ -86,5 +86,5 @@ def _guest(archive: Archive, here: list[str], same: list[str], name: str) -> str
     if same:
         return next((slug for slug in here if slug in same), same[0])
     known = archive.guest_by_slug
-    meant = [slug for slug in here if slug in known and shortens(name, known[slug].name)]
+    meant = [slug for slug in here if slug in known and is_short_for(name, known[slug].name)]
     return meant[0] if len(meant) == 1 else ""

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from poddarkiv.archive import Archive
-from poddarkiv.consent import names_of, withheld_people
-from poddarkiv.consent.episodes import Appearing
+from poddarkiv.consent import list_names, list_withheld
+from poddarkiv.consent.episodes import Appearances
 from poddarkiv.errors import Loc, Origin, Problem, SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Guest, Status
@@ -23,7 +23,7 @@ _KEYS = frozenset({"guest", "consent", "easy_read"})
 
 def the_withheld_are_nowhere(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     """No line that may be published names somebody who may not be shown."""
-    people = withheld_people(archive, as_of)
+    people = list_withheld(archive, as_of)
     for person in people:
         yield from _Search(archive, person, people).problems()
 
@@ -35,8 +35,8 @@ class _Search:
         self._archive = archive
         self._person = person
         self._slugs = {guest.slug for guest in people}
-        self._names = names_of(archive, (person,))
-        self._appearing = Appearing(archive, (person,), self._names)
+        self._names = list_names(archive, (person,))
+        self._appearing = Appearances(archive, (person,), self._names)
 
     def problems(self) -> Iterator[Problem]:
         """Yield each line that names the person, and what to do about it."""

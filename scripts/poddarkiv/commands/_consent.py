@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from poddarkiv.checks.register import Entry
+from poddarkiv.checks.register import ConsentEntry
 from poddarkiv.i18n import _
 
 
-def as_text(entries: Sequence[Entry]) -> str:
+def as_text(entries: Sequence[ConsentEntry]) -> str:
     """Return a line for each guest, in columns."""
     if not entries:
         return _("There are no guests.") + "\n"
@@ -28,7 +28,7 @@ def as_text(entries: Sequence[Entry]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _row(entry: Entry) -> list[str]:
+def _row(entry: ConsentEntry) -> list[str]:
     consent = entry.guest.consent
     return [
         entry.guest.name,
@@ -43,7 +43,7 @@ def _short(source: str) -> str:
     return urlsplit(source).netloc if "://" in source else source
 
 
-def _where(entry: Entry) -> str:
+def _where(entry: ConsentEntry) -> str:
     parts = [_("makes the show")] if entry.makes_the_show else []
     parts += entry.guest_in
     parts += (
@@ -56,12 +56,12 @@ def _where(entry: Entry) -> str:
     return ", ".join(parts) or "–"
 
 
-def as_json(entries: Sequence[Entry]) -> str:
+def as_json(entries: Sequence[ConsentEntry]) -> str:
     """Return a JSON array of objects, one for each guest; days as 2026-11-20, or null."""
     return json.dumps(list(map(_object, entries)), ensure_ascii=False, indent=1) + "\n"
 
 
-def _object(entry: Entry) -> dict[str, Any]:
+def _object(entry: ConsentEntry) -> dict[str, Any]:
     guest, consent = entry.guest, entry.guest.consent
     return {
         "guest": guest.slug,
@@ -85,4 +85,4 @@ def _day(day: Any) -> str | None:
     return None if day is None else str(day)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Entry]], str]] = {"text": as_text, "json": as_json}
+FORMATS: Mapping[str, Callable[[Sequence[ConsentEntry]], str]] = {"text": as_text, "json": as_json}

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from poddarkiv.errors import PoddarkivError, UsageError, system_reason
-from poddarkiv.feeds.show import Feed, join, read_feed
+from poddarkiv.feeds.show import Feed, join_pages, read_feed
 from poddarkiv.feeds.xml import LARGEST
 from poddarkiv.i18n import _
 
@@ -35,7 +35,7 @@ def load_feed(source: str, *, allow_local: bool) -> Feed:
             # A page that is the same as those before it leads nowhere new.
             raise _endless(source, address)
         known |= found
-    whole = join(pages)
+    whole = join_pages(pages)
     if not whole.items and not whole.values.get("title"):
         raise PoddarkivError(_("{source}: there is nothing in this feed", source=source))
     return whole

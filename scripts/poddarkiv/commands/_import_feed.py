@@ -14,15 +14,15 @@ from poddarkiv.commands._import_files import bring_files
 from poddarkiv.commands._import_options import Wishes
 from poddarkiv.commands._import_state import Record, Rows, State, read_state, rest_of
 from poddarkiv.commands._import_told import show_differences, tell, tell_links
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.feeds.files import (
     STATE,
-    Brought,
-    Known,
-    bring_item,
-    fingerprint,
-    guest_files,
+    ImportedEpisode,
+    TakenNames,
+    convert_item,
+    item_fingerprints,
+    render_guests,
 )
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.show import Feed
@@ -43,7 +43,7 @@ from poddarkiv.output.names import temporary_beside
 class Import:
     """All that one run would write and say."""
 
-    new: tuple[Brought, ...]
+    new: tuple[ImportedEpisode, ...]
     guests: Mapping[str, str]
     """Texts by path from the archive's root."""
     record: Record
@@ -103,12 +103,12 @@ def _guest_files(root: Path) -> set[str]:
 
 def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: Path) -> Import:
     """Return what an import of `feed` brings; `archive` is None where it is a new one in `root`."""
-    known, here = Known(), dict[str, str]()
+    known, here = TakenNames(), dict[str, str]()
     if archive is not None:
         # A folder that can't be read is taken as well.
         folders = (path.split("/")[1] for path in archive.origins if path.count("/") == 2)
         known.folders |= {*folders, *(episode.slug for episode in archive.episodes)}
-        known.guests |= {key_of(guest.name): guest.slug for guest in archive.guests}
+        known.guests |= {name_key(guest.name): guest.slug for guest in archive.guests}
         known.unread = _guest_files(root) - set(known.guests.values())
         here = {e.guid.strip(): e.slug for e in archive.episodes if e.guid is not None}
     before = set(known.guests.values())
@@ -117,9 +117,9 @@ def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: P
     changed = tuple(_changed(feed.items, rows, here))
     title = str(feed.values.get("title", ""))
     # The oldest first: where two would have one folder, it is the later that gets a number.
-    made = {id(item): bring_item(item, title, known) for item in reversed(new)}
+    made = {id(item): convert_item(item, title, known) for item in reversed(new)}
     ordered = tuple(made[id(item)] for item in new)
-    guests = guest_files(new, known, before, feed.values.get("link") or feed.address or source)
+    guests = render_guests(new, known, before, feed.values.get("link") or feed.address or source)
     slugs = {item.guid: slug for item in feed.items if (slug := here.get(item.guid.strip()))}
     slugs |= {item.guid: made[id(item)].folder for item in new}
     for item in feed.items:
@@ -130,13 +130,15 @@ def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: P
     return Import(ordered, guests, Record(root, feed, source, rows), slugs, changed)
 
 
-def _row(item: Item, folder: str, was: Mapping[str, Any], made: Brought | None) -> dict[str, Any]:
+def _row(
+    item: Item, folder: str, was: Mapping[str, Any], made: ImportedEpisode | None
+) -> dict[str, Any]:
     row = {key: was[key] for key in ("brought", "beside") if key in was}
     if made is not None and len(made.rest) > len(item.rest):
         # What the model would not take: no later import sees it again.
         row["beside"] = [*made.rest[len(item.rest) :]]
     rest = rest_of(item.rest, row)
-    return {"episode": folder, "seen": fingerprint(item), "rest": rest} | row
+    return {"episode": folder, "seen": item_fingerprints(item), "rest": rest} | row
 
 
 def _changed(
@@ -149,7 +151,7 @@ def _changed(
         if item.guid.strip() not in here:
             yield _("{episode}: is gone here, and is not brought again", episode=was["episode"])
             continue
-        now = fingerprint(item)
+        now = item_fingerprints(item)
         keys = sorted(k for k in {*now, *was["seen"]} if now.get(k) != was["seen"].get(k))
         for key in keys:
             value = item.values.get(key)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.feeds.files import STATE, state_text
+from poddarkiv.feeds.files import STATE, render_state
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.show import Feed
@@ -82,7 +82,7 @@ class Record:
 
     def text(self) -> str:
         """Return the file's text."""
-        return state_text(self._feed, self._source, self.rows)
+        return render_state(self._feed, self._source, self.rows)
 
 
 def is_brought(row: Mapping[str, Any], link: Link) -> bool:

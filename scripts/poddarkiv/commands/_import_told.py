@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._byte_progress import megabytes
-from poddarkiv.feeds.files import STATE, Brought, show_fingerprint
+from poddarkiv.feeds.files import STATE, ImportedEpisode, show_fingerprints
 from poddarkiv.feeds.item import Enclosure, Item
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import format_flow
@@ -37,7 +37,7 @@ def tell(feed: Feed, brought: "Import") -> None:
     click.echo(ngettext("{n} new episode", "{n} new episodes", len(brought.new)), err=True)
 
 
-def _tell_rest(feed: Feed, new: Sequence[Brought]) -> None:
+def _tell_rest(feed: Feed, new: Sequence[ImportedEpisode]) -> None:
     linked = feed.picture.rows if feed.picture else ()
     rest = [row for row in feed.rest if row not in linked]
     if new and rest:
@@ -79,7 +79,7 @@ def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterat
     is kept in `imported.json`.
     """
     seen = state.get("show_seen")
-    now = show_fingerprint(feed)
+    now = show_fingerprints(feed)
     ours = show.model_dump(mode="json", exclude_none=True)
     before: Mapping[str, str] = seen if isinstance(seen, dict) else {}
     for key, value in feed.values.items():

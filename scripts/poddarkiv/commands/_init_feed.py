@@ -7,7 +7,7 @@ from typing import Any
 
 from poddarkiv.commands._import_feed import Import, plan
 from poddarkiv.commands._starter import LANGUAGES
-from poddarkiv.feeds.files import STATE, fitting
+from poddarkiv.feeds.files import STATE, fit_noun
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import read_keys, remove_key, set_key
 from poddarkiv.i18n import _
@@ -91,7 +91,7 @@ def _show_text(text: str, feed: Feed) -> str:
     owner |= {key: value for key, value in values.pop("owner", {}).items() if value}
     values["owner"] = owner
     fixed = {key: value for key, value in starter.items() if key not in values and value != ""}
-    fitting(Show, values, fixed, {key: value for key, value in starter.items() if value != ""})
+    fit_noun(Show, values, fixed, {key: value for key, value in starter.items() if value != ""})
     for key, value in values.items():
         text = set_key(text, key, value)
     return text

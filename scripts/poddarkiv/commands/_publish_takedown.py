@@ -13,7 +13,7 @@ from poddarkiv.commands._publish_progress import watcher
 from poddarkiv.errors import PoddarkivError, PublishError
 from poddarkiv.i18n import _
 from poddarkiv.load.siteurl import read_site_url
-from poddarkiv.load.withdrawn import names_in_files
+from poddarkiv.load.withdrawn import read_withheld_names
 from poddarkiv.publish.plan import list_gone_pages
 from poddarkiv.publish.run import PublishOptions, PublishWatcher, execute_plan
 from poddarkiv.publish.stores import Store
@@ -28,7 +28,7 @@ class Takedown:
     def __init__(self, archive: Archive, as_of: datetime) -> None:
         self._show = show_id(archive)
         self._site = (archive.root / "site").resolve()
-        self._names = names_in_files(archive.root, as_of)
+        self._names = read_withheld_names(archive.root, as_of)
         self._pages = list_gone_pages(archive, as_of)
         self._url, _problems = read_site_url(archive.root)
 

@@ -87,14 +87,14 @@ def make_index(root: Path, as_of: datetime, *, drafts: bool) -> Opened:
 
 
 def _about(archive: "Archive") -> dict[str, Any]:
-    from poddarkiv.pages.contacts import contacts
+    from poddarkiv.pages.contacts import list_contacts
 
     published = (episode.published for episode in archive.episodes)
     until = (guest.consent.until for guest in archive.guests)
     return {
         "language": archive.show.language,
         "needs": archive.contacts.needs,
-        "urgent": contacts(archive)["urgent"],
+        "urgent": list_contacts(archive)["urgent"],
         "published": sorted(moment.timestamp() for moment in published if moment),
         "until": sorted(day.isoformat() for day in until if day),
     }

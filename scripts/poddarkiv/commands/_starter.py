@@ -17,7 +17,7 @@ from poddarkiv.commands._shipped import RECORD, digests_of, is_ours, render_reco
 from poddarkiv.formats.sniff import recording_globs
 from poddarkiv.formats.yamledit import format_flow
 from poddarkiv.i18n import _
-from poddarkiv.model.schema import schemas
+from poddarkiv.model.schema import render_schemas
 from poddarkiv.spec import podcast_guid
 from poddarkiv.spec.starter import EXAMPLE_EMAIL, EXAMPLE_URL
 
@@ -61,7 +61,7 @@ def tool_files(language: str) -> dict[str, bytes]:
     texts = {path: text for path, text in _texts(language).items() if is_ours(path)}
     with _speaking(language):
         found = _filled(texts, _heads_of_locks())
-        found |= {f"schema/{name}": text.encode() for name, text in schemas().items()}
+        found |= {f"schema/{name}": text.encode() for name, text in render_schemas().items()}
     return found | (_handbook() if language == LANGUAGES[0] else {})
 
 

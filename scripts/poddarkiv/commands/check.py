@@ -135,12 +135,12 @@ def problems_of_publishing(
     found = {*faults, *check(archive, as_of, thorough=thorough)}
     for rule in publishing.RULES:
         found.update(rule(archive, as_of))
-    return sorted(map(publishing.as_needed, found))
+    return sorted(map(publishing.raise_severity, found))
 
 
 def _consents(root: Path, as_of: datetime, form: str) -> None:
     """List what each guest has agreed to; what is wrong with it goes to standard error."""
-    from poddarkiv.checks.register import consents
+    from poddarkiv.checks.register import list_consents
     from poddarkiv.commands._consent import FORMATS as LISTS
 
     if form not in LISTS:
@@ -148,7 +148,7 @@ def _consents(root: Path, as_of: datetime, form: str) -> None:
     archive, faults = read_archive(root)
     if archive is None:
         raise SourceError(faults)
-    click.echo(LISTS[form](consents(archive, as_of)), nl=False)
+    click.echo(LISTS[form](list_consents(archive, as_of)), nl=False)
     rules = (consent_rules.RULES, withheld.RULES)
     found = {problem for table in rules for rule in table for problem in rule(archive, as_of)}
     problems = sorted({*faults, *found})
@@ -158,7 +158,7 @@ def _consents(root: Path, as_of: datetime, form: str) -> None:
 
 
 def _accept(root: Path, name: str) -> None:
-    from poddarkiv.checks.identity import accepted, identity_now
+    from poddarkiv.checks.identity import accept_identity, current_identity
     from poddarkiv.commands.measure import write_lock
 
     archive, problems = read_archive(root)
@@ -167,7 +167,7 @@ def _accept(root: Path, name: str) -> None:
 
     def accept(episode: Episode) -> bool:
         lock = read_lock(root, episode.slug) or Lock()
-        identity = accepted(lock.identity, identity_now(archive, episode))
+        identity = accept_identity(lock.identity, current_identity(archive, episode))
         if identity in (None, lock.identity):
             return False
         write_lock(archive, episode, lock.model_copy(update={"identity": identity}))
@@ -181,9 +181,9 @@ def _accept(root: Path, name: str) -> None:
 
 
 def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> list[Problem]:
-    from poddarkiv.checks.against import against
+    from poddarkiv.checks.published_feed import compare_with_feed
     from poddarkiv.remote import fetch_url
-    from poddarkiv.rss.published import read_feed
+    from poddarkiv.rss.published import read_published_feed
 
     archive, _problems = read_archive(root)
     if archive is None:
@@ -191,14 +191,14 @@ def _against(root: Path, name: str, as_of: datetime, *, allow_local: bool) -> li
     try:
         far = "://" in name
         content = fetch_url(name, allow_local=allow_local) if far else Path(name).read_bytes()
-        feed = read_feed(content)
+        feed = read_published_feed(content)
     except OSError as error:
         raise UsageError(
             _("{name}: can't be read: {reason}", name=name, reason=system_reason(error))
         ) from error
     except ValueError as error:
         raise UsageError(f"{name}: {error}") from error
-    return against(archive, feed, name, as_of)
+    return compare_with_feed(archive, feed, name, as_of)
 
 
 def _from_repository(problems: Iterable[Problem], root: Path) -> list[Problem]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks.identity import completed, identity_now
-from poddarkiv.checks.replaced import has_times, is_replaced, what_to_do
+from poddarkiv.checks.identity import complete_identity, current_identity
+from poddarkiv.checks.replaced import has_times, replaced_message, replaced_remedy
 from poddarkiv.commands._each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
@@ -42,7 +42,7 @@ def command(root: Path, episodes: tuple[str, ...], allow_local: bool, quiet: boo
             return False
         notify(_("written to {file}", file=LOCK_FILE))
         if lock.audio is not None and lock.audio.replaced is not None:
-            notify(_("warning: ") + f"{is_replaced()} – {what_to_do(episode)}")
+            notify(_("warning: ") + f"{replaced_message()} – {replaced_remedy(episode)}")
         return True
 
     chosen = choose_episodes(archive, episodes)
@@ -91,7 +91,7 @@ def measured_lock(
     lock = Lock(
         audio=_recording(archive, episode, before.audio, notify, allow_local=allow_local, at=at),
         alternates=tuple(_alternates(archive, episode, before.alternates, notify)),
-        identity=completed(before.identity, identity_now(archive, episode)),
+        identity=complete_identity(before.identity, current_identity(archive, episode)),
     )
     return lock if lock.audio is not None or lock.identity is not None else None
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks.replaced import heard_sound, is_of_another, transcript_of
+from poddarkiv.checks.replaced import find_transcript, is_of_another, transcribed_sound
 from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._shared import (
     allow_local_option,
@@ -134,7 +134,7 @@ def _move(
                 slug=episode.slug,
             )
         )
-    made_of = heard_sound(episode, transcript_of(archive, episode))
+    made_of = transcribed_sound(episode, find_transcript(archive, episode))
     is_new = stale and bool(made_of) and made_of == audio.audio_sha256
     present = episode.slug in archive.transcripts
     done = lock.model_copy(update={"audio": audio.model_copy(update={"replaced": None})})
@@ -143,12 +143,12 @@ def _move(
 
 def _is_stale(archive: Archive, episode: Episode, audio: Audio) -> bool:
     """Whether times may be of another recording than `audio`."""
-    transcript = transcript_of(archive, episode)
+    transcript = find_transcript(archive, episode)
     if audio.replaced is not None or is_of_another(audio, episode, transcript):
         return True
     measured = archive.locks.get(episode.slug, Lock()).audio
     # What was never measured may have been written for anything.
-    return measured is None and heard_sound(episode, transcript) != audio.audio_sha256
+    return measured is None and transcribed_sound(episode, transcript) != audio.audio_sha256
 
 
 def _tell_of(planned: Plan, move: Shifting) -> None:

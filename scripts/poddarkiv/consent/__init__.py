@@ -2,13 +2,13 @@
 
 from poddarkiv.consent.names import Names
 from poddarkiv.consent.view import publishable_archive
-from poddarkiv.consent.withheld import is_withheld, names_of, withheld_names, withheld_people
+from poddarkiv.consent.withheld import is_withheld, list_names, list_withheld, withheld_names
 
 __all__ = [
     "Names",
     "is_withheld",
-    "names_of",
+    "list_names",
+    "list_withheld",
     "publishable_archive",
     "withheld_names",
-    "withheld_people",
 ]

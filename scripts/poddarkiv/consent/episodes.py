@@ -4,10 +4,10 @@ from functools import cached_property
 
 from poddarkiv.archive import Archive
 from poddarkiv.consent import neutral
-from poddarkiv.consent.labels import without_role
-from poddarkiv.consent.names import Names, same_name, shortens
-from poddarkiv.consent.redact import redacted
-from poddarkiv.consent.spoken import LeftOut
+from poddarkiv.consent.labels import strip_role
+from poddarkiv.consent.names import Names, is_same_name, is_short_for
+from poddarkiv.consent.redact import redact_noun
+from poddarkiv.consent.transcripts import Redaction
 from poddarkiv.errors import SourceError
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Guest, Status
@@ -16,7 +16,7 @@ from poddarkiv.model.episode import TranscriptStatus
 _OF_SOUND = ("alternates", "listen", "soundbites", "tracks")
 
 
-class Appearing:
+class Appearances:
     """In which episodes some people take part, and what of each is theirs."""
 
     def __init__(self, archive: Archive, people: tuple[Guest, ...], names: Names) -> None:
@@ -42,12 +42,12 @@ class Appearing:
         """Whether the guest with that slug is one of the people."""
         return guest in self._people
 
-    def left_out(self, slug: str) -> LeftOut:
+    def left_out(self, slug: str) -> Redaction:
         """Return what of an episode's transcript is not shown."""
         episode = self.archive.episode_by_slug.get(slug)
         if episode is None:
-            return LeftOut(self.names, self.names.within, unnamed=False)
-        return LeftOut(
+            return Redaction(self.names, self.names.within, unnamed=False)
+        return Redaction(
             self.names, lambda speaker: self._is_theirs(episode, speaker), slug in self.episodes
         )
 
@@ -91,12 +91,12 @@ class Appearing:
 
     def _is_another(self, episode: Episode, speaker: str) -> bool:
         known = (self.archive.guest_by_slug.get(a.guest) for a in episode.guests)
-        return any(guest is not None and same_name(guest.name, speaker) for guest in known)
+        return any(guest is not None and is_same_name(guest.name, speaker) for guest in known)
 
     def _is_short_for(self, episode: Episode, guest: Guest, speaker: str) -> bool:
         """Whether a part of a name, as Kim or Kim E., is that guest's and nobody else's here."""
-        speaker = without_role(speaker)
-        if not shortens(speaker, guest.name):
+        speaker = strip_role(speaker)
+        if not is_short_for(speaker, guest.name):
             return False
         known = (self.archive.guest_by_slug.get(a.guest) for a in episode.guests)
         others = [other.name for other in known if other is not None and other is not guest]
@@ -105,15 +105,15 @@ class Appearing:
             for person in self.archive.show.persons
             if person.guest != guest.slug and not self.names.within(person.name)
         ]
-        return not any(shortens(speaker, name) for name in others)
+        return not any(is_short_for(speaker, name) for name in others)
 
 
-def shown_episode(episode: Episode, appearing: Appearing) -> Episode:
+def redact_episode(episode: Episode, appearing: Appearances) -> Episode:
     """Return what may be shown of `episode`."""
     names = appearing.names
     changes: dict[str, object] = {
         "guests": tuple(
-            redacted(each, names) or each
+            redact_noun(each, names) or each
             for each in episode.guests
             if not appearing.is_withheld(each.guest)
         ),
@@ -135,7 +135,7 @@ def shown_episode(episode: Episode, appearing: Appearing) -> Episode:
     if episode.slug in appearing.unreadable and episode.slug in appearing.archive.transcripts:
         changes["transcript"] = TranscriptStatus(status="none", reason=neutral.no_text())
     changed = episode.model_copy(update=changes)
-    return redacted(changed, names, keep=frozenset({"guests"})) or changed
+    return redact_noun(changed, names, keep=frozenset({"guests"})) or changed
 
 
 def _title(episode: Episode) -> str:

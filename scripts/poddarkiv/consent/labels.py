@@ -1,6 +1,6 @@
 """What speakers are called in transcripts: by name, or not."""
 
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 
 _WORDS = frozenset(
     (
@@ -15,13 +15,13 @@ _WORDS = frozenset(
 """What speakers are called who are not named."""
 
 
-def without_role(label: str) -> str:
+def strip_role(label: str) -> str:
     """Return a speaker's label without the words that say what somebody is, not who.
 
-    >>> without_role("Kim Ek (gäst)"), without_role("Gäst: Kim"), without_role("Talare 2")
+    >>> strip_role("Kim Ek (gäst)"), strip_role("Gäst: Kim"), strip_role("Talare 2")
     ('kim ek', 'kim', '2')
     """
-    return " ".join(word for word in key_of(label) if word not in _WORDS)
+    return " ".join(word for word in name_key(label) if word not in _WORDS)
 
 
 def is_name(label: str) -> bool:
@@ -30,4 +30,4 @@ def is_name(label: str) -> bool:
     >>> is_name("Kim Ek"), is_name("Talare 2"), is_name("")
     (True, False, False)
     """
-    return any(len(word) > 1 and word.isalpha() and word not in _WORDS for word in key_of(label))
+    return any(len(word) > 1 and word.isalpha() and word not in _WORDS for word in name_key(label))

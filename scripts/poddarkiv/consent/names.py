@@ -14,10 +14,10 @@ from poddarkiv.consent.patterns import (
     HYPHENS,
     WORD,
     address_pattern,
-    forms_of,
+    name_forms,
+    normalize_text,
     page_pattern,
-    plain,
-    words_of,
+    split_name,
     written_pattern,
 )
 from poddarkiv.slugs import slugify
@@ -45,11 +45,13 @@ class Names:
             pages: Slugs of the guests' own files: a link there tells of the person too.
         """
         self.names = tuple(dict.fromkeys(names))
-        forms = [form for name in self.names for form in forms_of(name)]
+        forms = [form for name in self.names for form in name_forms(name)]
         self._written = _any(written_pattern(form) for form in forms)
-        self._in_address = _any(address_pattern(form) for form in forms if len(words_of(form)) > 1)
+        self._in_address = _any(
+            address_pattern(form) for form in forms if len(split_name(form)) > 1
+        )
         # To look for a word is a hundred times as fast as to look for a pattern.
-        self._words = [[word.lower() for word in words_of(form)] for form in forms]
+        self._words = [[word.lower() for word in split_name(form)] for form in forms]
         self._parts = [slugify(form).split("-") for form in forms]
         self._slugs = tuple(pages)
         self._pages = _any(page_pattern(slug) for slug in self._slugs)
@@ -59,9 +61,13 @@ class Names:
 
     def _is_part_of(self, name: str) -> bool:
         # “Kim Ek och Bo Berg” is no longer name, but two.
-        words = [word for word in words_of(name) if word.lower() not in _PARTICLES]
+        words = [word for word in split_name(name) if word.lower() not in _PARTICLES]
         one = all(word[0].isupper() for word in words) and not re.search(r"[&+,/;]", name)
-        return one and name not in self.names and self._written.search(plain(name)) is not None
+        return (
+            one
+            and name not in self.names
+            and self._written.search(normalize_text(name)) is not None
+        )
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -76,15 +82,15 @@ class Names:
         Sound and pictures hold every short word by chance (“Max” once in some megabytes), so such
         a one counts only within a line that could be a sentence or a tag.
         """
-        return any(_is_no_chance(match) for match in self.matches(plain(text)))
+        return any(_is_no_chance(match) for match in self.matches(normalize_text(text)))
 
     def places(self, text: str) -> Iterator[int]:
         """Yield before how many line breaks of `text` each name that it holds begins."""
-        for match in self.matches(plain(text)):
+        for match in self.matches(normalize_text(text)):
             yield match.string.count("\n", 0, match.start())
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield where a name stands in a text that `plain` has returned."""
+        """Yield where a name stands in a text that `normalize_text` has returned."""
         if not self.names:
             return
         lower = text.lower()
@@ -153,27 +159,27 @@ def _goes_on(match: re.Match[str]) -> bool:
     return bool(before and before[1][0].isupper())
 
 
-def key_of(name: str) -> tuple[str, ...]:
+def name_key(name: str) -> tuple[str, ...]:
     """Return what two spellings of one name have in common: its words, without case."""
-    return tuple(WORD.findall(plain(name).casefold()))
+    return tuple(WORD.findall(normalize_text(name).casefold()))
 
 
-def same_name(one: str, other: str) -> bool:
+def is_same_name(one: str, other: str) -> bool:
     """Whether two texts are the same name.
 
-    >>> same_name("Sofia Ekman", "SOFIA  EKMAN:")
+    >>> is_same_name("Sofia Ekman", "SOFIA  EKMAN:")
     True
     """
-    return key_of(one) == key_of(other)
+    return name_key(one) == name_key(other)
 
 
-def shortens(label: str, name: str) -> bool:
+def is_short_for(label: str, name: str) -> bool:
     """Whether `label` is a part of `name`, with initials perhaps.
 
-    >>> shortens("Kim E.", "Kim Exempelsson"), shortens("Exempel", "Kim Exempelsson")
+    >>> is_short_for("Kim E.", "Kim Exempelsson"), is_short_for("Exempel", "Kim Exempelsson")
     (True, False)
     """
-    words, whole = key_of(label), key_of(name)
+    words, whole = name_key(label), name_key(name)
     if not words or not set(words) & set(whole):
         return False
     return all(

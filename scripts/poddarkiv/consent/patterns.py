@@ -34,7 +34,7 @@ _SHORTEST = 8
 """Letters of a name that is known also where nothing separates its parts, as in an address."""
 
 
-def plain(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return `text` as a reader would meet it: one form of each letter and quote, nothing unseen.
 
     Line breaks stay, so that lines can be counted.
@@ -55,19 +55,19 @@ def plain(text: str) -> str:
     return text
 
 
-def words_of(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """Return the words of a name."""
     return WORD.findall(name)
 
 
-def forms_of(name: str) -> Iterator[str]:
+def name_forms(name: str) -> Iterator[str]:
     """Yield the name as it may be written: without a title or a nickname, initials together."""
-    whole = " ".join(plain(name).split())
+    whole = " ".join(normalize_text(name).split())
     yield whole
     # As in Kim “Kimmen” Ek.
     bare = " ".join(re.sub(r"[\"(][^\"()]*[\")]", " ", whole).split())
     for form in dict.fromkeys((bare, _without_titles(bare))):
-        if form != whole and words_of(form):
+        if form != whole and split_name(form):
             yield form
         yield from _initials(form)
 
@@ -76,12 +76,12 @@ def _without_titles(name: str) -> str:
     """Return the name of Dr. Kim Ek without the title, where more than one word is left."""
     tokens = name.split()
     kept = [token for token in tokens if token.strip(".,").lower() not in _TITLES]
-    return " ".join(kept).rstrip(",") if len(words_of(" ".join(kept))) > 1 else name
+    return " ".join(kept).rstrip(",") if len(split_name(" ".join(kept))) > 1 else name
 
 
 def _initials(name: str) -> Iterator[str]:
     """Yield how the initials of K. G. Ek are written too: KG, and of KG or K-G: K. G."""
-    words = words_of(name)
+    words = split_name(name)
     first = next((i for i, word in enumerate(words) if len(word) > 1), len(words))
     if 1 < first < len(words):
         yield " ".join(("".join(words[:first]), *words[first:]))
@@ -93,7 +93,7 @@ def _initials(name: str) -> Iterator[str]:
 
 def written_pattern(name: str) -> str:
     """Return the pattern of a name in running text."""
-    words = words_of(name)
+    words = split_name(name)
     if not words:
         return r"(?!)"
     if len(words) == 1:
@@ -108,14 +108,14 @@ def _last_first(name: str, first: int) -> str:
     """Return the pattern of “af Ek, Kim”, where the first so many words come after a comma."""
     tokens = name.split()
     family, given = (" ".join(part) for part in (tokens[first:], tokens[:first]))
-    if not words_of(family) or not words_of(given):
+    if not split_name(family) or not split_name(given):
         return r"(?!)"
     return f"{_START}{_row(family)},{_MARKUP}+{_row(given)}{_END}"
 
 
 def _row(name: str) -> str:
     """Return the pattern of a name's words one after another."""
-    words, gaps = words_of(name), WORD.split(name)[1:-1]
+    words, gaps = split_name(name), WORD.split(name)[1:-1]
     parts = [re.escape(words[0])]
     for gap, word in zip(gaps, words[1:], strict=True):
         parts += (_gap(gap), re.escape(word))

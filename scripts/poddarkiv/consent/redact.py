@@ -36,7 +36,7 @@ _HEADINGS = frozenset({"title", "name", "term"})
 NounT = TypeVar("NounT", bound=Noun)
 
 
-def redacted(noun: NounT, names: Names, *, keep: frozenset[str] = frozenset()) -> NounT | None:
+def redact_noun(noun: NounT, names: Names, *, keep: frozenset[str] = frozenset()) -> NounT | None:
     """Return `noun` with a neutral line for each text that holds one of `names`.
 
     What may be absent becomes absent. None comes back where nothing sensible is left.
@@ -59,9 +59,9 @@ def redacted(noun: NounT, names: Names, *, keep: frozenset[str] = frozenset()) -
     return None if isinstance(noun, _WHOLE) else noun.model_copy(update=changes)
 
 
-def holds(noun: Noun, names: Names) -> bool:
+def holds_name(noun: Noun, names: Names) -> bool:
     """Whether a text of `noun`, or of what is in it, holds one of `names`."""
-    return redacted(noun, names) is not noun
+    return redact_noun(noun, names) is not noun
 
 
 def _value(value: Any, names: Names, key: str, *, optional: bool) -> Any:
@@ -70,9 +70,9 @@ def _value(value: Any, names: Names, key: str, *, optional: bool) -> Any:
             return value
         if optional:
             return None
-        return _instead(key)
+        return _replacement(key)
     if isinstance(value, Noun):
-        after = redacted(value, names)
+        after = redact_noun(value, names)
         # What must be there stays, with other words.
         return after if after is not None or optional else _emptied(value, names)
     if isinstance(value, tuple):
@@ -80,7 +80,7 @@ def _value(value: Any, names: Names, key: str, *, optional: bool) -> Any:
     return value
 
 
-def _instead(key: str) -> str:
+def _replacement(key: str) -> str:
     """Return what stands in a field that can't be absent."""
     if key == "email":
         # A sentence is no address.
@@ -96,7 +96,7 @@ def _tuple(value: tuple[Any, ...], names: Names, key: str) -> tuple[Any, ...]:
 
 def _emptied(noun: Noun, names: Names) -> Noun:
     texts = {
-        key: _instead(key)
+        key: _replacement(key)
         for key in type(noun).model_fields
         if isinstance(value := getattr(noun, key), str) and key != "file" and names.within(value)
     }

@@ -10,11 +10,11 @@ from datetime import datetime
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import neutral
-from poddarkiv.consent.episodes import Appearing, shown_episode
-from poddarkiv.consent.names import same_name
-from poddarkiv.consent.redact import holds, redacted
-from poddarkiv.consent.spoken import ShownTranscripts
-from poddarkiv.consent.withheld import names_of, withheld_people
+from poddarkiv.consent.episodes import Appearances, redact_episode
+from poddarkiv.consent.names import is_same_name
+from poddarkiv.consent.redact import holds_name, redact_noun
+from poddarkiv.consent.transcripts import ShownTranscripts
+from poddarkiv.consent.withheld import list_names, list_withheld
 from poddarkiv.model import Article, Glossary, Guest, Lock, Show
 
 
@@ -23,7 +23,7 @@ def publishable_archive(archive: Archive, as_of: datetime) -> Archive:
 
     Where all may be shown, and of a view, the same archive comes back.
     """
-    people = withheld_people(archive, as_of)
+    people = list_withheld(archive, as_of)
     return archive if archive.withheld or not people else _View(archive, people).make()
 
 
@@ -33,8 +33,8 @@ class _View:
     def __init__(self, archive: Archive, people: tuple[Guest, ...]) -> None:
         self._archive = archive
         self._people = people
-        self._names = names_of(archive, people)
-        self._appearing = Appearing(archive, people, self._names)
+        self._names = list_names(archive, people)
+        self._appearing = Appearances(archive, people, self._names)
 
     def make(self) -> Archive:
         """Return the view."""
@@ -45,25 +45,27 @@ class _View:
             withheld=self._people,
             show=self._show(),
             guests=tuple(map(self._guest, self._others())),
-            episodes=tuple(shown_episode(episode, self._appearing) for episode in archive.episodes),
+            episodes=tuple(
+                redact_episode(episode, self._appearing) for episode in archive.episodes
+            ),
             articles=tuple(self._easy(a) for a in kept if not self._is_silent(a)),
             silent={path: title for a in kept for path, title in self._silent(a).items()},
             topics=tuple(
                 topic
                 for each in archive.topics
                 if not names.within(each.slug) and not names.within(each.title)
-                for topic in (redacted(each, names),)
+                for topic in (redact_noun(each, names),)
                 if topic is not None
             ),
             pages={
                 slug: page
                 for slug, each in archive.pages.items()
                 if not names.within(slug)
-                for page in (redacted(each, names),)
+                for page in (redact_noun(each, names),)
                 if page is not None
             },
             glossary=self._glossary(),
-            contacts=redacted(archive.contacts, names) or archive.contacts,
+            contacts=redact_noun(archive.contacts, names) or archive.contacts,
             locks={slug: self._lock(slug, lock) for slug, lock in archive.locks.items()},
             transcripts=ShownTranscripts(
                 archive.transcripts, self._appearing.unreadable, self._appearing.left_out
@@ -83,29 +85,29 @@ class _View:
 
     def _is_namesake(self, name: str) -> bool:
         """Whether a name that somebody else has is also one of those that are left out."""
-        return any(same_name(name, guest.name) for guest in self._people)
+        return any(is_same_name(name, guest.name) for guest in self._people)
 
     def _guest(self, guest: Guest) -> Guest:
         # Somebody else of the same name keeps it.
-        return redacted(guest, self._names, keep=frozenset({"name"})) or guest
+        return redact_noun(guest, self._names, keep=frozenset({"name"})) or guest
 
     def _show(self) -> Show:
         slugs = {guest.slug for guest in self._people}
         others = {guest.slug for guest in self._others()}
-        show = redacted(self._archive.show, self._names, keep=frozenset({"persons"}))
+        show = redact_noun(self._archive.show, self._names, keep=frozenset({"persons"}))
         persons = (
             person
             for person in self._archive.show.persons
             if person.guest not in slugs
             and (
-                redacted(person, self._names) is not None
+                redact_noun(person, self._names) is not None
                 or (person.guest in others and self._is_namesake(person.name))
             )
         )
         return (show or self._archive.show).model_copy(update={"persons": tuple(persons)})
 
     def _is_silent(self, article: Article) -> bool:
-        return holds(article.model_copy(update={"easy_read": None}), self._names)
+        return holds_name(article.model_copy(update={"easy_read": None}), self._names)
 
     def _silent(self, article: Article) -> dict[str, str]:
         """Return the addresses at which the article was, and how they are called now."""
@@ -119,12 +121,12 @@ class _View:
         return dict.fromkeys(paths, title)
 
     def _easy(self, article: Article) -> Article:
-        return redacted(article, self._names) or article
+        return redact_noun(article, self._names) or article
 
     def _glossary(self) -> Glossary:
         terms = [term for term in self._archive.glossary.terms if not self._names.within(term.term)]
         kept = self._archive.glossary.model_copy(update={"terms": tuple(terms)})
-        return redacted(kept, self._names) or kept
+        return redact_noun(kept, self._names) or kept
 
     def _lock(self, slug: str, lock: Lock) -> Lock:
         changes: dict[str, object] = {}

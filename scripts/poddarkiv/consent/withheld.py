@@ -18,17 +18,17 @@ def is_withheld(guest: Guest, as_of: datetime) -> bool:
     )
 
 
-def withheld_people(archive: Archive, as_of: datetime) -> tuple[Guest, ...]:
+def list_withheld(archive: Archive, as_of: datetime) -> tuple[Guest, ...]:
     """Return the guests who are left out at `as_of`; of a view, those it was made without."""
     return archive.withheld or tuple(g for g in archive.guests if is_withheld(g, as_of))
 
 
 def withheld_names(view: Archive) -> Names:
     """Return the names of those a view is made without."""
-    return names_of(view, view.withheld)
+    return list_names(view, view.withheld)
 
 
-def names_of(archive: Archive, people: tuple[Guest, ...]) -> Names:
+def list_names(archive: Archive, people: tuple[Guest, ...]) -> Names:
     """Return the names of `people`, to look for in the archive's texts."""
     slugs = {guest.slug for guest in people}
     others = [guest.name for guest in archive.guests if guest.slug not in slugs]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from poddarkiv.credentials import has_credentials
-from poddarkiv.feeds.values import clock, read_duration, timestamp_lines
+from poddarkiv.feeds.values import find_timestamps, format_start, read_duration
 from poddarkiv.i18n import _
 from poddarkiv.reasons import json_reason
 
@@ -27,7 +27,7 @@ def read_chapters(text: str) -> tuple[list[dict[str, Any]], list[str]]:
         if start is None or not title:
             kept.append(json.dumps(said, ensure_ascii=False))
             continue
-        row: dict[str, Any] = {"start": clock(start), "title": title}
+        row: dict[str, Any] = {"start": format_start(start), "title": title}
         href = str(said.get("url") or said.get("href") or "").strip()
         if href.startswith(("http://", "https://")) and not has_credentials(href):
             row["url"] = href
@@ -43,7 +43,7 @@ def read_chapters(text: str) -> tuple[list[dict[str, Any]], list[str]]:
 def _listed(text: str) -> list[Mapping[str, Any]]:
     plain = text.lstrip("\ufeff").strip()
     if not plain.startswith(("{", "[")):
-        return [dict(row) for row in timestamp_lines(plain)]
+        return [dict(row) for row in find_timestamps(plain)]
     try:
         data = json.loads(plain)
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.parts import Person
 from poddarkiv.feeds.show import Feed
@@ -33,7 +33,7 @@ _UNSAFE = re.compile(r"[^\n -~\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedEpisode:
     """An episode that is to come: its folder and its files' texts."""
 
     folder: str
@@ -45,7 +45,7 @@ class Brought:
 
 
 @dataclass
-class Known:
+class TakenNames:
     """Names that are taken, by what holds them."""
 
     folders: set[str] = field(default_factory=set)
@@ -55,7 +55,7 @@ class Known:
     """Slugs of guests' files that can't be read: whoever is called so is taken to stand there."""
 
 
-def bring_item(item: Item, show: str, known: Known) -> Brought:
+def convert_item(item: Item, show: str, known: TakenNames) -> ImportedEpisode:
     """Return the files of an episode; its folder and guests are taken from then on.
 
     Args:
@@ -72,9 +72,9 @@ def bring_item(item: Item, show: str, known: Known) -> Brought:
         values["guests"] = unique
     values["status"] = "published"
     spare = {"title": _untitled(item), "summary": values["title"]}
-    episode, lost = fitting(Episode, values, {"slug": folder}, spare)
-    files = {"episode.yml": episode_text(values), "episode.lock.yml": _lock(item, episode)}
-    return Brought(folder, episode.title, item, files, (*item.rest, *lost))
+    episode, lost = fit_noun(Episode, values, {"slug": folder}, spare)
+    files = {"episode.yml": render_episode(values), "episode.lock.yml": _lock(item, episode)}
+    return ImportedEpisode(folder, episode.title, item, files, (*item.rest, *lost))
 
 
 def _untitled(item: Item) -> str:
@@ -82,7 +82,7 @@ def _untitled(item: Item) -> str:
     return _("Episode {n}", n=number) if number else _("Untitled episode")
 
 
-def _folder(values: Mapping[str, Any], show: str, known: Known) -> str:
+def _folder(values: Mapping[str, Any], show: str, known: TakenNames) -> str:
     title = str(values["title"])
     # Only where the show's name is a word of its own: “Two” of the show “T” stays “two”.
     name_first = re.match(re.escape(show) + r"\W", title, re.IGNORECASE)
@@ -102,8 +102,8 @@ def _folder(values: Mapping[str, Any], show: str, known: Known) -> str:
     return folder
 
 
-def _guest(person: Person, known: Known) -> str:
-    key = key_of(person.name) or (person.name,)
+def _guest(person: Person, known: TakenNames) -> str:
+    key = name_key(person.name) or (person.name,)
     if key not in known.guests:
         digest = hashlib.sha256(person.name.encode()).hexdigest()[:8]
         name = slugify(person.name)[:_LONGEST_NAME].strip("-") or f"person-{digest}"
@@ -115,7 +115,7 @@ def _guest(person: Person, known: Known) -> str:
     return known.guests[key]
 
 
-def fitting(
+def fit_noun(
     noun: type[Noun], values: dict[str, Any], fixed: Mapping[str, Any], spare: Mapping[str, Any]
 ) -> tuple[Any, list[str]]:
     """Return the noun that `values` make, and what of them it would not take; it is taken out.
@@ -145,7 +145,7 @@ def fitting(
                     values[key] = spare[key]
 
 
-def episode_text(values: Mapping[str, Any]) -> str:
+def render_episode(values: Mapping[str, Any]) -> str:
     """Return the text of an `episode.yml`."""
     return "\n".join(_lines(values)) + "\n"
 
@@ -187,13 +187,13 @@ def _lock(item: Item, episode: Episode) -> str:
     return lockfile.render_lock(Lock(audio=audio, identity=identity))
 
 
-def guest_files(
-    items: Sequence[Item], known: Known, before: set[str], source: str
+def render_guests(
+    items: Sequence[Item], known: TakenNames, before: set[str], source: str
 ) -> dict[str, str]:
     """Return the file of each guest who is new, by its path: name and source, nothing more."""
     found: dict[str, str] = {}
     for person in (person for item in items for person in item.people):
-        slug = known.guests[key_of(person.name) or (person.name,)]
+        slug = known.guests[name_key(person.name) or (person.name,)]
         if slug not in before and slug not in known.unread:
             rows = (
                 "---",
@@ -206,7 +206,7 @@ def guest_files(
     return found
 
 
-def fingerprint(item: Item) -> dict[str, str]:
+def item_fingerprints(item: Item) -> dict[str, str]:
     """Return what tells at the next import which fields the source has changed."""
     # Who makes the show depends on the other items, and is no change of this one.
     people = [[person.name, person.role] for person in item.named]
@@ -214,7 +214,7 @@ def fingerprint(item: Item) -> dict[str, str]:
     return {key: _digest(value) for key, value in values.items() if key != "guid"}
 
 
-def show_fingerprint(feed: Feed) -> dict[str, str]:
+def show_fingerprints(feed: Feed) -> dict[str, str]:
     """Return what tells at the next import what the source has changed of the show."""
     # Which of its makers are in every item depends on the items, and is no change of the show.
     makers = [[person.name, person.role] for person in feed.makers]
@@ -226,7 +226,7 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def state_text(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
+def render_state(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the text of `imported.json`.
 
     Args:
@@ -234,7 +234,7 @@ def state_text(feed: Feed, source: str, rows: Mapping[str, Mapping[str, Any]]) -
         source: Its file or address.
         rows: By guid: the episode, its fingerprint, and what has no place.
     """
-    seen = show_fingerprint(feed)
+    seen = show_fingerprints(feed)
     says = {"show": list(feed.rest), "show_says": feed.values, "show_seen": seen}
     whole = {"feed": source, **says, "items": rows}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

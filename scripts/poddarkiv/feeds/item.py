@@ -12,16 +12,16 @@ from poddarkiv.feeds.item_texts import read_texts
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
-    funding,
-    license_of,
-    locations,
-    people,
-    social,
-    txt,
+    read_funding,
+    read_license,
+    read_locations,
+    read_people,
+    read_social,
+    read_txt,
 )
 from poddarkiv.feeds.reader import Reader
-from poddarkiv.feeds.values import clock, read_duration, read_moment, timestamp_lines
-from poddarkiv.feeds.xml import address_of, is_fetchable
+from poddarkiv.feeds.values import find_timestamps, format_start, read_duration, read_moment
+from poddarkiv.feeds.xml import clean_address, is_fetchable
 from poddarkiv.i18n import _
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Ite
         item.values["block"] = True
     _lists(reader, item)
     _chapters(reader, item)
-    item.transcripts = tuple(links.transcripts(reader))
-    item.picture = links.picture(reader)
-    item.named = item.people = tuple(people(reader))
+    item.transcripts = tuple(links.read_transcript_links(reader))
+    item.picture = links.read_cover_link(reader)
+    item.named = item.people = tuple(read_people(reader))
     item.rest = tuple(reader.rest())
     item.told = tuple(reader.told)
     return item
@@ -112,12 +112,12 @@ def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
     element, said = reader.take("enclosure"), reader.text("itunes:duration")
     length = (element.get("length") or "").strip() if element is not None and sized else ""
     if element is None:
-        element = links.recording(reader)
+        element = links.read_media_recording(reader)
         if element is None:
             return
         length = (element.get("fileSize") or "").strip()
         said = said or element.get("duration") or ""
-    url = address_of(element, element.get("url"))
+    url = clean_address(element, element.get("url"))
     if not is_fetchable(url):
         reader.tell(_("the recording has no address that apps can fetch: a page only"))
         reader.keep(element)
@@ -130,12 +130,12 @@ def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
         reader.tell(_("the feed does not say how large the recording is"))
     kind = (element.get("type") or "").strip() or "audio/mpeg"
     size = int(length) if length.isdecimal() else 0
-    item.enclosure = Enclosure(url, size, kind, links.integrity(reader, url))
+    item.enclosure = Enclosure(url, size, kind, links.read_integrity(reader, url))
     item.values["audio"] = url
     item.duration = read_duration(said) or 0.0
     if said and read_duration(said) is None:
         reader.keep_text("itunes:duration", said)
-    links.drop_same(reader, url)
+    links.drop_duplicate_media(reader, url)
 
 
 def _identity(reader: Reader, item: Item) -> None:
@@ -166,11 +166,11 @@ def _identity(reader: Reader, item: Item) -> None:
 
 def _lists(reader: Reader, item: Item) -> None:
     for key, read in (
-        ("license", license_of),
-        ("funding", funding),
-        ("locations", locations),
-        ("txt", txt),
-        ("social", social),
+        ("license", read_license),
+        ("funding", read_funding),
+        ("locations", read_locations),
+        ("txt", read_txt),
+        ("social", read_social),
     ):
         found = read(reader)
         if found:
@@ -183,7 +183,7 @@ def _lists(reader: Reader, item: Item) -> None:
             continue
         if length != round(length):
             reader.keep(element)
-        bite = {"start": clock(start), "duration": max(1, round(length))}
+        bite = {"start": format_start(start), "duration": max(1, round(length))}
         title = " ".join((element.text or "").split())
         bites.append(bite | ({"title": title} if title else {}))
     if bites:
@@ -204,18 +204,18 @@ def _chapters(reader: Reader, item: Item) -> None:
             if start is None or not title:
                 reader.keep(element)
                 continue
-            row = {"start": clock(start), "title": title}
+            row = {"start": format_start(start), "title": title}
             href = (element.get("href") or "").strip()
             if href.startswith(("http://", "https://")) and not has_credentials(href):
-                row["url"] = address_of(element, href)
+                row["url"] = clean_address(element, href)
             if element.get("image"):
                 reader.keep(element)
             rows.append((start, row))
     found = [row for _start, row in sorted(rows, key=lambda pair: pair[0])]
     if not found:
-        item.chapter_list = links.chapter_list(reader)
+        item.chapter_list = links.read_chapter_link(reader)
     if not found and item.enclosure is not None:
         for name in ("content:encoded", "description", "itunes:summary"):
-            found = found or [dict(r) for r in timestamp_lines(texts.plain_text(reader.text(name)))]
+            found = found or [dict(r) for r in find_timestamps(texts.plain_text(reader.text(name)))]
     if found:
         item.values["chapters"] = found

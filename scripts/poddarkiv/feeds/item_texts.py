@@ -14,7 +14,7 @@ _LONGEST = 600
 def read_texts(reader: Reader, values: dict[str, Any]) -> None:
     """Put what an item is called and what is told of it into `values`."""
     title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
-    values["title"] = texts.one_line(title)
+    values["title"] = texts.plain_line(title)
     if values["title"] != " ".join(title.split()):
         reader.tell(_("the title holds HTML, which is taken away"))
     reader.drop("itunes:title", values["title"])
@@ -24,17 +24,17 @@ def read_texts(reader: Reader, values: dict[str, Any]) -> None:
     ]
     distinct: dict[str, tuple[str, str]] = {}
     for name, text in found:
-        key = "".join(texts.one_line(text).split())
+        key = "".join(texts.plain_line(text).split())
         if key and (key not in distinct or texts.is_html(text) > texts.is_html(distinct[key][1])):
             distinct[key] = (name, text)
     ordered = sorted(distinct, key=len)
     if not ordered:
-        values["summary"] = values["title"] or texts.nothing_written()
+        values["summary"] = values["title"] or texts.missing_text()
         return
     shortest, longest = distinct[ordered[0]][1], distinct[ordered[-1]][1]
     only = len(ordered) == 1
     # Where the whole text is all there is, the notes hold it, and its beginning is the summary.
-    summary = texts.beginning(shortest) if only else texts.one_line(shortest)
+    summary = texts.first_sentence(shortest) if only else texts.plain_line(shortest)
     if not only or len(summary) > _LONGEST or texts.is_html(longest) or "\n" in longest.strip():
         link = reader.first("link")
         page = ((link.text or "") if link is not None else "").strip()

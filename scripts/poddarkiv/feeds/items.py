@@ -8,7 +8,7 @@ from poddarkiv.feeds.parts import Person
 from poddarkiv.i18n import _
 
 
-def name_items(items: Sequence[Item]) -> None:
+def assign_guids(items: Sequence[Item]) -> None:
     """Give each item a guid that is its own, and the same at the next import."""
     seen: set[str] = set()
     for item in items:
@@ -27,7 +27,7 @@ def name_items(items: Sequence[Item]) -> None:
         item.values["guid"] = item.guid
 
 
-def date_items(items: Sequence[Item], otherwise: datetime | None) -> None:
+def assign_dates(items: Sequence[Item], otherwise: datetime | None) -> None:
     """Place what has no date right after the item above it in the feed: apps list it there."""
     later = otherwise or datetime(2000, 1, 1, tzinfo=UTC)
     for item in items:
@@ -40,7 +40,7 @@ def date_items(items: Sequence[Item], otherwise: datetime | None) -> None:
             item.values["published"] = item.published.isoformat()
 
 
-def makers_of_all(makers: Sequence[Person], items: Sequence[Item]) -> list[Person]:
+def find_common_makers(makers: Sequence[Person], items: Sequence[Item]) -> list[Person]:
     """Return those of the channel whom every item with people names too: they make the show."""
     named = [set(map(person_key, item.people)) for item in items if item.people]
     return [person for person in makers if all(person_key(person) in people for people in named)]

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poddarkiv.feeds.reader import Reader, row_of
-from poddarkiv.feeds.xml import address_of, children, is_fetchable, name_is, name_of, text_of
+from poddarkiv.feeds.reader import Reader, element_xml
+from poddarkiv.feeds.xml import (
+    child_elements,
+    clean_address,
+    element_text,
+    has_name,
+    is_fetchable,
+    prefixed_name,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,7 +32,7 @@ class Link:
     """The elements that lead to it. They have no place until the file has been brought."""
 
 
-def transcripts(reader: Reader) -> Iterator[Link]:
+def read_transcript_links(reader: Reader) -> Iterator[Link]:
     """Yield each transcript of an item, in the feed's order."""
     for element in reader.take_all("podcast:transcript"):
         reader.keep(element)
@@ -34,7 +41,7 @@ def transcripts(reader: Reader) -> Iterator[Link]:
             yield link
 
 
-def chapter_list(reader: Reader) -> Link | None:
+def read_chapter_link(reader: Reader) -> Link | None:
     """Return where the chapters of an item are."""
     for element in reader.take_all("podcast:chapters"):
         reader.keep(element)
@@ -44,7 +51,7 @@ def chapter_list(reader: Reader) -> Link | None:
     return None
 
 
-def picture(reader: Reader) -> Link | None:
+def read_cover_link(reader: Reader) -> Link | None:
     """Return the cover of a channel or item; of several the one that apps show."""
     found: list[tuple[str, _Element]] = []
     for name, key in (("itunes:image", "href"), ("podcast:image", "href"), ("image", "")):
@@ -61,7 +68,7 @@ def picture(reader: Reader) -> Link | None:
         return None
     url = found[0][0]
     alt = next((text for _url, each in found if (text := (each.get("alt") or "").strip())), "")
-    same = tuple(dict.fromkeys(row_of(each) for other, each in found if other == url))
+    same = tuple(dict.fromkeys(element_xml(each) for other, each in found if other == url))
     return Link(url, alt=" ".join(alt.split()), rows=same)
 
 
@@ -73,14 +80,14 @@ def _is_artwork(element: "_Element") -> bool:
 def _picture_address(element: "_Element", key: str) -> str:
     if key:
         return _address(element, element.get(key))
-    inner = next((child for child in children(element) if name_is(child, "url")), None)
-    return _address(element, text_of(inner)) if inner is not None else ""
+    inner = next((child for child in child_elements(element) if has_name(child, "url")), None)
+    return _address(element, element_text(inner)) if inner is not None else ""
 
 
-def recording(reader: Reader) -> "_Element | None":
+def read_media_recording(reader: Reader) -> "_Element | None":
     """Return the `media:content` that is an item's recording, where it has no `enclosure`."""
-    groups = [child for group in reader.see("media:group") for child in children(group)]
-    inner = [child for child in groups if name_of(child) == "media:content"]
+    groups = [child for group in reader.see("media:group") for child in child_elements(group)]
+    inner = [child for child in groups if prefixed_name(child) == "media:content"]
     found = [*reader.see("media:content"), *inner]
     for kind in ("audio", "video"):
         for element in found:
@@ -90,21 +97,21 @@ def recording(reader: Reader) -> "_Element | None":
     return None
 
 
-def drop_same(reader: Reader, url: str) -> None:
+def drop_duplicate_media(reader: Reader, url: str) -> None:
     """Take `media:content` away where it says no more than the recording at `url`."""
     for element in reader.take_all("media:content"):
-        if len(element) or address_of(element, element.get("url")) != url:
+        if len(element) or clean_address(element, element.get("url")) != url:
             reader.keep(element)
 
 
-def integrity(reader: Reader, url: str) -> str:
+def read_integrity(reader: Reader, url: str) -> str:
     """Return the checksum that a `podcast:alternateEnclosure` tells of the recording at `url`."""
     for element in reader.see("podcast:alternateEnclosure"):
-        inner = {name_of(child): child for child in children(element)}
+        inner = {prefixed_name(child): child for child in child_elements(element)}
         source, told = inner.get("podcast:source"), inner.get("podcast:integrity")
         if source is None or told is None or told.get("type") != "sri":
             continue
-        if address_of(source, source.get("uri")) == url:
+        if clean_address(source, source.get("uri")) == url:
             return (told.get("value") or "").strip()
     return ""
 
@@ -115,9 +122,9 @@ def _link(element: "_Element", key: str) -> Link | None:
         return None
     kind = (element.get("type") or "").partition(";")[0].strip().lower()
     language = (element.get("language") or "").strip().replace("_", "-")
-    return Link(url, kind, language, rows=(row_of(element),))
+    return Link(url, kind, language, rows=(element_xml(element),))
 
 
 def _address(element: "_Element", text: str | None) -> str:
-    url = address_of(element, text)
+    url = clean_address(element, text)
     return url if is_fetchable(url) else ""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from poddarkiv import spec
 from poddarkiv.feeds.reader import Reader
-from poddarkiv.feeds.xml import address_of, children, name_of, text_of
+from poddarkiv.feeds.xml import child_elements, clean_address, element_text, prefixed_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,7 +25,7 @@ class Person:
     image: str = ""
 
 
-def people(reader: Reader) -> Iterator[Person]:
+def read_people(reader: Reader) -> Iterator[Person]:
     """Yield each person of `podcast:person` once for each role; else the contributors of Atom.
 
     These have no role.
@@ -33,7 +33,7 @@ def people(reader: Reader) -> Iterator[Person]:
     found = reader.take_all("podcast:person")
     seen: set[tuple[str, str]] = set()
     for element in found:
-        name = " ".join(text_of(element).split())
+        name = " ".join(element_text(element).split())
         role = _role(reader, element)
         if not name:
             reader.keep(element)
@@ -42,7 +42,9 @@ def people(reader: Reader) -> Iterator[Person]:
             addresses = (_web(element, element.get(key)) for key in ("href", "img"))
             yield Person(name, role, *addresses)
     for element in reader.take_all("atom:contributor"):
-        parts = {name_of(child): text_of(child).strip() for child in children(element)}
+        parts = {
+            prefixed_name(child): element_text(child).strip() for child in child_elements(element)
+        }
         name = " ".join(parts.get("atom:name", "").split())
         if name and not any(name.casefold() == known for known, _role in seen) and not found:
             seen.add((name.casefold(), ""))
@@ -51,7 +53,7 @@ def people(reader: Reader) -> Iterator[Person]:
             reader.keep(element)
 
 
-def with_roles(found: Iterable[Person], roles: Mapping[str, str]) -> tuple[Person, ...]:
+def assign_roles(found: Iterable[Person], roles: Mapping[str, str]) -> tuple[Person, ...]:
     """Return those people; who has no role has the one of `roles` (by name), or is a guest."""
     return tuple(
         person if person.role else replace(person, role=roles.get(person.name.casefold(), "guest"))
@@ -72,39 +74,39 @@ def _role(reader: Reader, element: "_Element") -> str:
 
 
 def _web(element: "_Element", text: str | None) -> str:
-    url = address_of(element, text)
+    url = clean_address(element, text)
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def license_of(reader: Reader) -> dict[str, str] | None:
+def read_license(reader: Reader) -> dict[str, str] | None:
     """Return the licence: one that apps know, or with the address of its text."""
     element = reader.take("podcast:license")
     if element is None:
         return None
-    name, url = text_of(element).strip(), _web(element, element.get("url"))
+    name, url = element_text(element).strip(), _web(element, element.get("url"))
     if not name or not (url or name.upper() in {known.upper() for known in spec.licenses()}):
         reader.keep(element)
         return None
     return {"id": name} | ({"url": url} if url else {})
 
 
-def funding(reader: Reader) -> list[dict[str, str]]:
+def read_funding(reader: Reader) -> list[dict[str, str]]:
     """Return where listeners can give."""
     rows = []
     for element in reader.take_all("podcast:funding"):
         url = _web(element, element.get("url"))
         if url:
-            rows.append({"url": url, "text": text_of(element).strip() or urlsplit(url).netloc})
+            rows.append({"url": url, "text": element_text(element).strip() or urlsplit(url).netloc})
         else:
             reader.keep(element)
     return rows
 
 
-def locations(reader: Reader) -> list[dict[str, str]]:
+def read_locations(reader: Reader) -> list[dict[str, str]]:
     """Return the places, no finer than a town."""
     rows = []
     for element in reader.take_all("podcast:location"):
-        row = {"name": " ".join(text_of(element).split())}
+        row = {"name": " ".join(element_text(element).split())}
         for key, pattern in (
             ("rel", r"subject|creator"),
             ("geo", r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?(,.*)?(;.*)?"),
@@ -131,11 +133,11 @@ def _town(geo: str) -> str:
     )
 
 
-def txt(reader: Reader) -> list[dict[str, str]]:
+def read_txt(reader: Reader) -> list[dict[str, str]]:
     """Return the free texts."""
     rows = []
     for element in reader.take_all("podcast:txt"):
-        text, purpose = text_of(element).strip(), (element.get("purpose") or "").strip()
+        text, purpose = element_text(element).strip(), (element.get("purpose") or "").strip()
         if not text or (purpose == "ai-content" and text not in {"true", "false"}):
             reader.keep(element)
         else:
@@ -143,7 +145,7 @@ def txt(reader: Reader) -> list[dict[str, str]]:
     return rows
 
 
-def social(reader: Reader) -> list[dict[str, str]]:
+def read_social(reader: Reader) -> list[dict[str, str]]:
     """Return where comments are."""
     rows: list[dict[str, str]] = []
     for element in reader.take_all("podcast:socialInteract"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poddarkiv.credentials import without_credentials
 from poddarkiv.feeds.values import read_flag
-from poddarkiv.feeds.xml import children, name_of, text_of
+from poddarkiv.feeds.xml import child_elements, element_text, prefixed_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -40,8 +40,8 @@ class Reader:
     def __init__(self, element: "_Element") -> None:
         self.base = element.base or ""
         self._by_name: defaultdict[str, list[_Element]] = defaultdict(list)
-        for child in children(element):
-            self._by_name[name_of(child)].append(child)
+        for child in child_elements(element):
+            self._by_name[prefixed_name(child)].append(child)
         self._taken: set[str] = set()
         self._kept: list[str] = []
         self.told: list[str] = []
@@ -80,7 +80,7 @@ class Reader:
         found = ""
         for name in names:
             for element in self.take_all(name):
-                text = text_of(element).strip()
+                text = element_text(element).strip()
                 found = found or text
                 if text and text != found:
                     self.keep(element)
@@ -104,12 +104,12 @@ class Reader:
     def drop(self, name: str, same: str) -> None:
         """Take `name` away where it says the same; keep it otherwise."""
         for element in self.take_all(name):
-            if " ".join(text_of(element).split()) != same:
+            if " ".join(element_text(element).split()) != same:
                 self.keep(element)
 
     def keep(self, element: "_Element") -> None:
         """Keep an element, as the feed has it, among what has no place."""
-        row = row_of(element)
+        row = element_xml(element)
         if row not in self._kept:
             self._kept.append(row)
 
@@ -130,7 +130,7 @@ class Reader:
         yield from self._kept
 
 
-def row_of(element: "_Element") -> str:
+def element_xml(element: "_Element") -> str:
     """Return an element as the feed has it, on its own."""
     from lxml import etree
 

@@ -9,21 +9,34 @@ from uuid import UUID
 from poddarkiv import spec
 from poddarkiv.feeds import links, texts
 from poddarkiv.feeds.item import Item, read_item
-from poddarkiv.feeds.items import date_items, makers_of_all, name_items, person_key, person_row
+from poddarkiv.feeds.items import (
+    assign_dates,
+    assign_guids,
+    find_common_makers,
+    person_key,
+    person_row,
+)
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.parts import (
     Person,
-    funding,
-    license_of,
-    locations,
-    people,
-    social,
-    txt,
-    with_roles,
+    assign_roles,
+    read_funding,
+    read_license,
+    read_locations,
+    read_people,
+    read_social,
+    read_txt,
 )
 from poddarkiv.feeds.reader import Reader
 from poddarkiv.feeds.values import read_flag, read_moment
-from poddarkiv.feeds.xml import address_of, children, name_of, parse_feed, tells_sizes, text_of
+from poddarkiv.feeds.xml import (
+    child_elements,
+    clean_address,
+    element_text,
+    has_sizes,
+    parse_feed,
+    prefixed_name,
+)
 
 _MEDIA = {"podcast", "audiobook", "course", "newsletter", "blog", "music", "video", "film", "mixed"}
 _TEXTS = {"title": 255, "author": 255, "copyright": 255}
@@ -59,18 +72,18 @@ def read_feed(xml: bytes) -> Feed:
     channel = parse_feed(xml)
     reader = Reader(channel)
     values = _show(reader)
-    makers = with_roles(people(reader), {})
-    sized = tells_sizes(channel)
+    makers = assign_roles(read_people(reader), {})
+    sized = has_sizes(channel)
     items = [
         read_item(item, explicit=values["explicit"], sized=sized)
         for item in reader.take_all("item")
     ]
-    name_items(items)
-    date_items(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
+    assign_guids(items)
+    assign_dates(items, read_moment(reader.text("pubDate") or reader.text("lastBuildDate"))[0])
     roles = {maker.name.casefold(): maker.role for maker in reversed(makers)}
     for item in items:
-        item.people = with_roles(item.people, roles)
-    hosts = makers_of_all(makers, items)
+        item.people = assign_roles(item.people, roles)
+    hosts = find_common_makers(makers, items)
     if hosts:
         values["persons"] = [person_row(person) for person in hosts]
     own = {person_key(person) for person in hosts}
@@ -78,8 +91,8 @@ def read_feed(xml: bytes) -> Feed:
         theirs = item.people or makers
         item.people = tuple(person for person in theirs if person_key(person) not in own)
     atom = {link.get("rel"): link for link in reader.take_all("atom:link")}
-    addresses = {rel: address_of(link, link.get("href")) for rel, link in atom.items()}
-    picture = links.picture(reader)
+    addresses = {rel: clean_address(link, link.get("href")) for rel, link in atom.items()}
+    picture = links.read_cover_link(reader)
     return Feed(
         values,
         tuple(items),
@@ -92,7 +105,7 @@ def read_feed(xml: bytes) -> Feed:
     )
 
 
-def join(pages: Sequence[Feed]) -> Feed:
+def join_pages(pages: Sequence[Feed]) -> Feed:
     """Return the pages of a feed as one; an item that stands on two counts once."""
     items: dict[str, Item] = {}
     for page in pages:
@@ -108,7 +121,7 @@ def _show(reader: Reader) -> dict[str, Any]:
         ("author", ("itunes:author", "dc:creator", "author")),
         ("copyright", ("copyright", "dc:rights")),
     ):
-        text = texts.one_line(reader.text(*names[:1]) or reader.text(*names))
+        text = texts.plain_line(reader.text(*names[:1]) or reader.text(*names))
         if text:
             values[key] = text
     _description(reader, values)
@@ -119,9 +132,9 @@ def _show(reader: Reader) -> dict[str, Any]:
     elif language:
         reader.keep_text("language", language)
     link = reader.first("link")
-    if link is not None and re.match(r"https?://[^\s/]", address_of(link, link.text)):
+    if link is not None and re.match(r"https?://[^\s/]", clean_address(link, link.text)):
         reader.take("link")
-        values["link"] = address_of(link, link.text)
+        values["link"] = clean_address(link, link.text)
     values["explicit"] = bool(reader.flag("itunes:explicit"))
     values["type"] = reader.choice("itunes:type", ("episodic", "serial"))
     _owner(reader, values)
@@ -143,7 +156,9 @@ def _description(reader: Reader, values: dict[str, Any]) -> None:
 def _owner(reader: Reader, values: dict[str, Any]) -> None:
     element = reader.take("itunes:owner")
     if element is not None:
-        said = {name_of(child): text_of(child).strip() for child in children(element)}
+        said = {
+            prefixed_name(child): element_text(child).strip() for child in child_elements(element)
+        }
         name, email = said.get("itunes:name", ""), said.get("itunes:email", "")
         values["owner"] = {"name": name, "email": email}
 
@@ -152,7 +167,7 @@ def _categories(reader: Reader, values: dict[str, Any]) -> None:
     known, rows = spec.categories(), []
     for element in reader.take_all("itunes:category"):
         name = (element.get("text") or "").strip()
-        subs = [(child.get("text") or "").strip() for child in children(element)]
+        subs = [(child.get("text") or "").strip() for child in child_elements(element)]
         if name not in known or any(sub not in known[name] for sub in subs):
             reader.keep(element)
         if name in known:
@@ -180,11 +195,11 @@ def _podcast(reader: Reader, values: dict[str, Any]) -> None:
     if reader.text("itunes:complete").casefold() == "yes":
         values["complete"] = True
     for key, read in (
-        ("license", license_of),
-        ("funding", funding),
-        ("locations", locations),
-        ("txt", txt),
-        ("social", social),
+        ("license", read_license),
+        ("funding", read_funding),
+        ("locations", read_locations),
+        ("txt", read_txt),
+        ("social", read_social),
         ("blocks", _blocks),
         ("podroll", _podroll),
     ):
@@ -196,7 +211,7 @@ def _podcast(reader: Reader, values: dict[str, Any]) -> None:
 def _blocks(reader: Reader) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for element in reader.take_all("podcast:block"):
-        name, flag = (element.get("id") or "").strip(), read_flag(text_of(element))
+        name, flag = (element.get("id") or "").strip(), read_flag(element_text(element))
         if flag is None or (name and name not in spec.services()):
             reader.keep(element)
         else:
@@ -210,12 +225,12 @@ def _blocks(reader: Reader) -> list[dict[str, Any]]:
 def _podroll(reader: Reader) -> list[dict[str, str]]:
     rows = []
     for roll in reader.take_all("podcast:podroll"):
-        for element in children(roll):
+        for element in child_elements(roll):
             try:
                 row = {"guid": str(UUID(element.get("feedGuid") or ""))}
             except ValueError:
                 reader.keep(element)
                 continue
-            url, title = address_of(element, element.get("feedUrl")), element.get("title") or ""
+            url, title = clean_address(element, element.get("feedUrl")), element.get("title") or ""
             rows.append(row | {k: v for k, v in (("url", url), ("title", title)) if v})
     return rows

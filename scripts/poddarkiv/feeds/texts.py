@@ -65,17 +65,17 @@ def plain_text(text: str) -> str:
     return without_credentials("\n".join(line for line in lines if line))
 
 
-def one_line(text: str) -> str:
+def plain_line(text: str) -> str:
     """Return `text` without markup, on one line."""
     return " ".join(plain_text(text).split())
 
 
-def beginning(text: str) -> str:
+def first_sentence(text: str) -> str:
     """Return the first lines of `text` up to one that ends a sentence, without markup, on one line.
 
     Hosts put lists, chapters and thanks after it. Where no line ends a sentence it is all of it.
 
-    >>> beginning("<p>Hej!</p><p>Vi talar om hopp och sömn.</p><p>(00:00) Start</p>")
+    >>> first_sentence("<p>Hej!</p><p>Vi talar om hopp och sömn.</p><p>(00:00) Start</p>")
     'Hej! Vi talar om hopp och sömn.'
     """
     said = ""
@@ -237,6 +237,6 @@ def _content(source: str) -> tuple[str, list[str]]:
     return "".join(tree.text_content().split()), links
 
 
-def nothing_written() -> str:
+def missing_text() -> str:
     """Return what stands where a feed tells nothing of an episode."""
     return _("Nothing is told of this episode.")

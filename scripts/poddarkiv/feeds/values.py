@@ -48,15 +48,15 @@ def read_flag(text: str) -> bool | None:
     return False if word in {"no", "false", "clean", "0"} else None
 
 
-def clock(seconds: float) -> str:
+def format_start(seconds: float) -> str:
     """Return a time as `episode.yml` has it: without decimals that say nothing."""
     return format_timecode(seconds).removesuffix(".000")
 
 
-def timestamp_lines(text: str) -> list[dict[str, str]]:
+def find_timestamps(text: str) -> list[dict[str, str]]:
     r"""Return the chapters that a description lists, a line each; none where it lists none.
 
-    >>> [row["title"] for row in timestamp_lines("00:00 Hej\n(12:30) Hopp\n1:02:03 – Slut")]
+    >>> [row["title"] for row in find_timestamps("00:00 Hej\n(12:30) Hopp\n1:02:03 – Slut")]
     ['Hej', 'Hopp', 'Slut']
     """
     rows: list[tuple[float, str]] = []
@@ -68,4 +68,4 @@ def timestamp_lines(text: str) -> list[dict[str, str]]:
     times = [seconds for seconds, _title in rows]
     if len(rows) < _FEWEST or times[0] != 0 or times != sorted(set(times)):
         return []
-    return [{"start": clock(seconds), "title": title} for seconds, title in rows]
+    return [{"start": format_start(seconds), "title": title} for seconds, title in rows]

@@ -116,7 +116,7 @@ def _refuse_entities(content: bytes) -> None:
             refuse()
 
 
-def tells_sizes(channel: "_Element") -> bool:
+def has_sizes(channel: "_Element") -> bool:
     """Whether 0 bytes mean an empty recording: where all have 0, nobody has measured them.
 
     The RSS Advisory Board's Best Practices Profile, on `enclosure`, gives 0 to a size that can't be
@@ -126,7 +126,7 @@ def tells_sizes(channel: "_Element") -> bool:
     return len(lengths) < 2 or any(length != "0" for length in lengths)
 
 
-def name_of(element: "_Element") -> str:
+def prefixed_name(element: "_Element") -> str:
     """Return the element's name with the usual prefix, as in `itunes:duration`."""
     tag = str(element.tag)
     if not tag.startswith("{"):
@@ -136,17 +136,17 @@ def name_of(element: "_Element") -> str:
     return f"{prefix or element.prefix or uri}:{local}"
 
 
-def name_is(element: "_Element", name: str) -> bool:
+def has_name(element: "_Element", name: str) -> bool:
     """Whether `element` is an element, no comment, and is called `name`."""
-    return isinstance(element.tag, str) and name_of(element) == name
+    return isinstance(element.tag, str) and prefixed_name(element) == name
 
 
-def children(element: "_Element") -> Iterator["_Element"]:
+def child_elements(element: "_Element") -> Iterator["_Element"]:
     """Yield the elements in `element`, comments and the like left out."""
     return (child for child in element if isinstance(child.tag, str))
 
 
-def text_of(element: "_Element") -> str:
+def element_text(element: "_Element") -> str:
     """Return all text in `element`, markup inside it kept as text is."""
     return _UNREADABLE.sub("", "".join(map(str, element.itertext())))
 
@@ -156,7 +156,7 @@ def is_fetchable(url: str) -> bool:
     return bool(re.match(r"https?://[^\s/]", url)) and not has_credentials(url)
 
 
-def address_of(element: "_Element", text: str | None) -> str:
+def clean_address(element: "_Element", text: str | None) -> str:
     """Return an address as apps reach it: whole, and without what no address holds."""
     url = (text or "").strip()
     if element.base and "://" not in url and url:

@@ -35,7 +35,7 @@ class CueComparison:
 def compare_key(text: str) -> str:
     """Return the letters and digits of `text`, for comparing.
 
-    >>> bare("Sofia, Ekman.")
+    >>> compare_key("Sofia, Ekman.")
     'sofiaekman'
     """
     return re.sub(r"[\W_]+", "", text).casefold()

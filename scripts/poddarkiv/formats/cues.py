@@ -164,7 +164,7 @@ def spread_times(segment: Segment) -> tuple[Word, ...]:
 def cue_words(text: str) -> list[str]:
     r"""Return the words of a cue's text, without the dashes that join it to its neighbours.
 
-    >>> words_of("– och sedan kom\nhon hit –")
+    >>> cue_words("– och sedan kom\nhon hit –")
     ['och', 'sedan', 'kom', 'hon', 'hit']
     """
     texts = text.split()

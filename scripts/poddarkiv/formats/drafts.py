@@ -28,7 +28,7 @@ def next_number(archive: Archive) -> int:
 def strip_title(text: str, show: str) -> str:
     """Return a title without the show's name and the number.
 
-    >>> bare_title("Testpodden: Avsnitt 12 – Om hopp", "Testpodden")
+    >>> strip_title("Testpodden: Avsnitt 12 – Om hopp", "Testpodden")
     'Om hopp'
     """
     title = " ".join(text.split())

@@ -20,7 +20,7 @@ class Decoded(NamedTuple):
 def decode_text(content: bytes) -> Decoded:
     r"""Return the text of `content`: UTF-8; UTF-16, marked or not; UTF-32; else Windows-1252.
 
-    >>> decode("\ufeffHej".encode("utf-16-le")), decode(b"H\xf6r")
+    >>> decode_text("\ufeffHej".encode("utf-16-le")), decode_text(b"H\xf6r")
     (Decoded(text='Hej', encoding='UTF-16'), Decoded(text='Hör', encoding='Windows-1252'))
     """
     wide = _wide(content)

@@ -64,7 +64,7 @@ _LONG = 15.0
 def is_credit_line(text: str) -> bool:
     """Whether `text` holds a credit line that no one says in a podcast.
 
-    >>> is_credit("Svensktextning.nu"), is_credit("Läs undertexter på webbplatsen.")
+    >>> is_credit_line("Svensktextning.nu"), is_credit_line("Läs undertexter på webbplatsen.")
     (True, False)
     """
     return bool(_CREDIT.search(text))
@@ -86,7 +86,7 @@ def is_suspect_phrase(text: str, seconds: float, probability: float = 0.0) -> bo
 def find_loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return where `LOOP` or more equal texts follow one another: first, and one after the last.
 
-    >>> loop_ranges(["Hej.", "ja", "Ja!", "Ja.", "ja", "Nej."])
+    >>> find_loop_ranges(["Hej.", "ja", "Ja!", "Ja.", "ja", "Nej."])
     [(1, 5)]
     """
     plain = [" ".join(re.findall(r"\w+", text.lower())) for text in texts]
@@ -102,9 +102,9 @@ def find_loop_ranges(texts: Sequence[str]) -> list[tuple[int, int]]:
 def has_loop(words: Sequence[str]) -> bool:
     """Whether the end or the middle of `words` says one thing over and over.
 
-    >>> loops("det är det är det är det är det är det är".split())
+    >>> has_loop("det är det är det är det är det är det är".split())
     True
-    >>> loops(["håndhåndhåndhånd"]), loops(["hahahaha"])
+    >>> has_loop(["håndhåndhåndhånd"]), has_loop(["hahahaha"])
     (True, False)
     """
     plain = [re.sub(r"\W", "", word.lower()) for word in words]

@@ -32,7 +32,7 @@ def format_json(problems: Sequence[Problem]) -> str:
 def format_github(problems: Sequence[Problem]) -> str:
     """Return workflow commands, which GitHub shows beside the line in a pull request.
 
-    >>> print(github([Problem("a.yml", 3, "title", "is missing")]), end="")
+    >>> print(format_github([Problem("a.yml", 3, "title", "is missing")]), end="")
     ::error file=a.yml,line=3,title=title::is missing
     """
     level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

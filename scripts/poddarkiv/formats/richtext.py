@@ -20,9 +20,9 @@ _NOT_A_PARAGRAPH = re.compile(r"(?:\s|[-+:>#=]|\d+[.)])")
 def render_simple_html(markdown: str) -> str | None:
     """Return `markdown` as safe HTML, or None when it holds more than plain shapes.
 
-    >>> simple_html("Hej **du** i [arkivet](https://example.org/a).")
+    >>> render_simple_html("Hej **du** i [arkivet](https://example.org/a).")
     '<p>Hej <strong>du</strong> i <a href="https://example.org/a">arkivet</a>.</p>'
-    >>> simple_html("| tabell |") is None
+    >>> render_simple_html("| tabell |") is None
     True
     """
     written: list[str] = []

@@ -31,7 +31,7 @@ _CUE = re.compile(
     r"(?:<v ([^\s<>&](?:[^<>&\n]*[^\s<>&])?)>)?"
     r"((?!\s)[^<\n]+(?<!\s)(?:\n(?!\s)[^<\n]+(?<!\s))*)\n(?:\n|\Z)"
 )
-"""A cue as `render` writes it: no tag but the voice, no space at the ends of its lines."""
+"""A cue as `render_vtt` writes it: no tag but the voice, no space at the ends of its lines."""
 _MARK = "poddarkiv-transcript: 1"
 _start = attrgetter("start")
 
@@ -126,7 +126,7 @@ def unsigned_message() -> Fault:
 
 
 def cue_lines(text: str) -> list[int]:
-    """Return the line of each segment's times in `text`, in the order that `parse` gives them."""
+    """Return the line of each segment's times in `text`, in the order of `parse_vtt`."""
     return [segment.line for segment in parse_vtt(text)[0].segments]
 
 
@@ -158,7 +158,7 @@ def _fault(block: Block, times: tuple[float, float] | None, latest: float) -> st
 
 
 def _parse_plain(text: str) -> Transcript | None:
-    """Return the transcript when `text` is all as `render` writes it; a third of the time."""
+    """Return the transcript when `text` is all as `render_vtt` writes it; a third of the time."""
     head = _HEAD.match(text)
     if head is None:
         return None

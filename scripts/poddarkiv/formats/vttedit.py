@@ -25,7 +25,7 @@ from poddarkiv.timecode import format_timecode
 from poddarkiv.transcript import Provenance, Segment, Transcript
 
 Edits = Mapping[int, Sequence[Segment]]
-"""By place among the segments of `vtt.parse`: what stands there instead (nothing: it is removed).
+"""By place among the segments of `parse_vtt`: what stands there instead (nothing: it is removed).
 
 What is equal to the segment that stands there keeps its bytes.
 """
@@ -126,7 +126,7 @@ def _located(text: str) -> Iterator[tuple[Block, float, list[Segment]]]:
 
 
 def _places(segments: Sequence[Segment]) -> list[int]:
-    """Return the place of each, in the order of the file, among the segments of `vtt.parse`."""
+    """Return the place of each, in the order of the file, among the segments of `parse_vtt`."""
     places = [0] * len(segments)
     for place, at in enumerate(sorted(range(len(segments)), key=lambda at: segments[at].start)):
         places[at] = place

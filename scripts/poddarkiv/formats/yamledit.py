@@ -23,7 +23,7 @@ _SPECIAL = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 def format_flow(value: Value) -> str:
     """Return `value` as YAML on one line.
 
-    >>> flow({"status": "reviewed", "by": "Åsa Öberg", "ranges": [["00:10", "01:00"]]})
+    >>> format_flow({"status": "reviewed", "by": "Åsa Öberg", "ranges": [["00:10", "01:00"]]})
     '{status: reviewed, by: Åsa Öberg, ranges: [["00:10", "01:00"]]}'
     """
     if isinstance(value, bool):

@@ -15,16 +15,16 @@ from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
 from poddarkiv.load.contents import attachments, lfs_pointers, media_sizes, unread
 from poddarkiv.load.files import SourceFile, read_markdown_file, read_yaml_file
-from poddarkiv.load.imported import imported_guids
-from poddarkiv.load.mkdocsfile import menu_entries, mkdocs_faults
-from poddarkiv.load.names import misnamed
+from poddarkiv.load.imported import read_imported_guids
+from poddarkiv.load.mkdocsfile import check_mkdocs_file, read_menu
+from poddarkiv.load.names import find_misnamed
 from poddarkiv.load.nouns import make_noun
 from poddarkiv.load.others import LazyTexts
 from poddarkiv.load.pictures import LazyPictures
 from poddarkiv.load.root import SHOW_FILE, find_root, peek_language
 from poddarkiv.load.siteurl import read_site_url, site_url_line
 from poddarkiv.load.transcripts import ForeignTranscripts, LazyTranscripts
-from poddarkiv.load.tree import tree_problems
+from poddarkiv.load.tree import check_tree
 from poddarkiv.model import (
     Article,
     Contacts,
@@ -129,13 +129,13 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
     names that would be read on some machines and not on others.
     """
     i18n.use(peek_language(root))
-    wrong = misnamed(root)
+    wrong = find_misnamed(root)
     if wrong:
         return None, wrong
     run = _Run(root, known)
     show = run.noun(Show, read_yaml_file(root / SHOW_FILE, root))
     media_link = show is not None and show.media_link
-    run.refuse(tree_problems(root, media_link=media_link))
+    run.refuse(check_tree(root, media_link=media_link))
     episodes = tuple(_episodes(run))
     transcripts = LazyTranscripts(root)
     media = media_sizes(root, media_link=media_link)
@@ -152,11 +152,11 @@ def read_archive(root: Path, known: Known | None = None) -> tuple[Archive | None
         "cue_lines": transcripts.lines,
         "foreign": ForeignTranscripts(root),
         "media": media,
-        "imported": imported_guids(root),
+        "imported": read_imported_guids(root),
         "pointers": lfs_pointers(root, media),
         "other_texts": LazyTexts(root, run.origins),
         "attachments": attachments(root),
-        "menu": menu_entries(root),
+        "menu": read_menu(root),
         "unread": unread(root),
         "pictures": LazyPictures(root, media),
         "site_url": _site_url(run),
@@ -259,7 +259,7 @@ def read_lock(root: Path, slug: str) -> Lock | None:
 
 
 def _site_url(run: _Run) -> str:
-    run.problems += mkdocs_faults(run.root)
+    run.problems += check_mkdocs_file(run.root)
     url, problems = read_site_url(run.root)
     run.origins["mkdocs.yml"] = Origin("mkdocs.yml", {("site_url",): site_url_line(run.root)})
     run.problems += problems

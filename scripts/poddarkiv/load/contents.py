@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from poddarkiv.formats.sniff import is_lfs_pointer
-from poddarkiv.load.tree import files_below, leads_out
+from poddarkiv.load.tree import leads_outside, list_files
 
 _POINTER = 1024
 """Bytes: a pointer of Git LFS has fewer."""
@@ -18,7 +18,7 @@ def attachments(root: Path) -> frozenset[str]:
     folder = root / "content"
     return frozenset(
         path.relative_to(folder).as_posix()
-        for path in files_below(folder, root)
+        for path in list_files(folder, root)
         if path.suffix != ".md"
     )
 
@@ -26,7 +26,7 @@ def attachments(root: Path) -> frozenset[str]:
 def unread(root: Path) -> frozenset[str]:
     """Return the texts in the folders of `content/` that nothing reads, as paths from there."""
     folder = root / "content"
-    texts = (path for name in _TEXTS for path in files_below(folder / name, root))
+    texts = (path for name in _TEXTS for path in list_files(folder / name, root))
     return frozenset(
         path.relative_to(folder).as_posix()
         for path in texts
@@ -42,11 +42,11 @@ def media_sizes(root: Path, *, media_link: bool) -> dict[str, int]:
         media_link: Whether `media/`, and what is in it, may be links to elsewhere.
     """
     folder = root / "media"
-    if not media_link and leads_out(folder, root):
+    if not media_link and leads_outside(folder, root):
         return {}
     return {
         path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in files_below(folder, root, outside=media_link)
+        for path in list_files(folder, root, outside=media_link)
     }
 
 

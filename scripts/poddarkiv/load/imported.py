@@ -6,7 +6,7 @@ from pathlib import Path
 from poddarkiv.feeds.files import STATE
 
 
-def imported_guids(root: Path) -> frozenset[str]:
+def read_imported_guids(root: Path) -> frozenset[str]:
     """Return the guids of what came from a feed; none where nothing did, or nobody can tell."""
     try:
         items = json.loads((root / STATE).read_bytes())["items"]

@@ -60,7 +60,7 @@ _TYPES = (
 _OTHER = marked("“{value}” can't stand here")
 
 
-def wanted(kind: str, context: Mapping[str, Any], value: Any) -> str:
+def describe_wanted(kind: str, context: Mapping[str, Any], value: Any) -> str:
     """Return what was wanted instead of `value`.
 
     Args:

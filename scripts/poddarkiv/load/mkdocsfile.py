@@ -14,8 +14,8 @@ from poddarkiv.errors import Problem
 from poddarkiv.i18n import _, quoted
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
-from poddarkiv.load.yamlerrors import explain
-from poddarkiv.load.yamltext import is_too_deep, too_deep
+from poddarkiv.load.yamlerrors import explain_yaml_error
+from poddarkiv.load.yamltext import is_too_deep, too_deep_problem
 
 FILE = "mkdocs.yml"
 DOCS_DIR = "content"
@@ -27,11 +27,11 @@ _TEXT = "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def mkdocs_faults(root: Path) -> list[Problem]:
+def check_mkdocs_file(root: Path) -> list[Problem]:
     """Return a problem for each setting that our pages can't be built with, with its line."""
     text = _text(root)
     if text is not None and is_too_deep(text):
-        return [too_deep(FILE, 1)]
+        return [too_deep_problem(FILE, 1)]
     fault = _syntax_fault(text) if text is not None else None
     if fault is not None:
         return [fault]
@@ -39,7 +39,7 @@ def mkdocs_faults(root: Path) -> list[Problem]:
     return list(_faults(settings)) if settings is not None else []
 
 
-def menu_entries(root: Path) -> tuple[MenuEntry, ...]:
+def read_menu(root: Path) -> tuple[MenuEntry, ...]:
     """Return what the menu leads to, as far as it can be read; groups are taken apart."""
     settings = _settings(_text(root))
     for name, value in settings.value if settings is not None else ():
@@ -58,7 +58,7 @@ def _syntax_fault(text: str) -> Problem | None:
     try:
         yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line, message, remedy = explain(error, text)
+        line, message, remedy = explain_yaml_error(error, text)
         return Problem(FILE, line + 1, "", message, remedy, rule="yaml-syntax")
     except yaml.YAMLError as error:
         message = _("not YAML ({words})", words=quoted("YAML", error))

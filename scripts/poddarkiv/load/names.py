@@ -19,7 +19,7 @@ _CONTENT = ("amnen", "artiklar", "gaster", "kontakter.yml", "ordlista.yml")
 _TEXTS = ("", "amnen", "artiklar", "gaster")
 
 
-def misnamed(root: Path) -> list[Problem]:
+def find_misnamed(root: Path) -> list[Problem]:
     """Return a problem for each file or folder that differs in case alone from the name we read."""
     episodes, content = root / "episodes", root / "content"
     found = [

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from poddarkiv.errors import Loc, Origin, Problem
 from poddarkiv.i18n import _
-from poddarkiv.load.kinds import wanted
+from poddarkiv.load.kinds import describe_wanted
 from poddarkiv.slugs import closest, slugify
 
 _OTHER_NAMES = {
@@ -157,7 +157,7 @@ def _bad_name(name: str, origin: Origin) -> Problem:
 def _expected(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
     if kind in {"literal_error", "enum"}:
         return _choice(str(context["expected"]), value)
-    return wanted(kind, context, value), ""
+    return describe_wanted(kind, context, value), ""
 
 
 def _choice(expected: str, value: Any) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from poddarkiv.load.tree import files_below
+from poddarkiv.load.tree import list_files
 
 _FOLDERS = ("content", "overrides")
 _FILES = ("mkdocs.yml",)
@@ -28,7 +28,7 @@ class LazyTexts(Mapping[str, str]):
     def _paths(self) -> dict[str, Path]:
         found = {}
         for folder in _FOLDERS:
-            for path in files_below(self._root / folder, self._root):
+            for path in list_files(self._root / folder, self._root):
                 found[path.relative_to(self._root).as_posix()] = path
         others = {name: path for name, path in found.items() if name not in self._nouns}
         others |= {name: self._root / name for name in _FILES}

@@ -11,7 +11,7 @@ from poddarkiv.errors import Problem
 from poddarkiv.i18n import _
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
-from poddarkiv.model.fields import check_url, credentials_told
+from poddarkiv.model.fields import check_url, credentials_message
 
 _FILE = "mkdocs.yml"
 _STAND_IN = "https://example.org/"
@@ -34,7 +34,7 @@ def read_site_url(root: Path) -> tuple[str, list[Problem]]:
         return _STAND_IN, [conflict]
     secret = next((i for i, row in enumerate(text.split("\n"), 1) if has_credentials(row)), None)
     if secret is not None:
-        return _STAND_IN, [Problem(_FILE, secret, "", credentials_told(), rule="credentials")]
+        return _STAND_IN, [Problem(_FILE, secret, "", credentials_message(), rule="credentials")]
     match = _LINE.search(text)
     url = "".join(part or "" for part in match.groups()) if match else ""
     line = text.count("\n", 0, match.start()) + 1 if match else 1

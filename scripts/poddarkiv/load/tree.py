@@ -32,7 +32,7 @@ class _Found:
     fault: _Fault | None = None
 
 
-def files_below(folder: Path, root: Path, *, outside: bool = False) -> Iterator[Path]:
+def list_files(folder: Path, root: Path, *, outside: bool = False) -> Iterator[Path]:
     """Yield each file of the archive in `folder`, in an order that is the same everywhere.
 
     Those that are no part of it (`is_passed_by`) are not told, nor links out of the archive.
@@ -47,7 +47,7 @@ def files_below(folder: Path, root: Path, *, outside: bool = False) -> Iterator[
             yield found.path
 
 
-def leads_out(path: Path, root: Path) -> bool:
+def leads_outside(path: Path, root: Path) -> bool:
     """Whether what is read at `path` lies outside the archive at `root`, or in its hidden folders.
 
     Every link on the way there counts. Nothing needs to be there.
@@ -60,7 +60,7 @@ def leads_out(path: Path, root: Path) -> bool:
     return hidden and real.parts[:2] != _ANNEX
 
 
-def tree_problems(root: Path, *, media_link: bool) -> list[Problem]:
+def check_tree(root: Path, *, media_link: bool) -> list[Problem]:
     """Return a problem for each link out of the archive, and each name that not every system has.
 
     Args:
@@ -76,7 +76,7 @@ def tree_problems(root: Path, *, media_link: bool) -> list[Problem]:
 def _top_problems(root: Path, media_link: bool) -> Iterator[Problem]:
     for name in (*FILES, *FOLDERS):
         free = name == "media" and media_link
-        if not free and (root / name).is_symlink() and leads_out(root / name, root):
+        if not free and (root / name).is_symlink() and leads_outside(root / name, root):
             yield _leads_out(root / name, root)
 
 
@@ -128,7 +128,7 @@ def _walk(
 
 def _linked(path: Path, root: Path, above: tuple[Path, ...], *, outside: bool) -> _Found:
     is_dir = os.path.isdir(path)  # noqa: PTH112 - Path's raises where nobody may look
-    if not outside and leads_out(path, root):
+    if not outside and leads_outside(path, root):
         return _Found(path, is_dir, _Fault.OUT)
     real = os.path.realpath(path)
     if is_dir and any(Path(os.path.realpath(folder)).is_relative_to(real) for folder in above):

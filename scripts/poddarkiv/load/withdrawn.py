@@ -18,7 +18,7 @@ _UNTIL = re.compile(r"(?:^|[\s,{])[\"']?until[\"']?[ \t]*:[ \t]*[\"']?(\d{4}-\d\
 _NOTHING = {"", "null", "~", "no", "nej", "false", '""', "''"}
 
 
-def names_in_files(root: Path, as_of: datetime) -> Names:
+def read_withheld_names(root: Path, as_of: datetime) -> Names:
     """Return the names of those who may not be shown at `as_of`, as far as any file tells."""
     files = sorted((root / "content" / "gaster").glob("*.md"))
     read = (path for path in files if path.is_file() and not is_passed_by(path.name))

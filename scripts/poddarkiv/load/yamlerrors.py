@@ -27,7 +27,7 @@ class Explanation(NamedTuple):
     remedy: str = ""
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
+def explain_yaml_error(error: yaml.MarkedYAMLError, text: str) -> Explanation:
     """Return what `error` means for the person who wrote `text`."""
     rows = text.splitlines()
     stop = _line(error.problem_mark, rows)
@@ -51,9 +51,9 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explanation:
     if bracket is not None:
         return bracket
     if "cannot start any token" in problem or "node content" in problem:
-        return needs_quotes(stop, _char(row, error.problem_mark))
+        return quotes_message(stop, _char(row, error.problem_mark))
     if "found undefined alias" in problem:
-        return needs_quotes(stop, "*")
+        return quotes_message(stop, "*")
     if "found another document" in problem:
         return Explanation(
             stop, _("a file holds one episode, page or list"), _("remove the line with ---")
@@ -104,9 +104,9 @@ def _seldom(line: int, problem: str) -> Explanation | None:
             line, _("a file holds one episode, page or list"), _("remove the line with ---")
         )
     if any(word in problem for word in ("tag", "URI", "'!'", "'>'", "whitespace")):
-        return needs_quotes(line, "!")
+        return quotes_message(line, "!")
     if any(word in problem for word in ("directive", "document start", "version number")):
-        return needs_quotes(line, "%")
+        return quotes_message(line, "%")
     return None
 
 
@@ -134,7 +134,7 @@ def _never_closed(line: int, bracket: str) -> Explanation:
     )
 
 
-def needs_quotes(line: int, char: str) -> Explanation:
+def quotes_message(line: int, char: str) -> Explanation:
     """Return what to say of a value that begins with a character that YAML keeps for itself."""
     return Explanation(
         line,

@@ -15,7 +15,7 @@ import yaml
 from poddarkiv.errors import Loc, Problem
 from poddarkiv.i18n import _, quoted
 from poddarkiv.load.conflicts import merge_conflict
-from poddarkiv.load.yamlerrors import explain, needs_quotes
+from poddarkiv.load.yamlerrors import explain_yaml_error, quotes_message
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 150
@@ -54,12 +54,12 @@ def read_yaml(text: str, path: str, *, first_line: int = 1) -> YamlFile:
         result.problems.append(refusal)
         return result
     if is_too_deep(text):
-        result.problems.append(too_deep(path, first_line))
+        result.problems.append(too_deep_problem(path, first_line))
         return result
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line, message, remedy = explain(error, text)
+        line, message, remedy = explain_yaml_error(error, text)
         result.problems.append(
             Problem(path, first_line + line, "", message, remedy, rule="yaml-syntax")
         )
@@ -92,7 +92,7 @@ def is_too_deep(text: str) -> bool:
     return False
 
 
-def too_deep(path: str, line: int) -> Problem:
+def too_deep_problem(path: str, line: int) -> Problem:
     """Return what is wrong with such a text."""
     message = _("lists and keys stand within one another too deep to be read")
     return Problem(path, line, "", message, rule="yaml-syntax")
@@ -148,7 +148,7 @@ class _Walker:
             self._problem(
                 node,
                 loc,
-                *needs_quotes(0, "!")[1:],
+                *quotes_message(0, "!")[1:],
                 "yaml-tag",
             )
         if isinstance(node, yaml.MappingNode):

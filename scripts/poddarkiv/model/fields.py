@@ -134,13 +134,13 @@ def check_url(value: str) -> str:
         raise ValueError(
             _("an address that begins with https:// was expected, not “{value}”", value=value)
         )
-    return small_scheme(value)
+    return lower_scheme(value)
 
 
-def small_scheme(value: str) -> str:
+def lower_scheme(value: str) -> str:
     """Return an address with its scheme in small letters: capitals mean the same (RFC 3986, 3.1).
 
-    >>> small_scheme("HTTPS://A.example/B")
+    >>> lower_scheme("HTTPS://A.example/B")
     'https://A.example/B'
     """
     scheme, mark, rest = value.partition("://")
@@ -168,10 +168,10 @@ def refuse_credentials(value: str) -> None:
         ValueError: One does; the message doesn't show it.
     """
     if has_credentials(value):
-        raise ValueError(credentials_told())
+        raise ValueError(credentials_message())
 
 
-def credentials_told() -> str:
+def credentials_message() -> str:
     """Return what to say of an address that holds a name or password, and what to do."""
     return _(
         "an address with a name or password (name:password@host) would be published – take them "

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from poddarkiv.filenames import MEDIA_NAME_PATTERN, is_media_name
 from poddarkiv.i18n import _
-from poddarkiv.model.fields import TEXT_TYPES, Line, is_web_address, small_scheme
+from poddarkiv.model.fields import TEXT_TYPES, Line, is_web_address, lower_scheme
 
 
 def _check_media_name(value: str) -> str:
@@ -24,7 +24,7 @@ def _check_media_name(value: str) -> str:
 def _check_recording(value: str) -> str:
     # What else is wrong with an address is for `check` to say: it reads no file here.
     if is_web_address(value) if "://" in value else is_media_name(value):
-        return small_scheme(value)
+        return lower_scheme(value)
     raise ValueError(
         _(
             "the name of a file in media/ was expected, as in 032.mp3, or an address that begins "

@@ -63,7 +63,7 @@ _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
 """What `checks` demands of a noun beyond its kinds of values, as far as a schema can say it."""
 
 
-def schemas() -> dict[str, str]:
+def render_schemas() -> dict[str, str]:
     """Return the text of each schema by file name, in the language in use."""
     return {f"{name}.schema.json": _text(_schema(model)) for name, model in FILES.items()}
 
@@ -74,7 +74,7 @@ def _text(schema: dict[str, Any]) -> str:
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
-    documented = dict(descriptions())
+    documented = dict(read_descriptions())
     for noun in (schema, *schema.get("$defs", {}).values()):
         if "properties" in noun:
             _finish(noun, documented)
@@ -121,7 +121,7 @@ def _without(value: Any, keys: set[str]) -> Any:
     return value
 
 
-def descriptions() -> Iterator[tuple[tuple[str, str], str]]:
+def read_descriptions() -> Iterator[tuple[tuple[str, str], str]]:
     """Go through what the models' source says of each field: ((noun, field), text)."""
     for module in sorted({_module(model) for model in FILES.values()} | {f"{__package__}.episode"}):
         tree = ast.parse(inspect.getsource(sys.modules[module]))

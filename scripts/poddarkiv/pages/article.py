@@ -6,20 +6,20 @@ from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, EasyRead
 from poddarkiv.pages import cards, structured
-from poddarkiv.pages.frame import frame
+from poddarkiv.pages.frame import make_frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
-from poddarkiv.pages.markdown import Body, Renderer
+from poddarkiv.pages.markdown import MarkdownRenderer, RenderedText
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.terms import Terms
-from poddarkiv.pages.words import day_text, reading_time
+from poddarkiv.pages.terms import TermLinker
+from poddarkiv.pages.words import format_day, format_reading_time
 
 CONTENTS_FROM = 4
 """Headings from which a table of contents helps."""
 
 
-def pages(
-    scope: Scope, links: Links, renderer: Renderer, terms: Terms, article: Article
+def article_pages(
+    scope: Scope, links: Links, renderer: MarkdownRenderer, terms: TermLinker, article: Article
 ) -> dict[str, PageFile]:
     """Return the article's page, and that of its easy-read sibling, by address."""
     source = f"content/artiklar/{article.slug}.md"
@@ -49,7 +49,7 @@ def pages(
 
 
 def _article(
-    scope: Scope, links: Links, renderer: Renderer, terms: Terms, article: Article
+    scope: Scope, links: Links, renderer: MarkdownRenderer, terms: TermLinker, article: Article
 ) -> Data:
     path = addresses.article_path(article.slug)
     numbers = {source.id: i for i, source in enumerate(article.sources, 1)}
@@ -58,14 +58,14 @@ def _article(
     )
     episodes = links.episodes_of_article.get(article.slug, [])
     return (
-        frame(
+        make_frame(
             scope,
             path=path,
             title=article.title,
             description=article.summary,
             section=addresses.ARTICLES,
             crumbs=[(_("Articles"), addresses.ARTICLES)],
-            nodes=[structured.article(scope, article, episodes)],
+            nodes=[structured.article_node(scope, article, episodes)],
             edit=f"content/artiklar/{article.slug}.md",
             kind="article",
             crisis=article.crisis or article.content_note is not None,
@@ -91,10 +91,10 @@ def _article(
     )
 
 
-def _about(article: Article, body: Body) -> dict[str, Any]:
+def _about(article: Article, body: RenderedText) -> dict[str, Any]:
     reviewed = ""
     if article.reviewed:
-        day = day_text(article.reviewed)
+        day = format_day(article.reviewed)
         name = article.reviewed_by
         reviewed = (
             _("Reviewed {day} by {name}", day=day, name=name)
@@ -105,9 +105,9 @@ def _about(article: Article, body: Body) -> dict[str, Any]:
         "summary": article.summary,
         "news": article.kind == "news",
         "author": article.author,
-        "written": day_text(article.written),
+        "written": format_day(article.written),
         "reviewed": reviewed,
-        "reading_time": reading_time(len(article.body.split())),
+        "reading_time": format_reading_time(len(article.body.split())),
         "content_note": article.content_note or "",
         "sources": [
             {
@@ -127,7 +127,7 @@ def _about(article: Article, body: Body) -> dict[str, Any]:
 
 
 def _easy_read(
-    scope: Scope, renderer: Renderer, terms: Terms, article: Article, easy: EasyRead
+    scope: Scope, renderer: MarkdownRenderer, terms: TermLinker, article: Article, easy: EasyRead
 ) -> Data:
     path = addresses.easy_read_path(article.slug)
     source = f"artiklar/{article.slug}.lattlast.md"
@@ -136,7 +136,7 @@ def _easy_read(
         (_("Articles"), addresses.ARTICLES),
         (article.title, addresses.article_path(article.slug)),
     ]
-    return frame(
+    return make_frame(
         scope,
         path=path,
         title=easy.title,

@@ -7,7 +7,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Article, Episode, Guest, Topic
 from poddarkiv.pages.links import Links, Related
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.words import day_text, length_text, listed
+from poddarkiv.pages.words import format_day, format_length, join_words
 
 Card = dict[str, Any]
 
@@ -26,14 +26,14 @@ def number_label(episode: Episode) -> str:
     return _("Episode {number}", number=number)
 
 
-def facts(scope: Scope, episode: Episode) -> list[str]:
+def episode_facts(scope: Scope, episode: Episode) -> list[str]:
     """Return number, date and length in words: those that are known."""
     found = [number_label(episode)]
     if episode.published:
-        found.append(day_text(episode.published))
+        found.append(format_day(episode.published))
     duration = scope.duration(episode)
     if duration:
-        found.append(length_text(duration))
+        found.append(format_length(duration))
     return found
 
 
@@ -50,9 +50,9 @@ def _episode_card(scope: Scope, episode: Episode) -> Card:
     return {
         "title": episode.title,
         "href": addresses.episode_path(episode.slug),
-        "facts": " · ".join(facts(scope, episode)),
+        "facts": " · ".join(episode_facts(scope, episode)),
         "summary": episode.summary,
-        "guests_text": listed(guests),
+        "guests_text": join_words(guests),
         "draft": not episode.is_public(scope.as_of),
     }
 
@@ -64,7 +64,7 @@ def guest_card(guest: Guest, *, role: str = "", title: str = "") -> Card:
         "href": addresses.guest_path(guest.slug),
         "facts": title or latest_title(guest),
         "role": role,
-        "picture": picture_of(guest),
+        "picture": guest_picture(guest),
         "initials": _initials(guest.name),
     }
 
@@ -83,7 +83,7 @@ def latest_title(guest: Guest) -> str:
     return f"{text} ({first.year})" if first.year else text
 
 
-def picture_of(guest: Guest) -> dict[str, str] | None:
+def guest_picture(guest: Guest) -> dict[str, str] | None:
     """Return the guest's picture, when there is one that the guest has agreed to."""
     if guest.image is None or guest.consent.basis != "given" or "bild" not in guest.consent.scope:
         return None
@@ -95,7 +95,7 @@ def article_card(scope: Scope, article: Article) -> Card:
     return {
         "title": article.title,
         "href": addresses.article_path(article.slug),
-        "facts": day_text(article.written),
+        "facts": format_day(article.written),
         "summary": article.summary,
         "news": article.kind == "news",
         "easy_read": article.easy_read is not None,
@@ -143,7 +143,7 @@ def related_card(scope: Scope, related: Related) -> Card:
     topics = [topic.title for topic in scope.topics_of(related.topics)]
     reasons = []
     if guests:
-        reasons.append(_("Same guest: {names}", names=listed(guests)))
+        reasons.append(_("Same guest: {names}", names=join_words(guests)))
     if topics:
-        reasons.append(_("Same topic: {names}", names=listed(topics)))
+        reasons.append(_("Same topic: {names}", names=join_words(topics)))
     return card | {"reason": ". ".join(reasons)}

@@ -6,30 +6,30 @@ from typing import Any
 from poddarkiv.archive import Archive
 from poddarkiv.i18n import _
 from poddarkiv.model import Contact
-from poddarkiv.pages.words import day_text
+from poddarkiv.pages.words import format_day
 from poddarkiv.spec import public_numbers
 
 URGENT = ("emergency", "crisis")
 
 
-def contacts(archive: Archive) -> dict[str, Any]:
+def list_contacts(archive: Archive) -> dict[str, Any]:
     """Return the contacts: the urgent ones first, then the others, and when they were checked.
 
-    Until somebody has checked them, those of `unchecked` stand there alone, and nothing is said of
-    it: that a number may be wrong is for editors to know, and no help to somebody in need.
+    Until somebody has checked them, those of `list_unchecked` stand there alone, and nothing is
+    said of it: that a number may be wrong is for editors to know, and no help to somebody in need.
     """
     listed, checked = archive.contacts.contacts, archive.contacts.checked_by_person
-    urgent = [c for c in listed if c.purpose in URGENT] if checked else unchecked(archive)
+    urgent = [c for c in listed if c.purpose in URGENT] if checked else list_unchecked(archive)
     other = [c for c in listed if c.purpose not in URGENT] if checked else []
     return {
         "urgent": [_contact(contact) for contact in urgent],
         "other": [_contact(contact) for contact in other],
-        "status": _("The numbers were checked {day}.", day=day_text(checked)) if checked else "",
+        "status": _("The numbers were checked {day}.", day=format_day(checked)) if checked else "",
         "needs": json.dumps(archive.contacts.needs, ensure_ascii=False),
     }
 
 
-def unchecked(archive: Archive) -> list[Contact]:
+def list_unchecked(archive: Archive) -> list[Contact]:
     """Return whom to show while nobody has checked the archive's contacts; nobody if it has none.
 
     The country's public numbers, or where they are not known what the archive has for an

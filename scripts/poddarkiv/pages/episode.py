@@ -9,13 +9,13 @@ from poddarkiv.formats.richtext import render_simple_html
 from poddarkiv.i18n import _, language
 from poddarkiv.model import Episode
 from poddarkiv.pages import cards, moments, structured
-from poddarkiv.pages.frame import frame
+from poddarkiv.pages.frame import make_frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
-from poddarkiv.pages.markdown import Renderer
+from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.transcript import render_transcript
-from poddarkiv.pages.words import bytes_text, day_text, listed
+from poddarkiv.pages.words import format_bytes, format_day, join_words
 from poddarkiv.spec import find_role
 from poddarkiv.timecode import format_clock
 from poddarkiv.transcript import Transcript
@@ -32,7 +32,9 @@ PLATFORMS = {
 """Names of the places that `listen` may name; others are shown as written."""
 
 
-def page(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> PageFile:
+def episode_page(
+    scope: Scope, links: Links, renderer: MarkdownRenderer, episode: Episode
+) -> PageFile:
     """Return the page of `episode`."""
     partials = {}
     if has_transcript(scope, episode):
@@ -44,12 +46,12 @@ def page(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Pa
         episode.title,
         lambda: _data(scope, links, renderer, episode),
         partials,
-        source(episode),
+        episode_source(episode),
         episode.published.date() if episode.published else None,
     )
 
 
-def source(episode: Episode) -> str:
+def episode_source(episode: Episode) -> str:
     """Return the file that describes the episode, from the archive's root."""
     return f"episodes/{episode.slug}/episode.yml"
 
@@ -65,37 +67,37 @@ def has_transcript(scope: Scope, episode: Episode) -> bool:
     return not said_none and episode.slug in scope.archive.transcripts
 
 
-def transcript(scope: Scope, episode: Episode) -> Transcript | None:
+def transcript_data(scope: Scope, episode: Episode) -> Transcript | None:
     """Return what the page holds of what is said."""
     return scope.archive.transcripts[episode.slug] if has_transcript(scope, episode) else None
 
 
-def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> Data:
+def _data(scope: Scope, links: Links, renderer: MarkdownRenderer, episode: Episode) -> Data:
     path = addresses.episode_path(episode.slug)
     notes = render_simple_html(episode.notes)
     if episode.notes and not notes:
         notes = renderer.render(episode.notes, source="", path=path).html
     return (
-        frame(
+        make_frame(
             scope,
             path=path,
             title=episode.title,
             description=episode.summary,
             section=addresses.EPISODES,
             crumbs=[(_("Episodes"), addresses.EPISODES)],
-            nodes=structured.episode(scope, episode),
-            edit=source(episode),
+            nodes=structured.episode_node(scope, episode),
+            edit=episode_source(episode),
             image=episode.image.file if episode.image else None,
             audio=_audio(scope, episode),
             kind="article",
             crisis=bool(episode.content_notes),
             hidden=not episode.is_public(scope.as_of),
         )
-        | player(scope, episode)
+        | player_data(scope, episode)
         | _text(scope, episode)
         | _around(scope, links, episode)
         | {
-            "facts": cards.facts(scope, episode),
+            "facts": cards.episode_facts(scope, episode),
             "summary": episode.summary,
             "notes_html": notes,
             "language": episode.language or "",
@@ -108,7 +110,7 @@ def _data(scope: Scope, links: Links, renderer: Renderer, episode: Episode) -> D
             ),
             "guests": _guests(scope, episode),
             "topics": [cards.topic_card(topic) for topic in scope.topics_of(episode.topics)],
-            "content_notes": moments.content_notes(episode, transcript(scope, episode)),
+            "content_notes": moments.note_data(episode, transcript_data(scope, episode)),
         }
     )
 
@@ -121,29 +123,29 @@ def _audio(scope: Scope, episode: Episode) -> tuple[str, str] | None:
     return url, lock.audio.mime_type if lock and lock.audio else "audio/mpeg"
 
 
-def audio_link(scope: Scope, episode: Episode) -> str:
+def audio_address(scope: Scope, episode: Episode) -> str:
     """Return what the player plays: a path on the site where the recording lies there."""
     url = scope.archive.audio_url(episode) or ""
     return url.removeprefix(scope.archive.site_url)
 
 
-def player(scope: Scope, episode: Episode) -> dict[str, Any]:
+def player_data(scope: Scope, episode: Episode) -> dict[str, Any]:
     """Return what the player and the links to other players need."""
     lock = scope.archive.locks.get(episode.slug)
     audio = lock.audio if lock else None
     return {
         "slug": episode.slug,
         "page_path": _absolute(scope, addresses.episode_path(episode.slug)),
-        "audio": audio_link(scope, episode),
+        "audio": audio_address(scope, episode),
         "audio_type": audio.mime_type if audio else "",
         "length": f"{audio.duration:.1f}" if audio else "",
-        "audio_size": bytes_text(audio.bytes) if audio else "",
+        "audio_size": format_bytes(audio.bytes) if audio else "",
         "listen": [
             {"name": PLATFORMS.get(place.platform, place.platform.capitalize()), "url": place.url}
             for place in episode.listen
         ],
         "chapters": [
-            moments.chapter(chapter, transcript(scope, episode))
+            moments.chapter_data(chapter, transcript_data(scope, episode))
             for chapter in episode.chapters
             if not chapter.hidden
         ],
@@ -203,8 +205,8 @@ def status_text(scope: Scope, episode: Episode) -> str:
         return _("Machine text, not reviewed")
     if said.ranges:
         parts = [f"{format_clock(a)}–{format_clock(b)}" for a, b in said.ranges]
-        return _("Machine text, partly reviewed: {parts}", parts=listed(parts))
-    day = day_text(said.date) if said.date else ""
+        return _("Machine text, partly reviewed: {parts}", parts=join_words(parts))
+    day = format_day(said.date) if said.date else ""
     if said.by and day:
         return _("Reviewed {day} by {name}", day=day, name=said.by)
     if said.by:
@@ -227,7 +229,7 @@ def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:
             cards.article_card(scope, mention.article)
             | {
                 "moments": [
-                    moments.moment(s, transcript(scope, episode))
+                    moments.moment_data(s, transcript_data(scope, episode))
                     for s in sorted(set(mention.seconds))
                 ]
             }

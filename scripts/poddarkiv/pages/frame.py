@@ -7,13 +7,13 @@ from typing import Any
 from poddarkiv.i18n import _
 from poddarkiv.pages import structured
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.words import day_text
+from poddarkiv.pages.words import format_day
 
 Crumb = tuple[str, str]
 """A page's name and its address."""
 
 
-def frame(
+def make_frame(
     scope: Scope,
     *,
     path: str,
@@ -50,9 +50,9 @@ def frame(
     """
     show = scope.archive.show
     way = [(_("Home"), ""), *crumbs, (title, path)] if path else []
-    own = [structured.series(scope), *nodes]
+    own = [structured.series_node(scope), *nodes]
     if way:
-        own.append(structured.breadcrumbs(scope, way))
+        own.append(structured.breadcrumb_node(scope, way))
     return {
         "title": title,
         "head_title": f"{title} – {show.title}" if path else f"{show.title} – {title}",
@@ -60,21 +60,21 @@ def frame(
         "section": section,
         "path": path,
         "crumbs": [{"title": name, "href": address or "./"} for name, address in way[:-1]],
-        "canonical": structured.url_of(scope, path),
+        "canonical": structured.absolute_url(scope, path),
         "og_type": kind,
         "og_image": structured.picture_url(scope, image or show.image.file),
         "og_image_alt": show.image.alt if image is None else "",
         "og_audio": audio[0] if audio else "",
         "og_audio_type": audio[1] if audio else "",
-        "jsonld_html": structured.graph_html(own),
+        "jsonld_html": structured.render_graph(own),
         "edit_url": scope.edit_url(edit) if edit else "",
-        "updated": day_text(updated) if updated else "",
+        "updated": format_day(updated) if updated else "",
         "crisis": crisis,
         "hidden": hidden,
     }
 
 
-def bare(text: str, limit: int = 300) -> str:
+def truncate_text(text: str, limit: int = 300) -> str:
     """Return `text` on one line; a longer one is cut after a sentence, or at a word."""
     line = " ".join(text.split())
     if len(line) <= limit:

@@ -9,11 +9,11 @@ from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Episode
 from poddarkiv.pages import cards
-from poddarkiv.pages.frame import bare, frame
+from poddarkiv.pages.frame import make_frame, truncate_text
 from poddarkiv.pages.generated import Data, PageFile, StaticFile
 from poddarkiv.pages.links import Links
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.words import listed
+from poddarkiv.pages.words import join_words
 from poddarkiv.slugs import slugify
 
 ThingT = TypeVar("ThingT")
@@ -64,11 +64,11 @@ def _episodes(scope: Scope, links: Links, number: int, count: int) -> Data:
     title = _("Episodes") if number == 1 else _("Episodes, page {n}", n=number)
     shown = scope.listed[(number - 1) * PER_PAGE : number * PER_PAGE]
     crumbs = [] if number == 1 else [(_("Episodes"), addresses.EPISODES)]
-    return frame(
+    return make_frame(
         scope,
         path=path,
         title=title,
-        description=bare(scope.archive.show.description, 160),
+        description=truncate_text(scope.archive.show.description, 160),
         section=addresses.EPISODES,
         crumbs=crumbs,
     ) | {
@@ -97,11 +97,11 @@ def _filters(scope: Scope, links: Links) -> dict[str, list[dict[str, str]]]:
     return {
         "topics": [
             {"value": t.slug, "name": t.title, "href": addresses.topic_path(t.slug)}
-            for t in in_order(topics, lambda topic: topic.title)
+            for t in sort_swedish(topics, lambda topic: topic.title)
         ],
         "guests": [
             {"value": g.slug, "name": g.name, "href": addresses.guest_path(g.slug)}
-            for g in in_order(guests, lambda guest: guest.name)
+            for g in sort_swedish(guests, lambda guest: guest.name)
         ],
         "seasons": [
             {
@@ -117,7 +117,7 @@ def _filters(scope: Scope, links: Links) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def in_order(things: Iterable[ThingT], name: Callable[[ThingT], str]) -> list[ThingT]:
+def sort_swedish(things: Iterable[ThingT], name: Callable[[ThingT], str]) -> list[ThingT]:
     """Return `things` by name, in the order of the Swedish alphabet."""
     return sorted(things, key=lambda thing: _order(name(thing)))
 
@@ -153,7 +153,7 @@ def _year_pages(scope: Scope) -> dict[str, PageFile | StaticFile]:
 
 def _year(scope: Scope, year: int, episodes: list[Episode]) -> Data:
     title = _("Episodes from {year}", year=year)
-    return frame(
+    return make_frame(
         scope,
         path=addresses.year_path(year),
         title=title,
@@ -194,8 +194,8 @@ def _filter_data(scope: Scope) -> bytes:
 
 
 def _guests(scope: Scope, links: Links) -> Data:
-    guests = in_order(scope.guests, lambda guest: guest.name)
-    return frame(
+    guests = sort_swedish(scope.guests, lambda guest: guest.name)
+    return make_frame(
         scope,
         path=addresses.GUESTS,
         title=_("Guests"),
@@ -211,12 +211,12 @@ def _guests(scope: Scope, links: Links) -> Data:
 
 
 def _titles(episodes: list[Episode]) -> str:
-    return listed([cards.number_label(episode) for episode in episodes[:3]])
+    return join_words([cards.number_label(episode) for episode in episodes[:3]])
 
 
 def _topics(scope: Scope, links: Links) -> Data:
-    topics = in_order(scope.archive.topics, lambda topic: topic.title)
-    return frame(
+    topics = sort_swedish(scope.archive.topics, lambda topic: topic.title)
+    return make_frame(
         scope,
         path=addresses.TOPICS,
         title=_("Topics"),
@@ -226,7 +226,7 @@ def _topics(scope: Scope, links: Links) -> Data:
 
 
 def _articles(scope: Scope) -> Data:
-    return frame(
+    return make_frame(
         scope,
         path=addresses.ARTICLES,
         title=_("Articles"),

@@ -17,7 +17,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.credentials import has_credentials
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
-from poddarkiv.pages.resources import own_address
+from poddarkiv.pages.resources import resolve_own
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION, MOMENT, Moment, find_episodes, resolve_link
 from poddarkiv.slugs import slugify
@@ -93,7 +93,7 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Body:
+class RenderedText:
     """A text that has been rendered."""
 
     html: str = ""
@@ -110,10 +110,10 @@ class _Page:
     source: str
     root: str
     numbers: Mapping[str, int]
-    body: Body
+    body: RenderedText
 
 
-class Renderer:
+class MarkdownRenderer:
     """Renders one text after another for one site."""
 
     def __init__(self, scope: Scope) -> None:
@@ -123,7 +123,7 @@ class Renderer:
 
     def render(
         self, text: str, *, source: str, path: str, numbers: Mapping[str, int] | None = None
-    ) -> Body:
+    ) -> RenderedText:
         """Return the Markdown `text` as safe HTML.
 
         Args:
@@ -135,12 +135,12 @@ class Renderer:
         Raises:
             PoddarkivError: Hundreds of lists stand within one another.
         """
-        body = Body()
+        body = RenderedText()
         self._marks.page = _Page(source, root_from(path), numbers or {}, body)
         self._markdown.reset()
         try:
             html = self._markdown.convert(text)
-            body.html = _finish(clean(html, self._scope.archive, source=source, path=path))
+            body.html = _finish(clean_html(html, self._scope.archive, source=source, path=path))
         except RecursionError as error:
             raise PoddarkivError(
                 _("{page}: lists or quotations stand within one another too deep", page=source)
@@ -148,7 +148,7 @@ class Renderer:
         return body
 
 
-def clean(html: str, archive: Archive, *, source: str, path: str) -> str:
+def clean_html(html: str, archive: Archive, *, source: str, path: str) -> str:
     """Return `html` without anything that acts: scripts, handlers, styles, foreign schemes.
 
     Pictures are files of the archive alone: a page asks no other host for anything, so that nobody
@@ -165,7 +165,7 @@ def clean(html: str, archive: Archive, *, source: str, path: str) -> str:
         if name == "href" and has_credentials(value):
             return None
         if tag == "img" and name == "src":
-            return own_address(value, source=source, path=path, files=archive.attachments)
+            return resolve_own(value, source=source, path=path, files=archive.attachments)
         return value
 
     return nh3.clean(

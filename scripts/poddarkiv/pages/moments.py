@@ -7,7 +7,7 @@ from poddarkiv.timecode import format_clock, fragment_seconds
 from poddarkiv.transcript import Transcript
 
 
-def moment(seconds: float, said: Transcript | None) -> dict[str, str]:
+def moment_data(seconds: float, said: Transcript | None) -> dict[str, str]:
     """Return a time as it is shown, and what a link to it needs, with a player and without."""
     return {
         "clock": format_clock(seconds),
@@ -16,15 +16,15 @@ def moment(seconds: float, said: Transcript | None) -> dict[str, str]:
     }
 
 
-def chapter(chapter: Chapter, said: Transcript | None) -> dict[str, str]:
+def chapter_data(chapter: Chapter, said: Transcript | None) -> dict[str, str]:
     """Return what the list shows of a chapter; `said` is what the page holds."""
-    return moment(chapter.start, said) | {
+    return moment_data(chapter.start, said) | {
         "title": chapter.title,
         "url": chapter.url or "",
     }
 
 
-def content_notes(episode: Episode, said: Transcript | None) -> list[dict[str, str]]:
+def note_data(episode: Episode, said: Transcript | None) -> list[dict[str, str]]:
     """Return the notes before the player, with links past what they warn of."""
     notes = []
     for note in episode.content_notes:

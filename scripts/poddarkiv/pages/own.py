@@ -7,15 +7,15 @@ from poddarkiv.consent.neutral import no_text
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Page, Term
 from poddarkiv.pages import cards, structured
-from poddarkiv.pages.episode import player
-from poddarkiv.pages.frame import bare, frame
+from poddarkiv.pages.episode import player_data
+from poddarkiv.pages.frame import make_frame, truncate_text
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
-from poddarkiv.pages.lists import in_order
-from poddarkiv.pages.markdown import Body, Renderer
+from poddarkiv.pages.lists import sort_swedish
+from poddarkiv.pages.markdown import MarkdownRenderer, RenderedText
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.statement import statement
-from poddarkiv.pages.terms import Terms
+from poddarkiv.pages.statement import statement_data
+from poddarkiv.pages.terms import TermLinker
 
 HOME_EPISODES = 3
 HOME_ARTICLES = 6
@@ -24,7 +24,9 @@ ALWAYS = ("index", "ordlista", "prenumerera", "om", "tillganglighet", "integrite
 """Pages that a site has even when nobody has written them."""
 
 
-def own_pages(scope: Scope, links: Links, renderer: Renderer, terms: Terms) -> dict[str, PageFile]:
+def own_pages(
+    scope: Scope, links: Links, renderer: MarkdownRenderer, terms: TermLinker
+) -> dict[str, PageFile]:
     """Return the pages by address."""
     found = {}
     for slug in dict.fromkeys((*ALWAYS, *scope.archive.pages)):
@@ -41,13 +43,13 @@ def own_pages(scope: Scope, links: Links, renderer: Renderer, terms: Terms) -> d
     return found
 
 
-def silent_pages(scope: Scope) -> dict[str, PageFile]:
+def withdrawn_pages(scope: Scope) -> dict[str, PageFile]:
     """Return the pages that only say that nothing is shown there any longer."""
     return {
         path: PageFile(
             "pod/page.html",
             title,
-            lambda path=path, title=title: _silent(scope, path, title),  # type: ignore[misc]
+            lambda path=path, title=title: _withdrawn_page(scope, path, title),  # type: ignore[misc]
             {},
             hidden=True,
         )
@@ -55,14 +57,14 @@ def silent_pages(scope: Scope) -> dict[str, PageFile]:
     }
 
 
-def _silent(scope: Scope, path: str, title: str) -> Data:
-    said = frame(scope, path=path, title=title, description=no_text(), hidden=True)
+def _withdrawn_page(scope: Scope, path: str, title: str) -> Data:
+    said = make_frame(scope, path=path, title=title, description=no_text(), hidden=True)
     return said | {"summary": "", "body_html": f"<p>{escape(no_text())}</p>", "owner": None}
 
 
 def _title(scope: Scope, slug: str) -> str:
     return {
-        "index": bare(scope.archive.show.description, 60),
+        "index": truncate_text(scope.archive.show.description, 60),
         "ordlista": _("Glossary"),
         "prenumerera": _("Subscribe"),
         "om": _("About"),
@@ -74,11 +76,11 @@ def _title(scope: Scope, slug: str) -> str:
 def _frame(scope: Scope, page: Page, nodes: tuple[structured.Node, ...] = ()) -> dict[str, object]:
     path = addresses.page_path(page.slug)
     source = f"content/{page.slug}.md" if page.slug in scope.archive.pages else None
-    return frame(
+    return make_frame(
         scope,
         path=path,
         title=page.title,
-        description=page.summary or bare(scope.archive.show.description),
+        description=page.summary or truncate_text(scope.archive.show.description),
         section=path,
         nodes=nodes,
         edit=source,
@@ -86,12 +88,14 @@ def _frame(scope: Scope, page: Page, nodes: tuple[structured.Node, ...] = ()) ->
     )
 
 
-def _body(renderer: Renderer, page: Page) -> Body:
+def _body(renderer: MarkdownRenderer, page: Page) -> RenderedText:
     path = addresses.page_path(page.slug)
     return renderer.render(page.body, source=f"{page.slug}.md", path=path)
 
 
-def _plain(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
+def _plain(
+    scope: Scope, _links: Links, renderer: MarkdownRenderer, _terms: TermLinker, page: Page
+) -> Data:
     return _frame(scope, page) | {
         "summary": page.summary or "",
         "body_html": _body(renderer, page).html,
@@ -104,7 +108,9 @@ def _plain(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page:
     }
 
 
-def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
+def _home(
+    scope: Scope, links: Links, renderer: MarkdownRenderer, _terms: TermLinker, page: Page
+) -> Data:
     serial = scope.archive.show.type == "serial"
     playable = [episode for episode in scope.listed if episode.audio]
     # A serial's trailer comes before its beginning.
@@ -113,23 +119,25 @@ def _home(scope: Scope, links: Links, renderer: Renderer, _terms: Terms, page: P
     others = [episode for episode in scope.listed if episode is not latest]
     node = {
         "@type": "WebSite",
-        "@id": structured.url_of(scope, "#webbplats"),
-        "url": structured.url_of(scope, ""),
+        "@id": structured.absolute_url(scope, "#webbplats"),
+        "url": structured.absolute_url(scope, ""),
         "name": scope.archive.show.title,
         "inLanguage": scope.archive.show.language,
-        "publisher": {"@id": structured.url_of(scope, "#utgivare")},
+        "publisher": {"@id": structured.absolute_url(scope, "#utgivare")},
     }
     return _frame(scope, page, (node,)) | {
         "summary": page.summary or "",
         "body_html": _body(renderer, page).html,
-        "latest": (cards.episode_card(scope, latest) | player(scope, latest)) if latest else None,
+        "latest": (cards.episode_card(scope, latest) | player_data(scope, latest))
+        if latest
+        else None,
         "latest_heading": _("Begin with the first") if serial else _("Latest episode"),
         "episodes": [cards.episode_card(scope, e) for e in others[:HOME_EPISODES]],
         "articles": [cards.article_card(scope, a) for a in _articles_for_home(scope, "article")],
         "news": [cards.article_card(scope, a) for a in _articles_for_home(scope, "news")[:2]],
         "topics": [
             cards.topic_card(topic, links)
-            for topic in in_order(scope.archive.topics, lambda topic: topic.title)
+            for topic in sort_swedish(scope.archive.topics, lambda topic: topic.title)
         ],
         "platforms": _platforms(scope),
     }
@@ -143,7 +151,9 @@ def _platforms(scope: Scope) -> list[dict[str, str]]:
     return [{"name": p.name, "url": p.url} for p in scope.archive.show.platforms]
 
 
-def _subscribe(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
+def _subscribe(
+    scope: Scope, _links: Links, renderer: MarkdownRenderer, _terms: TermLinker, page: Page
+) -> Data:
     feed = scope.archive.feed_url
     return _frame(scope, page) | {
         "summary": page.summary or "",
@@ -156,19 +166,21 @@ def _subscribe(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, p
     }
 
 
-def _glossary(scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page: Page) -> Data:
-    terms = in_order(scope.archive.glossary.terms, lambda term: term.term)
+def _glossary(
+    scope: Scope, _links: Links, renderer: MarkdownRenderer, _terms: TermLinker, page: Page
+) -> Data:
+    terms = sort_swedish(scope.archive.glossary.terms, lambda term: term.term)
     known = {term.term.casefold(): term.term for term in terms}
     node = {
         "@type": "DefinedTermSet",
-        "@id": structured.url_of(scope, f"{addresses.GLOSSARY}#ordlista"),
+        "@id": structured.absolute_url(scope, f"{addresses.GLOSSARY}#ordlista"),
         "name": page.title,
         "hasDefinedTerm": [
             {
                 "@type": "DefinedTerm",
                 "name": term.term,
                 "description": term.definition,
-                "url": structured.url_of(
+                "url": structured.absolute_url(
                     scope, f"{addresses.GLOSSARY}#{addresses.term_anchor(term.term)}"
                 ),
             }
@@ -204,12 +216,12 @@ def _term(term: Term, known: dict[str, str]) -> dict[str, object]:
 
 
 def _accessibility(
-    scope: Scope, _links: Links, renderer: Renderer, _terms: Terms, page: Page
+    scope: Scope, _links: Links, renderer: MarkdownRenderer, _terms: TermLinker, page: Page
 ) -> Data:
     return _frame(scope, page) | {
         "summary": page.summary or "",
         "body_html": _body(renderer, page).html,
-        "statement": statement(scope, page),
+        "statement": statement_data(scope, page),
     }
 
 

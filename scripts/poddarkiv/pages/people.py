@@ -4,16 +4,16 @@ from poddarkiv import addresses
 from poddarkiv.i18n import _
 from poddarkiv.model import Guest, Title, Topic
 from poddarkiv.pages import cards, structured
-from poddarkiv.pages.frame import bare, frame
+from poddarkiv.pages.frame import make_frame, truncate_text
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
-from poddarkiv.pages.markdown import Renderer
+from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.terms import Terms
-from poddarkiv.pages.words import day_text
+from poddarkiv.pages.terms import TermLinker
+from poddarkiv.pages.words import format_day
 
 
-def guest_page(scope: Scope, links: Links, renderer: Renderer, guest: Guest) -> PageFile:
+def guest_page(scope: Scope, links: Links, renderer: MarkdownRenderer, guest: Guest) -> PageFile:
     """Return the page of a guest."""
     return PageFile(
         "pod/guest.html",
@@ -25,24 +25,24 @@ def guest_page(scope: Scope, links: Links, renderer: Renderer, guest: Guest) -> 
     )
 
 
-def _guest(scope: Scope, links: Links, renderer: Renderer, guest: Guest) -> Data:
+def _guest(scope: Scope, links: Links, renderer: MarkdownRenderer, guest: Guest) -> Data:
     path = addresses.guest_path(guest.slug)
     bio = renderer.render(guest.bio, source=f"gaster/{guest.slug}.md", path=path)
-    node = structured.person(scope, guest)
+    node = structured.person_node(scope, guest)
     episodes = links.episodes_of_guest.get(guest.slug, [])
     topics = dict.fromkeys(topic for episode in episodes for topic in episode.topics)
     title = cards.latest_title(guest)
-    return frame(
+    return make_frame(
         scope,
         path=path,
         title=guest.name,
-        description=bare(f"{guest.name}, {title}" if title else guest.name),
+        description=truncate_text(f"{guest.name}, {title}" if title else guest.name),
         section=addresses.GUESTS,
         crumbs=[(_("Guests"), addresses.GUESTS)],
         nodes=[
             {
                 "@type": "ProfilePage",
-                "@id": structured.url_of(scope, path),
+                "@id": structured.absolute_url(scope, path),
                 "mainEntity": {"@id": node["@id"]},
             },
             node,
@@ -58,7 +58,7 @@ def _guest(scope: Scope, links: Links, renderer: Renderer, guest: Guest) -> Data
         "links": [{"title": link.title, "url": link.url} for link in guest.links],
         "pseudonym": guest.pseudonym,
         "public_source": guest.consent.basis == "public_source",
-        "consent_date": day_text(guest.consent.date) if guest.consent.date else "",
+        "consent_date": format_day(guest.consent.date) if guest.consent.date else "",
         "episodes": [cards.episode_card(scope, episode) for episode in episodes],
         "articles": [
             cards.article_card(scope, article)
@@ -82,7 +82,7 @@ def _title(title: Title) -> dict[str, str]:
 
 
 def topic_page(
-    scope: Scope, links: Links, renderer: Renderer, terms: Terms, topic: Topic
+    scope: Scope, links: Links, renderer: MarkdownRenderer, terms: TermLinker, topic: Topic
 ) -> PageFile:
     """Return the page of a topic."""
     return PageFile(
@@ -94,21 +94,23 @@ def topic_page(
     )
 
 
-def _topic(scope: Scope, links: Links, renderer: Renderer, terms: Terms, topic: Topic) -> Data:
+def _topic(
+    scope: Scope, links: Links, renderer: MarkdownRenderer, terms: TermLinker, topic: Topic
+) -> Data:
     path = addresses.topic_path(topic.slug)
     body = renderer.render(topic.intro, source=f"amnen/{topic.slug}.md", path=path)
     episodes = links.episodes_of_topic.get(topic.slug, [])
     articles = links.articles_of_topic.get(topic.slug, [])
     guests = dict.fromkeys(a.guest for episode in episodes for a in episode.guests)
     known = scope.guest_by_slug
-    return frame(
+    return make_frame(
         scope,
         path=path,
         title=topic.title,
-        description=topic.summary or bare(topic.intro) or topic.title,
+        description=topic.summary or truncate_text(topic.intro) or topic.title,
         section=addresses.TOPICS,
         crumbs=[(_("Topics"), addresses.TOPICS)],
-        nodes=[structured.about(scope, topic)],
+        nodes=[structured.topic_node(scope, topic)],
         edit=f"content/amnen/{topic.slug}.md",
     ) | {
         "summary": topic.summary or "",

@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"(?:[a-z0-9-]+/)+", re.ASCII)
 """An address that needs no quoting in any host's rules; `former` is written by hand at times."""
 
 
-def redirects(scope: Scope, found: Mapping[str, Generated]) -> dict[str, Generated]:
+def redirect_pages(scope: Scope, found: Mapping[str, Generated]) -> dict[str, Generated]:
     """Return a page at each former address that none of `found` has, and the hosts' rules.
 
     A host that answers 301 itself keeps `?q=` and `#t=15` for everybody (RFC 9110, 10.2.2); from
@@ -69,7 +69,7 @@ def _page(scope: Scope, path: str, episode: Episode) -> StaticFile:
         f'<!doctype html><html {_attributes(language)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(episode.title)}</title>"
-        f'<link rel="canonical" href="{escape(structured.url_of(scope, target))}">'
+        f'<link rel="canonical" href="{escape(structured.absolute_url(scope, target))}">'
         '<meta name="robots" content="noindex">'
         f'<script src="{escape(root)}{SCRIPT}" data-to="{href}"></script>'
         f'<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>'

@@ -53,10 +53,10 @@ class Resource(NamedTuple):
     """As the parser read it; the whole style where that loads."""
 
 
-def loaded(html: str) -> list[Resource]:
+def find_resources(html: str) -> list[Resource]:
     """Return all that `html` makes a browser load, in the order it stands.
 
-    >>> loaded('<p><IMG/SRC=&#47;&#47;a.example/b.png></p>')
+    >>> find_resources('<p><IMG/SRC=&#47;&#47;a.example/b.png></p>')
     [Resource(element='img', address='//a.example/b.png')]
     """
     found: list[Resource] = []
@@ -89,7 +89,7 @@ def _resources(element: str, name: str, value: str) -> Iterator[Resource]:
         if _loads(value):
             yield Resource(element, value)
     elif name == "srcdoc":
-        yield from loaded(value)
+        yield from find_resources(value)
     elif name in _SETS:
         for candidate in re.split(r",\s|\s,|,$", value):
             yield from (Resource(element, part) for part in candidate.split()[:1])
@@ -112,7 +112,7 @@ def _css_sign(match: re.Match[str]) -> str:
     return match[2] or ""
 
 
-def own_address(address: str, *, source: str, path: str, files: Collection[str]) -> str | None:
+def resolve_own(address: str, *, source: str, path: str, files: Collection[str]) -> str | None:
     """Return what leads from a page to the file of the archive that `address` means, or None.
 
     Args:

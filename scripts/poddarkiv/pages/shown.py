@@ -6,7 +6,7 @@ from html import unescape
 from urllib.parse import quote, unquote, urljoin
 
 from poddarkiv import addresses
-from poddarkiv.pages.markdown import Renderer
+from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 
 OWN_FOLDERS = frozenset({"gaster", "artiklar", "amnen"})
@@ -35,7 +35,7 @@ def shown_files(scope: Scope, files: Collection[str], others: Mapping[str, str])
     if not files:
         return set()
     names = {name for file in files for name in _spellings(file.rpartition("/")[2])}
-    renderer = Renderer(scope)
+    renderer = MarkdownRenderer(scope)
     shown: set[str] = set()
     for source, path, text in _texts(scope, others):
         if any(name in text for name in names):

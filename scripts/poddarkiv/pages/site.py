@@ -10,17 +10,17 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.direction import text_direction
 from poddarkiv.i18n import _
 from poddarkiv.pages import article, episode
-from poddarkiv.pages.contacts import contacts
+from poddarkiv.pages.contacts import list_contacts
 from poddarkiv.pages.generated import Generated, StaticFile
 from poddarkiv.pages.links import Links
 from poddarkiv.pages.lists import list_pages
-from poddarkiv.pages.markdown import Renderer
-from poddarkiv.pages.own import own_pages, silent_pages
+from poddarkiv.pages.markdown import MarkdownRenderer
+from poddarkiv.pages.own import own_pages, withdrawn_pages
 from poddarkiv.pages.people import guest_page, topic_page
-from poddarkiv.pages.redirects import redirects
+from poddarkiv.pages.redirects import redirect_pages
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.terms import Terms
-from poddarkiv.pages.texts import texts
+from poddarkiv.pages.terms import TermLinker
+from poddarkiv.pages.texts import site_texts
 
 
 def render_site(
@@ -39,21 +39,21 @@ def render_site(
     """
     archive = publishable_archive(archive, as_of)
     scope = Scope(archive, as_of, drafts, edit_base)
-    links, renderer, terms = Links(scope), Renderer(scope), Terms(archive.glossary)
+    links, renderer, terms = Links(scope), MarkdownRenderer(scope), TermLinker(archive.glossary)
     found: dict[str, Generated] = {}
     for one in scope.episodes:
-        found[addresses.episode_path(one.slug)] = episode.page(scope, links, renderer, one)
+        found[addresses.episode_path(one.slug)] = episode.episode_page(scope, links, renderer, one)
     for guest in scope.guests:
         found[addresses.guest_path(guest.slug)] = guest_page(scope, links, renderer, guest)
     for text in scope.articles:
-        found |= article.pages(scope, links, renderer, terms, text)
+        found |= article.article_pages(scope, links, renderer, terms, text)
     for topic in archive.topics:
         found[addresses.topic_path(topic.slug)] = topic_page(scope, links, renderer, terms, topic)
     found |= list_pages(scope, links)
     found |= own_pages(scope, links, renderer, terms)
-    found |= silent_pages(scope)
+    found |= withdrawn_pages(scope)
     found["robots.txt"] = StaticFile(lambda: _robots(archive))
-    return found | redirects(scope, found)
+    return found | redirect_pages(scope, found)
 
 
 def _robots(archive: Archive) -> bytes:
@@ -69,7 +69,7 @@ def site_data(archive: Archive, *, menu: list[dict[str, str]] | None = None) -> 
     """
     show = archive.show
     return {
-        "t": texts(),
+        "t": site_texts(),
         "show": show.title,
         "description": show.description,
         "language": show.language,
@@ -92,7 +92,7 @@ def site_data(archive: Archive, *, menu: list[dict[str, str]] | None = None) -> 
         "subscribe_href": addresses.SUBSCRIBE,
         "feed_href": "feed.xml",
         "news_href": "nytt.xml",
-        "contacts": contacts(archive),
+        "contacts": list_contacts(archive),
         "error_page": {
             "title": _("The page isn't here"),
             "head_title": " – ".join((_("The page isn't here"), show.title)),

@@ -7,13 +7,13 @@ from poddarkiv.i18n import _
 from poddarkiv.model import Episode, Page
 from poddarkiv.pages.episode import has_transcript
 from poddarkiv.pages.scope import Scope
-from poddarkiv.pages.words import day_text
+from poddarkiv.pages.words import format_day
 
 REPORT_URL = "https://www.digg.se/tdosanmalan"
 """Where anybody can tell the authority that a site is not accessible (DOS-lagen, 2018:1937)."""
 
 
-def statement(scope: Scope, page: Page) -> dict[str, Any]:
+def statement_data(scope: Scope, page: Page) -> dict[str, Any]:
     """Return what the statement says.
 
     Digg's list: the actor, the service, how far it complies, everything that is not accessible
@@ -22,7 +22,7 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
     """
     show = scope.archive.show
     service = page.service or scope.archive.site_url
-    lacking = without_reviewed_text(scope)
+    lacking = find_unreviewed(scope)
     compliance = page.compliance
     if compliance == "full" and lacking:
         compliance = "partial"
@@ -45,8 +45,8 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
             }
             for episode in lacking
         ],
-        "assessed": day_text(page.assessed) if page.assessed else "",
-        "updated": day_text(page.updated) if page.updated else "",
+        "assessed": format_day(page.assessed) if page.assessed else "",
+        "updated": format_day(page.updated) if page.updated else "",
         "method": page.method or "",
         "contact": page.contact or show.owner.email,
         "contact_is_mail": "@" in (page.contact or show.owner.email),
@@ -57,16 +57,16 @@ def statement(scope: Scope, page: Page) -> dict[str, Any]:
     }
 
 
-def without_reviewed_text(scope: Scope) -> list[Episode]:
+def find_unreviewed(scope: Scope) -> list[Episode]:
     """Return the episodes whose text nobody has read through, or that have none."""
     return [
         episode
         for episode in scope.episodes
-        if not (has_transcript(scope, episode) and fully_reviewed(episode))
+        if not (has_transcript(scope, episode) and is_fully_reviewed(episode))
     ]
 
 
-def fully_reviewed(episode: Episode) -> bool:
+def is_fully_reviewed(episode: Episode) -> bool:
     """Whether a person has read the whole text."""
     return episode.reviewed and episode.transcript is not None and not episode.transcript.ranges
 

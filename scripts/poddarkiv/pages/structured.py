@@ -12,7 +12,7 @@ from poddarkiv.timecode import format_iso_duration, fragment_seconds
 Node = dict[str, Any]
 
 
-def graph_html(nodes: Iterable[Node]) -> str:
+def render_graph(nodes: Iterable[Node]) -> str:
     """Return `nodes` as JSON that can stand inside a `<script>` element."""
     data = {"@context": "https://schema.org", "@graph": [_dense(node) for node in nodes]}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -26,26 +26,26 @@ def _dense(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in (None, "", [], ())}
 
 
-def url_of(scope: Scope, path: str) -> str:
+def absolute_url(scope: Scope, path: str) -> str:
     """Return the full address of the page at `path`."""
     return f"{scope.archive.site_url}{path}"
 
 
-def series(scope: Scope) -> Node:
+def series_node(scope: Scope) -> Node:
     """Return the podcast as a whole."""
     show = scope.archive.show
     return {
         "@type": "PodcastSeries",
-        "@id": url_of(scope, "#podd"),
+        "@id": absolute_url(scope, "#podd"),
         "name": show.title,
         "description": " ".join(show.description.split()),
-        "url": url_of(scope, ""),
+        "url": absolute_url(scope, ""),
         "webFeed": scope.archive.feed_url,
         "inLanguage": show.language,
         "image": picture_url(scope, show.image.file),
         "publisher": {
             "@type": "Organization",
-            "@id": url_of(scope, "#utgivare"),
+            "@id": absolute_url(scope, "#utgivare"),
             "name": show.author,
         },
         "license": show.license.url if show.license else None,
@@ -55,13 +55,13 @@ def series(scope: Scope) -> Node:
 
 def picture_url(scope: Scope, file: str) -> str:
     """Return the full address of a picture; pages show pictures from the site itself."""
-    return url_of(scope, f"media/{file}")
+    return absolute_url(scope, f"media/{file}")
 
 
-def episode(scope: Scope, episode: Episode) -> list[Node]:
+def episode_node(scope: Scope, episode: Episode) -> list[Node]:
     """Return an episode with its recording, its parts and the people in it."""
-    page = url_of(scope, addresses.episode_path(episode.slug))
-    people = [person(scope, guest) for guest, _role in scope.appearances(episode)]
+    page = absolute_url(scope, addresses.episode_path(episode.slug))
+    people = [person_node(scope, guest) for guest, _role in scope.appearances(episode)]
     return [
         {
             "@type": "PodcastEpisode",
@@ -73,7 +73,7 @@ def episode(scope: Scope, episode: Episode) -> list[Node]:
             "inLanguage": episode.language or scope.archive.show.language,
             "datePublished": episode.published.isoformat() if episode.published else None,
             "timeRequired": _length(scope, episode),
-            "partOfSeries": {"@id": url_of(scope, "#podd")},
+            "partOfSeries": {"@id": absolute_url(scope, "#podd")},
             "partOfSeason": (
                 {"@type": "PodcastSeason", "seasonNumber": episode.season}
                 if episode.season is not None
@@ -82,7 +82,7 @@ def episode(scope: Scope, episode: Episode) -> list[Node]:
             "associatedMedia": _recording(scope, episode, page),
             "hasPart": _clips(scope, episode, page),
             "contributor": [{"@id": node["@id"]} for node in people if node],
-            "about": [about(scope, topic) for topic in scope.topics_of(episode.topics)],
+            "about": [topic_node(scope, topic) for topic in scope.topics_of(episode.topics)],
         },
         *(node for node in people if node),
     ]
@@ -131,11 +131,11 @@ def _clips(scope: Scope, episode: Episode, page: str) -> list[Node]:
     ]
 
 
-def person(scope: Scope, guest: Guest) -> Node | None:
+def person_node(scope: Scope, guest: Guest) -> Node | None:
     """Return a guest; None for a pseudonym, which must not become a person elsewhere."""
     if guest.pseudonym:
         return None
-    page = url_of(scope, addresses.guest_path(guest.slug))
+    page = absolute_url(scope, addresses.guest_path(guest.slug))
     first = guest.titles[0] if guest.titles else None
     organisation = first.organisation if first else None
     return _dense(
@@ -152,15 +152,15 @@ def person(scope: Scope, guest: Guest) -> Node | None:
     )
 
 
-def about(scope: Scope, topic: Topic) -> Node:
+def topic_node(scope: Scope, topic: Topic) -> Node:
     """Return a topic as what something is about."""
-    page = url_of(scope, addresses.topic_path(topic.slug))
+    page = absolute_url(scope, addresses.topic_path(topic.slug))
     return {"@type": "DefinedTerm", "@id": f"{page}#amne", "name": topic.title, "url": page}
 
 
-def article(scope: Scope, article: Article, episodes: Sequence[Episode]) -> Node:
+def article_node(scope: Scope, article: Article, episodes: Sequence[Episode]) -> Node:
     """Return an article with what it cites."""
-    page = url_of(scope, addresses.article_path(article.slug))
+    page = absolute_url(scope, addresses.article_path(article.slug))
     return {
         "@type": "NewsArticle" if article.kind == "news" else "Article",
         "@id": f"{page}#artikel",
@@ -171,27 +171,30 @@ def article(scope: Scope, article: Article, episodes: Sequence[Episode]) -> Node
         "datePublished": article.written.isoformat(),
         "dateModified": (article.reviewed or article.written).isoformat(),
         "author": {"@type": "Organization", "name": article.author},
-        "publisher": {"@id": url_of(scope, "#utgivare")},
-        "about": [about(scope, topic) for topic in scope.topics_of(article.topics)],
+        "publisher": {"@id": absolute_url(scope, "#utgivare")},
+        "about": [topic_node(scope, topic) for topic in scope.topics_of(article.topics)],
         "citation": [
             *(
                 _dense({"@type": "CreativeWork", "name": s.title, "url": s.url})
                 for s in article.sources
             ),
             *(
-                {"@id": f"{url_of(scope, addresses.episode_path(e.slug))}#avsnitt", "name": e.title}
+                {
+                    "@id": f"{absolute_url(scope, addresses.episode_path(e.slug))}#avsnitt",
+                    "name": e.title,
+                }
                 for e in episodes
             ),
         ],
     }
 
 
-def breadcrumbs(scope: Scope, crumbs: Sequence[tuple[str, str]]) -> Node:
+def breadcrumb_node(scope: Scope, crumbs: Sequence[tuple[str, str]]) -> Node:
     """Return the way to a page: names and addresses from the front page on."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": i, "name": name, "item": url_of(scope, path)}
+            {"@type": "ListItem", "position": i, "name": name, "item": absolute_url(scope, path)}
             for i, (name, path) in enumerate(crumbs, 1)
         ],
     }

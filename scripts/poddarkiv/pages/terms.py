@@ -21,7 +21,7 @@ _BEGINNING = 3
 """Letters that tell whether a term may begin at a place: most places are passed by at once."""
 
 
-class Terms:
+class TermLinker:
     """The glossary, ready to be found in texts: the work is the text's, however many terms."""
 
     def __init__(self, glossary: Glossary) -> None:

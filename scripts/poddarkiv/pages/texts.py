@@ -7,7 +7,7 @@ from poddarkiv.i18n import _
 from poddarkiv.pages.player_texts import player_texts
 
 
-def texts() -> dict[str, str]:
+def site_texts() -> dict[str, str]:
     """Return every text that a template shows, by the name it has there."""
     return _frame() | _listening() | _reading() | _listing() | _hits() | player_texts()
 

@@ -22,7 +22,7 @@ from poddarkiv.publish.live_check import (
     unique_recordings,
 )
 from poddarkiv.publish.live_feed import LiveFeed, read_live_feed
-from poddarkiv.rss.published import PublishedItem, read_feed
+from poddarkiv.rss.published import PublishedItem, read_published_feed
 
 _PERMANENT = {301, 308}
 
@@ -53,7 +53,7 @@ def check_move(old: str, new: str, before: bytes, ask: SendAll) -> Report:
     except ValueError as error:
         report.note_checked("move", [Finding("move", old, str(error), rule="move-feed")])
         return report
-    lost = list(_items(new, read_feed(before).items, read_feed(xml).items))
+    lost = list(_items(new, read_published_feed(before).items, read_published_feed(xml).items))
     report.note_checked("move", lost, len(known.entries))
     report.note_checked("move", _identity(new, known, after))
     report.note_checked(

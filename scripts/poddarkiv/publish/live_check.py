@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import unquote, urljoin, urlsplit
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks.against import against
+from poddarkiv.checks.published_feed import compare_with_feed
 from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Severity
 from poddarkiv.feeds.xml import LARGEST
@@ -18,7 +18,7 @@ from poddarkiv.publish.feed_diff import compare_feeds
 from poddarkiv.publish.findings import Finding, Report, finding_of_problem
 from poddarkiv.publish.http_client import Request, Response
 from poddarkiv.publish.live_feed import LiveFeed, PublishedFile, read_live_feed
-from poddarkiv.rss.published import read_feed
+from poddarkiv.rss.published import read_published_feed
 
 SendAll = Callable[[Sequence[Request]], list[Response]]
 """Asks all questions and gives the answers in their order."""
@@ -50,7 +50,7 @@ def check_published(
         return report
     xml, published = found
     report.note_checked("feed", compare_feeds(url, xml, ours), len(published.entries))
-    problems = against(archive, read_feed(xml), url, as_of)
+    problems = compare_with_feed(archive, read_published_feed(xml), url, as_of)
     report.note_checked("archive", map(finding_of_problem, problems), len(published.entries))
     check_recordings(unique_recordings(published), report, ask)
     _check_withdrawn(archive, as_of, report, ask)
@@ -63,7 +63,7 @@ def check_published(
 def feed_url_of(url: str) -> str:
     """Return where the feed is, of an address of the feed or of the site.
 
-    >>> feed_address("https://podd.example"), feed_address("https://podd.example/rss")
+    >>> feed_url_of("https://podd.example"), feed_url_of("https://podd.example/rss")
     ('https://podd.example/feed.xml', 'https://podd.example/rss')
     """
     site = url.endswith("/") or not urlsplit(url).path

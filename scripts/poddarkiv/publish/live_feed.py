@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poddarkiv.feeds.xml import address_of, children, name_is, name_of, parse_feed
+from poddarkiv.feeds.xml import child_elements, clean_address, has_name, parse_feed, prefixed_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -59,8 +59,8 @@ def read_live_feed(xml: bytes) -> LiveFeed:
     """
     channel = parse_feed(xml)
     items = list(channel.iterfind("item"))
-    own = [element for element in children(channel) if element.tag != "item"]
-    every = [*own, *(child for item in items for child in children(item))]
+    own = [element for element in child_elements(channel) if element.tag != "item"]
+    every = [*own, *(child for item in items for child in child_elements(item))]
     cover = next(_hrefs(own, "itunes:image"), "")
     pictures = dict.fromkeys((*_hrefs(every, "itunes:image"), *_hrefs(every, "podcast:image")))
     return LiveFeed(
@@ -77,13 +77,13 @@ def read_live_feed(xml: bytes) -> LiveFeed:
 
 
 def _entry(item: "_Element") -> FeedEntry:
-    found = list(children(item))
+    found = list(child_elements(item))
     enclosure = item.find("enclosure")
     recording = None
     if enclosure is not None and enclosure.get("url"):
         length = (enclosure.get("length") or "").strip()
         recording = PublishedFile(
-            address_of(enclosure, enclosure.get("url")),
+            clean_address(enclosure, enclosure.get("url")),
             (enclosure.get("type") or "").strip(),
             int(length) if length.isdecimal() else None,
         )
@@ -97,24 +97,24 @@ def _parts(elements: list["_Element"]) -> dict[str, str]:
     parts: dict[str, str] = {}
     for element in elements:
         text = etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
-        parts[name_of(element)] = parts.get(name_of(element), "") + text
+        parts[prefixed_name(element)] = parts.get(prefixed_name(element), "") + text
     return parts
 
 
 def _text(elements: list["_Element"], name: str) -> str:
-    return next(((e.text or "").strip() for e in elements if name_is(e, name)), "")
+    return next(((e.text or "").strip() for e in elements if has_name(e, name)), "")
 
 
 def _hrefs(elements: list["_Element"], name: str) -> Iterator[str]:
     yield from (
-        address_of(e, e.get("href")) for e in elements if name_is(e, name) and e.get("href")
+        clean_address(e, e.get("href")) for e in elements if has_name(e, name) and e.get("href")
     )
 
 
 def _files(elements: list["_Element"], name: str) -> tuple[PublishedFile, ...]:
     found = {
-        address_of(e, e.get("url")): (e.get("type") or "").strip()
+        clean_address(e, e.get("url")): (e.get("type") or "").strip()
         for e in elements
-        if name_is(e, name) and e.get("url")
+        if has_name(e, name) and e.get("url")
     }
     return tuple(PublishedFile(url, mime_type) for url, mime_type in found.items())

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from poddarkiv.archive import Archive
-from poddarkiv.checks.publishing import carried_recordings
+from poddarkiv.checks.publishing import list_local_recordings
 from poddarkiv.consent import publishable_archive
 from poddarkiv.output import write_if_changed
 
@@ -56,7 +56,7 @@ def list_recordings(archive: Archive, as_of: datetime, folder: str) -> Iterator[
     names = {
         name
         for episode in shown.public_episodes(as_of)
-        for _loc, name in carried_recordings(episode)
+        for _loc, name in list_local_recordings(episode)
         if name in archive.media
     }
     hashes = _Hashes(archive.root / HASHES)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from poddarkiv.archive import Archive
 from poddarkiv.model import Audio, Episode
 from poddarkiv.rss.addresses import enclosure_url
-from poddarkiv.rss.tags import Tag, tag
+from poddarkiv.rss.tags import Tag, make_tag
 
 
-def alternates(archive: Archive, episode: Episode) -> Iterator[Tag]:
+def alternate_tags(archive: Archive, episode: Episode) -> Iterator[Tag]:
     """Return the recording itself and its other forms; nothing when it has only one."""
     lock = archive.locks.get(episode.slug)
     if lock is None or lock.audio is None or not lock.alternates:
@@ -23,12 +23,12 @@ def alternates(archive: Archive, episode: Episode) -> Iterator[Tag]:
 
 
 def _alternate(audio: Audio, url: str, title: str, default: str = "") -> Tag:
-    children = [tag("podcast:source", attributes={"uri": url})]
+    children = [make_tag("podcast:source", attributes={"uri": url})]
     if audio.sha256 is not None:
         digest = base64.b64encode(bytes.fromhex(audio.sha256)).decode()
         attributes = {"type": "sri", "value": f"sha256-{digest}"}
-        children.append(tag("podcast:integrity", attributes=attributes))
-    return tag(
+        children.append(make_tag("podcast:integrity", attributes=attributes))
+    return make_tag(
         "podcast:alternateEnclosure",
         attributes={
             "type": audio.mime_type,

@@ -44,10 +44,10 @@ def render_feed(archive: Archive, *, as_of: datetime) -> bytes:
     for episode in episodes:
         _add_item(feed, archive, episode, notes)
     newest = max((episode.published for episode in episodes if episode.published), default=None)
-    return written(feed, archive.feed_url, page, newest)
+    return serialize_feed(feed, archive.feed_url, page, newest)
 
 
-def written(feed: Any, feed_url: str, page: str, newest: datetime | None) -> bytes:
+def serialize_feed(feed: Any, feed_url: str, page: str, newest: datetime | None) -> bytes:
     """Return a filled feedgen feed as XML that is the same for the same input.
 
     Args:

@@ -6,10 +6,10 @@ from poddarkiv.archive import Archive
 from poddarkiv.formats.published import published_files
 from poddarkiv.model import Audio, Chapter, Episode
 from poddarkiv.rss.addresses import episode_url, picture_url
-from poddarkiv.rss.alternates import alternates
-from poddarkiv.rss.channel import common_tags, flag, image_tag
+from poddarkiv.rss.alternates import alternate_tags
+from poddarkiv.rss.channel import common_tags, format_flag, image_tag
 from poddarkiv.rss.people import episode_people
-from poddarkiv.rss.tags import Tag, tag
+from poddarkiv.rss.tags import Tag, make_tag
 from poddarkiv.timecode import format_timecode
 
 
@@ -19,11 +19,11 @@ def item_tags(archive: Archive, episode: Episode, audio: Audio) -> Iterator[Tag]
     yield from _numbers(episode)
     if episode.image:
         yield image_tag(picture_url(archive, episode.image.file), episode.image.alt)
-    yield from alternates(archive, episode)
+    yield from alternate_tags(archive, episode)
     yield from _files(archive, episode)
     yield from episode_people(archive, episode)
     for bite in episode.soundbites:
-        yield tag(
+        yield make_tag(
             "podcast:soundbite",
             bite.title,
             {"startTime": _soundbite_start(bite.start), "duration": f"{bite.duration:.1f}"},
@@ -36,35 +36,37 @@ def item_tags(archive: Archive, episode: Episode, audio: Audio) -> Iterator[Tag]
         episode.social,
     )
     for place in episode.listen:
-        yield tag("podcast:contentLink", place.platform, {"href": place.url})
+        yield make_tag("podcast:contentLink", place.platform, {"href": place.url})
     if episode.chapters:
         chapters = (_psc(archive, chapter) for chapter in episode.chapters)
-        yield tag("psc:chapters", attributes={"version": "1.2"}, children=chapters)
+        yield make_tag("psc:chapters", attributes={"version": "1.2"}, children=chapters)
 
 
 def _itunes(archive: Archive, episode: Episode, audio: Audio) -> Iterator[Tag]:
-    yield tag("itunes:title", episode.title)
-    yield tag("itunes:author", archive.show.author)
+    yield make_tag("itunes:title", episode.title)
+    yield make_tag("itunes:author", archive.show.author)
     # Whole seconds: some apps read no decimals.
     if audio.duration:
-        yield tag("itunes:duration", max(1, round(audio.duration)))
+        yield make_tag("itunes:duration", max(1, round(audio.duration)))
     if episode.image:
-        yield tag("itunes:image", attributes={"href": picture_url(archive, episode.image.file)})
-    yield tag("itunes:explicit", flag(episode.explicit))
-    yield tag("itunes:episodeType", episode.type)
+        yield make_tag(
+            "itunes:image", attributes={"href": picture_url(archive, episode.image.file)}
+        )
+    yield make_tag("itunes:explicit", format_flag(episode.explicit))
+    yield make_tag("itunes:episodeType", episode.type)
     if episode.season:
-        yield tag("itunes:season", episode.season)
+        yield make_tag("itunes:season", episode.season)
     if episode.number:
-        yield tag("itunes:episode", episode.number)
+        yield make_tag("itunes:episode", episode.number)
     if episode.block:
-        yield tag("itunes:block", "Yes")
+        yield make_tag("itunes:block", "Yes")
 
 
 def _numbers(episode: Episode) -> Iterator[Tag]:
     if episode.season is not None:
-        yield tag("podcast:season", episode.season, {"name": episode.season_name})
+        yield make_tag("podcast:season", episode.season, {"name": episode.season_name})
     if episode.number is not None:
-        yield tag("podcast:episode", episode.number, {"display": episode.display})
+        yield make_tag("podcast:episode", episode.number, {"display": episode.display})
 
 
 def _files(archive: Archive, episode: Episode) -> Iterator[Tag]:
@@ -72,12 +74,12 @@ def _files(archive: Archive, episode: Episode) -> Iterator[Tag]:
     language = episode.language or archive.show.language
     for name, mime_type in published_files(archive, episode):
         if name == "chapters.json":
-            yield tag("podcast:chapters", attributes={"url": page + name, "type": mime_type})
+            yield make_tag("podcast:chapters", attributes={"url": page + name, "type": mime_type})
         else:
             attributes = {"url": page + name, "type": mime_type, "language": language}
             if name.endswith((".vtt", ".srt")):
                 attributes["rel"] = "captions"
-            yield tag("podcast:transcript", attributes=attributes)
+            yield make_tag("podcast:transcript", attributes=attributes)
 
 
 def _soundbite_start(seconds: float) -> str:
@@ -87,7 +89,7 @@ def _soundbite_start(seconds: float) -> str:
 
 def _psc(archive: Archive, chapter: Chapter) -> Tag:
     image = picture_url(archive, chapter.image.file) if chapter.image else None
-    return tag(
+    return make_tag(
         "psc:chapter",
         attributes={
             "start": format_timecode(chapter.start),

@@ -8,7 +8,7 @@ from poddarkiv.direction import mark_direction
 from poddarkiv.formats.description import html_text
 from poddarkiv.i18n import _
 from poddarkiv.rss.addresses import article_url
-from poddarkiv.rss.feed import written
+from poddarkiv.rss.feed import serialize_feed
 from poddarkiv.rss.tags import ChannelTags, ItemTags
 
 MOST = 50
@@ -40,7 +40,7 @@ def render_news(archive: Archive, *, as_of: datetime) -> bytes:
             if topic is not None:
                 item.category(term=topic.title)
     newest = articles[0].published if articles else None
-    return _plain(written(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest))
+    return _plain(serialize_feed(feed, f"{archive.site_url}nytt.xml", archive.site_url, newest))
 
 
 def _plain(xml: bytes) -> bytes:

@@ -14,7 +14,7 @@ from poddarkiv.model import Episode
 from poddarkiv.rss.addresses import episode_url
 
 if TYPE_CHECKING:
-    from poddarkiv.pages.markdown import Renderer
+    from poddarkiv.pages.markdown import MarkdownRenderer
 
 _TAGS = frozenset(
     (
@@ -32,7 +32,7 @@ class Notes:
     def __init__(self, archive: Archive, as_of: datetime) -> None:
         self._archive = archive
         self._as_of = as_of
-        self._renderer: Renderer | None = None
+        self._renderer: MarkdownRenderer | None = None
 
     def html(self, episode: Episode) -> str:
         """Return what apps show below the episode: summary, content notes, notes and chapters."""
@@ -70,10 +70,10 @@ class Notes:
         import nh3
 
         if self._renderer is None:
-            from poddarkiv.pages.markdown import Renderer
+            from poddarkiv.pages.markdown import MarkdownRenderer
             from poddarkiv.pages.scope import Scope
 
-            self._renderer = Renderer(Scope(self._archive, self._as_of))
+            self._renderer = MarkdownRenderer(Scope(self._archive, self._as_of))
         written = self._renderer.render(text, source="", path="").html
         written = written.replace("<h2", "<h3").replace("</h2>", "</h3>")
         return nh3.clean(

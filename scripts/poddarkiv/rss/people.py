@@ -6,7 +6,7 @@ from poddarkiv import spec
 from poddarkiv.archive import Archive
 from poddarkiv.model import Appearance, Episode, Guest, Person
 from poddarkiv.rss.addresses import guest_url, picture_url
-from poddarkiv.rss.tags import Tag, tag
+from poddarkiv.rss.tags import Tag, make_tag
 
 
 def show_people(archive: Archive) -> Iterator[Tag]:
@@ -53,4 +53,4 @@ def _person(name: str, role: str, href: str | None, image: str | None) -> Tag:
     name_of_role = known.name.lower() if known else "guest"
     group = known.group.lower() if known else "cast"
     attributes = {"role": name_of_role, "group": group, "img": image, "href": href}
-    return tag("podcast:person", name, attributes)
+    return make_tag("podcast:person", name, attributes)

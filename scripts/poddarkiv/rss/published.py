@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from poddarkiv.feeds.dates import read_date
-from poddarkiv.feeds.xml import address_of, is_fetchable, name_is, parse_feed, tells_sizes
+from poddarkiv.feeds.xml import clean_address, has_name, has_sizes, is_fetchable, parse_feed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,18 +38,18 @@ class PublishedFeed:
     """In the feed's own order."""
 
 
-def read_feed(xml: bytes) -> PublishedFeed:
+def read_published_feed(xml: bytes) -> PublishedFeed:
     """Return what is in a feed.
 
     Raises:
         ValueError: It is no RSS feed; says where.
     """
     channel = parse_feed(xml)
-    named = (element for element in channel if name_is(element, "podcast:guid"))
+    named = (element for element in channel if has_name(element, "podcast:guid"))
     guid = next(((element.text or "").strip() for element in named), "")
     items: list[PublishedItem] = []
     seen: set[str] = set()
-    sized = tells_sizes(channel)
+    sized = has_sizes(channel)
     for element in channel.iterfind("item"):
         item = _item(element, seen, sized=sized)
         seen.add(item.guid.strip())
@@ -59,7 +59,7 @@ def read_feed(xml: bytes) -> PublishedFeed:
 
 def _item(item: "_Element", seen: Container[str], *, sized: bool) -> PublishedItem:
     enclosure = item.find("enclosure")
-    url = address_of(enclosure, enclosure.get("url")) if enclosure is not None else ""
+    url = clean_address(enclosure, enclosure.get("url")) if enclosure is not None else ""
     guid = item.findtext("guid") or ""
     date = _text(item, "pubDate")
     length = (enclosure.get("length") or "").strip() if enclosure is not None else ""

@@ -28,7 +28,7 @@ class Tag(NamedTuple):
     children: tuple["Tag", ...] = ()
 
 
-def tag(
+def make_tag(
     name: str,
     text: object = None,
     attributes: Mapping[str, object] | None = None,
@@ -55,12 +55,12 @@ class _Names(dict[str, str]):
 _NAMES = _Names()
 
 
-def append(parent: _Element, element: Tag) -> None:
+def append_tag(parent: _Element, element: Tag) -> None:
     """Write `element` as the last child of `parent`."""
     child = SubElement(parent, _NAMES[element.name], element.attributes)
     child.text = element.text
     for inner in element.children:
-        append(child, inner)
+        append_tag(child, inner)
 
 
 class ItemTags(BaseEntryExtension):  # type: ignore[misc]
@@ -75,7 +75,7 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
         # would declare its own, only to lose it again when the item is put in its place.
         cleanup_namespaces(feed, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
         for element in self.tags:
-            append(feed, element)
+            append_tag(feed, element)
         return feed
 
 
@@ -99,5 +99,5 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
             if built is not None:
                 channel.remove(built)
         for element in self.tags:
-            append(channel, element)
+            append_tag(channel, element)
         return feed

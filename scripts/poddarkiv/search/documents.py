@@ -11,12 +11,12 @@ from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.consent.labels import is_name
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent.names import name_key
 from poddarkiv.formats.columns import speakers_of
 from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Topic
-from poddarkiv.pages.markdown import Renderer
+from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
 from poddarkiv.search.language import language
@@ -56,7 +56,7 @@ class Corpus:
         archive = publishable_archive(archive, as_of)
         self._scope = Scope(archive, as_of, drafts)
         self._archive = archive
-        self._renderer = Renderer(self._scope)
+        self._renderer = MarkdownRenderer(self._scope)
         self._vocabulary = Vocabulary()
         self._progress = progress
 
@@ -154,9 +154,9 @@ class Corpus:
         """Return the names of those who speak and do not stand among the guests."""
         if not self._has_transcript(episode):
             return []
-        listed = {key_of(guest.name) for guest, _seen in self._scope.appearances(episode)}
+        listed = {name_key(guest.name) for guest, _seen in self._scope.appearances(episode)}
         labels = dict.fromkeys(speakers_of(self._archive.transcripts[episode.slug]))
-        return [name for name in labels if is_name(name) and key_of(name) not in listed]
+        return [name for name in labels if is_name(name) and name_key(name) not in listed]
 
     def _has_transcript(self, episode: Episode) -> bool:
         said_none = episode.transcript is not None and episode.transcript.status == "none"

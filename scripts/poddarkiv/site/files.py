@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from poddarkiv.addresses import episode_path
-from poddarkiv.checks.publishing import carried_recordings
+from poddarkiv.checks.publishing import list_local_recordings
 from poddarkiv.model import Episode, Image
 from poddarkiv.pages import Generated, StaticFile
 from poddarkiv.publish.hostfiles import HOST_FILES, render_host_file
@@ -68,7 +68,7 @@ def _wanted(job: Job) -> Iterator[str]:
         pictures: list[Image | None] = [episode.image, *(c.image for c in episode.chapters)]
         yield from (picture.file for picture in pictures if picture)
         if job.with_media:
-            yield from (name for _loc, name in carried_recordings(episode))
+            yield from (name for _loc, name in list_local_recordings(episode))
     for guest in archive.guests:
         if guest.image:
             yield guest.image.file

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from poddarkiv.pages.frame import frame
-from poddarkiv.pages.markdown import clean
+from poddarkiv.pages.frame import make_frame
+from poddarkiv.pages.markdown import clean_html
 from poddarkiv.pages.scope import Scope
 from poddarkiv.site.headings import lower_headings
 
@@ -19,7 +19,7 @@ def foreign_html(html: str, scope: Scope, title: str | None, source: str, path: 
         source: The file, from `content/`.
         path: The page's address.
     """
-    return clean(lower_headings(html, title), scope.archive, source=source, path=path)
+    return clean_html(lower_headings(html, title), scope.archive, source=source, path=path)
 
 
 def foreign_data(
@@ -35,5 +35,5 @@ def foreign_data(
         meta: Its front matter.
     """
     description = str(meta.get("description", title))
-    data = frame(scope, path=path, title=title, description=description)
+    data = make_frame(scope, path=path, title=title, description=description)
     return {**meta, **data, "summary": "", "body_html": html, "owner": None}

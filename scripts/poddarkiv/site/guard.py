@@ -16,13 +16,13 @@ from urllib.parse import unquote, urljoin
 
 from poddarkiv.addresses import root_from
 from poddarkiv.archive import Archive
-from poddarkiv.consent import Names, names_of
-from poddarkiv.consent.names import key_of
+from poddarkiv.consent import Names, list_names
+from poddarkiv.consent.names import name_key
 from poddarkiv.consent.neutral import no_text, no_title
-from poddarkiv.consent.patterns import plain, words_of
+from poddarkiv.consent.patterns import normalize_text, split_name
 from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
-from poddarkiv.load.withdrawn import names_in_files
+from poddarkiv.load.withdrawn import read_withheld_names
 from poddarkiv.output import write_if_changed
 from poddarkiv.site.index_files import VOCABULARY_FILE
 from poddarkiv.site.installed import is_installed
@@ -121,7 +121,7 @@ class _Guard:
         except ValueError:
             path.unlink()
             return True
-        names = [set(words_of(plain(name).lower())) for name in self._names.names]
+        names = [set(split_name(normalize_text(name).lower())) for name in self._names.names]
         gone = {word for words in names if words <= set(known) for word in words}
         kept = [word for word in known if word not in gone]
         if gone:
@@ -200,9 +200,9 @@ def _neutral_page(name: str) -> bytes:
 def look_through(site: Path, archive: Archive) -> None:
     """Take those who are left out of the view `archive` out of what else was drawn into `site`."""
     # Somebody else of the same name keeps the credits, which cannot be told apart here.
-    shared = {key_of(guest.name) for guest in archive.guests}
-    people = tuple(guest for guest in archive.withheld if key_of(guest.name) not in shared)
-    _tell(take_out(site, names_of(archive, people), site_url=archive.site_url))
+    shared = {name_key(guest.name) for guest in archive.guests}
+    people = tuple(guest for guest in archive.withheld if name_key(guest.name) not in shared)
+    _tell(take_out(site, list_names(archive, people), site_url=archive.site_url))
 
 
 def withhold(root: Path, site: Path, as_of: datetime) -> None:
@@ -212,7 +212,7 @@ def withhold(root: Path, site: Path, as_of: datetime) -> None:
     has said no does not wait for it.
     """
     url, _problems = read_site_url(root)
-    _tell(take_out(site, names_in_files(root, as_of), site_url=url))
+    _tell(take_out(site, read_withheld_names(root, as_of), site_url=url))
 
 
 def _tell(changed: list[str]) -> None:

@@ -8,7 +8,7 @@ import yaml
 from poddarkiv.errors import PoddarkivError, Problem
 from poddarkiv.i18n import _, quoted
 from poddarkiv.load.mkdocsfile import FILE
-from poddarkiv.load.yamlerrors import explain
+from poddarkiv.load.yamlerrors import explain_yaml_error
 
 _MISSING = re.compile(r"(?:has no attribute |^)'([^']+)'(?: is undefined)?$")
 
@@ -22,7 +22,7 @@ def settings_fault(error: Exception, text: str) -> str:
     """
     cause = error.__cause__ or error.__context__
     if isinstance(cause, yaml.MarkedYAMLError):
-        line, message, remedy = explain(cause, text)
+        line, message, remedy = explain_yaml_error(cause, text)
         return str(Problem(FILE, line + 1, "", message, remedy))
     if "Expected a key-value mapping" in str(error):
         return f"{FILE}:1: " + _("keys and values were expected")

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Scope
 
 from poddarkiv.filenames import is_passed_by
 from poddarkiv.i18n import _
-from poddarkiv.load.tree import leads_out
+from poddarkiv.load.tree import leads_outside
 from poddarkiv.publish.headers import headers_for
 from poddarkiv.site.reload import CLIENT, Listeners
 from poddarkiv.webfaults import WebFaults
@@ -96,7 +96,7 @@ class _Files(StaticFiles):
 
     async def _recording(self, path: str, scope: Scope) -> Response | None:
         if any(map(is_passed_by, path.split("/"))) or not (
-            self._media_link or not leads_out(self.media / path, self.media.parent)
+            self._media_link or not leads_outside(self.media / path, self.media.parent)
         ):
             return None
         # A site built with its recordings shows its own.

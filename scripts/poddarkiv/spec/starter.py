@@ -18,16 +18,16 @@ _TELLING = 4
 """Words of a sentence that nobody writes by chance; shorter ones may be headings."""
 
 
-def sentences(paragraph: str) -> list[str]:
+def split_sentences(paragraph: str) -> list[str]:
     r"""Return the sentences of `paragraph`, each on one line.
 
-    >>> sentences("Skriv här vilka\nni är. Hej!")
+    >>> split_sentences("Skriv här vilka\nni är. Hej!")
     ['Skriv här vilka ni är.', 'Hej!']
     """
     return _SENTENCE_END.split(" ".join(paragraph.split()))
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, str]]:
+def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Yield each paragraph of `text` with the line on which it begins, counted from 0."""
     for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
         yield text.count("\n", 0, match.start()), match[0]
@@ -40,7 +40,7 @@ def starter_sentences() -> frozenset[str]:
     starters = [_PACKAGE / "starter", *_PACKAGE.glob("starter_*")]
     files = (("content", "*.md"), ("episodes", "*.yml"))
     for path in (p for one in starters for name, kind in files for p in (one / name).rglob(kind)):
-        found |= {one for text in _texts(path) for one in sentences(text) if _tells(one)}
+        found |= {one for text in _texts(path) for one in split_sentences(text) if _tells(one)}
     return frozenset(found)
 
 
@@ -52,10 +52,10 @@ def _texts(path: Path) -> Iterator[str]:
     text = _MARK.sub("mark", path.read_text("utf-8"))
     if path.suffix == ".md":
         _start, front, body = text.split("---\n", 2)
-        yield from (paragraph for _line, paragraph in paragraphs(body))
+        yield from (paragraph for _line, paragraph in split_paragraphs(body))
         text = front
     for value in _values(yaml.safe_load(text)):
-        yield from (paragraph for _line, paragraph in paragraphs(value))
+        yield from (paragraph for _line, paragraph in split_paragraphs(value))
 
 
 def _values(value: Any) -> Iterator[str]:

@@ -43,7 +43,7 @@ def clean_speaker(speaker: str) -> str:
 def split_label(row: str) -> tuple[str, str] | None:
     """Return the name before a row's colon and what follows it, or None when no name may stand so.
 
-    >>> label_of("Ada Berg: Hej!"), label_of("och då sa hon: hej")
+    >>> split_label("Ada Berg: Hej!"), split_label("och då sa hon: hej")
     (('Ada Berg', 'Hej!'), None)
     """
     match = _LABEL.match(row)
@@ -105,7 +105,7 @@ def find_speakers(
 def split_by_speaker(row: str, speakers: Collection[str]) -> list[str]:
     """Return `row` in parts, each of which one of the `speakers` begins.
 
-    >>> by_speaker("Ada: Hej. Bo: Tack! Sen: slut.", {"Ada", "Bo"})
+    >>> split_by_speaker("Ada: Hej. Bo: Tack! Sen: slut.", {"Ada", "Bo"})
     ['Ada: Hej.', 'Bo: Tack! Sen: slut.']
     """
     parts: list[str] = []

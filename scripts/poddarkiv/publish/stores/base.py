@@ -1,4 +1,4 @@
-"""What every kind of target can do. Errors are the libraries' own: `faults` tells them apart."""
+"""The interface of a target. Errors are the libraries' own: `publish.errors` tells them apart."""
 
 import hashlib
 from abc import ABC, abstractmethod
@@ -154,7 +154,7 @@ def partial_path(path: str) -> str:
 def parent_folders(path: str) -> list[str]:
     """Return the folders that `path` is in, the outermost first, without the root.
 
-    >>> parents("avsnitt/032/index.html")
+    >>> parent_folders("avsnitt/032/index.html")
     ['avsnitt', 'avsnitt/032']
     """
     parts = path.split("/")[:-1]

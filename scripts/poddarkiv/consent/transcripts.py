@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from poddarkiv.consent import neutral
 from poddarkiv.consent.names import Names
-from poddarkiv.consent.patterns import plain
+from poddarkiv.consent.patterns import normalize_text
 from poddarkiv.transcript import Segment, Transcript
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Redaction:
     """What of a transcript is not shown."""
 
     names: Names
@@ -22,7 +22,7 @@ class LeftOut:
 
     def naming(self, segments: tuple[Segment, ...]) -> set[int]:
         """Return which segments hold a name, or a part of one that goes on in the next."""
-        texts = [plain(segment.text) for segment in segments]
+        texts = [normalize_text(segment.text) for segment in segments]
         starts, at = [], 0
         for text in texts:
             starts.append(at)
@@ -46,7 +46,7 @@ class ShownTranscripts(Mapping[str, Transcript]):
         self,
         source: Mapping[str, Transcript],
         absent: Collection[str],
-        rules: Callable[[str], LeftOut],
+        rules: Callable[[str], Redaction],
     ) -> None:
         """Wrap `source`.
 
@@ -65,7 +65,7 @@ class ShownTranscripts(Mapping[str, Transcript]):
         if slug in self._absent:
             raise KeyError(slug)
         if slug not in self._made:
-            self._made[slug] = shown(self._source[slug], self._rules(slug))
+            self._made[slug] = redact_transcript(self._source[slug], self._rules(slug))
         return self._made[slug]
 
     def __iter__(self) -> Iterator[str]:
@@ -78,7 +78,7 @@ class ShownTranscripts(Mapping[str, Transcript]):
         return slug in self._source and slug not in self._absent
 
 
-def shown(transcript: Transcript, left_out: LeftOut) -> Transcript:
+def redact_transcript(transcript: Transcript, left_out: Redaction) -> Transcript:
     """Return `transcript` with neutral lines where something is left out; the same when nothing is.
 
     Neighbouring lines that say the same become one.
@@ -97,7 +97,7 @@ def shown(transcript: Transcript, left_out: LeftOut) -> Transcript:
     return Transcript(tuple(made), transcript.language) if changed else transcript
 
 
-def _segment(segment: Segment, left_out: LeftOut, *, naming: bool) -> Segment:
+def _segment(segment: Segment, left_out: Redaction, *, naming: bool) -> Segment:
     if left_out.says(segment):
         return replace(segment, speaker=neutral.somebody(), text=neutral.not_said(), words=())
     if naming:

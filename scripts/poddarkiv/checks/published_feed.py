@@ -14,7 +14,9 @@ from poddarkiv.rss.published import PublishedFeed, PublishedItem
 from poddarkiv.spec import podcast_guid
 
 
-def against(archive: Archive, feed: PublishedFeed, name: str, as_of: datetime) -> list[Problem]:
+def compare_with_feed(
+    archive: Archive, feed: PublishedFeed, name: str, as_of: datetime
+) -> list[Problem]:
     """Return what subscribers to `feed` would lose, or download again, with today's archive.
 
     Args:
