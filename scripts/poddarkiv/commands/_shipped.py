@@ -14,7 +14,7 @@ from pathlib import Path
 
 from poddarkiv import __version__
 from poddarkiv.errors import Problem, SourceError
-from poddarkiv.formats.yamledit import flow, read_keys
+from poddarkiv.formats.yamledit import format_flow, read_keys
 from poddarkiv.i18n import _
 
 RECORD = "poddarkiv.lock.yml"
@@ -141,7 +141,7 @@ def render_record(language: str, files: Mapping[str, str]) -> bytes:
         f"version: {__version__}",
         f"language: {language}",
         "files:",
-        *(f"  {flow(path)}: {flow(files[path])}" for path in sorted(files)),
+        *(f"  {format_flow(path)}: {format_flow(files[path])}" for path in sorted(files)),
     ]
     return ("\n".join(lines) + "\n").encode()
 

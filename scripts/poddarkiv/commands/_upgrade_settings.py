@@ -66,7 +66,7 @@ def _is_readable(archive: Standing, plan: Plan, text: str) -> bool:
     try:
         read_value(text, ())
     except ValueError as error:
-        faults = [fault for fault in mkdocs_faults(archive.root) if fault.rule == "yaml-syntax"]
+        faults = [fault for fault in check_mkdocs_file(archive.root) if fault.rule == "yaml-syntax"]
         plan.listed += faults
         if not faults:
             plan.list_problem(SETTINGS, 1, "", str(error), _("mend the file, then run it again"))

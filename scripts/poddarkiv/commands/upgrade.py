@@ -19,7 +19,7 @@ from poddarkiv.commands._upgrade_requirements import plan_requirements
 from poddarkiv.commands._upgrade_settings import plan_ignored, plan_settings
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.output import Move, forget, held, move_together, written_aside
+from poddarkiv.output import Move, discard_moves, hold_lock, move_together, write_aside
 
 _WHOLE = ("handbok/", "schema/", RECORD, *LOCKS)
 """Files that nobody reads line by line: of these it is only said that they change."""
@@ -70,7 +70,7 @@ def command(
             )
         )
     source = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
-    with held(root, "upgrade", "upgrade", tell=_tell):
+    with hold_lock(root, "upgrade", "upgrade", notify=_tell):
         archive = _standing(root, frozenset(replaced), frozenset(kept))
         planned = plan_upgrade(archive, source)
         if dry_run:
@@ -126,9 +126,9 @@ def _write(root: Path, planned: Plan) -> None:
     try:
         # The record last: when it is in place, all of the others are.
         paths = sorted(planned.files, key=lambda path: (path == RECORD, path))
-        moves += (written_aside(root / path, planned.files[path]) for path in paths)
+        moves += (write_aside(root / path, planned.files[path]) for path in paths)
     except BaseException:
-        forget(moves)
+        discard_moves(moves)
         raise
     move_together(root, moves)
 
