@@ -9,7 +9,7 @@ import pytest
 from poddarkiv.review.app import make_application as review_page
 from poddarkiv.site.server import application as site
 from review.conftest import TOKEN
-from review.conftest import make_desk as make_desk
+from review.conftest import make_review as make_review
 from serving import serving
 
 HOST = ("127.0.0.1", 8000)
@@ -57,9 +57,9 @@ def served(tmp_path):
 
 
 @pytest.fixture
-def reviewed(make_desk):
-    desk = make_desk()
-    return review_page(desk, TOKEN), desk
+def reviewed(make_review):
+    review = make_review()
+    return review_page(review, TOKEN), review
 
 
 RANGES = [
@@ -173,14 +173,14 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_request_that_our_page_would_not_send_changes_nothing(reviewed, body, capfd):
-    desk = reviewed[1]
-    before = desk.transcript.read_bytes(), desk.episode.read_bytes()
-    parts = [part.replace(b"HASH", desk.state()["hash"].encode()) for part in BODIES[body]]
+    review = reviewed[1]
+    before = review.transcript.read_bytes(), review.episode.read_bytes()
+    parts = [part.replace(b"HASH", review.state()["hash"].encode()) for part in BODIES[body]]
 
     for name in ("save", "reviewed"):
         assert 400 <= post(reviewed, name, parts)[0] < 500
 
-    assert (desk.transcript.read_bytes(), desk.episode.read_bytes()) == before
+    assert (review.transcript.read_bytes(), review.episode.read_bytes()) == before
     assert capfd.readouterr().err == ""
 
 
@@ -189,21 +189,21 @@ ODD = ["<v Bo>", "</v>", "<00:99>", "-->", "NOTE", "STYLE", "<c.x.y>", "a\u2028b
 
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_tags_in_a_text_or_name_stay_text(reviewed, odd):
-    desk = reviewed[1]
+    review = reviewed[1]
     body = edit(text=f"Hej {odd} du.", speaker=f"Bo {odd} Ek")
-    parts = [part.replace(b"HASH", desk.state()["hash"].encode()) for part in body]
+    parts = [part.replace(b"HASH", review.state()["hash"].encode()) for part in body]
 
     status, _headers, content = post(reviewed, "save", parts)
 
     assert status in {200, 422}
-    assert len(json.loads(content).get("cues", desk.state()["cues"])) == 4
+    assert len(json.loads(content).get("cues", review.state()["cues"])) == 4
 
 
 @pytest.mark.parametrize("value", ["!odd x", "!!set {a}", "!!python/object:os.system x", "&a [*a]"])
 def test_an_odd_tag_in_the_episodes_yaml_is_no_crash(reviewed, value, capfd):
-    app, desk = reviewed
-    text = desk.episode.read_text("utf-8").replace("title: Start", f"title: {value}")
-    desk.episode.write_text(text, "utf-8")
+    app, review = reviewed
+    text = review.episode.read_text("utf-8").replace("title: Start", f"title: {value}")
+    review.episode.write_text(text, "utf-8")
 
     assert ask(app, f"/{TOKEN}/state")[0] in {200, 422}
     body = [json.dumps({"hash": "x", "by": "Ada"}).encode()]

@@ -75,12 +75,12 @@ def save(root: Path) -> None:
     _opened(root)
     archive, episode = choose_one(root, "1")
     path = root / "episodes/001-start/transcript.vtt"
-    desk = review._desk(archive, episode, path, None)
-    cue = desk.state()["cues"][0]
+    review = review._desk(archive, episode, path, None)
+    cue = review.state()["cues"][0]
     edits = {0: [Segment(cue["start"], cue["end"], "Rättad text.", "Ada Berg")]}
-    desk.save(edits, expected=desk.state()["hash"])
-    object.__setattr__(desk, "today", lambda: date(2026, 6, 1))
-    desk.mark_reviewed("Ada Berg", expected=desk.state()["hash"])
+    review.save(edits, expected=review.state()["hash"])
+    object.__setattr__(review, "today", lambda: date(2026, 6, 1))
+    review.mark_reviewed("Ada Berg", expected=review.state()["hash"])
 
 
 def _retitle(root: Path) -> None:
