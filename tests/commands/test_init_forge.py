@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from commands.running import poddarkiv
-from poddarkiv.commands._starter import origin
+from poddarkiv.commands._starter import install_origin
 
 STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
@@ -112,7 +112,11 @@ def test_the_forge_installs_the_tool_from_where_pip_had_it(tmp_path):
     lines = (tmp_path / "a/requirements.txt").read_text("utf-8").splitlines()
     assert lines[-1] == f"poddarkiv @ {where}"
     assert "paketförråd" not in run.stdout
-    assert origin('{"url": "file:///a", "dir_info": {"editable": true}}') == origin(None) == ""
+    assert (
+        install_origin('{"url": "file:///a", "dir_info": {"editable": true}}')
+        == install_origin(None)
+        == ""
+    )
 
 
 @pytest.mark.parametrize("end", ["", "@main", "@0123abc", "@v1.0#egg=poddarkiv"])
@@ -143,7 +147,7 @@ def test_the_tool_installs_from_its_repository(tmp_path):
 
     assert run.returncode == 0, run.stderr
     (about,) = (tmp_path / "lib").glob("poddarkiv-*.dist-info/direct_url.json")
-    assert origin(about.read_text("utf-8")) == where
+    assert install_origin(about.read_text("utf-8")) == where
     assert (tmp_path / "lib/poddarkiv/starter/dot_gitignore").is_file()
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from commands.drafting import AT, CHAPTERS, FOLDER, YES, check, files
 from commands.running import poddarkiv
-from poddarkiv.commands._draft import Plan
-from poddarkiv.commands._write_draft import write
+from poddarkiv.commands._draft import EpisodePlan
+from poddarkiv.commands._write_draft import write_episode
 from poddarkiv.formats.drafts import NewEpisode, NewGuest, next_moment
 from poddarkiv.load import load_archive
 
@@ -163,7 +163,7 @@ def test_a_write_that_fails_takes_back_what_was_written(root, tmp_path):
     episode = NewEpisode("003-ny", "g", "Ny", "Ny.", 3, audio="003-ny.mp3", new_guests=(guest,))
 
     with pytest.raises(FileNotFoundError):
-        write(root, Plan(episode, tmp_path / "saknas.mp3"))
+        write_episode(root, EpisodePlan(episode, tmp_path / "saknas.mp3"))
 
     assert files(root) == before
 

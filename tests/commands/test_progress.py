@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from poddarkiv.commands import _progress
-from poddarkiv.commands._progress import progress
+from poddarkiv.commands._progress import show_progress
 
 WORK = """
 import time
@@ -48,7 +48,7 @@ def test_a_terminal_shows_each_episode_all_of_them_the_pace_and_the_time_left():
 def test_a_log_gets_a_line_now_and_then(monkeypatch, capsys):
     monkeypatch.setattr(_progress, "_EVERY", 0.0)
 
-    with progress(120.0, quiet=False) as shown:
+    with show_progress(120.0, quiet=False) as shown:
         update = shown.begin("ettan", 60.0)
         update(30.0)
         shown.say("ettan: a remark")
@@ -60,7 +60,7 @@ def test_a_log_gets_a_line_now_and_then(monkeypatch, capsys):
 
 
 def test_a_log_is_not_flooded(capsys):
-    with progress(120.0, quiet=False) as shown:
+    with show_progress(120.0, quiet=False) as shown:
         update = shown.begin("ettan", 60.0)
         for second in range(60):
             update(second)
@@ -69,7 +69,7 @@ def test_a_log_is_not_flooded(capsys):
 
 
 def test_who_wants_quiet_sees_remarks_alone(capsys):
-    with progress(120.0, quiet=True) as shown:
+    with show_progress(120.0, quiet=True) as shown:
         shown.begin("ettan", 60.0)(30.0)
         shown.say("ettan: a remark")
 
@@ -97,7 +97,7 @@ def test_a_run_that_goes_on_is_as_fast_as_what_it_does_itself(monkeypatch, capsy
     clock = iter([1000.0, 1000.0, 1001.0, 1001.0, 1060.0, 1060.0])
     monkeypatch.setattr(_progress.time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(_progress, "_EVERY", 0.0)
-    tell = progress(600.0, quiet=False).begin("ettan", 600.0)
+    tell = show_progress(600.0, quiet=False).begin("ettan", 600.0)
     # In a second it has read what an earlier run had heard of five minutes.
     tell(300.0, 300.0)
     tell(360.0, 300.0)

@@ -12,7 +12,7 @@ import pytest
 from checks import faults
 from commands.running import poddarkiv
 from commands.test_init_answers import on_a_terminal
-from poddarkiv.commands._standing import SEEN, tell_new
+from poddarkiv.commands._known_warnings import SEEN, show_new_warnings
 from poddarkiv.errors import Problem, Severity
 
 AT = ("--as-of", "2026-06-01T12:00:00+02:00")
@@ -36,7 +36,7 @@ def warning(line=1, message="för lång", severity=Severity.WARNING, field="titl
 def look(root, *problems, **choices):
     """Return what is shown of `problems`, and how many warnings are only counted."""
     shown = []
-    tell_new(root, problems, shown.extend, **choices)
+    show_new_warnings(root, problems, shown.extend, **choices)
     return shown, len(problems) - len(shown)
 
 
@@ -291,7 +291,7 @@ def test_who_ends_a_run_before_it_is_shown_has_seen_nothing(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        tell_new(tmp_path, [warning()], ended)
+        show_new_warnings(tmp_path, [warning()], ended)
 
     assert look(tmp_path, warning()) == ([warning()], 0)
 

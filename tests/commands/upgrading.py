@@ -11,7 +11,7 @@ import pytest
 
 from poddarkiv import i18n
 from poddarkiv.cli import main
-from poddarkiv.commands._starter import cover
+from poddarkiv.commands._starter import draw_cover
 
 FROZEN = Path(__file__).parents[1] / "golden/init"
 
@@ -26,7 +26,7 @@ def archive_before(folder: Path, language: str = "sv") -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     (root / "media").mkdir()
-    (root / "media/omslag.png").write_bytes(cover())
+    (root / "media/omslag.png").write_bytes(draw_cover())
     if language != "sv":
         shutil.copy(FROZEN / "sv/requirements.lock", root)
     return root

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from poddarkiv.commands._import_told import show_differences
-from poddarkiv.commands._import_transcript import best_transcript
+from poddarkiv.commands._import_report import find_show_differences
+from poddarkiv.commands._import_transcript import choose_transcript
 from poddarkiv.errors import RemoteError
 from poddarkiv.feeds.chapters import read_chapters
 from poddarkiv.feeds.files import show_fingerprints
@@ -151,7 +151,7 @@ def choose(texts, language="sv", **languages):
 
     kinds = {"vtt": "text/vtt", "json": "application/json", "html": "text/html", "srt": "text/srt"}
     links = [Link(url, kinds.get(url, ""), languages.get(url, "")) for url in texts]
-    best, faults = best_transcript(links, fetch, names=(), language=language, seconds=None)
+    best, faults = choose_transcript(links, fetch, names=(), language=language, seconds=None)
     return best.link.url if best else None, asked, faults
 
 
@@ -190,8 +190,8 @@ def test_what_has_no_times_is_told():
 def test_what_the_feed_says_otherwise_of_the_show_is_told_once(show):
     feed = read_feed(f"{HEAD}<language>en</language></channel></rss>".encode())
 
-    first = list(show_differences(show, feed, {}))
-    later = list(show_differences(show, feed, {"show_seen": show_fingerprints(feed)}))
+    first = list(find_show_differences(show, feed, {}))
+    later = list(find_show_differences(show, feed, {"show_seen": show_fingerprints(feed)}))
 
     assert first == [
         "episodes/show.yml: title: the feed says “Podd” – nothing was changed here",

@@ -13,7 +13,7 @@ from poddarkiv.slugs import closest, slugify
 T = TypeVar("T")
 
 
-def yes_or_no(answer: str) -> bool | None:
+def parse_yes_no(answer: str) -> bool | None:
     """Return what `answer` says, in the archive's language or English; None for another answer."""
     word = answer.strip().casefold()
     if word in {_("y"), _("yes"), "y", "yes"}:
@@ -72,7 +72,7 @@ class Asker:
         def read(answer: str) -> bool:
             if not answer.strip():
                 return likely
-            meant = yes_or_no(answer)
+            meant = parse_yes_no(answer)
             if meant is None:
                 raise ValueError(_("answer {yes} or {no}", yes=_("y"), no=_("n")))
             return meant

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv.commands._standing import for_a_person
+from poddarkiv.commands._known_warnings import is_for_person
 from poddarkiv.i18n import _
 from poddarkiv.site.watcher import Watcher
 from poddarkiv.timecode import format_clock
@@ -35,7 +35,7 @@ _BAR = 20
 
 def build_watcher(*, quiet: bool) -> Watcher:
     """Return what suits where the output goes."""
-    if quiet or not for_a_person(sys.stderr):
+    if quiet or not is_for_person(sys.stderr):
         return Watcher()
     from rich.console import Console
 

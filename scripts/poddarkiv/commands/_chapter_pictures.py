@@ -16,7 +16,7 @@ def name_pictures(folder: str, tags: FileTags) -> dict[bytes, str]:
     }
 
 
-def with_pictures(tags: FileTags, names: Mapping[bytes, str]) -> tuple[Chapter, ...]:
+def attach_pictures(tags: FileTags, names: Mapping[bytes, str]) -> tuple[Chapter, ...]:
     """Return the chapters of `offer`, which know their pictures by `names`."""
 
     def shown(chapter: Chapter, picture: bytes) -> Chapter:

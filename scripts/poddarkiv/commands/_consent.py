@@ -9,7 +9,7 @@ from poddarkiv.checks.register import ConsentEntry
 from poddarkiv.i18n import _
 
 
-def as_text(entries: Sequence[ConsentEntry]) -> str:
+def format_consents(entries: Sequence[ConsentEntry]) -> str:
     """Return a line for each guest, in columns."""
     if not entries:
         return _("There are no guests.") + "\n"
@@ -56,7 +56,7 @@ def _where(entry: ConsentEntry) -> str:
     return ", ".join(parts) or "–"
 
 
-def as_json(entries: Sequence[ConsentEntry]) -> str:
+def consents_json(entries: Sequence[ConsentEntry]) -> str:
     """Return a JSON array of objects, one for each guest; days as 2026-11-20, or null."""
     return json.dumps(list(map(_object, entries)), ensure_ascii=False, indent=1) + "\n"
 
@@ -85,4 +85,7 @@ def _day(day: Any) -> str | None:
     return None if day is None else str(day)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[ConsentEntry]], str]] = {"text": as_text, "json": as_json}
+FORMATS: Mapping[str, Callable[[Sequence[ConsentEntry]], str]] = {
+    "text": format_consents,
+    "json": consents_json,
+}

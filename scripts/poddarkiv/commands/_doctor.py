@@ -36,7 +36,7 @@ class _Examined:
     """Another than UTF-8; empty when it is that."""
 
 
-def examine(archive: Archive, names: tuple[str, ...]) -> None:
+def examine_transcripts(archive: Archive, names: tuple[str, ...]) -> None:
     """Print what is wrong with the transcripts of the episodes or files in `names`; all if none.
 
     Raises:

@@ -12,9 +12,9 @@ from poddarkiv.archive import Archive
 from poddarkiv.audio.measure import read_kind
 from poddarkiv.audio.tag_reader import FileTags, read_file_tags
 from poddarkiv.audio.text_repair import UNREADABLE
-from poddarkiv.commands._ask import Asker, yes_or_no
-from poddarkiv.commands._chapter_pictures import name_pictures, picture_ending, with_pictures
-from poddarkiv.commands._new_guests import Invited, invite
+from poddarkiv.commands._ask import Asker, parse_yes_no
+from poddarkiv.commands._chapter_pictures import attach_pictures, name_pictures, picture_ending
+from poddarkiv.commands._new_guests import MatchedGuests, match_guests
 from poddarkiv.errors import AudioError, UsageError
 from poddarkiv.formats import drafts
 from poddarkiv.formats.drafts import NewEpisode
@@ -27,7 +27,7 @@ _ASCII_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]*$", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenValues:
     """What the options say; None or empty where they say nothing."""
 
     title: str | None = None
@@ -49,7 +49,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Plan:
+class EpisodePlan:
     """Everything that will be written."""
 
     episode: NewEpisode
@@ -62,9 +62,9 @@ class Plan:
     """By the names that they get in `media/`."""
 
 
-def plan(
-    archive: Archive, as_of: datetime, audio: Path | None, given: Given, ask: Asker | None
-) -> Plan:
+def plan_episode(
+    archive: Archive, as_of: datetime, audio: Path | None, given: GivenValues, ask: Asker | None
+) -> EpisodePlan:
     """Return what is to be written, asked of a person; `ask` is None where nobody answers.
 
     Raises:
@@ -95,13 +95,13 @@ def plan(
         picture=(folder + picture_ending(tags.picture), alt) if alt else None,
         guests=invited.slugs,
         topics=topics,
-        chapters=with_pictures(tags, pictures),
+        chapters=attach_pictures(tags, pictures),
         new_guests=invited.new,
     )
     _refuse_existing(archive, episode, audio)
     by_name = {name: content for content, name in pictures.items()}
     picture = tags.picture if alt else b""
-    return Plan(episode, audio, given.move, picture, given.film, by_name)
+    return EpisodePlan(episode, audio, given.move, picture, given.film, by_name)
 
 
 def _recording(audio: Path | None, ask: Asker | None) -> tuple[Path | None, FileTags]:
@@ -131,7 +131,7 @@ def _read(audio: Path) -> tuple[Path, FileTags]:
 
 
 def _title(
-    archive: Archive, audio: Path | None, tags: FileTags, given: Given, ask: Asker | None
+    archive: Archive, audio: Path | None, tags: FileTags, given: GivenValues, ask: Asker | None
 ) -> str:
     if given.title:
         return " ".join(given.title.split())
@@ -150,7 +150,7 @@ def _title(
     return likely
 
 
-def _number(archive: Archive, given: Given, ask: Asker | None) -> int | None:
+def _number(archive: Archive, given: GivenValues, ask: Asker | None) -> int | None:
     taken = {e.number: e.slug for e in archive.episodes if e.season == given.season}
 
     def read(answer: str) -> int | None:
@@ -169,10 +169,10 @@ def _number(archive: Archive, given: Given, ask: Asker | None) -> int | None:
         question = _("Number (0 for a trailer without a number):")
         return ask.value(question, read, str(drafts.next_number(archive)))
     wanted = drafts.next_number(archive) if given.number is None else given.number
-    return _or_misuse(read, str(wanted), "--number")
+    return _or_usage_error(read, str(wanted), "--number")
 
 
-def _or_misuse(read: Callable[[str], T], value: str, option: str) -> T:
+def _or_usage_error(read: Callable[[str], T], value: str, option: str) -> T:
     try:
         return read(value)
     except ValueError as error:
@@ -180,7 +180,7 @@ def _or_misuse(read: Callable[[str], T], value: str, option: str) -> T:
 
 
 def _folder(
-    archive: Archive, title: str, number: int | None, given: Given, ask: Asker | None
+    archive: Archive, title: str, number: int | None, given: GivenValues, ask: Asker | None
 ) -> str:
     def read(answer: str) -> str:
         slug = answer.strip()
@@ -195,10 +195,10 @@ def _folder(
     likely = given.slug or slugify(title)
     if given.slug is None and ask is not None:
         return ask.value(_("The end of the page's address:"), read, likely)
-    return _or_misuse(read, likely, "--slug")
+    return _or_usage_error(read, likely, "--slug")
 
 
-def _summary(tags: FileTags, given: Given, ask: Asker | None) -> str:
+def _summary(tags: FileTags, given: GivenValues, ask: Asker | None) -> str:
     if given.summary:
         return " ".join(given.summary.split())
     likely = " ".join(tags.summary.split())
@@ -214,10 +214,10 @@ def _in_zone(archive: Archive, clock: datetime) -> datetime:
 
 
 def _published(
-    archive: Archive, as_of: datetime, given: Given, ask: Asker | None
+    archive: Archive, as_of: datetime, given: GivenValues, ask: Asker | None
 ) -> datetime | None:
     def read(answer: str) -> datetime | None:
-        if answer.strip() == "-" or yes_or_no(answer) is False:
+        if answer.strip() == "-" or parse_yes_no(answer) is False:
             return None
         try:
             moment = datetime.fromisoformat(answer.strip())
@@ -233,10 +233,12 @@ def _published(
     likely = drafts.next_moment(archive, as_of).isoformat(timespec="seconds")
     if given.published is None and ask is not None:
         return ask.value(_("When does it come out? (“no” for not decided):"), read, likely)
-    return _or_misuse(read, given.published or likely, "--published")
+    return _or_usage_error(read, given.published or likely, "--published")
 
 
-def _guests(archive: Archive, as_of: datetime, given: Given, ask: Asker | None) -> Invited:
+def _guests(
+    archive: Archive, as_of: datetime, given: GivenValues, ask: Asker | None
+) -> MatchedGuests:
     names = list(given.guests)
     if not names and ask is not None:
         if archive.guests:
@@ -244,12 +246,12 @@ def _guests(archive: Archive, as_of: datetime, given: Given, ask: Asker | None) 
         line = ask.text(_("Guests, separated by commas (empty for none):"), needed=False)
         names = [name.strip() for name in line.split(",") if name.strip()]
     given_date = given.consent_date or as_of.astimezone(archive.zone).date().isoformat()
-    agreed = _or_misuse(date.fromisoformat, given_date, "--consent-date")
+    agreed = _or_usage_error(date.fromisoformat, given_date, "--consent-date")
     scope = tuple(word.strip() for word in given.scope.split(",") if word.strip())
-    return invite(archive, names, given.consent, agreed, scope, given.source or "", ask)
+    return match_guests(archive, names, given.consent, agreed, scope, given.source or "", ask)
 
 
-def _topics(archive: Archive, given: Given, ask: Asker | None) -> tuple[str, ...]:
+def _topics(archive: Archive, given: GivenValues, ask: Asker | None) -> tuple[str, ...]:
     known = list(archive.topic_by_slug)
     if not given.topics and ask is not None and known:
         ask.say(_("Topics: {names}", names=", ".join(known)))
@@ -262,7 +264,7 @@ def _topics(archive: Archive, given: Given, ask: Asker | None) -> tuple[str, ...
     return given.topics
 
 
-def _alt(archive: Archive, tags: FileTags, given: Given, ask: Asker | None) -> str:
+def _alt(archive: Archive, tags: FileTags, given: GivenValues, ask: Asker | None) -> str:
     if not tags.picture or given.alt or ask is None:
         return (given.alt or "") if tags.picture else ""
     cover = archive.root / "media" / archive.show.image.file

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poddarkiv.asr.session import TranscriptionOptions
 
 
-def evaluate(
+def evaluate_transcripts(
     archive: Archive,
     episodes: Iterable[Episode],
     choice: "TranscriptionOptions",
@@ -48,7 +48,7 @@ def evaluate(
     faults: list[str] = []
     missing = [episode for episode in reviewed if episode.slug not in heard]
     if missing:
-        faults = _hear(archive, missing, choice, heard, quiet=quiet)
+        faults = _transcribe(archive, missing, choice, heard, quiet=quiet)
     total = Score(0, 0, 0, 0, 0)
     for episode in reviewed:
         if episode.slug in heard:
@@ -59,7 +59,7 @@ def evaluate(
     return faults
 
 
-def _hear(
+def _transcribe(
     archive: Archive,
     episodes: list[Episode],
     choice: "TranscriptionOptions",
@@ -68,13 +68,13 @@ def _hear(
     quiet: bool,
 ) -> list[str]:
     from poddarkiv.asr.run import Transcriber
-    from poddarkiv.commands._progress import progress
+    from poddarkiv.commands._progress import show_progress
 
     work = plan_run(archive, episodes, named=True, again=True)
     runner = Transcriber(
         archive, choice, on_result=lambda slug, made: heard.__setitem__(slug, made.transcript)
     )
-    with progress(sum(runner.lengths(work.todo).values()), quiet=quiet) as shown:
+    with show_progress(sum(runner.lengths(work.todo).values()), quiet=quiet) as shown:
         outcomes = runner.run(work.todo, shown.begin, shown.say) if work.todo else []
     return [*work.faults, *(outcome.fault for outcome in outcomes if outcome.fault)]
 

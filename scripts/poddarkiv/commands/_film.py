@@ -14,7 +14,7 @@ from poddarkiv.i18n import _
 
 
 @contextmanager
-def sound_and_film(
+def extract_recording(
     audio: Path | None, *, wanted: bool
 ) -> Iterator[tuple[Path | None, Path | None]]:
     """Give the recording, and the video that it was taken from if it was.

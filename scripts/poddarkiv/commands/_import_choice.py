@@ -10,7 +10,7 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.commands import _transcript_file as transcripts
 from poddarkiv.commands._ask import Asker
-from poddarkiv.commands._match_names import Guess
+from poddarkiv.commands._match_names import NameGuess
 from poddarkiv.commands._shared import choose_episodes
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.formats.foreign import read_foreign, transcript_kind
@@ -31,17 +31,17 @@ class File:
     path: Path
     shown: str
     """From the folder, with forward slashes."""
-    guess: Guess
+    guess: NameGuess
 
 
-class Person(Asker):
+class Questions(Asker):
     """Puts questions, before anything has been written."""
 
     def no_answer(self) -> UsageError:
         return UsageError(_("there was no answer: nothing has been written"))
 
 
-class Result:
+class ImportReport:
     """Tells of each file in one line, and how many were not brought."""
 
     def __init__(self) -> None:
@@ -60,8 +60,8 @@ class Result:
         self.pass_over(file, why)
 
 
-def chosen_files(
-    archive: Archive, files: Sequence[File], ask: Asker | None, result: Result
+def choose_files(
+    archive: Archive, files: Sequence[File], ask: Asker | None, result: ImportReport
 ) -> list[tuple[File, Episode]]:
     """Return the files that are to come, each with its episode, in the order of the episodes."""
     by_episode: defaultdict[str, list[File]] = defaultdict(list)
@@ -99,7 +99,7 @@ def _is_transcript(path: Path) -> bool:
     )
 
 
-def _unsure(guess: Guess) -> str:
+def _unsure(guess: NameGuess) -> str:
     if not guess.likely:
         return _("the name tells of no episode that is here")
     slugs = [episode.slug for episode in guess.likely[:_SHOWN]]

@@ -10,10 +10,10 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._feed_source import load_feed
-from poddarkiv.commands._import_files import bring_files
-from poddarkiv.commands._import_options import Wishes
-from poddarkiv.commands._import_state import Record, Rows, State, read_state, rest_of
-from poddarkiv.commands._import_told import show_differences, tell, tell_links
+from poddarkiv.commands._import_files import download_linked_files
+from poddarkiv.commands._import_options import ImportOptions
+from poddarkiv.commands._import_report import find_show_differences, print_link_report, print_report
+from poddarkiv.commands._import_state import Record, Rows, State, read_state, remaining_rows
 from poddarkiv.consent.names import name_key
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.feeds.files import (
@@ -40,7 +40,7 @@ from poddarkiv.output.names import temporary_beside
 
 
 @dataclass(frozen=True)
-class Import:
+class ImportPlan:
     """All that one run would write and say."""
 
     new: tuple[ImportedEpisode, ...]
@@ -53,14 +53,14 @@ class Import:
     """A line for each episode that is otherwise at the source now."""
 
 
-def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> None:
+def import_feed(root: Path, source: str, options: ImportOptions, *, dry_run: bool) -> None:
     """Bring what is new in the feed at `source`, and tell of the rest.
 
     Raises:
         PoddarkivError: The feed can't be read, and nothing has been written; or a recording can't
             be fetched, and the rest has been brought.
     """
-    feed = load_feed(source, allow_local=wishes.allow_local)
+    feed = load_feed(source, allow_local=options.allow_local)
     with hold_lock(root, "import", "import", notify=partial(click.echo, err=True)):
         with hold_lock(root, "new", "import"):
             archive, problems = read_archive(root)
@@ -68,17 +68,17 @@ def import_feed(root: Path, source: str, wishes: Wishes, *, dry_run: bool) -> No
                 raise SourceError(problems)
             _stop_at_unread(archive, problems)
             before = read_state(root)
-            brought = plan(feed, source, archive, before, root)
+            brought = plan_import(feed, source, archive, before, root)
             if not dry_run:
                 _write(root, brought)
-        tell(feed, brought)
-        for line in show_differences(archive.show, feed, before):
+        print_report(feed, brought)
+        for line in find_show_differences(archive.show, feed, before):
             click.echo(line, err=True)
-        tell_links(feed, brought, wishes, source, archive, dry_run=dry_run)
+        print_link_report(feed, brought, options, source, archive, dry_run=dry_run)
         if dry_run:
             click.echo(_("Nothing was written."), err=True)
         else:
-            bring_files(root, feed, brought.record, brought.slugs, wishes)
+            download_linked_files(root, feed, brought.record, brought.slugs, options)
 
 
 def _stop_at_unread(archive: Archive, problems: Sequence[Problem]) -> None:
@@ -101,7 +101,9 @@ def _guest_files(root: Path) -> set[str]:
     return {path.stem for path in (root / "content" / "gaster").glob("*.md")}
 
 
-def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: Path) -> Import:
+def plan_import(
+    feed: Feed, source: str, archive: Archive | None, state: State, root: Path
+) -> ImportPlan:
     """Return what an import of `feed` brings; `archive` is None where it is a new one in `root`."""
     known, here = TakenNames(), dict[str, str]()
     if archive is not None:
@@ -127,7 +129,7 @@ def plan(feed: Feed, source: str, archive: Archive | None, state: State, root: P
             was = rows.get(item.guid, {})
             folder = slugs.get(item.guid) or was["episode"]
             rows[item.guid] = _row(item, folder, was, made.get(id(item)))
-    return Import(ordered, guests, Record(root, feed, source, rows), slugs, changed)
+    return ImportPlan(ordered, guests, Record(root, feed, source, rows), slugs, changed)
 
 
 def _row(
@@ -137,7 +139,7 @@ def _row(
     if made is not None and len(made.rest) > len(item.rest):
         # What the model would not take: no later import sees it again.
         row["beside"] = [*made.rest[len(item.rest) :]]
-    rest = rest_of(item.rest, row)
+    rest = remaining_rows(item.rest, row)
     return {"episode": folder, "seen": item_fingerprints(item), "rest": rest} | row
 
 
@@ -164,7 +166,7 @@ def _changed(
             )
 
 
-def _write(root: Path, brought: Import) -> None:
+def _write(root: Path, brought: ImportPlan) -> None:
     """Write all of it, or nothing, also when the run is killed meanwhile."""
     moves: list[Move] = []
     files: dict[Path, bytes] = {}

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from poddarkiv.commands._import_links import bring_links
-from poddarkiv.commands._import_options import Wishes
+from poddarkiv.commands._import_links import import_links
+from poddarkiv.commands._import_options import ImportOptions
 from poddarkiv.commands._import_state import Record
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import ngettext
 
 
-def bring_files(
-    root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], wishes: Wishes
+def download_linked_files(
+    root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], options: ImportOptions
 ) -> None:
     """Bring what the feed links to into the episodes that are here, and print it.
 
@@ -21,20 +21,20 @@ def bring_files(
         feed: The whole feed.
         record: What has been brought; grows, and is written.
         slugs: The folder of each item that is here, by the item's guid.
-        wishes: What may come.
+        options: What may come.
 
     Raises:
         PoddarkivError: A recording can't be fetched; all else has come.
     """
     missing = 0
     try:
-        bring_links(
-            root, feed, record, slugs, transcripts=wishes.own_it, allow_local=wishes.allow_local
+        import_links(
+            root, feed, record, slugs, transcripts=options.own_it, allow_local=options.allow_local
         )
-        if wishes.download and wishes.own_it:
+        if options.download and options.own_it:
             from poddarkiv.commands._import_media import download_media
 
-            missing = download_media(root, feed, record, slugs, wishes)
+            missing = download_media(root, feed, record, slugs, options)
     finally:
         record.write()
     if missing:

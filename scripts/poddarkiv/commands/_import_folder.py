@@ -8,7 +8,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands import _transcript_file as transcripts
-from poddarkiv.commands._import_choice import KINDS, File, Person, Result, chosen_files
+from poddarkiv.commands._import_choice import KINDS, File, ImportReport, Questions, choose_files
 from poddarkiv.commands._match_names import EpisodeNames
 from poddarkiv.errors import PoddarkivError, SourceError, UsageError, system_reason
 from poddarkiv.filenames import is_passed_by
@@ -35,17 +35,17 @@ def import_folder(root: Path, folder: Path, renamed: Mapping[str, str], *, dry_r
     files, others = _files(root, folder, EpisodeNames(archive))
     if not files:
         raise UsageError(_("{folder}: there is no transcript here", folder=folder))
-    result = Result()
-    chosen = chosen_files(archive, files, Person() if sys.stdin.isatty() else None, result)
+    result = ImportReport()
+    chosen = choose_files(archive, files, Questions() if sys.stdin.isatty() else None, result)
     for file, episode in chosen:
-        _bring(archive, file, episode, renamed, result, dry_run=dry_run)
+        _import_file(archive, file, episode, renamed, result, dry_run=dry_run)
     for shown in others:
         click.echo(f"{shown}: " + _("save it as text (.txt) first"), err=True)
     result.missed += len(others)
     _sum_up(result, dry_run=dry_run)
 
 
-def _sum_up(result: Result, *, dry_run: bool) -> None:
+def _sum_up(result: ImportReport, *, dry_run: bool) -> None:
     n = result.brought
     click.echo(ngettext("{n} transcript brought", "{n} transcripts brought", n), err=True)
     if result.missed:
@@ -91,27 +91,29 @@ def _below(folder: Path) -> Iterator[Path]:
         ) from error
 
 
-def _bring(
+def _import_file(
     archive: Archive,
     file: File,
     episode: Episode,
     renamed: Mapping[str, str],
-    result: Result,
+    result: ImportReport,
     *,
     dry_run: bool,
 ) -> None:
     """Write one transcript, and tell of it in one line."""
     try:
-        made = transcripts.draft(file.path, archive, episode, renamed)
+        made = transcripts.draft_transcript(file.path, archive, episode, renamed)
         if made.is_there:
             result.pass_over(file, _("is there already: {slug}", slug=episode.slug))
-        elif transcripts.is_peoples(made.target, episode):
+        elif transcripts.is_peoples_transcript(made.target, episode):
             why = _("{slug} has a transcript that people have written: it stays", slug=episode.slug)
             result.pass_over(file, why)
         else:
             if not dry_run:
-                transcripts.write(made, archive, replace=False)
-            remarks = "; ".join(each.rstrip(".") for each in transcripts.remarks(made))
-            result.bring(transcripts.result(made, archive.root) + (f" ({remarks})" * bool(remarks)))
+                transcripts.write_draft(made, archive, replace=False)
+            remarks = "; ".join(each.rstrip(".") for each in transcripts.list_notes(made))
+            result.bring(
+                transcripts.summarize_draft(made, archive.root) + (f" ({remarks})" * bool(remarks))
+            )
     except PoddarkivError as error:
         result.miss(file, str(error).rpartition("\n")[2].removeprefix(f"{file.path}: "))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from poddarkiv.commands._import_state import Record
-from poddarkiv.commands._import_transcript import BestTranscript, best_transcript
+from poddarkiv.commands._import_transcript import BestTranscript, choose_transcript
 from poddarkiv.download import AT_A_TIME, Fetcher, HostSkippedError
 from poddarkiv.errors import PoddarkivError, RemoteError, system_fault
 from poddarkiv.feeds.chapters import read_chapters
@@ -52,7 +52,7 @@ class _Found:
     """Files that were not asked for, since their host does not answer."""
 
 
-def bring_links(
+def import_links(
     root: Path,
     feed: Feed,
     record: Record,
@@ -68,7 +68,7 @@ def bring_links(
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         try:
             for job, found in zip(jobs, pool.map(lambda j: _fetch(j, fetcher), jobs), strict=True):
-                _put(root, record, job, found)
+                _write_found(root, record, job, found)
                 left += found.left
         except BaseException:
             pool.shutdown(cancel_futures=True)
@@ -137,7 +137,7 @@ def _fetch(job: _Job, fetcher: Fetcher) -> _Found:
             faults.append(_("{url}: no chapters ({reason})", url=url, reason=error))
     best = None
     if job.transcripts:
-        best, unread = best_transcript(
+        best, unread = choose_transcript(
             job.transcripts,
             get,
             names=job.names,
@@ -157,24 +157,24 @@ def _is_chapter(row: Mapping[str, Any]) -> bool:
     return True
 
 
-def _put(root: Path, record: Record, job: _Job, found: _Found) -> None:
+def _write_found(root: Path, record: Record, job: _Job, found: _Found) -> None:
     slug = job.folder.name
     faults = [*found.faults]
     with hold_lock(root, slug, "import"):
         if job.chapters is not None and found.chapters:
-            faults += _tried(lambda: _put_chapters(job, found))
+            faults += _error_of(lambda: _write_chapters(job, found))
             if len(faults) == len(found.faults):
                 record.bring(job.item, job.chapters, found.beside)
         if found.transcript is not None:
             told = len(faults)
-            faults += _tried(lambda: _put_transcript(job, found.transcript))
+            faults += _error_of(lambda: _write_transcript(job, found.transcript))
             if len(faults) == told:
                 record.bring(job.item, found.transcript.link)
     for text in faults:
         click.echo(f"{slug}: {_('warning: ')}{text}", err=True)
 
 
-def _tried(step: Callable[[], None]) -> list[str]:
+def _error_of(step: Callable[[], None]) -> list[str]:
     try:
         step()
     except (PoddarkivError, ValueError) as error:
@@ -184,7 +184,7 @@ def _tried(step: Callable[[], None]) -> list[str]:
     return []
 
 
-def _put_chapters(job: _Job, found: _Found) -> None:
+def _write_chapters(job: _Job, found: _Found) -> None:
     assert job.chapters is not None
     path = job.folder / "episode.yml"
     if not _may_have_chapters(job.folder, job.item):
@@ -196,7 +196,7 @@ def _put_chapters(job: _Job, found: _Found) -> None:
     click.echo(_("{path}: {count} from {file}", path=shown, count=count, file=job.chapters.url))
 
 
-def _put_transcript(job: _Job, best: BestTranscript | None) -> None:
+def _write_transcript(job: _Job, best: BestTranscript | None) -> None:
     assert best is not None
     path = job.folder / "transcript.vtt"
     if path.exists():

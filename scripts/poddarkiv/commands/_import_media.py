@@ -13,7 +13,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.audio.lengths import read_head
 from poddarkiv.commands._byte_progress import ByteLines, byte_progress, megabytes
-from poddarkiv.commands._import_pictures import bring_pictures
+from poddarkiv.commands._import_pictures import import_pictures
 from poddarkiv.commands._import_state import Record
 from poddarkiv.commands.measure import lock_path, measured_lock
 from poddarkiv.download import (
@@ -35,7 +35,7 @@ from poddarkiv.model import Episode, Status
 from poddarkiv.output import Move, discard_moves, hold_lock, move_together, note_crash, write_aside
 
 if TYPE_CHECKING:
-    from poddarkiv.commands._import_options import Wishes
+    from poddarkiv.commands._import_options import ImportOptions
 
 _PARTS = "downloads"
 """Where recordings grow, in `.poddarkiv/` or, where that is another disk than `media/`, there."""
@@ -51,7 +51,7 @@ class _Job:
 
 
 def download_media(
-    root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], wishes: "Wishes"
+    root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], options: "ImportOptions"
 ) -> int:
     """Fetch pictures and recordings of the episodes that are here; return how many failed.
 
@@ -64,14 +64,14 @@ def download_media(
         raise SourceError(problems)
     # `init` speaks what the person does, whatever the show is in.
     i18n.use(speaks)
-    bring_pictures(archive, feed, record, slugs, allow_local=wishes.allow_local)
+    import_pictures(archive, feed, record, slugs, allow_local=options.allow_local)
     jobs = [*_jobs(archive, feed, slugs)]
-    with byte_progress(quiet=wishes.quiet) as progress:
+    with byte_progress(quiet=options.quiet) as progress:
         earlier = sum(partial_size(job.enclosure.url, job.part) or 0 for job in jobs)
         progress.begin(sum(job.enclosure.bytes for job in jobs), len(jobs))
         if earlier:
             progress.say(_("{n} MB are here from an earlier run", n=megabytes(earlier)))
-        return _run(archive, jobs, progress, allow_local=wishes.allow_local)
+        return _run(archive, jobs, progress, allow_local=options.allow_local)
 
 
 def _jobs(archive: Archive, feed: Feed, slugs: Mapping[str, str]) -> Iterator[_Job]:
@@ -108,7 +108,7 @@ def _run(archive: Archive, jobs: list[_Job], progress: ByteLines, *, allow_local
         try:
             running = {pool.submit(_fetch, job, watch, allow_local): job for job in jobs}
             for future in as_completed(running):
-                fault = _settle(archive, running[future], future, progress)
+                fault = _finish_job(archive, running[future], future, progress)
                 if fault:
                     missing += 1
                     progress.say(f"{running[future].episode.slug}: {fault}")
@@ -130,12 +130,12 @@ def _fetch(job: _Job, watch: DownloadWatcher, allow_local: bool) -> None:
     )
 
 
-def _settle(archive: Archive, job: _Job, future: "Future[None]", progress: ByteLines) -> str:
+def _finish_job(archive: Archive, job: _Job, future: "Future[None]", progress: ByteLines) -> str:
     """Give what came its place; return why it can't have one, else nothing."""
     try:
         future.result()
         with hold_lock(archive.root, job.episode.slug, "import"):
-            _place(archive, job, progress)
+            _move_into_place(archive, job, progress)
     except PoddarkivError as error:
         return str(error)
     except OSError as error:
@@ -146,9 +146,9 @@ def _settle(archive: Archive, job: _Job, future: "Future[None]", progress: ByteL
     return ""
 
 
-def _place(archive: Archive, job: _Job, progress: ByteLines) -> None:
+def _move_into_place(archive: Archive, job: _Job, progress: ByteLines) -> None:
     slug, url = job.episode.slug, job.enclosure.url
-    part = _rightly_named(job)
+    part = _with_right_ending(job)
     target = archive.root / "media" / part.name
     if target.exists():
         remedy = _("write audio: {name}, if it is that recording", name=part.name)
@@ -179,7 +179,7 @@ def _place(archive: Archive, job: _Job, progress: ByteLines) -> None:
         )
 
 
-def _rightly_named(job: _Job) -> Path:
+def _with_right_ending(job: _Job) -> Path:
     """Return the recording with the ending that its content asks for.
 
     Raises:

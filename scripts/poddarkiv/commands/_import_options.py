@@ -13,7 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ImportOptions:
     """What a person asked for."""
 
     own_it: bool = False
@@ -42,9 +42,9 @@ def import_options(function: F) -> F:
     )(function)
 
 
-def wishes_of(
+def make_options(
     *, own_it: bool, download: bool, allow_local: bool = False, quiet: bool = False
-) -> Wishes:
+) -> ImportOptions:
     """Return what the options mean together.
 
     Raises:
@@ -57,4 +57,4 @@ def wishes_of(
                 "add --i-own-it"
             )
         )
-    return Wishes(own_it, download, allow_local, quiet)
+    return ImportOptions(own_it, download, allow_local, quiet)

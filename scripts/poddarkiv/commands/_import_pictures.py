@@ -12,7 +12,7 @@ from poddarkiv.archive import Archive
 from poddarkiv.checks.pictures import cover_problems
 from poddarkiv.checks.place import Place
 from poddarkiv.commands._import_state import Record
-from poddarkiv.commands._starter import cover
+from poddarkiv.commands._starter import draw_cover
 from poddarkiv.download import AT_A_TIME, Fetcher
 from poddarkiv.errors import PoddarkivError, RemoteError, Severity, system_fault
 from poddarkiv.feeds.item import Item
@@ -42,7 +42,7 @@ class _Job:
     """Whose it is; none for the show's."""
 
 
-def bring_pictures(
+def import_pictures(
     archive: Archive, feed: Feed, record: Record, slugs: Mapping[str, str], *, allow_local: bool
 ) -> None:
     """Fetch the covers that the show and its episodes lack, and print what came.
@@ -69,7 +69,7 @@ def bring_pictures(
         content = found[job.link.url]
         fault = str(content) if isinstance(content, RemoteError) else ""
         if isinstance(content, bytes):
-            fault = _tried(archive, job, content, names, shown)
+            fault = _save_or_explain(archive, job, content, names, shown)
         if fault:
             click.echo(f"{job.path}: {_('warning: ')}{fault}", err=True)
         if not isinstance(content, RemoteError):
@@ -79,7 +79,7 @@ def bring_pictures(
 
 def _jobs(archive: Archive, feed: Feed, record: Record, slugs: Mapping[str, str]) -> Iterator[_Job]:
     show = archive.show
-    if feed.picture is not None and _digest_of_cover(archive) == _digest(cover()):
+    if feed.picture is not None and _digest_of_cover(archive) == _digest(draw_cover()):
         alt = feed.picture.alt or _("Cover of {title}", title=show.title)
         yield _Job(feed.picture, "episodes/show.yml", "omslag", alt)
     for item in feed.items:
@@ -104,14 +104,16 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _tried(archive: Archive, job: _Job, content: bytes, names: dict[str, str], shown: str) -> str:
+def _save_or_explain(
+    archive: Archive, job: _Job, content: bytes, names: dict[str, str], shown: str
+) -> str:
     """Put the picture in its place; return what a person should know, else nothing."""
     digest = _digest(content)
     if job.items and digest == shown:
         return ""  # apps show the show's own where an episode has none
     name = names.get(digest) or _free_name(archive.root, job.name, content)
     try:
-        fault = _put(archive, job, name, content)
+        fault = _save_picture(archive, job, name, content)
     except (PoddarkivError, ValueError) as error:
         return str(error)
     except OSError as error:
@@ -131,7 +133,7 @@ def _free_name(root: Path, stem: str, content: bytes) -> str:
     return name
 
 
-def _put(archive: Archive, job: _Job, name: str, content: bytes) -> str:
+def _save_picture(archive: Archive, job: _Job, name: str, content: bytes) -> str:
     """Put the picture into `media/`, and name it where apps take it; return why they don't."""
     path = archive.root / job.path
     target = archive.root / "media" / name

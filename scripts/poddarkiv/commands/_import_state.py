@@ -61,14 +61,14 @@ class Record:
 
     def has(self, item: Item, link: Link) -> bool:
         """Whether the file that `link` leads to has been brought."""
-        return is_brought(self.rows[item.guid], link)
+        return is_imported(self.rows[item.guid], link)
 
     def bring(self, item: Item, link: Link, beside: tuple[str, ...] = ()) -> None:
         """Note that the file has been brought, and what in it has no place."""
         row = self.rows[item.guid]
         row["brought"] = [*dict.fromkeys((*row.get("brought", ()), *link.rows))]
         row["beside"] = [*dict.fromkeys((*row.get("beside", ()), *beside))]
-        row["rest"] = rest_of(item.rest, row)
+        row["rest"] = remaining_rows(item.rest, row)
         self._unwritten = True
         if time.monotonic() - self._written >= _SELDOM:
             self.write()
@@ -85,12 +85,12 @@ class Record:
         return render_state(self._feed, self._source, self.rows)
 
 
-def is_brought(row: Mapping[str, Any], link: Link) -> bool:
+def is_imported(row: Mapping[str, Any], link: Link) -> bool:
     """Whether the file that `link` leads to has been brought, as `row` tells."""
     return any(each in row.get("brought", ()) for each in link.rows)
 
 
-def rest_of(rest: tuple[str, ...], row: Mapping[str, Any]) -> list[str]:
+def remaining_rows(rest: tuple[str, ...], row: Mapping[str, Any]) -> list[str]:
     """Return what has no place: links that have been brought have one."""
     brought = set(row.get("brought", ()))
     return [*(each for each in rest if each not in brought), *row.get("beside", ())]

@@ -35,7 +35,7 @@ class BestTranscript:
     """Whether it says who speaks."""
 
 
-def best_transcript(
+def choose_transcript(
     links: Sequence[Link],
     fetch: Callable[[str], str],
     *,

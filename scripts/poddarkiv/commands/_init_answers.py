@@ -12,7 +12,7 @@ _LATER = "later"
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenOptions:
     """What options said; None for what they did not."""
 
     title: str | None = None
@@ -22,7 +22,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Said:
+class OwnerAnswers:
     """Whose archive it is; empty for what nobody has said."""
 
     title: str
@@ -31,7 +31,7 @@ class Said:
     license: str
 
 
-def collect(given: Given, likely_title: str, ask: Asker | None) -> Said:
+def collect_answers(given: GivenOptions, likely_title: str, ask: Asker | None) -> OwnerAnswers:
     """Return what options say, and what a person answers where they say nothing.
 
     Raises:
@@ -42,7 +42,7 @@ def collect(given: Given, likely_title: str, ask: Asker | None) -> Said:
     email = _option("--email", given.email, read_email)
     license_ = _option("--license", given.license, read_license)
     if ask is None:
-        return Said(title or likely_title, owner, email, license_)
+        return OwnerAnswers(title or likely_title, owner, email, license_)
     title = title or ask.text(_("What is the show called?"), likely_title)
     if given.owner is None:
         owner = ask.text(_("Who answers for it? (Enter: later)"), needed=False)
@@ -53,7 +53,7 @@ def collect(given: Given, likely_title: str, ask: Asker | None) -> Said:
     if given.license is None:
         chosen = ask.choice(_("What may others do with texts and recordings?"), _licenses(), _LATER)
         license_ = "" if chosen == _LATER else chosen
-    return Said(title, owner, email, license_)
+    return OwnerAnswers(title, owner, email, license_)
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.commands._import_feed import Import, plan
+from poddarkiv.commands._import_feed import ImportPlan, plan_import
 from poddarkiv.commands._starter import LANGUAGES
 from poddarkiv.feeds.files import STATE, fit_noun
 from poddarkiv.feeds.show import Feed
@@ -29,7 +29,7 @@ def starter_language(feed: Feed) -> str:
     return main if main in LANGUAGES else "en"
 
 
-def told_of_language(feed: Feed) -> str:
+def language_message(feed: Feed) -> str:
     """Return what to say where there is no starter in the show's language; else nothing."""
     code = str(feed.values.get("language", ""))
     if _main(feed, LANGUAGES[0]) in LANGUAGES:
@@ -51,9 +51,9 @@ def _main(feed: Feed, otherwise: str) -> str:
     return str(feed.values.get("language", otherwise)).lower().partition("-")[0]
 
 
-def with_feed(
+def apply_feed(
     files: Mapping[str, bytes], feed: Feed, source: str, root: Path
-) -> tuple[dict[str, bytes], Import]:
+) -> tuple[dict[str, bytes], ImportPlan]:
     """Return the files of the archive, and what came.
 
     Args:
@@ -62,7 +62,7 @@ def with_feed(
         source: Its file or address.
         root: Where the archive will be.
     """
-    brought = plan(feed, source, None, {}, root)
+    brought = plan_import(feed, source, None, {}, root)
     kept = {
         path: _NAMED.sub(b"", text) if path.startswith("content/") else text
         for path, text in files.items()

@@ -36,7 +36,7 @@ _DAY = re.compile(r"((?:19|20)?\d\d)(\d\d)(\d\d)(?:t\d+)?")
 
 
 @dataclass(frozen=True)
-class Guess:
+class NameGuess:
     """What a name tells."""
 
     likely: tuple[Episode, ...] = ()
@@ -77,7 +77,7 @@ class EpisodeNames:
         self._numbers = _by_key(archive, self._numbers_of)
         self._days = _by_key(archive, self._days_of)
 
-    def guess(self, path: PurePosixPath) -> Guess:
+    def guess(self, path: PurePosixPath) -> NameGuess:
         """Return which episode the file at `path`, from the folder that people gave, is of.
 
         The names of folders above it are looked at too, as in `032/transcript.srt`.
@@ -91,12 +91,14 @@ class EpisodeNames:
         ]
         evidence = list(chain.from_iterable(found))
         if not evidence:
-            return Guess()
+            return NameGuess()
         common = frozenset.intersection(*(slugs for slugs, _proof in evidence))
         proven = len(evidence) > 1 or evidence[0][1]
         sure = proven and len(common) == 1
         listed = common or frozenset[str]().union(*(slugs for slugs, _proof in evidence))
-        return Guess(tuple(self._archive.episode_by_slug[slug] for slug in sorted(listed)), sure)
+        return NameGuess(
+            tuple(self._archive.episode_by_slug[slug] for slug in sorted(listed)), sure
+        )
 
     def _evidence(self, name: str, parsed: _Parsed) -> list[_Evidence]:
         """Return all that a name tells; the number of an episode that is not here can be none."""

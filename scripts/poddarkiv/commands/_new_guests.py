@@ -14,7 +14,7 @@ SCOPE = ("namn", "röst", "text", "bild")
 
 
 @dataclass(frozen=True)
-class Invited:
+class MatchedGuests:
     """The guests of a new episode."""
 
     slugs: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class _Consent:
     source: str
 
 
-def invite(
+def match_guests(
     archive: Archive,
     names: list[str],
     basis: str | None,
@@ -37,7 +37,7 @@ def invite(
     scope: tuple[str, ...],
     source: str,
     ask: Asker | None,
-) -> Invited:
+) -> MatchedGuests:
     """Return who `names` are: guests that are known, or new ones with their consent.
 
     Raises:
@@ -59,7 +59,7 @@ def invite(
             slug = guest.slug
         if slug not in slugs:
             slugs.append(slug)
-    return Invited(tuple(slugs), tuple(new))
+    return MatchedGuests(tuple(slugs), tuple(new))
 
 
 def _known(archive: Archive, name: str, ask: Asker | None) -> str | None:
@@ -101,10 +101,10 @@ def _new(name: str, consent: _Consent, ask: Asker | None) -> NewGuest:
             scope=consent.scope if given else (),
             source=consent.source,
         )
-    return _asked(slug, name, consent, ask)
+    return _ask_consent(slug, name, consent, ask)
 
 
-def _asked(slug: str, name: str, consent: _Consent, ask: Asker) -> NewGuest:
+def _ask_consent(slug: str, name: str, consent: _Consent, ask: Asker) -> NewGuest:
     ask.say(_("{name} is new here.", name=name))
     title = ask.text(_("Title, as in peer supporter (may be empty):"), needed=False)
     organisation = ask.text(_("Organisation (may be empty):"), needed=False) if title else ""

@@ -16,7 +16,7 @@ from typing import Any
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.checks import check, stops_build
-from poddarkiv.commands._shared import fails_closed
+from poddarkiv.commands._shared import remove_withheld_on_failure
 from poddarkiv.commands.build import draw
 from poddarkiv.errors import PoddarkivError, SourceError
 from poddarkiv.load import load_archive
@@ -93,7 +93,7 @@ def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> No
 
 def _answer(root: Path, site: Path, drafts: bool, changed: list[str]) -> dict[str, Any]:
     try:
-        with fails_closed(root, site, datetime.now(UTC)):
+        with remove_withheld_on_failure(root, site, datetime.now(UTC)):
             drawn = draw_pages(root, site, pages_of(changed), drafts=drafts)
     except PoddarkivError as error:
         return {"drawn": False, "problem": str(error)}

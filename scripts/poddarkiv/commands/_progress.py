@@ -15,7 +15,7 @@ _EVERY = 30.0
 """Seconds between plain lines."""
 
 
-class Update(Protocol):
+class ReportProgress(Protocol):
     """Tells how far a piece of work has come."""
 
     def __call__(self, done: float, earlier: float = 0.0, /) -> None:
@@ -34,7 +34,7 @@ class Progress(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def begin(self, name: str, seconds: float) -> Update:
+    def begin(self, name: str, seconds: float) -> ReportProgress:
         """Show a piece of work; give the function that tells how far it has come."""
         ...
 
@@ -43,7 +43,7 @@ class Progress(Protocol):
         ...
 
 
-def progress(total: float, *, quiet: bool) -> Progress:
+def show_progress(total: float, *, quiet: bool) -> Progress:
     """Return what suits where the output goes; `total` is the sum of all work in seconds."""
     if quiet:
         return _Silent()
@@ -57,7 +57,7 @@ class _Silent:
     def __exit__(self, *_error: object) -> None:
         return None
 
-    def begin(self, name: str, seconds: float) -> Update:
+    def begin(self, name: str, seconds: float) -> ReportProgress:
         del name, seconds
         return lambda _done, _earlier=0.0, /: None
 
@@ -96,7 +96,7 @@ class _Lines(_Silent):
         self._tally = _Tally(total)
         self._last = time.monotonic()
 
-    def begin(self, name: str, seconds: float) -> Update:
+    def begin(self, name: str, seconds: float) -> ReportProgress:
         self.say(_("{name}: {length} to hear", name=name, length=format_clock(seconds)))
 
         def update(done: float, earlier: float = 0.0, /) -> None:
@@ -138,7 +138,7 @@ class _Bars:
     ) -> None:
         self._bars.stop()
 
-    def begin(self, name: str, seconds: float) -> Update:
+    def begin(self, name: str, seconds: float) -> ReportProgress:
         task = self._bars.add_task(name, total=max(seconds, 0.1), note="")
 
         def update(done: float, earlier: float = 0.0, /) -> None:

@@ -29,7 +29,7 @@ _EVERY = 10.0
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckOptions:
     """What is to be looked at, and how it is shown."""
 
     url: str | None = None
@@ -66,7 +66,7 @@ def check_options(function: F) -> F:
         allow_local: bool,
         **rest: Any,
     ) -> Any:
-        return function(check=Check(check, moved_to, old_feed, form, allow_local), **rest)
+        return function(check=CheckOptions(check, moved_to, old_feed, form, allow_local), **rest)
 
     made: Any = wrapped
     for option in reversed(
@@ -104,7 +104,9 @@ def check_options(function: F) -> F:
     return made  # type: ignore[no-any-return]
 
 
-def look(archive: Archive, check: Check, as_of: datetime, *, quiet: bool) -> bool:
+def check_published_site(
+    archive: Archive, check: CheckOptions, as_of: datetime, *, quiet: bool
+) -> bool:
     """Look, print what was found, and return whether nothing has to be mended."""
     assert check.url is not None
     ask = _asking(allow_local=check.allow_local, quiet=quiet)
@@ -117,7 +119,7 @@ def look(archive: Archive, check: Check, as_of: datetime, *, quiet: bool) -> boo
     return not report.has_faults
 
 
-def tell_hub_of_news(archive: Archive, *, allow_local: bool, quiet: bool) -> bool:
+def notify_hub_of_news(archive: Archive, *, allow_local: bool, quiet: bool) -> bool:
     """Tell the hub that the show names, if it names one; return whether nothing went wrong."""
     hub = archive.show.hub
     if hub is None:

@@ -8,12 +8,12 @@ from poddarkiv.publish.plan import Plan, Upload
 from poddarkiv.publish.run import PublishWatcher
 
 
-def watcher(*, quiet: bool) -> "Shown":
+def make_watcher(*, quiet: bool) -> "ProgressWatcher":
     """Return what suits where the output goes."""
-    return Shown(byte_progress(quiet=quiet))
+    return ProgressWatcher(byte_progress(quiet=quiet))
 
 
-class Shown(PublishWatcher):
+class ProgressWatcher(PublishWatcher):
     """Tells a person of the bytes and files that go up."""
 
     def __init__(self, progress: ByteLines) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.commands._publish_progress import watcher
+from poddarkiv.commands._publish_progress import make_watcher
 from poddarkiv.errors import PoddarkivError, PublishError
 from poddarkiv.i18n import _
 from poddarkiv.load.siteurl import read_site_url
@@ -44,7 +44,7 @@ class Takedown:
             yield
         except PoddarkivError:
             if not options.dry_run and (self._names or self._pages):
-                with watcher(quiet=quiet) as watching:
+                with make_watcher(quiet=quiet) as watching:
                     self._carry_out(store, options, watching)
             raise
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from poddarkiv.commands._standing import for_a_person, tell_new
+from poddarkiv.commands._known_warnings import is_for_person, show_new_warnings
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import find_root
@@ -169,7 +169,7 @@ def _what_there_is(archive: "Archive", wanted: str) -> str:
     return _("there are {names}", names=", ".join(("…", *slugs[-3:]) if len(slugs) > 3 else slugs))
 
 
-def summary(problems: Iterable[Problem]) -> str:
+def summarize_problems(problems: Iterable[Problem]) -> str:
     """Return how many errors and warnings there are, in words."""
     listed = list(problems)
     errors = sum(problem.severity is Severity.ERROR for problem in listed)
@@ -206,9 +206,9 @@ def stop_on_errors(
 
     listed = sorted(problems)
     stopping = [problem for problem in listed if stops_build(problem, strict=strict)]
-    if root is not None and not strict and (person or for_a_person(sys.stderr)):
+    if root is not None and not strict and (person or is_for_person(sys.stderr)):
         rest = [problem for problem in listed if not stops_build(problem)]
-        tell_new(root, rest, show_problems, whole=not stopping, skipped=skipped)
+        show_new_warnings(root, rest, show_problems, whole=not stopping, skipped=skipped)
         listed = stopping
     elif not stopping:
         show_problems(listed)
@@ -216,13 +216,13 @@ def stop_on_errors(
         raise SourceError(listed)
 
 
-def stops(problem: Problem, *, strict: bool) -> bool:
+def must_be_mended(problem: Problem, *, strict: bool) -> bool:
     """Whether `problem` means that something must be mended."""
     return problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)
 
 
 @contextlib.contextmanager
-def fails_closed(root: Path, site: Path, as_of: datetime) -> Iterator[None]:
+def remove_withheld_on_failure(root: Path, site: Path, as_of: datetime) -> Iterator[None]:
     """Where what is done inside fails, let the site that stays lose those who may not be shown."""
     try:
         yield

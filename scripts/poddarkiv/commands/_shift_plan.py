@@ -22,7 +22,7 @@ _TEXTS = ("content/**/*.md", "content/*.yml", "episodes/*/episode.yml", "episode
 
 
 @dataclass
-class Plan:
+class ShiftPlan:
     """All that a run would do."""
 
     files: dict[Path, bytes] = field(default_factory=dict)
@@ -59,13 +59,13 @@ class Shifting:
         return self.archive.root / "episodes" / self.episode.slug
 
 
-def plan(move: Shifting) -> Plan:
+def plan_shift(move: Shifting) -> ShiftPlan:
     """Return what `move` would write.
 
     Raises:
         PoddarkivError: A file can't be read or changed safely, or nothing would be left of it.
     """
-    found = Plan()
+    found = ShiftPlan()
     starts: tuple[float, ...] = ()
     if move.transcript:
         starts = _transcript(move, found)
@@ -76,7 +76,7 @@ def plan(move: Shifting) -> Plan:
     return found
 
 
-def _transcript(move: Shifting, found: Plan) -> tuple[float, ...]:
+def _transcript(move: Shifting, found: ShiftPlan) -> tuple[float, ...]:
     path = move.folder / "transcript.vtt"
     before = move.archive.transcripts[move.episode.slug]
     text, outside = shift_vtt(_read(path, move), move.shift)
@@ -91,11 +91,11 @@ def _transcript(move: Shifting, found: Plan) -> tuple[float, ...]:
         hashes = vtt.hash_text(after.segments)
     values = {"audio_sha256": sound, "text_sha256": hashes}
     text = set_note(text, {key: value for key, value in values.items() if value})
-    _put(found, move, path, text, outside)
+    _add_change(found, move, path, text, outside)
     return tuple(segment.start for segment in before.segments)
 
 
-def _machine(move: Shifting, found: Plan, sound: str | None) -> str | None:
+def _machine(move: Shifting, found: ShiftPlan, sound: str | None) -> str | None:
     """Plan for the machine's words; return the hash of its text as it is moved, if it has one."""
     path = move.folder / "transcript.machine.json"
     if not path.is_file():
@@ -110,14 +110,14 @@ def _machine(move: Shifting, found: Plan, sound: str | None) -> str | None:
     return provenance.text_sha256 if provenance else None
 
 
-def _episode(move: Shifting, found: Plan) -> None:
+def _episode(move: Shifting, found: ShiftPlan) -> None:
     path = move.folder / "episode.yml"
     text = _read(path, move)
     try:
         moved, outside = shift_times(text, move.shift)
     except ValueError as error:
         raise PoddarkivError(f"{_shown(path, move)}: {error}") from error
-    _put(found, move, path, moved, outside)
+    _add_change(found, move, path, moved, outside)
     first = move.archive.episode_origin(move.episode.slug).line("notes")
     for line, clock in plain_clocks(move.episode.notes):
         message = _("“{clock}” stands as plain text and is left as it is", clock=clock)
@@ -126,14 +126,14 @@ def _episode(move: Shifting, found: Plan) -> None:
         )
 
 
-def _texts(move: Shifting, found: Plan, starts: tuple[float, ...]) -> None:
+def _texts(move: Shifting, found: ShiftPlan, starts: tuple[float, ...]) -> None:
     means = _meaning(move.archive, move.episode)
     for path in _sources(move.archive.root):
         before = found.files.get(path)
         text = before.decode() if before is not None else _read(path, move)
         moved, outside = shift_moments(text, means, move.episode.slug, move.shift, starts)
         if moved != text or outside:
-            _put(found, move, path, moved, outside)
+            _add_change(found, move, path, moved, outside)
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -156,7 +156,9 @@ def _read(path: Path, move: Shifting) -> str:
     return path.read_bytes().decode()
 
 
-def _put(found: Plan, move: Shifting, path: Path, text: str, outside: list[Outside]) -> None:
+def _add_change(
+    found: ShiftPlan, move: Shifting, path: Path, text: str, outside: list[Outside]
+) -> None:
     found.files[path] = text.encode()
     shown = _shown(path, move)
     found.outside += [Problem(shown, each.line, "", each.message) for each in outside]

@@ -52,7 +52,7 @@ def starter_files(answers: Answers) -> dict[str, bytes]:
     with _speaking(answers.language):
         found = ours | _filled(texts, _values(answers))
         found[RECORD] = render_record(answers.language, digests_of(ours))
-    found["media/omslag.png"] = cover()
+    found["media/omslag.png"] = draw_cover()
     return found
 
 
@@ -157,7 +157,7 @@ def is_fixed(package: str) -> bool:
     return bool(re.search(r"^\w+\+.*@[0-9a-f]{40}(#|$)|#sha256=[0-9a-f]{64}$", package))
 
 
-def origin(direct_url: str | None) -> str:
+def install_origin(direct_url: str | None) -> str:
     """Return the repository and commit that pip has installed this tool from, if it did (PEP 610).
 
     >>> origin('{"url": "https://a.example/b.git", "vcs_info": {"vcs": "git", "commit_id": "12"}}')
@@ -176,7 +176,7 @@ def _guid(site_url: str) -> str:
     return str(podcast_guid(feed))
 
 
-def cover() -> bytes:
+def draw_cover() -> bytes:
     """Return a plain square cover, three circles: a PNG that directories accept."""
     from PIL import Image, ImageDraw
 

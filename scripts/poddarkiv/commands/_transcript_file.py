@@ -25,7 +25,7 @@ _OURS = 0.3
 
 
 @dataclass(frozen=True)
-class Draft:
+class TranscriptDraft:
     """What a file says of an episode, ready to be written."""
 
     path: Path
@@ -49,7 +49,9 @@ class Draft:
         return has_content(self.target, self.text.encode())
 
 
-def draft(path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, str]) -> Draft:
+def draft_transcript(
+    path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, str]
+) -> TranscriptDraft:
     """Return the transcript in the file, with times also where the file has none.
 
     Args:
@@ -71,14 +73,14 @@ def draft(path: Path, archive: Archive, episode: Episode, renamed: Mapping[str, 
     ]
     segments = _segments(turns, archive, episode, target)
     encoding = decoded.encoding if decoded.is_converted else ""
-    made = Draft(path, episode, target, foreign, segments, encoding)
+    made = TranscriptDraft(path, episode, target, foreign, segments, encoding)
     _transcript, faults = vtt.parse_vtt(made.text)
     if faults:
         raise PoddarkivError(f"{path}: {faults[0][1]}")
     return made
 
 
-def write(made: Draft, archive: Archive, *, replace: bool) -> None:
+def write_draft(made: TranscriptDraft, archive: Archive, *, replace: bool) -> None:
     """Write the transcript, whole or not at all.
 
     Raises:
@@ -86,25 +88,25 @@ def write(made: Draft, archive: Archive, *, replace: bool) -> None:
     """
     with hold_lock(archive.root, made.episode.slug, "import"):
         if not replace:
-            stop_at_peoples(archive, made.episode)
+            refuse_peoples_transcript(archive, made.episode)
         write_if_changed(made.target, made.text.encode())
 
 
-def stop_at_peoples(archive: Archive, episode: Episode) -> None:
+def refuse_peoples_transcript(archive: Archive, episode: Episode) -> None:
     """Let an episode pass whose transcript is no work of people.
 
     Raises:
         PoddarkivError: It is.
     """
     target = archive.root / "episodes" / episode.slug / "transcript.vtt"
-    if is_peoples(target, episode):
+    if is_peoples_transcript(target, episode):
         shown = target.relative_to(archive.root).as_posix()
         raise PoddarkivError(
             _("{path} has been written by people: with --replace it is overwritten", path=shown)
         )
 
 
-def is_peoples(target: Path, episode: Episode) -> bool:
+def is_peoples_transcript(target: Path, episode: Episode) -> bool:
     """Whether the transcript at `target` is there, and people have written or reviewed it."""
     if not target.is_file():
         return False
@@ -210,14 +212,14 @@ def _without_times(
     return PoddarkivError(f"{text} – {remedy}")
 
 
-def result(made: Draft, root: Path) -> str:
+def summarize_draft(made: TranscriptDraft, root: Path) -> str:
     """Return one line on what came from which file."""
     count = ngettext("{n} cue", "{n} cues", len(made.segments))
     shown = made.target.relative_to(root).as_posix()
     return _("{path}: {count} from {file}", path=shown, count=count, file=made.path.name)
 
 
-def remarks(made: Draft) -> list[str]:
+def list_notes(made: TranscriptDraft) -> list[str]:
     """Return what a person may want to know of it, a sentence each."""
     foreign, found = made.foreign, list[str]()
     if made.encoding:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from poddarkiv.commands._draft import Plan
+from poddarkiv.commands._draft import EpisodePlan
 from poddarkiv.errors import UsageError
 from poddarkiv.formats import drafts
 from poddarkiv.i18n import _
@@ -14,7 +14,7 @@ from poddarkiv.output.files import write_new
 from poddarkiv.output.names import temporary_beside
 
 
-def write(root: Path, plan: Plan) -> list[str]:
+def write_episode(root: Path, plan: EpisodePlan) -> list[str]:
     """Write everything of `plan`, or nothing, also when the run is killed meanwhile.
 
     Returns:
@@ -47,7 +47,7 @@ def _refuse_existing(root: Path, target: Path) -> None:
         raise UsageError(_("{file} is there already", file=file))
 
 
-def _names(plan: Plan) -> Iterator[str]:
+def _names(plan: EpisodePlan) -> Iterator[str]:
     episode = plan.episode
     yield from (f"content/gaster/{guest.slug}.md" for guest in episode.new_guests)
     yield f"episodes/{episode.folder}/episode.yml"
@@ -60,7 +60,7 @@ def _names(plan: Plan) -> Iterator[str]:
         yield f"media/{episode.audio}"
 
 
-def _written(root: Path, plan: Plan) -> Iterator[Move]:
+def _written(root: Path, plan: EpisodePlan) -> Iterator[Move]:
     """Write each part of the episode aside, the folder that makes it one last."""
     episode = plan.episode
     for guest in episode.new_guests:
@@ -92,7 +92,7 @@ def _aside(path: Path, content: bytes) -> Move:
     return move if move is not None else Move(path, path)
 
 
-def _stays(root: Path, plan: Plan, recording: Path) -> bool:
+def _stays(root: Path, plan: EpisodePlan, recording: Path) -> bool:
     return _is_there(root, plan.episode.audio, recording)
 
 

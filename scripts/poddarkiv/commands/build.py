@@ -17,9 +17,9 @@ from poddarkiv.checks.publishing import absent_recordings
 from poddarkiv.commands._build_progress import build_watcher
 from poddarkiv.commands._shared import (
     as_of_option,
-    fails_closed,
     open_with_faults,
     quiet_option,
+    remove_withheld_on_failure,
     root_option,
     stop_on_errors,
 )
@@ -121,7 +121,7 @@ def build(
         _tell_again(told, stop)
         return Built(site, changed=False)
     watcher = build_watcher(quiet=quiet)
-    with fails_closed(root, site, as_of):
+    with remove_withheld_on_failure(root, site, as_of):
         archive, found = _read(root, as_of, watcher, thorough=strict)
         stop(found)
         if with_media:

@@ -11,17 +11,17 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.checks import check, publishing, stops_build, withheld
 from poddarkiv.checks import consent as consent_rules
-from poddarkiv.commands._each import change_each
+from poddarkiv.commands._change_each import change_each
+from poddarkiv.commands._known_warnings import is_for_person, show_new_warnings
 from poddarkiv.commands._shared import (
     allow_local_option,
     as_of_option,
     choose_episodes,
+    must_be_mended,
     root_option,
     show_problems,
-    stops,
-    summary,
+    summarize_problems,
 )
-from poddarkiv.commands._standing import for_a_person, tell_new
 from poddarkiv.errors import PoddarkivError, Problem, SourceError, UsageError, system_reason
 from poddarkiv.formats.reports import FORMATS
 from poddarkiv.i18n import _
@@ -85,8 +85,8 @@ def command(
     if feed is not None:
         problems = sorted({*problems, *_against(root, feed, as_of, allow_local=allow_local)})
     every = everything or strict or publish or feed is not None
-    if form == "text" and not every and for_a_person(sys.stdout):
-        tell_new(root, problems, _print_text, whole=not any(map(stops_build, problems)))
+    if form == "text" and not every and is_for_person(sys.stdout):
+        show_new_warnings(root, problems, _print_text, whole=not any(map(stops_build, problems)))
     else:
         forge = form in {"github", "gitlab"}
         shown = _from_repository(problems, root) if forge else problems
@@ -96,7 +96,7 @@ def command(
         _print_text(problems, err=True)
     click.echo(_verdict(problems), err=True)
     # Who may not be shown is left out of what is published, and that must not wait.
-    fails = stops_build if publish else stops
+    fails = stops_build if publish else must_be_mended
     if any(fails(problem, strict=strict) for problem in problems):
         sys.exit(1)
 
@@ -153,7 +153,7 @@ def _consents(root: Path, as_of: datetime, form: str) -> None:
     found = {problem for table in rules for rule in table for problem in rule(archive, as_of)}
     problems = sorted({*faults, *found})
     show_problems(problems)
-    if any(stops(problem, strict=False) for problem in problems):
+    if any(must_be_mended(problem, strict=False) for problem in problems):
         sys.exit(1)
 
 
@@ -211,4 +211,4 @@ def _from_repository(problems: Iterable[Problem], root: Path) -> list[Problem]:
 
 
 def _verdict(problems: list[Problem]) -> str:
-    return summary(problems) if problems else _("Nothing is wrong.")
+    return summarize_problems(problems) if problems else _("Nothing is wrong.")

@@ -8,9 +8,9 @@ import click
 from poddarkiv.checks import check
 from poddarkiv.commands._shared import (
     as_of_option,
-    fails_closed,
     open_with_faults,
     quiet_option,
+    remove_withheld_on_failure,
     root_option,
     stop_on_errors,
 )
@@ -26,7 +26,7 @@ from poddarkiv.rss import render_feed, render_news
 @quiet_option
 def command(root: Path, as_of: datetime, strict: bool, quiet: bool) -> None:
     """Check, render, write; what else lies in `site/` stays."""
-    with fails_closed(root, root / "site", as_of):
+    with remove_withheld_on_failure(root, root / "site", as_of):
         archive, faults = open_with_faults(root)
         stop_on_errors({*faults, *check(archive, as_of)}, strict=strict, root=root)
     files = {

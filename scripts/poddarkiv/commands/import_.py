@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from poddarkiv.commands._import_options import import_options, wishes_of
+from poddarkiv.commands._import_options import import_options, make_options
 from poddarkiv.commands._shared import allow_local_option, choose_one, quiet_option, root_option
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
@@ -50,7 +50,7 @@ def command(
     quiet: bool,
 ) -> None:
     """Bring a feed's episodes, or write a transcript of one."""
-    wishes = wishes_of(own_it=own_it, download=download, allow_local=allow_local, quiet=quiet)
+    options = make_options(own_it=own_it, download=download, allow_local=allow_local, quiet=quiet)
     of_feed = episode is None and not ("://" not in source and Path(source).is_dir())
     if not of_feed and (own_it or download):
         raise UsageError(_("--i-own-it and --download belong to a feed"))
@@ -68,7 +68,7 @@ def command(
         raise UsageError(_("whose transcript is it? write --episode and its number"))
     from poddarkiv.commands._import_feed import import_feed
 
-    import_feed(root, source, wishes, dry_run=dry_run)
+    import_feed(root, source, options, dry_run=dry_run)
 
 
 def _is_transcript(source: str) -> bool:
@@ -92,17 +92,17 @@ def _bring_transcript(
     archive, chosen = choose_one(root, episode)
     transcripts.read_text(path)  # what is not there stands in nobody's way
     if not replace:
-        transcripts.stop_at_peoples(archive, chosen)
-    made = transcripts.draft(path, archive, chosen, renamed)
+        transcripts.refuse_peoples_transcript(archive, chosen)
+    made = transcripts.draft_transcript(path, archive, chosen, renamed)
     for line in transcripts.unread_rows(path, made.foreign):
         click.echo(line, err=True)
-    click.echo(transcripts.result(made, root))
-    for line in transcripts.remarks(made):
+    click.echo(transcripts.summarize_draft(made, root))
+    for line in transcripts.list_notes(made):
         click.echo(line, err=True)
     if dry_run:
         click.echo(_("Nothing was written."), err=True)
     else:
-        transcripts.write(made, archive, replace=replace)
+        transcripts.write_draft(made, archive, replace=replace)
 
 
 def _renamed(names: Sequence[str]) -> dict[str, str]:

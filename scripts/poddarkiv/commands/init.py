@@ -14,13 +14,13 @@ from poddarkiv import i18n
 from poddarkiv.checks.feed_show import EMAIL
 from poddarkiv.commands._ask import Asker
 from poddarkiv.commands._feed_source import load_feed
-from poddarkiv.commands._import_files import bring_files
-from poddarkiv.commands._import_options import import_options, wishes_of
-from poddarkiv.commands._import_told import tell, tell_links
-from poddarkiv.commands._init_answers import Given, Said, collect
-from poddarkiv.commands._init_feed import starter_language, told_of_language, with_feed
+from poddarkiv.commands._import_files import download_linked_files
+from poddarkiv.commands._import_options import import_options, make_options
+from poddarkiv.commands._import_report import print_link_report, print_report
+from poddarkiv.commands._init_answers import GivenOptions, OwnerAnswers, collect_answers
+from poddarkiv.commands._init_feed import apply_feed, language_message, starter_language
 from poddarkiv.commands._shared import allow_local_option
-from poddarkiv.commands._starter import LANGUAGES, Answers, is_fixed, origin, starter_files
+from poddarkiv.commands._starter import LANGUAGES, Answers, install_origin, is_fixed, starter_files
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
@@ -96,7 +96,7 @@ def command(
     """Make an archive."""
     if feed_source is None and (own_it or download):
         raise UsageError(_("--i-own-it and --download belong to --from FEED"))
-    wishes = wishes_of(own_it=own_it, download=download, allow_local=allow_local)
+    options = make_options(own_it=own_it, download=download, allow_local=allow_local)
     if language:
         i18n.use(language)
     target = folder.resolve()
@@ -111,9 +111,9 @@ def command(
         + "\n"
     )
     feed = load_feed(feed_source, allow_local=allow_local) if feed_source else None
-    given = _given(Given(title, owner, email, license_), feed)
+    given = _given(GivenOptions(title, owner, email, license_), feed)
     said = _ask(given, target, yes=yes)
-    package = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
+    package = package or install_origin(distribution("poddarkiv").read_text("direct_url.json"))
     address, today = f"{site_url.rstrip('/')}/", datetime.now(UTC).date()
     answers = Answers(
         said.title,
@@ -131,23 +131,23 @@ def command(
     if feed is None or feed_source is None:
         _write(target, files)
     else:
-        files, brought = with_feed(files, feed, feed_source, target)
+        files, brought = apply_feed(files, feed, feed_source, target)
         _write(target, files)
         guests = bool(brought.guests)
-        tell(feed, brought)
-        tell_links(feed, brought, wishes, feed_source)
+        print_report(feed, brought)
+        print_link_report(feed, brought, options, feed_source)
         try:
-            bring_files(target, feed, brought.record, brought.slugs, wishes)
+            download_linked_files(target, feed, brought.record, brought.slugs, options)
         except PoddarkivError as error:
             fault = error
-        if not language and (told := told_of_language(feed)):
+        if not language and (told := language_message(feed)):
             click.echo(told, err=True)
     _tell(folder, target, package, guests=guests)
     if fault is not None:
         raise fault
 
 
-def _given(given: Given, feed: Feed | None) -> Given:
+def _given(given: GivenOptions, feed: Feed | None) -> GivenOptions:
     """Return what options say, and the feed where they say nothing."""
     if feed is None:
         return given
@@ -185,11 +185,11 @@ def _stop_unless_usable(target: Path, site_url: str, package: str | None) -> Non
         )
 
 
-def _ask(given: Given, target: Path, *, yes: bool) -> Said:
+def _ask(given: GivenOptions, target: Path, *, yes: bool) -> OwnerAnswers:
     # A program that starts this one can't answer, and what it didn't say is left for later.
     ask = None if yes or not sys.stdin.isatty() else Asker()
     try:
-        return collect(given, target.name.replace("-", " ").capitalize(), ask)
+        return collect_answers(given, target.name.replace("-", " ").capitalize(), ask)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + _("Stopped: nothing has been written."), err=True)
         sys.exit(1)

@@ -8,7 +8,7 @@ import click
 from poddarkiv.archive import Archive
 from poddarkiv.checks.identity import complete_identity, current_identity
 from poddarkiv.checks.replaced import has_times, replaced_message, replaced_remedy
-from poddarkiv.commands._each import change_each
+from poddarkiv.commands._change_each import change_each
 from poddarkiv.commands._shared import (
     allow_local_option,
     choose_episodes,

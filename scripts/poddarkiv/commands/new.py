@@ -69,23 +69,25 @@ def command(
     """Add an episode."""
     from poddarkiv.commands import _draft
     from poddarkiv.commands._ask import Asker
-    from poddarkiv.commands._film import sound_and_film
-    from poddarkiv.commands._write_draft import write
+    from poddarkiv.commands._film import extract_recording
+    from poddarkiv.commands._write_draft import write_episode
 
     archive, problems = read_archive(root)
     if archive is None:
         raise SourceError(problems)
     ask = None if yes else Asker()
     try:
-        with sound_and_film(audio, wanted=sound) as (recording, film):
-            plan = _draft.plan(archive, as_of, recording, _draft.Given(film=film, **given), ask)
+        with extract_recording(audio, wanted=sound) as (recording, film):
+            plan = _draft.plan_episode(
+                archive, as_of, recording, _draft.GivenValues(film=film, **given), ask
+            )
             if ask is not None:
                 ask.say("\n" + episode_text(plan.episode))
                 if not ask.yes(_("Write this?"), likely=True):
                     raise KeyboardInterrupt  # noqa: TRY301 - the same as Ctrl-C
             if audio is not None and not given["move"] and audio.stat().st_size > _BIG:
                 click.echo(_("Copying the recording …"))
-            files = write(root, plan)
+            files = write_episode(root, plan)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + _("Stopped: nothing has been written."), err=True)
         sys.exit(1)

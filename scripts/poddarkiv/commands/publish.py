@@ -11,16 +11,21 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks import stops_build
-from poddarkiv.commands._publish_check import Check, check_options, look, tell_hub_of_news
-from poddarkiv.commands._publish_progress import watcher
+from poddarkiv.commands._publish_check import (
+    CheckOptions,
+    check_options,
+    check_published_site,
+    notify_hub_of_news,
+)
+from poddarkiv.commands._publish_progress import make_watcher
+from poddarkiv.commands._publish_report import plan_lines, plan_notes, plan_summary
 from poddarkiv.commands._publish_takedown import Takedown, show_id
-from poddarkiv.commands._publish_told import lines, remarks, summary
 from poddarkiv.commands._shared import (
     as_of_option,
-    fails_closed,
     open_archive,
     open_with_faults,
     quiet_option,
+    remove_withheld_on_failure,
     root_option,
     stop_on_errors,
 )
@@ -95,7 +100,7 @@ def command(
     delete_recordings: bool,
     take_lock: bool,
     insecure: bool,
-    check: Check,
+    check: CheckOptions,
     host_file: str | None,
     quiet: bool,
 ) -> None:
@@ -105,7 +110,7 @@ def command(
         return
     check.validate()
     if check.url is not None and target is None:
-        sys.exit(not look(open_archive(root), check, as_of, quiet=quiet))
+        sys.exit(not check_published_site(open_archive(root), check, as_of, quiet=quiet))
     archive, faults = open_with_faults(root)
     chosen = _chosen(archive, target)
     check = check if check.url else replace(check, url=chosen.check)
@@ -121,7 +126,7 @@ def command(
     if no_build:
         takedown.thin(site)
     files = merge_files(*_files(archive, as_of, site, chosen))
-    with watcher(quiet=quiet) as watching:
+    with make_watcher(quiet=quiet) as watching:
         plan = publish(
             store,
             files,
@@ -131,22 +136,24 @@ def command(
             show=show_id(archive),
             scope=SCOPES[chosen.content],
         )
-    for line in lines(plan) if dry_run else ():
+    for line in plan_lines(plan) if dry_run else ():
         click.echo(line)
     if not quiet or dry_run:
-        click.echo(summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
-    for line in remarks(plan):
+        click.echo(plan_summary(plan, store.shown, chosen, dry_run=dry_run), err=True)
+    for line in plan_notes(plan):
         click.echo(line, err=True)
     if not dry_run and not _follow_up(archive, plan, check, as_of, quiet=quiet):
         sys.exit(1)
 
 
-def _follow_up(archive: Archive, plan: Plan, check: Check, as_of: datetime, *, quiet: bool) -> bool:
+def _follow_up(
+    archive: Archive, plan: Plan, check: CheckOptions, as_of: datetime, *, quiet: bool
+) -> bool:
     """Tell the hub where the feed is news, look at what is there; return whether all is right."""
     told = True
     if any(upload.file.path == "feed.xml" for upload in plan.uploads):
-        told = tell_hub_of_news(archive, allow_local=check.allow_local, quiet=quiet)
-    return (check.url is None or look(archive, check, as_of, quiet=quiet)) and told
+        told = notify_hub_of_news(archive, allow_local=check.allow_local, quiet=quiet)
+    return (check.url is None or check_published_site(archive, check, as_of, quiet=quiet)) and told
 
 
 def _chosen(archive: Archive, name: str | None) -> Target:
@@ -188,7 +195,7 @@ def _site(
         BuildError: MkDocs failed.
     """
     site = (archive.root / "site").resolve()
-    with fails_closed(archive.root, site, as_of):
+    with remove_withheld_on_failure(archive.root, site, as_of):
         found = problems_of_publishing(archive, faults, as_of)
         errors = [problem for problem in found if stops_build(problem)]
         if errors:

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import click
 
 from poddarkiv import i18n
+from poddarkiv.commands._known_warnings import is_for_person
 from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import root_option
-from poddarkiv.commands._standing import for_a_person
 from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _
 
@@ -116,7 +116,7 @@ class _Builder:
     async def whole(self) -> str:
         words = ["poddarkiv", "build", "--quiet", "--root", str(self._root)]
         words += ["--into", str(self._site), *self._choices]
-        words += ["--for-person"] if for_a_person(sys.stderr) else []
+        words += ["--for-person"] if is_for_person(sys.stderr) else []
         process = await _process(words, stderr=asyncio.subprocess.STDOUT)
         assert process.stdout is not None
         lines: list[str] = []

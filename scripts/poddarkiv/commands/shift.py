@@ -15,7 +15,7 @@ from poddarkiv.commands._shared import (
     open_archive,
     root_option,
 )
-from poddarkiv.commands._shift_plan import Plan, Shifting, plan
+from poddarkiv.commands._shift_plan import Shifting, ShiftPlan, plan_shift
 from poddarkiv.commands.measure import measured_lock
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.formats.shift import Shift, parse_amount
@@ -81,7 +81,7 @@ def command(
         if move is None:
             click.echo(_("{slug}: all times are of this recording already.", slug=chosen.slug))
             return
-        planned = plan(move)
+        planned = plan_shift(move)
         _tell_of(planned, move)
         if dry_run:
             for path in planned.changed():
@@ -95,7 +95,7 @@ def command(
     click.echo(f"{chosen.slug}: {message} " + _what_now(chosen))
 
 
-def _write(root: Path, planned: Plan) -> None:
+def _write(root: Path, planned: ShiftPlan) -> None:
     moves: list[Move | None] = []
     try:
         moves += (write_aside(path, content) for path, content in planned.files.items())
@@ -151,7 +151,7 @@ def _is_stale(archive: Archive, episode: Episode, audio: Audio) -> bool:
     return measured is None and transcribed_sound(episode, transcript) != audio.audio_sha256
 
 
-def _tell_of(planned: Plan, move: Shifting) -> None:
+def _tell_of(planned: ShiftPlan, move: Shifting) -> None:
     for note in planned.unsure:
         click.echo(str(note), err=True)
     if not move.transcript and move.episode.slug in move.archive.transcripts:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from poddarkiv.archive import Archive
-from poddarkiv.commands._each import change_each
+from poddarkiv.commands._change_each import change_each
 from poddarkiv.commands._shared import choose_episodes, open_archive, quiet_option, root_option
 from poddarkiv.commands.measure import lock_path, measured_lock
 from poddarkiv.consent import publishable_archive

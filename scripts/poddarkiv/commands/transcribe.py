@@ -9,7 +9,7 @@ import click
 
 from poddarkiv.archive import Archive
 from poddarkiv.asr.plan import PendingEpisode, RunPlan, plan_run, select_shard
-from poddarkiv.commands._doctor import examine
+from poddarkiv.commands._doctor import examine_transcripts
 from poddarkiv.commands._metavars import WholeNumber
 from poddarkiv.commands._shared import (
     allow_local_option,
@@ -55,7 +55,7 @@ def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: objec
     """Hear one recording after another, the longest first; one that fails stops no other."""
     archive = open_archive(root)
     if options["doctor"]:
-        examine(archive, episodes)
+        examine_transcripts(archive, episodes)
         return
     chosen = choose_episodes(archive, episodes)
     if options["evaluate"]:
@@ -79,11 +79,11 @@ def _evaluate(
     archive: Archive, chosen: tuple[Episode, ...], options: dict[str, object], *, quiet: bool
 ) -> None:
     from poddarkiv.asr.session import TranscriptionOptions
-    from poddarkiv.commands._evaluate import evaluate
+    from poddarkiv.commands._evaluate import evaluate_transcripts
 
     anew = bool(options["model"] or options["engine"])
     choice = TranscriptionOptions.of(archive, options)
-    faults = evaluate(archive, chosen, choice, anew=anew, quiet=quiet)
+    faults = evaluate_transcripts(archive, chosen, choice, anew=anew, quiet=quiet)
     if faults:
         raise PoddarkivError("\n".join(faults))
 
@@ -103,13 +103,13 @@ def _hear(
     # Imported when there is work: a run without any answers at once.
     from poddarkiv.asr.run import Transcriber
     from poddarkiv.asr.session import TranscriptionOptions
-    from poddarkiv.commands._progress import progress
+    from poddarkiv.commands._progress import show_progress
 
     choice = TranscriptionOptions.of(archive, options)
     runner = Transcriber(archive, choice, dry_run=bool(options["dry_run"]))
     seconds = runner.lengths(todo)
     try:
-        with progress(sum(seconds.values()), quiet=quiet) as shown:
+        with show_progress(sum(seconds.values()), quiet=quiet) as shown:
             outcomes = runner.run(todo, shown.begin, shown.say)
     except (KeyboardInterrupt, SystemExit) as ended:
         click.echo(_("Stopped. What has been heard is kept: run again to go on."), err=True)

@@ -11,7 +11,7 @@ import click
 from poddarkiv import __version__
 from poddarkiv.commands._shared import root_option, show_problems
 from poddarkiv.commands._shipped import LAYOUT, RECORD, Record, read_record, render_record
-from poddarkiv.commands._starter import is_fixed, origin, tool_files
+from poddarkiv.commands._starter import install_origin, is_fixed, tool_files
 from poddarkiv.commands._upgrade_files import LOCKS, check_names, plan_files
 from poddarkiv.commands._upgrade_overrides import plan_overrides
 from poddarkiv.commands._upgrade_plan import Plan, Standing, language_of
@@ -69,7 +69,7 @@ def command(
                 commit="0123456789abcdef0123456789abcdef01234567",
             )
         )
-    source = package or origin(distribution("poddarkiv").read_text("direct_url.json"))
+    source = package or install_origin(distribution("poddarkiv").read_text("direct_url.json"))
     with hold_lock(root, "upgrade", "upgrade", notify=_tell):
         archive = _standing(root, frozenset(replaced), frozenset(kept))
         planned = plan_upgrade(archive, source)

@@ -17,11 +17,11 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Show
 
 if TYPE_CHECKING:
-    from poddarkiv.commands._import_feed import Import
-    from poddarkiv.commands._import_options import Wishes
+    from poddarkiv.commands._import_feed import ImportPlan
+    from poddarkiv.commands._import_options import ImportOptions
 
 
-def tell(feed: Feed, brought: "Import") -> None:
+def print_report(feed: Feed, brought: "ImportPlan") -> None:
     """Print what came, what was odd, and what has no place, item by item."""
     for each in brought.new:
         click.echo(f"episodes/{each.folder}: {each.title}")
@@ -30,14 +30,14 @@ def tell(feed: Feed, brought: "Import") -> None:
     for each in brought.new:
         for text in each.item.told:
             click.echo(f"{each.folder}: {_('warning: ')}{text}", err=True)
-    _tell_rest(feed, brought.new)
+    _print_rest(feed, brought.new)
     for path in brought.guests:
         text = _("rests on a public source; nobody has asked this person")
         click.echo(f"{path}: {_('warning: ')}{text}", err=True)
     click.echo(ngettext("{n} new episode", "{n} new episodes", len(brought.new)), err=True)
 
 
-def _tell_rest(feed: Feed, new: Sequence[ImportedEpisode]) -> None:
+def _print_rest(feed: Feed, new: Sequence[ImportedEpisode]) -> None:
     linked = feed.picture.rows if feed.picture else ()
     rest = [row for row in feed.rest if row not in linked]
     if new and rest:
@@ -72,7 +72,7 @@ def _name(row: str) -> str:
     return re.split(r"[\s/>]", row[1:])[0] if row.startswith("<") else row.partition(": ")[0]
 
 
-def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterator[str]:
+def find_show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the feed says of the show otherwise than `show.yml`, which stays as it is.
 
     Told are the first import's differences, and later what the source has changed since. All of it
@@ -87,12 +87,12 @@ def show_differences(show: Show, feed: Feed, state: Mapping[str, Any]) -> Iterat
         if key == "guid":
             if str(value) != ours.get("guid"):
                 yield _guid(str(value))
-        elif not known and _says_otherwise(show, key, value):
+        elif not known and _differs(show, key, value):
             text = _("the feed says “{value}”", value=_shortened(_shown(value)))
             yield f"episodes/show.yml: {key}: {text} – {_('nothing was changed here')}"
 
 
-def _says_otherwise(show: Show, key: str, value: Any) -> bool:
+def _differs(show: Show, key: str, value: Any) -> bool:
     ours = show.model_dump(mode="json")
     try:
         theirs = Show.model_validate({**ours, key: value}).model_dump(mode="json")
@@ -116,10 +116,10 @@ def _guid(guid: str) -> str:
     return f"{_('warning: ')}{text} – {remedy}"
 
 
-def tell_links(
+def print_link_report(
     feed: Feed,
-    brought: "Import",
-    wishes: "Wishes",
+    brought: "ImportPlan",
+    options: "ImportOptions",
     source: str,
     archive: Archive | None = None,
     *,
@@ -130,7 +130,7 @@ def tell_links(
     Args:
         feed: The whole feed.
         brought: What this run brings.
-        wishes: What may come.
+        options: What may come.
         source: The feed's file or address.
         archive: As it was before; None where it is a new one.
         dry_run: Whether nothing comes now.
@@ -138,8 +138,8 @@ def tell_links(
     here = [item for item in feed.items if item.guid in brought.slugs]
     has = brought.record.has
     unread = [i for i in here if i.transcripts and not any(has(i, each) for each in i.transcripts)]
-    if unread and (dry_run or not wishes.own_it):
-        click.echo(_transcripts(len(unread), come=wishes.own_it), err=True)
+    if unread and (dry_run or not options.own_it):
+        click.echo(_transcripts(len(unread), come=options.own_it), err=True)
     audio = {episode.slug: episode.audio for episode in archive.episodes} if archive else {}
     far = [
         item.enclosure
@@ -147,8 +147,8 @@ def tell_links(
         if item.enclosure
         and audio.get(brought.slugs[item.guid], item.enclosure.url) == item.enclosure.url
     ]
-    if far and (dry_run or not wishes.download):
-        click.echo(_recordings(far, source, come=wishes.download), err=True)
+    if far and (dry_run or not options.download):
+        click.echo(_recordings(far, source, come=options.download), err=True)
 
 
 def _transcripts(count: int, *, come: bool) -> str:

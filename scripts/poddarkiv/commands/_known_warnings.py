@@ -30,12 +30,12 @@ Seen = Counter[Key]
 """How many alike were seen."""
 
 
-def for_a_person(stream: TextIO) -> bool:
+def is_for_person(stream: TextIO) -> bool:
     """Whether somebody reads `stream` as it is written, who has seen the run before."""
     return stream.isatty() and os.environ.get("CI", "").casefold() in {"", "0", "false"}
 
 
-def tell_new(
+def show_new_warnings(
     root: Path,
     problems: Iterable[Problem],
     show: Callable[[list[Problem]], None],
@@ -63,13 +63,13 @@ def tell_new(
     more = {key for key, count in found.items() if count > seen[key]}
     new = [p for p in listed if p.severity is not Severity.WARNING or _key(p) in more]
     show(new)
-    _tell_standing(len(listed) - len(new))
+    _print_known_count(len(listed) - len(new))
     # Only now: who ended this run before it came here has seen nothing.
     kept = Counter({key: n for key, n in seen.items() if not whole or key[1] in skipped})
     _write(root / SEEN, found | kept)
 
 
-def _tell_standing(count: int) -> None:
+def _print_known_count(count: int) -> None:
     if count:
         text = ngettext(
             "{n} older warning, as before: poddarkiv check --all shows it",

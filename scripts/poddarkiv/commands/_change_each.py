@@ -31,7 +31,7 @@ def change_each(
     faults: list[str] = []
     for episode in episodes:
         try:
-            with hold_lock(archive.root, episode.slug, verb, notify=_notify):
+            with hold_lock(archive.root, episode.slug, verb, notify=_print_notice):
                 changed += change(episode)
         except (AudioError, RemoteError) as error:
             origin = archive.episode_origin(episode.slug)
@@ -45,5 +45,5 @@ def change_each(
     return changed, faults
 
 
-def _notify(text: str) -> None:
+def _print_notice(text: str) -> None:
     click.echo(text, err=True)

@@ -8,7 +8,7 @@ from poddarkiv.publish.local import is_recording
 from poddarkiv.publish.plan import Plan
 
 
-def lines(plan: Plan) -> Iterator[str]:
+def plan_lines(plan: Plan) -> Iterator[str]:
     """Give a line for each thing that would be done, in that order."""
     for path in plan.first:
         yield f"- {path}  ({_('was withdrawn')})"
@@ -18,7 +18,7 @@ def lines(plan: Plan) -> Iterator[str]:
         yield f"- {path}  ({_('is no longer in the site')})"
 
 
-def summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> str:
+def plan_summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> str:
     """Return in a line what was done, or would be."""
     if plan.is_empty():
         return _("{target}: all is there already", target=target.url or shown)
@@ -28,7 +28,7 @@ def summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> str:
     return _("{what} – nothing was done (--dry-run)", what=text) if dry_run else text
 
 
-def remarks(plan: Plan) -> Iterator[str]:
+def plan_notes(plan: Plan) -> Iterator[str]:
     """Give a line for what stays there, and may not be meant to."""
     sound = [path for path in plan.kept if is_recording(path)]
     if sound:
