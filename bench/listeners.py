@@ -34,7 +34,8 @@ def ours(recording, beam, language):
 
     from poddarkiv.asr.chunk_cache import ChunkCache
     from poddarkiv.asr.job import Job, Source
-    from poddarkiv.asr.pool import EngineSpec, ProcessPool
+    from poddarkiv.asr.loading import EngineSpec
+    from poddarkiv.asr.pool import ProcessPool
     from poddarkiv.asr.recording import transcribe_recording
     from poddarkiv.formats import machine, vtt
     from poddarkiv.formats.cues import spoken_words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poddarkiv.asr.pool import EngineSpec, load_engine
+from poddarkiv.asr.loading import EngineSpec, load_engine
 from poddarkiv.errors import TranscriptionError
 
 torch = pytest.importorskip("torch")

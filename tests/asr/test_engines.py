@@ -6,9 +6,9 @@ import pytest
 
 from asr.conftest import SENTENCES, run, speech
 from poddarkiv.asr.engine import Engine, Hypothesis, Request, compression_ratio, join_words
+from poddarkiv.asr.loading import EngineSpec, load_engine
 from poddarkiv.asr.model_names import parse_model_name
 from poddarkiv.asr.models import convert_for_engine, fetch_model
-from poddarkiv.asr.pool import EngineSpec, load_engine
 from poddarkiv.audio.decode import decode_whole
 from poddarkiv.formats import vtt
 from poddarkiv.formats.cues import spoken_words

@@ -16,10 +16,11 @@ from asr.conftest import SENTENCES, speech
 from asr.running import kept, write_wav
 from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.asr.engine import Request
+from poddarkiv.asr.loading import EngineSpec
 from poddarkiv.asr.model_names import parse_model_name
 from poddarkiv.asr.models import fetch_model
 from poddarkiv.asr.plan import plan_run
-from poddarkiv.asr.pool import EngineSpec, ProcessPool
+from poddarkiv.asr.pool import ProcessPool
 from poddarkiv.asr.run import Transcriber
 from poddarkiv.asr.session import Session, TranscriptionOptions
 from poddarkiv.audio.decode import decode_whole

@@ -13,9 +13,10 @@ from poddarkiv.asr.chunk_cache import ChunkCache
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.evaluate import normalize_text, score_text
 from poddarkiv.asr.job import Job, Source
+from poddarkiv.asr.loading import EngineSpec, load_engine
 from poddarkiv.asr.model_names import parse_model_name
 from poddarkiv.asr.models import fetch_model
-from poddarkiv.asr.pool import EngineSpec, InlinePool, ProcessPool, load_engine
+from poddarkiv.asr.pool import InlinePool, ProcessPool
 from poddarkiv.asr.recording import transcribe_recording
 from poddarkiv.audio.decode import decode_whole
 

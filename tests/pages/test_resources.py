@@ -13,8 +13,9 @@ from checks.faults import AS_OF, copy_base, problems
 from chromium import chromium
 from poddarkiv.archive import Archive
 from poddarkiv.checks.resources import only_own_files_are_loaded
-from poddarkiv.pages.markdown import MarkdownRenderer, clean_html
+from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.resources import Resource, find_resources, resolve_own
+from poddarkiv.pages.sanitize import clean_html
 from poddarkiv.pages.scope import Scope
 
 HOST = "evil.example"

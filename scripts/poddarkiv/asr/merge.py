@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from poddarkiv.asr.align import match_words, word_key
-from poddarkiv.formats.cues import SpokenWord, cue_words, make_cues, spoken_words
+from poddarkiv.asr.merged_cues import PlacedWord, make_merged_cues
+from poddarkiv.formats.cues import SpokenWord, spoken_words
 from poddarkiv.transcript import Segment, Word
 
 Range = tuple[float, float]
@@ -17,8 +18,6 @@ Range = tuple[float, float]
 _Part = tuple[range, range, range]
 """Places in the base, in people's words and in the new ones that belong together."""
 
-_ROOM = 0.1
-"""Seconds that a new cue needs at least between people's cues; else it is made one with them."""
 _SLACK = 5.0
 """Seconds by which one word may lie apart in two transcripts of the same recording."""
 
@@ -47,13 +46,6 @@ class Merged:
     """Words of the new transcript that replaced the base's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PlacedWord:
-    spoken: SpokenWord
-    place: int | None
-    """Among people's words; None when it is new."""
-
-
 def merge_transcripts(
     base: Sequence[Segment],
     people: Sequence[Segment],
@@ -77,7 +69,7 @@ def merge_transcripts(
     said = run.words()
     if not same_sound:
         said = _retimed(said, run.new)
-    segments = tuple(_segments(said, people, tuple(names), keep_times=same_sound))
+    segments = tuple(make_merged_cues(said, people, tuple(names), keep_times=same_sound))
     return Merged(segments, tuple(run.conflicts), run.kept, run.renewed)
 
 
@@ -108,9 +100,9 @@ class _Merge:
             for j, each in enumerate(people)
         ]
 
-    def words(self) -> list[_PlacedWord]:
+    def words(self) -> list[PlacedWord]:
         """Return the merged words."""
-        said: list[_PlacedWord] = []
+        said: list[PlacedWord] = []
         for part in self._parts():
             said += self._part(part, said)
         return said
@@ -131,7 +123,7 @@ class _Merge:
         if at != end:
             yield _between(at, end)
 
-    def _part(self, part: _Part, before: list[_PlacedWord]) -> list[_PlacedWord]:
+    def _part(self, part: _Part, before: list[PlacedWord]) -> list[PlacedWord]:
         base = [self.base[i] for i in part[0]]
         people = [self.people[j] for j in part[1]]
         new = [self.new[k] for k in part[2]]
@@ -141,10 +133,10 @@ class _Merge:
             if corrected and differs:
                 self.conflicts.append(_conflict(base, people, new))
             self.kept += len(people) if corrected else 0
-            return [_PlacedWord(each, j) for each, j in zip(people, part[1], strict=True)]
+            return [PlacedWord(each, j) for each, j in zip(people, part[1], strict=True)]
         self.renewed += len(new)
         speaker = before[-1].spoken.speaker if before else ""
-        return [_PlacedWord(each, None) for each in _with_speaker(new, people, speaker)]
+        return [PlacedWord(each, None) for each in _with_speaker(new, people, speaker)]
 
     def _is_locked(self, part: _Part) -> bool:
         old = [*(self.people[j] for j in part[1]), *(self.base[i] for i in part[0])]
@@ -199,11 +191,11 @@ def _with_speaker(
         yield SpokenWord(each.word, near.speaker if near is not None else before)
 
 
-def _retimed(said: Sequence[_PlacedWord], new: Sequence[SpokenWord]) -> list[_PlacedWord]:
+def _retimed(said: Sequence[PlacedWord], new: Sequence[SpokenWord]) -> list[PlacedWord]:
     """Return `said` in the times of another recording: of equal new words, or between those."""
     fresh = _words(new)
     known = dict(match_words([each.spoken.word for each in said], fresh))
-    result: list[_PlacedWord] = []
+    result: list[PlacedWord] = []
     end = 0.0
     for i, each in enumerate(said):
         if i in known:
@@ -215,58 +207,5 @@ def _retimed(said: Sequence[_PlacedWord], new: Sequence[SpokenWord]) -> list[_Pl
             length = max(0.05, room / rest)
             word = Word("", end, end + length, each.spoken.word.probability)
         end = max(end, word.end)
-        result.append(_PlacedWord(_timed(each.spoken, word), each.place))
+        result.append(PlacedWord(_timed(each.spoken, word), each.place))
     return result
-
-
-def _segments(
-    said: Sequence[_PlacedWord],
-    people: Sequence[Segment],
-    names: tuple[str, ...],
-    *,
-    keep_times: bool,
-) -> Iterator[Segment]:
-    """Yield people's cues where all their words stand, and new cues of what lies between."""
-    whole = _whole_cues(said, people) if keep_times else {}
-    loose: list[SpokenWord] = []
-    end, at = 0.0, 0
-    while at < len(said):
-        if at in whole:
-            segment, count = whole[at]
-            made = make_cues(loose, names)
-            # Two people's cues may overlap; what is new needs room between them.
-            if not made or segment.start - end >= _ROOM * len(made):
-                yield from _fitted(made, end, segment.start)
-                yield segment
-                loose, end, at = [], max(end, segment.end), at + count
-                continue
-        loose.append(said[at].spoken)
-        at += 1
-    yield from _fitted(make_cues(loose, names), end, float("inf"))
-
-
-def _whole_cues(
-    said: Sequence[_PlacedWord], people: Sequence[Segment]
-) -> dict[int, tuple[Segment, int]]:
-    """Return which of people's cues stand whole in `said`: where, and how many words long."""
-    places = {each.place: at for at, each in enumerate(said) if each.place is not None}
-    whole: dict[int, tuple[Segment, int]] = {}
-    first = 0
-    for segment in people:
-        count = len(cue_words(segment.text))
-        at = places.get(first)
-        if at is not None and all(
-            at + k < len(said) and said[at + k].place == first + k for k in range(count)
-        ):
-            whole[at] = segment, count
-        first += count
-    return whole
-
-
-def _fitted(made: Iterable[Segment], after: float, before: float) -> Iterator[Segment]:
-    """Yield cues within the room that people's cues leave; times yield, words never do."""
-    for segment in made:
-        start = min(max(segment.start, after), max(before - 0.01, after))
-        end = min(max(segment.end, start + 0.01), max(before, start + 0.01))
-        after = end
-        yield Segment(round(start, 3), round(end, 3), segment.text, segment.speaker, segment.words)

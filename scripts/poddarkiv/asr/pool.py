@@ -7,22 +7,19 @@ kernel kills the process that holds the model, and the command must survive to r
 
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from poddarkiv import i18n
-from poddarkiv.asr.allocator import retain_freed_memory
 from poddarkiv.asr.engine import Engine, Request
+from poddarkiv.asr.loading import EngineSpec, out_of_memory_message
+from poddarkiv.asr.worker import detect_language, engine_name, start_worker, transcribe_chunks
 from poddarkiv.errors import TranscriptionError
-from poddarkiv.i18n import _, quoted
 
 if TYPE_CHECKING:
     from poddarkiv.asr.chunk import Chunk
@@ -39,20 +36,6 @@ _ENVIRONMENT = {
     "PYTHONWARNINGS": "ignore:resource_tracker",
 }
 """Of the worker processes."""
-_engine: Engine | None = None
-"""The model of a worker process."""
-_fault: TranscriptionError | None = None
-"""Why the worker has no model."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineSpec:
-    """What a worker process needs to load an engine. Pickled, so it holds no engine."""
-
-    engine: str
-    """`faster-whisper` or `openai-whisper`."""
-    path: Path
-    device: str = "cpu"
 
 
 class TranscriptionPool(Protocol):
@@ -70,50 +53,6 @@ class TranscriptionPool(Protocol):
     def submit_language(self, sound: "Sound") -> "Future[tuple[str, float]]":
         """Queue a language detection; gives an ISO 639-1 code and its probability."""
         ...
-
-
-def load_engine(spec: EngineSpec) -> Engine:
-    """Return the engine with its model loaded.
-
-    Raises:
-        TranscriptionError: It isn't installed, or its model can't be read.
-    """
-    retain_freed_memory()
-    try:
-        if spec.engine == "openai-whisper":
-            from poddarkiv.asr.openaiwhisper import OpenAIWhisper
-
-            return OpenAIWhisper(spec.path, device=spec.device)
-        from poddarkiv.asr.fasterwhisper import FasterWhisper
-
-        return FasterWhisper(spec.path, device=spec.device)
-    except ModuleNotFoundError as error:
-        raise TranscriptionError(missing_engine_message(spec.engine)) from error
-    except MemoryError as error:
-        raise TranscriptionError(out_of_memory_message()) from error
-    except Exception as error:
-        # A file that is none, or of another kind: torch and pickle raise whatever comes of it.
-        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        reason = quoted(spec.engine, words)
-        raise TranscriptionError(
-            _("{path}: the model can't be read ({reason})", path=spec.path, reason=reason)
-        ) from error
-
-
-def missing_engine_message(engine: str) -> str:
-    """Return the message for an engine that isn't installed."""
-    extra = "openai" if engine == "openai-whisper" else "transcribe"
-    return _(
-        "{engine} isn't installed: pip install 'poddarkiv[{extra}]'", engine=engine, extra=extra
-    )
-
-
-def out_of_memory_message() -> str:
-    """Return the message for a worker that was killed, or ran out of memory."""
-    return _(
-        "the model's process ended, most often because the memory is not enough: choose a smaller "
-        "model (--model KBLab/kb-whisper-base), or close other programs."
-    )
 
 
 class InlinePool:
@@ -166,7 +105,7 @@ class ProcessPool:
         return ProcessPoolExecutor(
             1,
             multiprocessing.get_context("spawn"),
-            _start_worker,
+            start_worker,
             (self._spec, i18n.language()),
         )
 
@@ -180,7 +119,7 @@ class ProcessPool:
             TranscriptionError: It can't be loaded.
         """
         try:
-            self._threads.submit(self._run, _worker_engine_name).result()
+            self._threads.submit(self._run, engine_name).result()
         except BrokenProcessPool as error:
             raise TranscriptionError(out_of_memory_message()) from error
 
@@ -210,11 +149,11 @@ class ProcessPool:
         self, chunks: "Sequence[Chunk]", request: Request
     ) -> "Future[list[ChunkResult]]":
         """Queue a batch; the results come in the order of `chunks`."""
-        return self._threads.submit(self._run, _transcribe_in_worker, list(chunks), request)
+        return self._threads.submit(self._run, transcribe_chunks, list(chunks), request)
 
     def submit_language(self, sound: "Sound") -> "Future[tuple[str, float]]":
         """Queue a language detection; gives an ISO 639-1 code and its probability."""
-        return self._threads.submit(self._run, _detect_in_worker, sound)
+        return self._threads.submit(self._run, detect_language, sound)
 
     def _run(self, work: Callable[..., T], *arguments: object) -> T:
         """Return what a free worker makes of it; should that one be ended, a new one tries once."""
@@ -236,34 +175,3 @@ class ProcessPool:
                 raise
         finally:
             self._workers.put(worker)
-
-
-def _start_worker(spec: EngineSpec, language: str) -> None:
-    global _engine, _fault
-    # Ctrl-C ends a worker at once, without a traceback of its own.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    i18n.use(language)
-    try:
-        _engine = load_engine(spec)
-    except TranscriptionError as error:
-        _fault = error
-
-
-def _worker_engine() -> Engine:
-    if _engine is None:
-        raise _fault or TranscriptionError(out_of_memory_message())
-    return _engine
-
-
-def _worker_engine_name() -> str:
-    return _worker_engine().name
-
-
-def _transcribe_in_worker(chunks: "list[Chunk]", request: Request) -> "list[ChunkResult]":
-    from poddarkiv.asr.pipeline import transcribe_batch
-
-    return transcribe_batch(_worker_engine(), chunks, request)
-
-
-def _detect_in_worker(sound: "Sound") -> tuple[str, float]:
-    return _worker_engine().detect_language(sound)

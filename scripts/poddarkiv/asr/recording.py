@@ -14,8 +14,9 @@ from poddarkiv.asr.chunk_cache import ChunkCache
 from poddarkiv.asr.chunker import SpeechChunker
 from poddarkiv.asr.engine import Request
 from poddarkiv.asr.job import EpisodeResult, Job
+from poddarkiv.asr.loading import out_of_memory_message
 from poddarkiv.asr.pipeline import BATCH, ChunkResult
-from poddarkiv.asr.pool import TranscriptionPool, out_of_memory_message
+from poddarkiv.asr.pool import TranscriptionPool
 from poddarkiv.asr.wordless import LevelMeter, find_wordless
 from poddarkiv.audio.damage import Damage
 from poddarkiv.audio.decode import Recording

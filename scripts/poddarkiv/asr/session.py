@@ -8,9 +8,10 @@ from pathlib import Path
 
 from poddarkiv.archive import Archive
 from poddarkiv.asr import hardware
+from poddarkiv.asr.loading import EngineSpec, missing_engine_message
 from poddarkiv.asr.model_names import AUTO, parse_model_name
 from poddarkiv.asr.models import convert_for_engine, fetch_model
-from poddarkiv.asr.pool import EngineSpec, ProcessPool, TranscriptionPool, missing_engine_message
+from poddarkiv.asr.pool import ProcessPool, TranscriptionPool
 from poddarkiv.errors import TranscriptionError, UsageError
 from poddarkiv.formats.yamledit import read_value, replace_value
 from poddarkiv.i18n import _

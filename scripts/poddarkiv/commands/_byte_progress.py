@@ -3,12 +3,12 @@
 import sys
 import threading
 import time
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import click
 from babel.numbers import format_decimal
 
+from poddarkiv.commands._progress_display import ProgressDisplay
 from poddarkiv.i18n import _, locale
 from poddarkiv.timecode import format_clock
 
@@ -25,7 +25,7 @@ def byte_progress(*, quiet: bool) -> "ByteLines":
     return ByteBar() if sys.stderr.isatty() else ByteLines()
 
 
-class ByteLines:
+class ByteLines(ProgressDisplay):
     """Plain lines, one in ten seconds; with `every=None` only what must be said.
 
     It may be told from several threads.
@@ -36,17 +36,6 @@ class ByteLines:
         self._total = self._bytes = self._earlier = self._files = self._count = 0
         self._began = self._last = time.monotonic()
         self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        return None
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -103,16 +92,12 @@ class ByteBar(ByteLines):
         )
         self._task: Any = None
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Show the bar."""
         self._bar.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
+        """Leave the bar as it is."""
         self._bar.stop()
 
     def say(self, text: str) -> None:

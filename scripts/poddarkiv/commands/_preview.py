@@ -20,7 +20,7 @@ from poddarkiv.commands._shared import remove_withheld_on_failure
 from poddarkiv.commands.build import draw
 from poddarkiv.errors import PoddarkivError, SourceError
 from poddarkiv.load import load_archive
-from poddarkiv.load.archive import Known
+from poddarkiv.load.reading import Known
 from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.site.job import Job
 

@@ -2,12 +2,12 @@
 
 import sys
 import time
-from types import TracebackType
 from typing import Protocol, Self
 
 import click
 from babel.numbers import format_decimal
 
+from poddarkiv.commands._progress_display import ProgressDisplay
 from poddarkiv.i18n import _, locale
 from poddarkiv.timecode import format_clock
 
@@ -27,12 +27,7 @@ class Progress(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_error: object) -> None: ...
 
     def begin(self, name: str, seconds: float) -> ReportProgress:
         """Show a piece of work; give the function that tells how far it has come."""
@@ -50,13 +45,7 @@ def show_progress(total: float, *, quiet: bool) -> Progress:
     return _Bars(total) if sys.stderr.isatty() else _Lines(total)
 
 
-class _Silent:
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        return None
-
+class _Silent(ProgressDisplay):
     def begin(self, name: str, seconds: float) -> ReportProgress:
         del name, seconds
         return lambda _done, _earlier=0.0, /: None
@@ -110,7 +99,7 @@ class _Lines(_Silent):
         return update
 
 
-class _Bars:
+class _Bars(ProgressDisplay):
     def __init__(self, total: float) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, TextColumn
@@ -126,16 +115,10 @@ class _Bars:
         )
         self._whole = self._bars.add_task(_("All"), total=max(total, 0.1), note="")
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
         self._bars.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
         self._bars.stop()
 
     def begin(self, name: str, seconds: float) -> ReportProgress:

@@ -1,9 +1,7 @@
 """How far a publishing has come."""
 
-from types import TracebackType
-from typing import Self
-
 from poddarkiv.commands._byte_progress import ByteLines, byte_progress
+from poddarkiv.commands._progress_display import ProgressDisplay
 from poddarkiv.publish.plan import Plan, Upload
 from poddarkiv.publish.run import PublishWatcher
 
@@ -13,23 +11,19 @@ def make_watcher(*, quiet: bool) -> "ProgressWatcher":
     return ProgressWatcher(byte_progress(quiet=quiet))
 
 
-class ProgressWatcher(PublishWatcher):
-    """Tells a person of the bytes and files that go up."""
+class ProgressWatcher(ProgressDisplay, PublishWatcher):
+    """Shows the bytes and files that are uploaded."""
 
     def __init__(self, progress: ByteLines) -> None:
         self._progress = progress
 
-    def __enter__(self) -> Self:
-        self._progress.__enter__()
-        return self
+    def start(self) -> None:
+        """Start the display."""
+        self._progress.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.__exit__(kind, error, trace)
+    def stop(self) -> None:
+        """Stop the display."""
+        self._progress.stop()
 
     def notify(self, text: str) -> None:
         """Print a line."""

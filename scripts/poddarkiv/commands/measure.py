@@ -1,6 +1,7 @@
 """`poddarkiv measure`: write down each recording's size, length and checksum."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -81,16 +82,17 @@ def measured_lock(
 
     Raises:
         AudioError: The recording here is broken, or it is nowhere.
-        RemoteError: The recording is far away and its host doesn't answer.
+        RemoteError: The recording is remote and its host doesn't answer.
     """
     if episode.status is Status.WITHDRAWN:
         # Its recording is taken away; the lock stays, so that its guid is never used again.
         return archive.locks.get(episode.slug)
     # As it is now: another run may have written since the archive was read.
     before = read_lock(archive.root, episode.slug) or Lock()
+    run = _Measurement(archive, episode, notify, allow_local, at)
     lock = Lock(
-        audio=_recording(archive, episode, before.audio, notify, allow_local=allow_local, at=at),
-        alternates=tuple(_alternates(archive, episode, before.alternates, notify)),
+        audio=run.recording(before.audio),
+        alternates=tuple(run.alternates(before.alternates)),
         identity=complete_identity(before.identity, current_identity(archive, episode)),
     )
     return lock if lock.audio is not None or lock.identity is not None else None
@@ -106,61 +108,46 @@ def lock_path(archive: Archive, episode: Episode) -> Path:
     return archive.root / "episodes" / episode.slug / LOCK_FILE
 
 
-def _recording(
-    archive: Archive,
-    episode: Episode,
-    before: Audio | None,
-    notify: Callable[[str], None],
-    *,
-    allow_local: bool,
-    at: Path | None,
-) -> Audio | None:
-    audio = _audio(archive, episode, before, notify, allow_local=allow_local, at=at)
-    if audio is None or audio is before or not has_times(archive, episode, audio):
-        return audio
-    return audio.replacing(before)
+@dataclass(frozen=True)
+class _Measurement:
+    """What measuring one episode needs to know."""
 
+    archive: Archive
+    episode: Episode
+    notify: Callable[[str], None]
+    allow_local: bool
+    at: Path | None
 
-def _audio(
-    archive: Archive,
-    episode: Episode,
-    before: Audio | None,
-    notify: Callable[[str], None],
-    *,
-    allow_local: bool,
-    at: Path | None,
-) -> Audio | None:
-    if episode.audio is None:
-        return None
-    if "://" in episode.audio:
-        return _remote(episode.audio, before, notify, allow_local=allow_local)
-    shown = f"media/{episode.audio}"
-    return _in_media(archive, shown, before, notify, at)
+    def recording(self, before: Audio | None) -> Audio | None:
+        """Return the recording's figures, and the replaced ones where times may be of those."""
+        audio = self._audio(before)
+        if audio is None or audio is before or not has_times(self.archive, self.episode, audio):
+            return audio
+        return audio.replacing(before)
 
+    def alternates(self, before: tuple[Audio, ...]) -> Iterator[Audio]:
+        """Yield the figures of the recording's other forms."""
+        known = {audio.path: audio for audio in before}
+        for alternate in self.episode.alternates:
+            shown = f"media/{alternate.file}"
+            yield self._in_media(shown, self.archive.root / shown, known.get(shown))
 
-def _alternates(
-    archive: Archive, episode: Episode, before: tuple[Audio, ...], notify: Callable[[str], None]
-) -> Iterator[Audio]:
-    known = {audio.path: audio for audio in before}
-    for alternate in episode.alternates:
-        shown = f"media/{alternate.file}"
-        yield _in_media(archive, shown, known.get(shown), notify)
+    def _audio(self, before: Audio | None) -> Audio | None:
+        audio = self.episode.audio
+        if audio is None:
+            return None
+        if "://" in audio:
+            return _remote(audio, before, self.notify, allow_local=self.allow_local)
+        shown = f"media/{audio}"
+        return self._in_media(shown, self.at or self.archive.root / shown, before)
 
-
-def _in_media(
-    archive: Archive,
-    shown: str,
-    before: Audio | None,
-    notify: Callable[[str], None],
-    at: Path | None = None,
-) -> Audio:
-    path = at or archive.root / shown
-    if path.is_file():
-        return _local(path, shown, before, notify)
-    if before is not None and before.path == shown:
-        notify(_("{name} is not on this machine; what was measured stays", name=shown))
-        return before
-    raise AudioError(_("{name} is missing", name=shown))
+    def _in_media(self, shown: str, path: Path, before: Audio | None) -> Audio:
+        if path.is_file():
+            return _local(path, shown, before, self.notify)
+        if before is not None and before.path == shown:
+            self.notify(_("{name} is not on this machine; what was measured stays", name=shown))
+            return before
+        raise AudioError(_("{name} is missing", name=shown))
 
 
 def _local(path: Path, shown: str, before: Audio | None, notify: Callable[[str], None]) -> Audio:

@@ -67,8 +67,9 @@ def command(
     root: Path, as_of: datetime, audio: Path | None, yes: bool, sound: bool, **given: Any
 ) -> None:
     """Add an episode."""
-    from poddarkiv.commands import _draft
     from poddarkiv.commands._ask import Asker
+    from poddarkiv.commands._draft import plan_episode
+    from poddarkiv.commands._draft_questions import GivenValues
     from poddarkiv.commands._film import extract_recording
     from poddarkiv.commands._write_draft import write_episode
 
@@ -78,9 +79,7 @@ def command(
     ask = None if yes else Asker()
     try:
         with extract_recording(audio, wanted=sound) as (recording, film):
-            plan = _draft.plan_episode(
-                archive, as_of, recording, _draft.GivenValues(film=film, **given), ask
-            )
+            plan = plan_episode(archive, as_of, recording, GivenValues(film=film, **given), ask)
             if ask is not None:
                 ask.say("\n" + episode_text(plan.episode))
                 if not ask.yes(_("Write this?"), likely=True):

@@ -1,12 +1,7 @@
 """Download files from remote hosts, several at a time, and resume what broke off. An edge."""
 
-from poddarkiv.download.resuming import (
-    DownloadWatcher,
-    discard_partial,
-    download_file,
-    partial_size,
-    remove_note,
-)
+from poddarkiv.download.partial_note import discard_partial, partial_size, remove_note
+from poddarkiv.download.resuming import DownloadWatcher, download_file
 from poddarkiv.download.small import Fetcher, HostSkippedError
 
 AT_A_TIME = 3

@@ -1,6 +1,7 @@
 """The note beside a partial file: which version of which URL it belongs to."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,3 +42,22 @@ def file_size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def partial_size(url: str, path: Path) -> int | None:
+    """Return the bytes of `url` that `path` already has; None without a partial file."""
+    note = read_note(path)
+    return file_size(path) if note is not None and note.url == url and path.is_file() else None
+
+
+def discard_partial(path: Path) -> None:
+    """Remove a partial file and its note."""
+    for each in (path, note_path(path)):
+        each.unlink(missing_ok=True)
+
+
+def remove_note(path: Path) -> None:
+    """Remove the note alone: the file is complete and in place."""
+    note_path(path).unlink(missing_ok=True)
+    with suppress(OSError):
+        path.parent.rmdir()

@@ -7,12 +7,18 @@ import shutil
 import threading
 import urllib.error
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from poddarkiv.download.partial_note import PartialNote, file_size, note_path, read_note, write_note
+from poddarkiv.download.partial_note import (
+    PartialNote,
+    discard_partial,
+    file_size,
+    partial_size,
+    read_note,
+    write_note,
+)
 from poddarkiv.errors import PoddarkivError, RemoteError
 from poddarkiv.formats.digests import Digests, digests_of_headers, digests_of_integrity
 from poddarkiv.i18n import _
@@ -87,25 +93,6 @@ def download_file(
             continue
         _check(url, path, {**digests, **digests_of_integrity(integrity)})
         return
-
-
-def partial_size(url: str, path: Path) -> int | None:
-    """Return the bytes of `url` that `path` already has; None without a partial file."""
-    note = read_note(path)
-    return file_size(path) if note is not None and note.url == url and path.is_file() else None
-
-
-def discard_partial(path: Path) -> None:
-    """Remove a partial file and its note."""
-    for each in (path, note_path(path)):
-        each.unlink(missing_ok=True)
-
-
-def remove_note(path: Path) -> None:
-    """Remove the note alone: the file is complete and in place."""
-    note_path(path).unlink(missing_ok=True)
-    with suppress(OSError):
-        path.parent.rmdir()
 
 
 def _resume(url: str, path: Path, watch: DownloadWatcher, *, allow_local: bool) -> Digests:

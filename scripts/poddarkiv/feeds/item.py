@@ -10,15 +10,7 @@ from poddarkiv.credentials import has_credentials
 from poddarkiv.feeds import links, texts
 from poddarkiv.feeds.item_texts import read_texts
 from poddarkiv.feeds.links import Link
-from poddarkiv.feeds.parts import (
-    Person,
-    read_funding,
-    read_license,
-    read_locations,
-    read_people,
-    read_social,
-    read_txt,
-)
+from poddarkiv.feeds.parts import Person, read_people, read_shared
 from poddarkiv.feeds.reader import Reader
 from poddarkiv.feeds.values import find_timestamps, format_start, read_duration, read_moment
 from poddarkiv.feeds.xml import clean_address, is_fetchable
@@ -165,16 +157,7 @@ def _identity(reader: Reader, item: Item) -> None:
 
 
 def _lists(reader: Reader, item: Item) -> None:
-    for key, read in (
-        ("license", read_license),
-        ("funding", read_funding),
-        ("locations", read_locations),
-        ("txt", read_txt),
-        ("social", read_social),
-    ):
-        found = read(reader)
-        if found:
-            item.values[key] = found
+    item.values |= read_shared(reader)
     bites = []
     for element in reader.take_all("podcast:soundbite"):
         start, length = (read_duration(element.get(k) or "") for k in ("startTime", "duration"))

@@ -1,7 +1,7 @@
 """Parts that a channel and an item share."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -159,3 +159,18 @@ def read_social(reader: Reader) -> list[dict[str, str]]:
     if len(rows) > 1:
         rows = [row for row in rows if row["protocol"] != "disabled"]
     return rows
+
+
+_SHARED: tuple[tuple[str, Callable[[Reader], object]], ...] = (
+    ("license", read_license),
+    ("funding", read_funding),
+    ("locations", read_locations),
+    ("txt", read_txt),
+    ("social", read_social),
+)
+
+
+def read_shared(reader: Reader) -> dict[str, Any]:
+    """Return the keys that `show.yml` and `episode.yml` share, those with a value."""
+    found = ((key, read(reader)) for key, read in _SHARED)
+    return {key: value for key, value in found if value}

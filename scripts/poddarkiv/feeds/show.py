@@ -17,16 +17,7 @@ from poddarkiv.feeds.items import (
     person_row,
 )
 from poddarkiv.feeds.links import Link
-from poddarkiv.feeds.parts import (
-    Person,
-    assign_roles,
-    read_funding,
-    read_license,
-    read_locations,
-    read_people,
-    read_social,
-    read_txt,
-)
+from poddarkiv.feeds.parts import Person, assign_roles, read_people, read_shared
 from poddarkiv.feeds.reader import Reader
 from poddarkiv.feeds.values import read_flag, read_moment
 from poddarkiv.feeds.xml import (
@@ -194,16 +185,8 @@ def _podcast(reader: Reader, values: dict[str, Any]) -> None:
         values["locked"] = locked
     if reader.text("itunes:complete").casefold() == "yes":
         values["complete"] = True
-    for key, read in (
-        ("license", read_license),
-        ("funding", read_funding),
-        ("locations", read_locations),
-        ("txt", read_txt),
-        ("social", read_social),
-        ("blocks", _blocks),
-        ("podroll", _podroll),
-    ):
-        found = read(reader)
+    values |= read_shared(reader)
+    for key, found in (("blocks", _blocks(reader)), ("podroll", _podroll(reader))):
         if found:
             values[key] = found
 

@@ -9,7 +9,8 @@ from poddarkiv.pages import cards, structured
 from poddarkiv.pages.frame import make_frame
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
-from poddarkiv.pages.markdown import MarkdownRenderer, RenderedText
+from poddarkiv.pages.markdown import MarkdownRenderer
+from poddarkiv.pages.markdown_marks import RenderedText
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.terms import TermLinker
 from poddarkiv.pages.words import format_day, format_reading_time

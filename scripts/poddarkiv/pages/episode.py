@@ -11,7 +11,7 @@ from poddarkiv.model import Episode
 from poddarkiv.pages import cards, moments, structured
 from poddarkiv.pages.frame import make_frame
 from poddarkiv.pages.generated import Data, PageFile
-from poddarkiv.pages.links import Links
+from poddarkiv.pages.links import Links, Mention
 from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.transcript import render_transcript
@@ -226,14 +226,7 @@ def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:
     older = scope.episodes[at + 1] if at + 1 < len(scope.episodes) else None
     return {
         "mentions": [
-            cards.article_card(scope, mention.article)
-            | {
-                "moments": [
-                    moments.moment_data(s, transcript_data(scope, episode))
-                    for s in sorted(set(mention.seconds))
-                ]
-            }
-            for mention in links.mentions.get(episode.slug, ())
+            _mention(scope, episode, mention) for mention in links.mentions.get(episode.slug, ())
         ],
         "related": [
             cards.related_card(scope, found) for found in links.related_to_episode(episode)
@@ -244,6 +237,12 @@ def _around(scope: Scope, links: Links, episode: Episode) -> dict[str, Any]:
         "newer": cards.episode_card(scope, newer) if newer else None,
         "older": cards.episode_card(scope, older) if older else None,
     }
+
+
+def _mention(scope: Scope, episode: Episode, mention: Mention) -> dict[str, Any]:
+    page = transcript_data(scope, episode)
+    times = [moments.moment_data(seconds, page) for seconds in sorted(set(mention.seconds))]
+    return cards.article_card(scope, mention.article) | {"moments": times}
 
 
 def _absolute(scope: Scope, path: str) -> str:

@@ -12,7 +12,8 @@ from poddarkiv.pages.frame import make_frame, truncate_text
 from poddarkiv.pages.generated import Data, PageFile
 from poddarkiv.pages.links import Links
 from poddarkiv.pages.lists import sort_swedish
-from poddarkiv.pages.markdown import MarkdownRenderer, RenderedText
+from poddarkiv.pages.markdown import MarkdownRenderer
+from poddarkiv.pages.markdown_marks import RenderedText
 from poddarkiv.pages.scope import Scope
 from poddarkiv.pages.statement import statement_data
 from poddarkiv.pages.terms import TermLinker

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from poddarkiv.pages.frame import make_frame
-from poddarkiv.pages.markdown import clean_html
+from poddarkiv.pages.sanitize import clean_html
 from poddarkiv.pages.scope import Scope
 from poddarkiv.site.headings import lower_headings
 
