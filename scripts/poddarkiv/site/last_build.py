@@ -112,11 +112,11 @@ class LastBuild:
         Nothing is kept where somebody else than us has a say in the site, or where the program was
         changed under the build.
         """
-        from poddarkiv.consent.withheld import withheld_people
+        from poddarkiv.consent.withheld import list_withheld
         from poddarkiv.load.closed import is_closed
 
         # The last look through a site (`guard`) tells each time of whom it has left out.
-        if not self._clock or withheld_people(archive, as_of) or not is_closed(self._root):
+        if not self._clock or list_withheld(archive, as_of) or not is_closed(self._root):
             return
         files = sorted(_program())
         program = Snapshot(files, deep=False)
