@@ -5,7 +5,7 @@ from poddarkiv.formats.yamledit import read_value
 from poddarkiv.formats.yamlinner import inner_line, remove_inner_key
 from poddarkiv.i18n import _
 from poddarkiv.load.files import read_text
-from poddarkiv.load.mkdocsfile import THEMES, mkdocs_faults
+from poddarkiv.load.mkdocsfile import THEMES, check_mkdocs_file
 
 SETTINGS = "mkdocs.yml"
 IGNORED = ".gitignore"
