@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks.faults import copy_base
+from commands.upgrading import FROZEN
 from running import in_english, poddarkiv
 from sounds import write_tone
 
@@ -25,6 +26,7 @@ VERBS = {
                    "--summary", "Två möts.", *AT),
     "import": ("import", "../text.vtt", "--episode", "2"),
     "shift": ("shift", "1", "+1.5", "--yes", "--again"),
+    "upgrade": ("upgrade",),
 }  # fmt: skip
 
 
@@ -40,6 +42,9 @@ def archive(tmp_path_factory):
         f"00:00:{i:02}.000 --> 00:00:{i:02}.900\nEtt ord till.\n\n" for i in range(50)
     )
     (root.parent / "text.vtt").write_text(text, "utf-8")
+    (root / "handbok").mkdir()
+    for name in ("handbok/README.md", "mkdocs.yml"):
+        shutil.copy(FROZEN / "sv" / name, root / name)
     return root
 
 

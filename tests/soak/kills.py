@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from checks.faults import copy_base
+from commands.upgrading import FROZEN
 from running import in_english
 from sounds import write_tone
 
@@ -132,6 +133,12 @@ def _someones(root: Path) -> None:
     write_tone(root.parent / "Min inspelning.mp3", seconds=30, rate=8_000, bit_rate=8_000)
 
 
+def _made_before(root: Path) -> None:
+    (root / "handbok").mkdir()
+    for name in ("handbok/README.md", "handbok/utseende.md", "mkdocs.yml"):
+        shutil.copy(FROZEN / "sv" / name, root / name)
+
+
 VERBS = (
     Verb("tag", command("tag", "--quiet"), _retitle),
     Verb("measure", command("measure", "--quiet"), _new_recording),
@@ -153,6 +160,7 @@ VERBS = (
         "import", command("import", "ROOT/../text.vtt", "--episode", "2", "--replace"),
         _with_text,
     ),
+    Verb("upgrade", command("upgrade"), _made_before),
     Verb("init", init, lambda _root: None, done="is not empty"),
     Verb("transcribe", transcribe, _unheard),
     Verb("build", command("build", "--quiet", *AT), _retitle, stands="site"),
@@ -415,6 +423,7 @@ def warm() -> None:
     import poddarkiv.commands.measure
     import poddarkiv.commands.new
     import poddarkiv.commands.tag
+    import poddarkiv.commands.upgrade
     import poddarkiv.plugin  # noqa: F401
 
 
