@@ -19,7 +19,10 @@ from poddarkiv.commands._upgrade_requirements import plan_requirements
 from poddarkiv.commands._upgrade_settings import plan_ignored, plan_settings
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _, ngettext
-from poddarkiv.output import Move, discard_moves, hold_lock, move_together, write_aside
+from poddarkiv.output import Move, hold_lock, move_together, write_all_new
+from poddarkiv.output.files import keep_mode
+from poddarkiv.output.moves import remove_path
+from poddarkiv.output.names import temporary_name
 
 _WHOLE = ("handbok/", "schema/", RECORD, *LOCKS)
 """Files that nobody reads line by line: of these it is only said that they change."""
@@ -122,15 +125,17 @@ def _newer(record: Record) -> str:
 
 def _write(root: Path, planned: Plan) -> None:
     """Write every file, or none."""
-    moves: list[Move | None] = []
+    # In the root, where the next run of any verb looks for what a dead one left.
+    aside = root / temporary_name()
     try:
+        write_all_new({aside / path: content for path, content in planned.files.items()})
+        for path in planned.files:
+            keep_mode(aside / path, root / path)
         # The record last: when it is in place, all of the others are.
         paths = sorted(planned.files, key=lambda path: (path == RECORD, path))
-        moves += (write_aside(root / path, planned.files[path]) for path in paths)
-    except BaseException:
-        discard_moves(moves)
-        raise
-    move_together(root, moves)
+        move_together(root, [Move(aside / path, root / path) for path in paths])
+    finally:
+        remove_path(aside)
 
 
 def _diffs(archive: Standing, planned: Plan) -> Iterator[str]:
