@@ -43,7 +43,7 @@ def begun(root: Path, verb: str, *arguments: str) -> Iterator[str]:
         raise AssertionError("ended before it showed anything:\n" + "".join(seen))
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def in_english(root: Path) -> Path:

@@ -230,6 +230,6 @@ def test_a_run_that_is_told_to_end_tidies_its_folder(tmp_path):
 
     run.terminate()
 
-    assert run.wait(20) != 0
+    assert run.wait(60) != 0
     assert list(tmp_path.iterdir()) == []
     run.stdout.close()

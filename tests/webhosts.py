@@ -1,6 +1,7 @@
 """Real web servers of Debian on a free port of this machine, over a folder that holds a site."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -102,11 +103,16 @@ def _open_to_all(folder: Path) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on: five digits, as Linux gives them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+    """Return a port of five digits that nobody uses.
+
+    Those from 32,768 on Linux gives to whoever wants any: another worker's browser may have got it
+    before the server listens there.
+    """
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise AssertionError("no port is free")
 
 
 @contextmanager
@@ -121,7 +127,7 @@ def _workplace() -> Iterator[Path]:
 @contextmanager
 def _running(command: list[str], port: int, work: Path) -> Iterator[None]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     try:
         while not _listens(port):
             log = "".join(path.read_text("utf-8") for path in work.glob("*.log"))
@@ -131,7 +137,7 @@ def _running(command: list[str], port: int, work: Path) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def _listens(port: int) -> bool:

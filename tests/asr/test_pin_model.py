@@ -56,7 +56,7 @@ def test_a_run_waits_for_what_another_writes_and_loses_nothing_of_it(show):
             while not told:
                 time.sleep(0.01)
             show.write_text(text + "locked: true\n", "utf-8")
-        running.result(timeout=30)
+        running.result(timeout=60)
 
     assert show.read_text("utf-8") == SHOW.replace(NAME, f'"{NAME}@a"') + "locked: true\n"
     assert "is at it" in told[0]

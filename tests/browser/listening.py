@@ -21,13 +21,19 @@ def plays(page: Page, beyond: float = 0.0) -> None:
 
 
 def at(page: Page, seconds: float) -> None:
-    """Wait for a place; where sound goes on, a busy machine may look a little later."""
+    """Wait for a place; where sound goes on, for the one that it was sent to."""
     page.wait_for_function(
         f"""() => {{
-            const beyond = {AUDIO}.currentTime - {seconds}
-            return beyond > -1 && beyond < ({AUDIO}.paused ? 1 : 5)
+            const place = {AUDIO}.paused ? {AUDIO}.currentTime : probe.sought
+            return Math.abs(place - {seconds}) < 1
         }}"""
     )
+
+
+def slowly(page: Page, seconds: float) -> None:
+    """Go to a place of what plays and hear a second in ten: a busy machine looks a little later."""
+    plays(page)
+    page.evaluate(f"Object.assign({AUDIO}, {{ playbackRate: 0.1, currentTime: {seconds} }})")
 
 
 def button(page: Page, name: str) -> Locator:

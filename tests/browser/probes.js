@@ -115,6 +115,9 @@ window.probe = (() => {
       .map(short)
   }
 
+  /** Where a sound was sent to, in seconds, whatever it has come to since. */
+  addEventListener("seeking", ({ target }) => (window.probe.sought = target.currentTime), true)
+
   /** Whether `e` stands after `before` and not in it. */
   function after(e, before) {
     const place = before.compareDocumentPosition(e)

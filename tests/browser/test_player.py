@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.conftest import Seen, Site
-from browser.listening import AUDIO, PAGE, at, button, now, plays
+from browser.listening import AUDIO, PAGE, at, button, now, plays, slowly
 from poddarkiv.formats.reading import Paragraph
 
 
@@ -44,8 +44,8 @@ def test_a_chapter_plays_from_its_start_and_is_marked(episode: Page) -> None:
 
 def test_the_sentence_that_is_said_is_marked(episode: Page, text: tuple[Paragraph, ...]) -> None:
     sentence = text[3].sentences[0]
-    episode.evaluate(f"{AUDIO}.currentTime = {sentence.start + 0.3}")
     button(episode, "forward").press("k")
+    slowly(episode, sentence.start + 0.3)
 
     marked = episode.locator("[data-transcript] [aria-current]")
     expect(marked).to_have_count(1)
@@ -146,8 +146,12 @@ def test_speed_is_chosen_and_remembered(episode: Page) -> None:
 def test_the_place_is_remembered_until_the_episode_is_heard(episode: Page) -> None:
     episode.locator("[data-chapters] [data-seek]").nth(1).click()
     plays(episode)
-    place = now(episode)
+    # It goes on until the page has left.
+    episode.evaluate(
+        f"addEventListener('pagehide', () => (sessionStorage.left = {AUDIO}.currentTime))"
+    )
     episode.goto("/om/")
+    place = float(episode.evaluate("sessionStorage.left"))
     episode.goto(PAGE)
 
     at(episode, place)

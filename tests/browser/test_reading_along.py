@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from browser.listening import AUDIO, PAGE, button, plays
+from browser.listening import AUDIO, PAGE, button, plays, slowly
 from poddarkiv.formats.reading import Paragraph
 
 
@@ -17,7 +17,7 @@ def test_following_along_scrolls_until_the_reader_does(
     follow.click()
     expect(follow).to_have_attribute("aria-pressed", "true")
     last = text[-1].sentences[0]
-    episode.evaluate(f"{AUDIO}.currentTime = {last.start + 0.2}")
+    slowly(episode, last.start + 0.2)
     sentence = episode.locator("[data-transcript] [aria-current]")
     expect(sentence).to_have_text(last.text)
     expect(sentence).to_be_in_viewport()

@@ -150,7 +150,7 @@ def test_a_keyboard_interrupt_leaves_nothing(root, recording):
     time.sleep(0.2)
 
     process.send_signal(signal.SIGINT)
-    _out, err = process.communicate(timeout=20)
+    _out, err = process.communicate(timeout=60)
 
     assert shown.startswith(b"Titel")
     assert (process.returncode, err.strip()) == (1, "Avbrutet: inget har skrivits.")

@@ -37,7 +37,7 @@ def test_a_terminal_shows_each_episode_all_of_them_the_pace_and_the_time_left():
                 shown += part
         except OSError:
             pass  # the other end was closed
-    assert run.wait(timeout=10) == 0
+    assert run.wait(timeout=60) == 0
 
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
     assert re.search(r"ettan +\S+ +50 %", text)

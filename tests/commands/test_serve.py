@@ -44,7 +44,7 @@ class Serving:
     def page(self, path: str) -> str:
         found = re.search(r"http://127\.0\.0\.1:\d+", self.said())
         assert found
-        with urllib.request.urlopen(found[0] + path, timeout=10) as answer:
+        with urllib.request.urlopen(found[0] + path, timeout=PATIENCE) as answer:
             text: str = answer.read().decode()
         return text
 
@@ -87,7 +87,7 @@ def test_it_shows_each_change_and_keeps_the_last_good_site(root: Path, serving: 
     assert serving.said().count(advice) == 1
 
     serving.process.send_signal(signal.SIGINT)
-    assert serving.process.wait(10) == 0
+    assert serving.process.wait(PATIENCE) == 0
     assert "Traceback" not in serving.said()
 
 
@@ -103,7 +103,7 @@ def test_a_broken_archive_is_shown_as_soon_as_it_is_mended(root: Path, tmp_path:
         show.write_text(good, "utf-8")
         running.wait((root / ".poddarkiv/preview/index.html").exists, "the site")
         running.process.terminate()
-        assert running.process.wait(10) == 0
+        assert running.process.wait(PATIENCE) == 0
     finally:
         running.process.kill()
         running.process.wait()

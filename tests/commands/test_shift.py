@@ -1,6 +1,7 @@
 """`poddarkiv shift` moves every time of an episode whose recording was cut anew, or none."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,10 +71,10 @@ def provenance(sound: str) -> Provenance:
     return Provenance("motor 1", "modell@1", "2026-02-01", sound, vtt.hash_text(SEGMENTS))
 
 
-@pytest.fixture
-def root(tmp_path):
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
     """Return an archive whose measured episode has times everywhere, and an unedited transcript."""
-    root = in_english(copy_base(tmp_path))
+    root = in_english(copy_base(tmp_path_factory.mktemp("hel")))
     folder = root / "episodes/001-start"
     (folder / "episode.lock.yml").unlink()
     (folder / "transcript.vtt").unlink()
@@ -88,6 +89,12 @@ def root(tmp_path):
     )
     (folder / "transcript.vtt").write_text(vtt.render_vtt(transcript), "utf-8")
     return root
+
+
+@pytest.fixture
+def root(measured, tmp_path):
+    """Return a copy of it for one test."""
+    return shutil.copytree(measured, tmp_path / "arkiv")
 
 
 def lock(root: Path) -> dict:

@@ -123,12 +123,12 @@ def served(root: Path) -> dict[str, str]:
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
         assert found
         return {
-            path: urllib.request.urlopen(found[0] + path, timeout=20).read().decode()
+            path: urllib.request.urlopen(found[0] + path, timeout=60).read().decode()
             for path in ("/", "/avsnitt/001-start/", "/gaster/ada-berg/", "/feed.xml")
         }
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def test_a_mark_as_reviewed_keeps_the_line_endings_of_windows(root):

@@ -320,7 +320,7 @@ def test_a_run_that_was_killed_is_gone_on_from(slow):
     assert handler.half.wait(60)
     [part] = waited_for(root / ".poddarkiv" / "downloads")
     run.send_signal(signal.SIGKILL)
-    run.wait(20)
+    run.wait(60)
 
     assert text(root, "episodes/001-avsnitt-1/episode.yml") == before
     assert not list((root / "media").glob("*.mp3"))
@@ -349,7 +349,7 @@ def test_a_run_that_a_person_stops_ends_at_once_and_keeps_what_came(slow):
     waited_for(root / ".poddarkiv" / "downloads")
     run.send_signal(signal.SIGINT)
     handler.go_on.set()
-    _out, said = run.communicate(timeout=30)
+    _out, said = run.communicate(timeout=60)
 
     assert run.returncode == 1
     assert said.splitlines()[-1] == "Stopped."

@@ -63,7 +63,7 @@ Answer = tuple[int, Mapping[str, str], bytes]
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     connection.request(
         method, f"/{path}", headers={k.replace("_", "-"): v for k, v in headers.items()}
     )

@@ -2,12 +2,13 @@
 
 import pytest
 
+from chromium import PATIENCE
 from review.conftest import VTT
 
 
 def until(page, condition):
     """Wait until `condition` holds. Playwright's own wait needs `eval`, which the page forbids."""
-    for _attempt in range(80):
+    for _attempt in range(PATIENCE // 100):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)

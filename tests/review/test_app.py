@@ -7,7 +7,7 @@ from review.conftest import TOKEN, VTT
 
 
 def ask(port, method, path, *, body=None, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(
         method, path, body, {name.replace("_", "-"): v for name, v in headers.items()}
     )

@@ -95,8 +95,8 @@ def test_leaving_with_unsaved_corrections_asks_first(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     correct(page, 0, "Mitt hej.")
-    page.close(run_before_unload=True)
-    page.wait_for_event("close")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
     assert asked == ["beforeunload"]
 

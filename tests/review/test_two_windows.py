@@ -32,6 +32,8 @@ def name(page, number, speaker):
 
 def saved(page):
     save(page)
+    # The message may still be that of the last time.
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     expect(page.locator("#message")).to_contain_text("Saved")
 
 

@@ -192,7 +192,7 @@ def test_nobody_works_on_when_the_first_process_is_ended(tmp_path, sign):
     while len(list(tmp_path.iterdir())) < 3:
         time.sleep(0.02)
     process.send_signal(sign)
-    said, _errors = process.communicate(timeout=20)
+    said, _errors = process.communicate(timeout=60)
     time.sleep(0.2)
     done = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
     time.sleep(0.2)

@@ -54,13 +54,13 @@ class Running:
         await self.server.keep(self.root, self.socket, self.started.set)
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not condition():
             assert time.monotonic() < until
             time.sleep(0.02)
 
     def events(self) -> Iterator[tuple[str, str]]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request("GET", "/.poddarkiv/events")
         lines = (line.decode().strip() for line in connection.getresponse())
         for line in lines:
@@ -88,12 +88,12 @@ def run(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     def start(meanwhile: Callable[[], object] = lambda: None) -> Running:
         running.meanwhile = meanwhile
         running.thread.start()
-        assert running.started.wait(10)
+        assert running.started.wait(60)
         return running
 
     yield start
     running.server.handle_exit(signal.SIGINT, None)
-    running.thread.join(5)
+    running.thread.join(60)
     assert not running.thread.is_alive(), "Ctrl-C must end it, open pages or not"
 
 

@@ -57,7 +57,7 @@ def ask(folders: tuple[Path, Path]) -> Iterator[Ask]:
 
 def _asker(port: int) -> Ask:
     def ask(path: str, method: str = "GET", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             names = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=names)
