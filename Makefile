@@ -6,7 +6,7 @@ POD := $(BIN)/poddarkiv
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site serve test check lint unit js format lock samples bench dist soak system help
+.PHONY: site serve test check lint types style unit js format lock samples bench dist soak system help
 
 site: .venv/.site ## Transcribe, measure and build the archive into site/
 	$(POD) transcribe
@@ -17,17 +17,26 @@ site: .venv/.site ## Transcribe, measure and build the archive into site/
 serve: .venv/.site ## Show the archive on this machine, rebuilt while you write
 	$(POD) serve
 
-test: system .venv/.test node_modules/.installed ## Everything a change must pass
-	$(MAKE) --no-print-directory lint unit js
+# Two at a time what uses one core each; the tests have both cores to themselves.
+test: ## Everything a change must pass
+	$(MAKE) --no-print-directory -j2 --output-sync=line system .venv/.test
+	$(MAKE) --no-print-directory -j2 --output-sync=target lint js
+	$(MAKE) --no-print-directory unit
 
-lint: .venv/.test
+lint: types style
+
+types: .venv/.test
+	$(BIN)/mypy
+
+style: .venv/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py --check
 
+# Where Python is told to write no bytecode, each of the thousand commands of the tests would compile us anew.
 unit: .venv/.test node_modules/.installed
+	$(BIN)/python -m compileall -qq -j 0 scripts
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 js: node_modules/.installed
@@ -79,28 +88,35 @@ soak: .venv/.soak ## Kill every verb everywhere, and fuzz every reader for 20 mi
 help:
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
+# pip compiles 14,000 modules one after the other, for half a minute; this does it on every core.
+INSTALL := $(BIN)/pip install --quiet --no-compile
+# Some packages bring files for another Python: what can't be compiled is nobody's fault here.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
+
 # What builds packages is pinned here too (setuptools, hatchling), so nothing unpinned is fetched.
 .venv/.tools: requirements/build.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet -r requirements/build.lock
+	$(INSTALL) -r requirements/build.lock
 	@touch $@
 
 .venv/.site: .venv/.tools requirements/site.lock pyproject.toml
 	@echo "Installing what the site needs (about 600 MB, once) ..."
-	$(BIN)/pip install --quiet --no-build-isolation -r requirements/site.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(INSTALL) --no-build-isolation -r requirements/site.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.test: .venv/.site requirements/test.lock requirements/torch.lock requirements/openai.lock
 	@echo "Installing what the tests need ..."
-	$(BIN)/pip install --quiet --no-build-isolation -r requirements/test.lock
-	$(BIN)/pip install --quiet --no-build-isolation -r requirements/torch.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation -r requirements/openai.lock
+	$(INSTALL) --no-build-isolation -r requirements/test.lock
+	$(INSTALL) --no-build-isolation -r requirements/torch.lock
+	$(INSTALL) --no-deps --no-build-isolation -r requirements/openai.lock
+	@$(COMPILE)
 	@touch $@
 
 .venv/.soak: .venv/.test requirements/soak.lock
-	$(BIN)/pip install --quiet -r requirements/soak.lock
+	$(INSTALL) -r requirements/soak.lock
 	@touch $@
 
 node_modules/.installed: package-lock.json

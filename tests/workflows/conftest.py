@@ -57,7 +57,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "forge/redaktionen").mkdir(parents=True)
     tool = folder / "poddarkiv"
     shutil.copytree(
-        PROJECT / "scripts", tool / "scripts", ignore=shutil.ignore_patterns("*.egg-info")
+        PROJECT / "scripts",
+        tool / "scripts",
+        ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"),
     )
     shutil.copytree(PROJECT / "docs/redaktor", tool / "docs/redaktor")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
