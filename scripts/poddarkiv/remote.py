@@ -11,7 +11,7 @@ from poddarkiv import __version__
 from poddarkiv.connect import check_address, make_opener
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
-from poddarkiv.reasons import network_reason, status_reason
+from poddarkiv.webreasons import network_reason, status_reason
 
 TIMEOUT = 30.0
 """Seconds without a byte after which a request fails."""

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from poddarkiv.errors import system_fault
 from poddarkiv.i18n import _
 from poddarkiv.output import note_crash
-from poddarkiv.reasons import status_reason
+from poddarkiv.webreasons import status_reason
 
 _NUMBER = r"\d{1,18}"
 _RANGE = rf"(?:{_NUMBER}-(?:{_NUMBER})?|-{_NUMBER})"

@@ -17,7 +17,6 @@ from poddarkiv.commands._import_state import Record, Rows, State, read_state, re
 from poddarkiv.consent.names import name_key
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.feeds.files import (
-    STATE,
     ImportedEpisode,
     TakenNames,
     convert_item,
@@ -28,6 +27,7 @@ from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
 from poddarkiv.load import read_archive
+from poddarkiv.load.imported import STATE
 from poddarkiv.output import (
     Move,
     discard_moves,

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from poddarkiv.archive import Archive
 from poddarkiv.commands._byte_progress import megabytes
-from poddarkiv.feeds.files import STATE, ImportedEpisode, show_fingerprints
+from poddarkiv.feeds.files import ImportedEpisode, show_fingerprints
 from poddarkiv.feeds.item import Enclosure, Item
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import format_flow
 from poddarkiv.i18n import _, ngettext
+from poddarkiv.load.imported import STATE
 from poddarkiv.model import Show
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.feeds.files import STATE, render_state
+from poddarkiv.feeds.files import render_state
 from poddarkiv.feeds.item import Item
 from poddarkiv.feeds.links import Link
 from poddarkiv.feeds.show import Feed
 from poddarkiv.i18n import _
+from poddarkiv.load.imported import STATE
 from poddarkiv.output import write_if_changed
 from poddarkiv.reasons import file_reason
 

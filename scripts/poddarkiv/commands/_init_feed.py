@@ -7,10 +7,11 @@ from typing import Any
 
 from poddarkiv.commands._import_feed import ImportPlan, plan_import
 from poddarkiv.commands._starter import LANGUAGES
-from poddarkiv.feeds.files import STATE, fit_noun
+from poddarkiv.feeds.files import fit_noun
 from poddarkiv.feeds.show import Feed
 from poddarkiv.formats.yamledit import read_keys, remove_key, set_key
 from poddarkiv.i18n import _
+from poddarkiv.load.imported import STATE
 from poddarkiv.model import Show
 from poddarkiv.spec import podcast_guid
 

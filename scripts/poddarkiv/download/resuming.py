@@ -22,8 +22,8 @@ from poddarkiv.download.partial_note import (
 from poddarkiv.errors import PoddarkivError, RemoteError
 from poddarkiv.formats.digests import Digests, digests_of_headers, digests_of_integrity
 from poddarkiv.i18n import _
-from poddarkiv.reasons import network_reason
 from poddarkiv.remote import open_url
+from poddarkiv.webreasons import network_reason
 
 _BLOCK = 64 * 1024
 _OVERLAP = 16 * 1024

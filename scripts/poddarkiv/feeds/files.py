@@ -21,8 +21,6 @@ from poddarkiv.model import Audio, Episode, Identity, Lock
 from poddarkiv.model.fields import Noun
 from poddarkiv.slugs import slugify
 
-STATE = "episodes/imported.json"
-"""What the feed said that has no place in the archive, and what each item was like."""
 _ORDER = (
     *("guid", "permalink", "number", "season", "season_name", "display", "type", "title"),
     *("published", "status", "summary", "notes", "audio", "guests", "chapters", "soundbites"),

@@ -101,9 +101,13 @@ class FileTranscript(Transcript):
     def columns(self) -> Columns:
         """Return the cues by column."""
         starts, ends, speakers, said = zip(*self.cues, strict=True)
-        rows = accumulate([3 + text.count("\n") for text in said[:-1]], initial=self.line)
         seconds = format_times(seconds_of, starts, ends)
-        return Columns(*seconds, speakers, said, list(rows), (starts, ends))
+        return Columns(*seconds, speakers, said, self.cue_lines(), (starts, ends))
+
+    def cue_lines(self) -> list[int]:
+        """Return the line of each cue's times, counted from 1."""
+        rows = [3 + cue[3].count("\n") for cue in self.cues[:-1]]
+        return list(accumulate(rows, initial=self.line))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Transcript):
@@ -142,6 +146,13 @@ def speakers_of(transcript: Transcript) -> Sequence[str]:
     if isinstance(transcript, FileTranscript) and transcript.cues:
         return [cue[2] for cue in transcript.cues]
     return [segment.speaker for segment in transcript.segments]
+
+
+def lines_of(transcript: Transcript) -> Sequence[int]:
+    """Return where each cue of `transcript` stands in its file, and nothing else of it."""
+    if isinstance(transcript, FileTranscript) and transcript.cues:
+        return transcript.cue_lines()
+    return [segment.line for segment in transcript.segments]
 
 
 def spoken_columns(transcript: Transcript) -> Columns:

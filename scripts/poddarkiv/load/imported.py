@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from poddarkiv.feeds.files import STATE
+STATE = "episodes/imported.json"
+"""What the feed said that has no place in the archive, and what each item was like."""
 
 
 def read_imported_guids(root: Path) -> frozenset[str]:

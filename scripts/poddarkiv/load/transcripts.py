@@ -6,8 +6,8 @@ from pathlib import Path
 from poddarkiv.errors import Problem, SourceError
 from poddarkiv.filenames import is_passed_by
 from poddarkiv.formats import vtt
+from poddarkiv.formats.columns import lines_of
 from poddarkiv.formats.encoding import decode_text
-from poddarkiv.formats.foreign import transcript_kind
 from poddarkiv.load.conflicts import merge_conflict
 from poddarkiv.load.files import read_text
 from poddarkiv.transcript import Transcript
@@ -51,22 +51,26 @@ class LazyTranscripts(Mapping[str, Transcript]):
     @property
     def lines(self) -> "LazyCueLines":
         """The line of each segment, by episode slug."""
-        return LazyCueLines(self._paths)
+        return LazyCueLines(self, self._paths)
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._paths
 
 
 class LazyCueLines(Mapping[str, Sequence[int]]):
-    """Where each segment stands in its file: read only when there is something to say."""
+    """Where each segment stands in its file: found only when there is something to say."""
 
-    def __init__(self, paths: Mapping[str, Path]) -> None:
+    def __init__(self, transcripts: LazyTranscripts, paths: Mapping[str, Path]) -> None:
+        self._transcripts = transcripts
         self._paths = paths
 
     def __getitem__(self, slug: str) -> Sequence[int]:
         """Return the line of each segment's times, counted from 1."""
-        text, _problems = read_text(self._paths[slug], slug)
-        return vtt.cue_lines(text or "")
+        try:
+            return lines_of(self._transcripts[slug])
+        except SourceError:
+            text, _problems = read_text(self._paths[slug], slug)
+            return vtt.cue_lines(text or "")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -95,6 +99,9 @@ class ForeignTranscripts:
 
 
 def _is_transcript(path: Path) -> bool:
+    # Readers of ten formats, which an archive without such files does without.
+    from poddarkiv.formats.foreign import transcript_kind
+
     try:
         return transcript_kind(decode_text(path.read_bytes()).text) is not None
     except OSError:

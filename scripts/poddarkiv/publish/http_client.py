@@ -14,7 +14,8 @@ from poddarkiv import __version__
 from poddarkiv.connect import check_address, is_this_machine, make_connection
 from poddarkiv.errors import RemoteError
 from poddarkiv.i18n import _
-from poddarkiv.reasons import InvalidContentError, network_reason
+from poddarkiv.reasons import InvalidContentError
+from poddarkiv.webreasons import network_reason
 
 TIMEOUT = 20.0
 """Seconds without a byte after which a request fails."""
