@@ -29,9 +29,9 @@ from poddarkiv.site.foreign import foreign_data, foreign_html
 from poddarkiv.site.guard import withhold
 from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.renderer import PageRenderer
-from poddarkiv.site.settings import edit_base, setting_fault, theme_language
+from poddarkiv.site.settings import edit_base, favicon_of, setting_fault, theme_language
 from poddarkiv.site.sources import passed_by_files, unpublished_files
-from poddarkiv.site.templates import PartialLoader, build_time
+from poddarkiv.site.templates import STATIC_TEMPLATES, PartialLoader, build_time, leans_on
 from poddarkiv.site.virtual import NOTHING, GeneratedPage, generated_file
 
 _LOOKING = ("page_context", "post_page")
@@ -73,6 +73,9 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         # Said of the whole page, also where Material has no texts in the language.
         if text_direction(language) == "rtl":
             config.theme["direction"] = "rtl"
+        folders = filter(None, (config.theme.custom_dir, config.docs_dir))
+        config.theme["favicon"] = favicon_of(config.theme.get("favicon"), folders)
+        config.theme.static_templates.update(STATIC_TEMPLATES)
         if job.only:
             config.theme.static_templates.clear()
         return config
@@ -95,11 +98,23 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         for file in unpublished_files(files, config.docs_dir, site.scope):
             files.remove(file)
+        for file in self._theme_files(files, config):
+            files.remove(file)
         for address, page in site.pages.items():
             files.append(generated_file(address, page, config, default=site.newest))
         for path, source in site.assets().items():
+            if (replaced := files.get_file_from_path(path)) is not None:
+                files.remove(replaced)
             files.append(_asset(path, source, config))
         return files
+
+    def _theme_files(self, files: Files, config: MkDocsConfig) -> list[File]:
+        """Return what the theme brings that no page uses: all of it, while no template does."""
+        dirs = config.theme.dirs
+        own = dirs[: dirs.index(str(TEMPLATES)) + 1]
+        if leans_on(config.theme.get_env(), dirs, own):
+            return []
+        return [file for file in files if file.src_dir in dirs and file.src_dir not in own]
 
     @event_priority(-100)  # as other plugins leave it
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -183,11 +198,5 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
 def _asset(path: str, source: Path, config: MkDocsConfig) -> File:
     """Return a style sheet or script of ours as a file of the site."""
-    return File(
-        f"{source.parent.name}/{source.name}",
-        str(source.parents[1]),
-        config.site_dir,
-        config.use_directory_urls,
-        dest_uri=path,
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
+    level = InclusionLevel.NOT_IN_NAV
+    return File.generated(config, path, abs_src_path=str(source), inclusion=level)

@@ -21,6 +21,7 @@ from poddarkiv.commands.build import draw
 from poddarkiv.errors import PoddarkivError, SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.load.reading import Known
+from poddarkiv.model.show import ENGINES, EngineName
 from poddarkiv.output import scratch_folder, write_if_changed
 from poddarkiv.site.job import Job
 
@@ -55,7 +56,14 @@ def _page_of(name: str) -> str | None:
     return None
 
 
-def draw_pages(root: Path, site: Path, only: frozenset[str], *, drafts: bool) -> bool:
+def draw_pages(
+    root: Path,
+    site: Path,
+    only: frozenset[str],
+    *,
+    drafts: bool,
+    engine: EngineName | None = None,
+) -> bool:
     """Draw the pages of the archive at `root` that have the addresses `only` into `site`.
 
     Returns:
@@ -66,17 +74,19 @@ def draw_pages(root: Path, site: Path, only: frozenset[str], *, drafts: bool) ->
     """
     if not only or not all((site / path / "index.html").is_file() for path in only):
         return False
-    for path, content in _drawn(root, site, only, drafts=drafts).items():
+    for path, content in _drawn(root, site, only, drafts=drafts, engine=engine).items():
         write_if_changed(site / path, content)
     return True
 
 
-def _drawn(root: Path, site: Path, only: frozenset[str], *, drafts: bool) -> dict[Path, bytes]:
+def _drawn(
+    root: Path, site: Path, only: frozenset[str], *, drafts: bool, engine: EngineName | None
+) -> dict[Path, bytes]:
     now = datetime.now(UTC)
     archive = load_archive(root, _known)
     _stop_on_errors(archive, now, only)
     with scratch_folder(site, "page") as folder:
-        draw(root, folder, Job(archive, now, drafts=drafts, only=only))
+        draw(root, folder, Job(archive, now, drafts=drafts, only=only, engine=engine))
         files = (path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder): path.read_bytes() for path in files}
 
@@ -91,29 +101,34 @@ def _stop_on_errors(archive: Archive, now: datetime, only: frozenset[str]) -> No
         raise SourceError(here)
 
 
-def _answer(root: Path, site: Path, drafts: bool, changed: list[str]) -> dict[str, Any]:
+def _answer(
+    root: Path, site: Path, drafts: bool, engine: EngineName | None, changed: list[str]
+) -> dict[str, Any]:
     try:
         with remove_withheld_on_failure(root, site, datetime.now(UTC)):
-            drawn = draw_pages(root, site, pages_of(changed), drafts=drafts)
+            only = pages_of(changed)
+            drawn = draw_pages(root, site, only, drafts=drafts, engine=engine)
     except PoddarkivError as error:
         return {"drawn": False, "problem": str(error)}
     return {"drawn": drawn, "problem": ""}
 
 
-def _prepare(root: Path, site: Path, drafts: bool) -> None:
+def _prepare(root: Path, site: Path, drafts: bool, engine: EngineName | None) -> None:
     # The first page takes seconds, for what is imported, read and compiled: before it is asked for.
     with contextlib.suppress(PoddarkivError):
         some = next((episode.slug for episode in load_archive(root, _known).episodes), None)
         if some:
-            _drawn(root, site, frozenset({addresses.episode_path(some)}), drafts=drafts)
+            only = frozenset({addresses.episode_path(some)})
+            _drawn(root, site, only, drafts=drafts, engine=engine)
 
 
 def main() -> None:
     """Answer changes until there are no more."""
     root, site, drafts = Path(sys.argv[1]), Path(sys.argv[2]), "--drafts" in sys.argv[3:]
-    _prepare(root, site, drafts)
+    engine = next((name for name in ENGINES if name in sys.argv[3:]), None)
+    _prepare(root, site, drafts, engine)
     for line in sys.stdin:
-        answer = _answer(root, site, drafts, json.loads(line))
+        answer = _answer(root, site, drafts, engine, json.loads(line))
         print(json.dumps(answer), flush=True)  # noqa: T201
 
 

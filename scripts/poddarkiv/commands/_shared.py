@@ -13,6 +13,7 @@ from poddarkiv.commands._known_warnings import is_for_person, show_new_warnings
 from poddarkiv.errors import Problem, Severity, SourceError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import find_root
+from poddarkiv.model.show import ENGINES
 from poddarkiv.output import recover
 from poddarkiv.slugs import closest
 
@@ -63,6 +64,15 @@ def as_of_option(function: F) -> F:
         callback=lambda _ctx, _param, value: _moment(value),
         metavar="TIME",
         help=_("The moment to reckon with, as in 2026-12-24T06:00:00+01:00 (otherwise now)."),
+    )(function)
+
+
+def engine_option(function: F) -> F:
+    """Add `--engine NAME`, given to the function as `engine`; None when the show's own counts."""
+    return click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        help=_("What draws the site (otherwise as show.yml says, or MkDocs)."),
     )(function)
 
 

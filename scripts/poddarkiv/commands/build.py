@@ -17,6 +17,7 @@ from poddarkiv.checks.publishing import absent_recordings
 from poddarkiv.commands._build_progress import build_watcher
 from poddarkiv.commands._shared import (
     as_of_option,
+    engine_option,
     open_with_faults,
     quiet_option,
     remove_withheld_on_failure,
@@ -31,6 +32,7 @@ from poddarkiv.site.last_build import LastBuild, Told
 from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
+    from poddarkiv.model.show import EngineName
     from poddarkiv.site.job import Job
 
 
@@ -56,6 +58,7 @@ class Built:
 @click.option("--strict", is_flag=True, help=_("Stop at warnings too."))
 @click.option("--clean", is_flag=True, help=_("Reuse nothing of the site built before."))
 @click.option("--with-media", is_flag=True, help=_("Copy the recordings into site/ too."))
+@engine_option
 @click.option("--into", "folder", hidden=True, type=click.Path(path_type=Path))
 @click.option("--for-person", "person", is_flag=True, hidden=True)  # who reads it through `serve`
 @quiet_option
@@ -66,6 +69,7 @@ def command(
     strict: bool,
     clean: bool,
     with_media: bool,
+    engine: "EngineName | None",
     folder: Path | None,
     person: bool,
     quiet: bool,
@@ -79,6 +83,7 @@ def command(
         strict=strict,
         clean=clean,
         with_media=with_media,
+        engine=engine,
         person=person,
         quiet=quiet,
     )
@@ -100,6 +105,7 @@ def build(
     strict: bool = False,
     clean: bool = False,
     with_media: bool = False,
+    engine: "EngineName | None" = None,
     person: bool = False,
     quiet: bool = True,
 ) -> Built:
@@ -114,7 +120,8 @@ def build(
     gc.set_threshold(*_SELDOM)
     # A link to another disk stays one.
     site = (folder or root / "site").resolve()
-    last = LastBuild(root, site, {"drafts": drafts, "strict": strict, "with_media": with_media})
+    options = {"drafts": drafts, "strict": strict, "with_media": with_media, "engine": engine}
+    last = LastBuild(root, site, options)
     stop = partial(stop_on_errors, strict=strict, root=root, person=person, skipped=PROPOSALS)
     told = None if clean else last.holds(as_of)
     if told is not None:
@@ -130,7 +137,8 @@ def build(
 
         # The first preview begins with the search index of the site, as far as it is the same.
         earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
-        job = Job(archive, as_of, drafts, with_media, next(earlier, None), watcher=watcher)
+        previous = next(earlier, None)
+        job = Job(archive, as_of, drafts, with_media, previous, engine=engine, watcher=watcher)
         draw_anew(root, site, job, strict=strict)
         last.note(archive, as_of, found, job.told)
     return Built(site, changed=True)
@@ -193,5 +201,5 @@ def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
     from poddarkiv.site.engine import engine_named
 
     del root
-    engine = engine_named(job.engine)
+    engine = engine_named(job.engine or job.archive.show.engine)
     engine.build_site(job, target, strict=strict)

@@ -15,7 +15,7 @@ import click
 from poddarkiv import i18n
 from poddarkiv.commands._known_warnings import is_for_person
 from poddarkiv.commands._metavars import WholeNumber
-from poddarkiv.commands._shared import root_option
+from poddarkiv.commands._shared import engine_option, root_option
 from poddarkiv.errors import UsageError, system_reason
 from poddarkiv.i18n import _
 
@@ -25,8 +25,11 @@ from poddarkiv.i18n import _
 @click.option("--port", type=WholeNumber(0, 65535), help=_("The port (otherwise 8000 or next)."))
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help=_("Whom to listen to."))
 @click.option("--drafts", is_flag=True, help=_("Show drafts and scheduled episodes too."))
+@engine_option
 @click.option("--open", "show", is_flag=True, help=_("Open it in the browser."))
-def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -> None:
+def command(
+    root: Path, port: int | None, host: str, drafts: bool, engine: str | None, show: bool
+) -> None:
     """Build, serve, watch; a fault is printed and the last good site stays."""
     from poddarkiv.site.preview import Preview, bind
     from poddarkiv.site.reload import Listeners
@@ -53,7 +56,7 @@ def command(root: Path, port: int | None, host: str, drafts: bool, show: bool) -
         listeners = Listeners()
         # Never into site/: what is shown here must not be published, drafts least of all.
         site = root / ".poddarkiv" / ("preview-drafts" if drafts else "preview")
-        builder = _Builder(root, site, drafts=drafts)
+        builder = _Builder(root, site, drafts=drafts, engine=engine)
         app = application(
             site,
             root / "media",
@@ -88,10 +91,11 @@ class _Builder:
     One process stays, and draws single pages: it has everything imported and read.
     """
 
-    def __init__(self, root: Path, site: Path, *, drafts: bool) -> None:
+    def __init__(self, root: Path, site: Path, *, drafts: bool, engine: str | None) -> None:
         self._root = root
         self._site = site
         self._choices = ["--drafts"] if drafts else []
+        self._choices += ["--engine", engine] if engine else []
         self._drawer: asyncio.subprocess.Process | None = None
         self._said: frozenset[str] = frozenset()
 

@@ -21,7 +21,9 @@ FILE = "mkdocs.yml"
 DOCS_DIR = "content"
 SITE_DIR = "site"
 THEMES = ("material", "materialx")
-"""Themes whose templates ours extend."""
+"""Themes that an editor's own templates may extend."""
+OWN_THEME = "poddarkiv"
+"""The name of our own templates as a theme, which needs no other."""
 _FALSE = {"false", "no", "off"}
 _TEXT = "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -162,7 +164,8 @@ def _theme_faults(line: int, value: yaml.Node | None) -> Iterator[Problem]:
             ((key.start_mark.line + 1, item) for key, item in value.value if key.value == "name"),
             (line, None),
         )
-    if name is None or (isinstance(name, yaml.ScalarNode) and name.value not in THEMES):
+    known = (*THEMES, OWN_THEME)
+    if name is None or (isinstance(name, yaml.ScalarNode) and name.value not in known):
         yield Problem(
             FILE,
             line,

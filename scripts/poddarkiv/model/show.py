@@ -1,6 +1,6 @@
 """Show: the podcast as a whole, an RSS `<channel>`."""
 
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from pydantic import field_validator
@@ -77,6 +77,10 @@ class TranscriptionSettings(Noun):
     """Names and terms that the model should know, besides guests and topics."""
 
 
+EngineName = Literal["mkdocs", "properdocs", "direct"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
 class Show(Noun):
     """The podcast."""
 
@@ -115,6 +119,8 @@ class Show(Noun):
     host_files: tuple[Literal["netlify", "apache"], ...] = ()
     """Files with types and times for the host that `build` writes into the site: `_headers`
     (Netlify, Cloudflare Pages) or `.htaccess` (Apache)."""
+    engine: EngineName = "mkdocs"
+    """What draws the site: MkDocs, its community fork ProperDocs, or `direct`, without either."""
     enclosure_prefix: Url | None = None
     """A measuring service that sends apps on to the recording."""
     new_feed_url: Url | None = None

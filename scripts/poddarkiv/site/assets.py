@@ -1,4 +1,4 @@
-"""Our style sheets and scripts, and where they are in a site."""
+"""Our style sheets, scripts and pictures, and where they are in a site."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).parents[1]
 TEMPLATES = PACKAGE / "templates"
 ASSETS = "assets/pod"
 """The folder of a site that holds them."""
-_KINDS = ("css", "js", "search")
+_KINDS = ("css", "icons", "js", "search")
 
 
 def own_assets() -> dict[str, Path]:

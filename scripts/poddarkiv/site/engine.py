@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from poddarkiv.errors import PoddarkivError
-from poddarkiv.site.job import EngineName, Job
+from poddarkiv.model.show import EngineName
+from poddarkiv.site.job import Job
 
 
 class BuildError(PoddarkivError):

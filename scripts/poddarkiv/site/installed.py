@@ -30,6 +30,9 @@ def _originals(name: str) -> Iterator[Path]:
     if name.startswith(f"{ASSETS}/"):
         yield PACKAGE / "assets" / name.removeprefix(f"{ASSETS}/")
     for theme in entry_points(group="mkdocs.themes"):
-        spec = find_spec(theme.value)
+        try:
+            spec = find_spec(theme.value)
+        except ImportError:
+            continue
         for folder in spec.submodule_search_locations or () if spec else ():
             yield Path(folder, name)

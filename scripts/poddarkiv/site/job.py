@@ -3,16 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from poddarkiv.archive import Archive
 from poddarkiv.checks import check, stops_build
 from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import SourceError
 from poddarkiv.load import load_archive
+from poddarkiv.model.show import EngineName
 from poddarkiv.site.watcher import Watcher
-
-EngineName = Literal["mkdocs"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,8 @@ class Job:
     """The site of the build before, from which an equal search index is taken."""
     only: frozenset[str] = frozenset()
     """Addresses of the pages to draw, for a preview; the whole site when empty."""
-    engine: EngineName = "mkdocs"
-    """What draws the site."""
+    engine: EngineName | None = None
+    """What draws the site, where it is not the show's own."""
     watcher: Watcher = field(default_factory=Watcher)
     """Who is told how far it is."""
     told: list[str] = field(default_factory=list)

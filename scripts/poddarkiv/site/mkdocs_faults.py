@@ -22,12 +22,17 @@ def settings_fault(error: Exception, text: str) -> str:
     """
     cause = error.__cause__ or error.__context__
     if isinstance(cause, yaml.MarkedYAMLError):
-        line, message, remedy = explain_yaml_error(cause, text)
-        return str(Problem(FILE, line + 1, "", message, remedy))
+        return yaml_fault(cause, text)
     if "Expected a key-value mapping" in str(error):
         return f"{FILE}:1: " + _("keys and values were expected")
     words = quoted("MkDocs", error)
     return f"{FILE}: " + _("MkDocs can't use the settings ({words})", words=words)
+
+
+def yaml_fault(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Return why `text`, of `mkdocs.yml`, is no YAML, with the line."""
+    line, message, remedy = explain_yaml_error(error, text)
+    return str(Problem(FILE, line + 1, "", message, remedy))
 
 
 def build_reason(error: BaseException) -> str:

@@ -22,6 +22,14 @@ _KNOWN: tuple[tuple[str, Callable[..., str]], ...] = (
         ),
     ),
     (
+        r"Doc file '(.+?)' contains an (?:absolute|unrecognized relative) link '(.+?)', it was",
+        lambda page, link: _(
+            "content/{page}: the link “{link}” is left as it is: it names no file",
+            page=page,
+            link=link,
+        ),
+    ),
+    (
         r"Doc file '(.+?)' contains a link '(.+?)', but .*(?:no such anchor|not contain an anchor)",
         lambda page, link: _(
             "content/{page}: the page has no such place as “{link}”", page=page, link=link
@@ -74,13 +82,14 @@ class _Keeper(logging.Handler):
 
 
 @contextmanager
-def warnings_told(lines: list[str]) -> Iterator[None]:
-    """Let what MkDocs logs come to the error stream afterwards, in the language in use.
+def warnings_told(lines: list[str], logger: str = "mkdocs") -> Iterator[None]:
+    """Let what an engine logs come to the error stream afterwards, in the language in use.
 
     Args:
         lines: Are given it too.
+        logger: Of the engine.
     """
-    log = logging.getLogger("mkdocs")
+    log = logging.getLogger(logger)
     log.setLevel(logging.WARNING)
     keeper = _Keeper()
     log.addHandler(keeper)

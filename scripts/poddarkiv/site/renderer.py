@@ -1,12 +1,13 @@
 """Draw a page: the one place where data meets a template, for every engine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from poddarkiv.addresses import source_of
 from poddarkiv.pages import PageFile
@@ -98,16 +99,18 @@ class PageRenderer:
             self._shared(view, base_url), page=view
         )
 
-    def render_static(self, template: str) -> str:
-        """Return what the file `template` becomes, which stands at the site's root.
+    def render_static(self, name: str) -> str:
+        """Return what the file `name`, at the site's root, becomes, drawn with the same template.
 
         The page for what is not found is shown at any address: its links begin at the host's root.
         """
-        is_error = template[:3].isdigit() and template[3:] in {".html", ".htm"}
-        base_url = urlsplit(self._site_url or "/").path if is_error else "."
-        return self._environment.get_template(template).render(
-            self._shared(None, base_url), page=None
-        )
+        return self.render_template(self._environment.get_template(name), name)
+
+    def render_template(self, template: Template, name: str) -> str:
+        """Return what the file `name`, from the site's root, becomes, drawn with `template`."""
+        is_error = re.fullmatch(r"\d{3}\.html?", name)
+        base_url = urlsplit(self._site_url or "/").path if is_error else relative_url(".", name)
+        return template.render(self._shared(None, base_url), page=None)
 
     def _shared(self, view: PageView | None, base_url: str) -> dict[str, Any]:
         config = self._variables["config"]

@@ -1,17 +1,31 @@
 """What `mkdocs.yml` says that our pages show."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.theme import Theme
+from typing import Any, Protocol
+from urllib.parse import urljoin, urlsplit
 
 from poddarkiv.addresses import ARTICLES, EPISODES, GUESTS, TOPICS, path_of_source
 from poddarkiv.consent import Names
 from poddarkiv.errors import Problem
 from poddarkiv.load.mkdocsfile import DOCS_DIR, directory_urls_fault, docs_dir_fault
+from poddarkiv.site.assets import ASSETS
+
+
+class SiteSettings(Protocol):
+    """The settings of a site, by the names that MkDocs has for them."""
+
+    config_file_path: str
+    docs_dir: str
+    use_directory_urls: bool
+    repo_url: str | None
+    edit_uri: str | None
+
+
+class ThemeFolders(Protocol):
+    """A theme, as far as its folders count."""
+
+    dirs: list[str]
 
 
 def menu_of(nav: Any, names: Names) -> list[dict[str, str]]:
@@ -55,7 +69,7 @@ def _is_left_out(target: str, pages: Container[str]) -> bool:
     return own and address.endswith("/") and address not in pages
 
 
-def theme_language(theme: Theme, language: str) -> str:
+def theme_language(theme: ThemeFolders, language: str) -> str:
     """Return the language of Material's own texts for a show in `language`: English if none fits.
 
     An archive has one language, that of its show; what `mkdocs.yml` says of it counts for nothing.
@@ -66,7 +80,7 @@ def theme_language(theme: Theme, language: str) -> str:
     return names.get(tag) or names.get(tag.partition("-")[0]) or "en"
 
 
-def setting_fault(config: MkDocsConfig, root: Path) -> Problem | None:
+def setting_fault(config: SiteSettings, root: Path) -> Problem | None:
     """Return what our pages can't be built with, now that MkDocs and all plugins have had a say."""
     if not config.use_directory_urls:
         line = _line_of(config, "use_directory_urls") or _line_of(config, "offline") or 1
@@ -77,13 +91,13 @@ def setting_fault(config: MkDocsConfig, root: Path) -> Problem | None:
     return None
 
 
-def _line_of(config: MkDocsConfig, word: str) -> int:
+def _line_of(config: SiteSettings, word: str) -> int:
     """Return the first line of the settings that has `word`, counted from 1; 0 when none has."""
     lines = Path(config.config_file_path).read_text("utf-8").splitlines()
     return next((number for number, line in enumerate(lines, 1) if word in line), 0)
 
 
-def edit_base(config: MkDocsConfig, root: Path) -> str:
+def edit_base(config: SiteSettings, root: Path) -> str:
     """Return the address before a source file's path, from `repo_url` and `edit_uri`."""
     if not config.repo_url or not config.edit_uri:
         return ""
@@ -91,3 +105,16 @@ def edit_base(config: MkDocsConfig, root: Path) -> str:
     docs = Path(config.docs_dir).resolve().relative_to(root.resolve()).as_posix()
     base = urljoin(repository, config.edit_uri)
     return base.removesuffix(f"{docs}/") if base.endswith(f"/{docs}/") else base
+
+
+def favicon_of(given: Any, folders: Iterable[str]) -> str:
+    """Return the site's small picture: the archive's own, or else ours, never a theme's.
+
+    Args:
+        given: Its address, as `mkdocs.yml` or the theme has it; None where neither has.
+        folders: Where the archive's own files lie.
+    """
+    own = isinstance(given, str) and (
+        bool(urlsplit(given).scheme) or any(Path(folder, given).is_file() for folder in folders)
+    )
+    return str(given) if own else f"{ASSETS}/icons/favicon.svg"

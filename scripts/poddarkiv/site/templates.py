@@ -1,17 +1,30 @@
 """The templates of the site, and what they may call: the same for every engine."""
 
+import contextlib
 import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Template, pass_context
-from jinja2.exceptions import TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    Template,
+    meta,
+    pass_context,
+)
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
+
+STATIC_TEMPLATES = ("404.html", "sitemap.xml")
+"""Templates that each make one file, at the root of every site."""
 
 
 def make_environment(
@@ -61,6 +74,34 @@ class PartialLoader(BaseLoader):
         # As a compiled template: an hour of speech has 150 kB, which Jinja would have to parse.
         module = {"name": name, "blocks": {}, "root": root, "debug_info": "", "__file__": None}
         return environment.template_class.from_module_dict(environment, module, globals or {})
+
+
+def leans_on(environment: Environment, folders: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a template in the folders `own` needs one that lies in another of `folders` alone.
+
+    Args:
+        environment: Parses them. A template that can't be parsed is told of when it is drawn.
+        folders: Of all templates; the first that has one wins.
+        own: Some of them.
+    """
+    pending = [
+        path.relative_to(folder).as_posix()
+        for folder in own
+        for path in Path(folder).rglob("*.html")
+    ]
+    seen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        place = next((folder for folder in folders if Path(folder, name).is_file()), None)
+        if name in seen or place is None:
+            continue
+        if place not in own:
+            return True
+        seen.add(name)
+        with contextlib.suppress(TemplateSyntaxError, UnicodeDecodeError):
+            parsed = environment.parse(Path(place, name).read_text("utf-8"))
+            pending += filter(None, meta.find_referenced_templates(parsed))
+    return False
 
 
 @pass_context

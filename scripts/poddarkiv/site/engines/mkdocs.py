@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
+from poddarkiv.load.mkdocsfile import OWN_THEME, THEMES
+from poddarkiv.model.show import EngineName
+from poddarkiv.site.direct.theme import is_installed_theme
+from poddarkiv.site.direct.yamlfile import read_settings
 from poddarkiv.site.engine import BuildError
-from poddarkiv.site.job import EngineName, Job
+from poddarkiv.site.job import Job
 from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
 from poddarkiv.site.mkdocs_log import warnings_told
 
@@ -21,6 +25,8 @@ class MkDocsEngine:
     """MkDocs 1.6."""
 
     name: EngineName = "mkdocs"
+    logger = "mkdocs"
+    """What it and its plugins log with."""
 
     def build_site(self, job: Job, target: Path, *, strict: bool) -> None:
         """Draw the site that `job` means into the folder `target`; see `Engine`."""
@@ -29,9 +35,13 @@ class MkDocsEngine:
         from mkdocs.config import load_config
 
         root = job.archive.root
-        with _faults_told(root), warnings_told(job.told), job.watcher.phase(_("Drawing the pages")):
+        told = warnings_told(job.told, self.logger)
+        with _faults_told(root), told, job.watcher.phase(_("Drawing the pages")):
             settings = str(root / "mkdocs.yml")
-            config = load_config(config_file=settings, site_dir=str(target), strict=strict)
+            theme = _other_theme(root)
+            config = load_config(
+                config_file=settings, site_dir=str(target), strict=strict, theme=theme
+            )
             _plugin(config).job = job
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
@@ -59,6 +69,22 @@ def _faults_told(root: Path) -> Iterator[None]:
         if fault is None:
             raise
         raise BuildError(fault) from error
+
+
+def _other_theme(root: Path) -> dict[str, Any] | None:
+    """Return the choices of `theme` for our own theme, where Material, which is named, is missing.
+
+    Our pages need nothing of it. Without a theme of that name, MkDocs would not begin.
+    """
+    try:
+        given = read_settings(root).get("theme")
+    except (UsageError, OSError):
+        return None  # MkDocs says what is wrong
+    choices = dict(given) if isinstance(given, dict) else {"name": given}
+    name = choices.get("name")
+    if name not in THEMES or is_installed_theme(str(name)):
+        return None
+    return choices | {"name": OWN_THEME}
 
 
 def _plugin(config: "MkDocsConfig") -> Any:

@@ -1,0 +1,1 @@
+"""What MkDocs does with `mkdocs.yml` and an archive's other files, done without it."""
