@@ -47,7 +47,7 @@ def test_a_recording_in_a_group_is_found_and_the_group_is_kept():
     found = item('<media:group><media:content url="a.mp3" type="audio/mpeg"/></media:group>')
 
     assert found.enclosure.url == "https://a.example/a.mp3"
-    assert "the feed does not say how large" in found.told[0]
+    assert "the feed does not say how large" in found.warnings[0]
     assert any(row.startswith("<media:group") for row in found.rest)
 
 

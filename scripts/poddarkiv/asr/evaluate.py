@@ -68,7 +68,7 @@ def normalize_text(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:['’:][^\W_]+)*", composed))
 
 
-def score_text(reviewed: str, heard: str) -> Score:
+def score_text(reference: str, hypothesis: str) -> Score:
     """Return the errors of a hypothesis against a reference; both must be normalized.
 
     Raises:
@@ -80,14 +80,14 @@ def score_text(reviewed: str, heard: str) -> Score:
         raise TranscriptionError(
             _("--evaluate needs jiwer: pip install 'poddarkiv[evaluate]'")
         ) from error
-    if not reviewed:
-        return Score(0, len(heard.split()), 0, 0, len(heard))
-    words = jiwer.process_words(reviewed, heard)
-    characters = jiwer.process_characters(reviewed, heard)
+    if not reference:
+        return Score(0, len(hypothesis.split()), 0, 0, len(hypothesis))
+    words = jiwer.process_words(reference, hypothesis)
+    characters = jiwer.process_characters(reference, hypothesis)
     return Score(
-        len(reviewed.split()),
+        len(reference.split()),
         words.substitutions + words.deletions + words.insertions,
         words.deletions,
-        len(reviewed),
+        len(reference),
         characters.substitutions + characters.deletions + characters.insertions,
     )

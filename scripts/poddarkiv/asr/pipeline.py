@@ -75,8 +75,8 @@ def _improve(
     again = _retry(engine, [tries[i] for i in whole], request)
     kept = [[each] for each in _with_replaced(tries, whole, again)]
     if parts:
-        heard = _transcribe(engine, [half for i in parts for half in parts[i]], request)
-        better = iter(_improve(engine, heard, request, splits - 1))
+        hypotheses = _transcribe(engine, [half for i in parts for half in parts[i]], request)
+        better = iter(_improve(engine, hypotheses, request, splits - 1))
         for i in parts:
             both = [*next(better), *next(better)]
             if sum(each.fault_weight[0] for each in both) <= tries[i].fault_weight[0]:
@@ -95,10 +95,10 @@ def _transcribe(engine: Engine, chunks: Sequence[Chunk], request: Request) -> li
     found: list[_Attempt] = []
     for start in range(0, len(chunks), BATCH):
         some = chunks[start : start + BATCH]
-        heard = engine.transcribe([chunk.sound for chunk in some], request)
+        hypotheses = engine.transcribe([chunk.sound for chunk in some], request)
         found += [
-            _Attempt(chunk, hearing, find_faults(hearing, chunk.seconds))
-            for chunk, hearing in zip(some, heard, strict=True)
+            _Attempt(chunk, hypothesis, find_faults(hypothesis, chunk.seconds))
+            for chunk, hypothesis in zip(some, hypotheses, strict=True)
         ]
     return found
 

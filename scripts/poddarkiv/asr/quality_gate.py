@@ -40,26 +40,26 @@ _ENOUGH = 5.0
 """Seconds of speech from which its pace says something."""
 
 
-def find_faults(hearing: Hypothesis, seconds: float) -> tuple[Fault, ...]:
+def find_faults(hypothesis: Hypothesis, seconds: float) -> tuple[Fault, ...]:
     """Return what is wrong with a hypothesis of `seconds` of speech; empty when it passes."""
     found = []
-    texts = [word.text for word in hearing.words]
+    texts = [word.text for word in hypothesis.words]
     pace = len(texts) / seconds if seconds else 0.0
     if not texts:
         # A cough or a breath that the detector took for speech may well hold no word.
         return (Fault.EMPTY,) if seconds >= 2 else ()
-    mean = sum(word.probability for word in hearing.words) / len(texts)
-    if hallucinations.is_credit_line(hearing.text) or hallucinations.is_suspect_phrase(
-        hearing.text, seconds, mean
+    mean = sum(word.probability for word in hypothesis.words) / len(texts)
+    if hallucinations.is_credit_line(hypothesis.text) or hallucinations.is_suspect_phrase(
+        hypothesis.text, seconds, mean
     ):
         found.append(Fault.CREDIT)
-    if hearing.compression > _COMPRESSION or hallucinations.has_loop(texts):
+    if hypothesis.compression > _COMPRESSION or hallucinations.has_loop(texts):
         found.append(Fault.LOOP)
-    if hearing.logprob < _LOGPROB:
+    if hypothesis.logprob < _LOGPROB:
         found.append(Fault.UNSURE)
     if seconds >= _ENOUGH and pace < _SLOWEST:
         found.append(Fault.SPARSE)
-    elif _longest_gap(hearing.words, seconds) > _HOLE:
+    elif _longest_gap(hypothesis.words, seconds) > _HOLE:
         found.append(Fault.HOLE)
     if seconds >= 1 and pace > _FASTEST:
         found.append(Fault.DENSE)

@@ -134,25 +134,25 @@ class UpdatedTranscript:
 
 
 def update_transcript(
-    before: ExistingTranscript, episode: Episode, heard: MachineTranscript, names: tuple[str, ...]
+    before: ExistingTranscript, episode: Episode, result: MachineTranscript, names: tuple[str, ...]
 ) -> UpdatedTranscript:
     """Return `before` updated with the new machine transcript `heard`.
 
     What people have reviewed or corrected stays: a three-way merge with the former machine
     transcript as the base.
     """
-    made = machine.render_machine_transcript(heard)
+    made = machine.render_machine_transcript(result)
     locked = _locked(episode)
-    fresh = UpdatedTranscript(vtt.render_vtt(heard.transcript), made)
+    fresh = UpdatedTranscript(vtt.render_vtt(result.transcript), made)
     if before.transcript is None or before.base is None:
         return fresh
     if not locked and not vtt.is_edited(before.transcript):
         return fresh
-    was, now = before.base.provenance, heard.transcript.provenance
+    was, now = before.base.provenance, result.transcript.provenance
     merged = merge_transcripts(
         before.base.segments,
         before.transcript.segments,
-        heard.transcript.segments,
+        result.transcript.segments,
         locked,
         names=names,
         same_sound=was is None or now is None or was.audio_sha256 == now.audio_sha256,
@@ -163,7 +163,7 @@ def update_transcript(
         text = replace_all(before.text, before.transcript.segments, merged.segments)
         text = replace_note(text, now) if now is not None else text
     else:
-        text = vtt.render_vtt(replace(heard.transcript, segments=merged.segments))
+        text = vtt.render_vtt(replace(result.transcript, segments=merged.segments))
     return UpdatedTranscript(text, made, merged.conflicts, merged.kept_words, merged.renewed_words)
 
 

@@ -39,20 +39,20 @@ def evaluate_transcripts(
     reviewed = [episode for episode in episodes if episode.reviewed]
     if not reviewed:
         raise UsageError(_("no transcript has been reviewed, so there is nothing to compare with."))
-    heard: dict[str, Transcript] = {}
+    transcripts: dict[str, Transcript] = {}
     if not anew:
         for episode in reviewed:
             made = ExistingTranscript.read(archive.root / "episodes" / episode.slug).machine
             if made is not None:
-                heard[episode.slug] = made.transcript
+                transcripts[episode.slug] = made.transcript
     faults: list[str] = []
-    missing = [episode for episode in reviewed if episode.slug not in heard]
+    missing = [episode for episode in reviewed if episode.slug not in transcripts]
     if missing:
-        faults = _transcribe(archive, missing, choice, heard, quiet=quiet)
+        faults = _transcribe(archive, missing, choice, transcripts, quiet=quiet)
     total = Score(0, 0, 0, 0, 0)
     for episode in reviewed:
-        if episode.slug in heard:
-            found = _score(archive.transcripts[episode.slug], heard[episode.slug], episode)
+        if episode.slug in transcripts:
+            found = _score(archive.transcripts[episode.slug], transcripts[episode.slug], episode)
             total += found
             click.echo(_row(episode.slug, found))
     click.echo(_row(_("All"), total))
@@ -63,7 +63,7 @@ def _transcribe(
     archive: Archive,
     episodes: list[Episode],
     choice: "TranscriptionOptions",
-    heard: dict[str, Transcript],
+    transcripts: dict[str, Transcript],
     *,
     quiet: bool,
 ) -> list[str]:
@@ -72,17 +72,17 @@ def _transcribe(
 
     work = plan_run(archive, episodes, named=True, again=True)
     runner = Transcriber(
-        archive, choice, on_result=lambda slug, made: heard.__setitem__(slug, made.transcript)
+        archive, choice, on_result=lambda slug, made: transcripts.__setitem__(slug, made.transcript)
     )
     with show_progress(sum(runner.lengths(work.todo).values()), quiet=quiet) as shown:
         outcomes = runner.run(work.todo, shown.begin, shown.say) if work.todo else []
     return [*work.faults, *(outcome.fault for outcome in outcomes if outcome.fault)]
 
 
-def _score(reviewed: Transcript, heard: Transcript, episode: Episode) -> Score:
+def _score(reviewed: Transcript, transcripts: Transcript, episode: Episode) -> Score:
     ranges = episode.transcript.ranges if episode.transcript else ()
     return score_text(
-        transcript_text(_within(reviewed, ranges)), transcript_text(_within(heard, ranges))
+        transcript_text(_within(reviewed, ranges)), transcript_text(_within(transcripts, ranges))
     )
 
 

@@ -68,17 +68,17 @@ def import_feed(root: Path, source: str, options: ImportOptions, *, dry_run: boo
                 raise SourceError(problems)
             _stop_at_unread(archive, problems)
             before = read_state(root)
-            brought = plan_import(feed, source, archive, before, root)
+            imported = plan_import(feed, source, archive, before, root)
             if not dry_run:
-                _write(root, brought)
-        print_report(feed, brought)
+                _write(root, imported)
+        print_report(feed, imported)
         for line in find_show_differences(archive.show, feed, before):
             click.echo(line, err=True)
-        print_link_report(feed, brought, options, source, archive, dry_run=dry_run)
+        print_link_report(feed, imported, options, source, archive, dry_run=dry_run)
         if dry_run:
             click.echo(_("Nothing was written."), err=True)
         else:
-            download_linked_files(root, feed, brought.record, brought.slugs, options)
+            download_linked_files(root, feed, imported.record, imported.slugs, options)
 
 
 def _stop_at_unread(archive: Archive, problems: Sequence[Problem]) -> None:
@@ -166,19 +166,19 @@ def _changed(
             )
 
 
-def _write(root: Path, brought: ImportPlan) -> None:
+def _write(root: Path, imported: ImportPlan) -> None:
     """Write all of it, or nothing, also when the run is killed meanwhile."""
     moves: list[Move] = []
     files: dict[Path, bytes] = {}
-    for path, text in brought.guests.items():
+    for path, text in imported.guests.items():
         moves.append(_aside(root / path))
         files[moves[-1].source] = text.encode()
-    for each in brought.new:
+    for each in imported.new:
         moves.append(_aside(root / "episodes" / each.folder))
         files |= {moves[-1].source / name: text.encode() for name, text in each.files.items()}
     try:
         write_all_new(files)
-        moves += filter(None, [write_aside(root / STATE, brought.record.text().encode())])
+        moves += filter(None, [write_aside(root / STATE, imported.record.text().encode())])
     except BaseException:
         discard_moves(moves)
         raise

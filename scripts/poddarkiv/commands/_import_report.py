@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from poddarkiv.commands._import_options import ImportOptions
 
 
-def print_report(feed: Feed, brought: "ImportPlan") -> None:
+def print_report(feed: Feed, imported: "ImportPlan") -> None:
     """Print what came, what was odd, and what has no place, item by item."""
-    for each in brought.new:
+    for each in imported.new:
         click.echo(f"episodes/{each.folder}: {each.title}")
-    for line in (*feed.told, *brought.changed):
+    for line in (*feed.warnings, *imported.changed):
         click.echo(line, err=True)
-    for each in brought.new:
-        for text in each.item.told:
+    for each in imported.new:
+        for text in each.item.warnings:
             click.echo(f"{each.folder}: {_('warning: ')}{text}", err=True)
-    _print_rest(feed, brought.new)
-    for path in brought.guests:
+    _print_rest(feed, imported.new)
+    for path in imported.guests:
         text = _("rests on a public source; nobody has asked this person")
         click.echo(f"{path}: {_('warning: ')}{text}", err=True)
-    click.echo(ngettext("{n} new episode", "{n} new episodes", len(brought.new)), err=True)
+    click.echo(ngettext("{n} new episode", "{n} new episodes", len(imported.new)), err=True)
 
 
 def _print_rest(feed: Feed, new: Sequence[ImportedEpisode]) -> None:
@@ -119,7 +119,7 @@ def _guid(guid: str) -> str:
 
 def print_link_report(
     feed: Feed,
-    brought: "ImportPlan",
+    imported: "ImportPlan",
     options: "ImportOptions",
     source: str,
     archive: Archive | None = None,
@@ -130,14 +130,14 @@ def print_link_report(
 
     Args:
         feed: The whole feed.
-        brought: What this run brings.
+        imported: What this run brings.
         options: What may come.
         source: The feed's file or address.
         archive: As it was before; None where it is a new one.
         dry_run: Whether nothing comes now.
     """
-    here = [item for item in feed.items if item.guid in brought.slugs]
-    has = brought.record.has
+    here = [item for item in feed.items if item.guid in imported.slugs]
+    has = imported.record.has
     unread = [i for i in here if i.transcripts and not any(has(i, each) for each in i.transcripts)]
     if unread and (dry_run or not options.own_it):
         click.echo(_transcripts(len(unread), come=options.own_it), err=True)
@@ -146,7 +146,7 @@ def print_link_report(
         item.enclosure
         for item in here
         if item.enclosure
-        and audio.get(brought.slugs[item.guid], item.enclosure.url) == item.enclosure.url
+        and audio.get(imported.slugs[item.guid], item.enclosure.url) == item.enclosure.url
     ]
     if far and (dry_run or not options.download):
         click.echo(_recordings(far, source, come=options.download), err=True)

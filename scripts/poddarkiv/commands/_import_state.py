@@ -93,5 +93,5 @@ def is_imported(row: Mapping[str, Any], link: Link) -> bool:
 
 def remaining_rows(rest: tuple[str, ...], row: Mapping[str, Any]) -> list[str]:
     """Return what has no place: links that have been brought have one."""
-    brought = set(row.get("brought", ()))
-    return [*(each for each in rest if each not in brought), *row.get("beside", ())]
+    imported = set(row.get("brought", ()))
+    return [*(each for each in rest if each not in imported), *row.get("beside", ())]

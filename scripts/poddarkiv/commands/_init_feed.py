@@ -63,19 +63,19 @@ def apply_feed(
         source: Its file or address.
         root: Where the archive will be.
     """
-    brought = plan_import(feed, source, None, {}, root)
+    imported = plan_import(feed, source, None, {}, root)
     kept = {
         path: _NAMED.sub(b"", text) if path.startswith("content/") else text
         for path, text in files.items()
         if not _EXAMPLE.match(path)
     }
     kept[_SHOW] = _show_text(kept[_SHOW].decode(), feed).encode()
-    kept |= {path: text.encode() for path, text in brought.guests.items()}
-    for each in brought.new:
+    kept |= {path: text.encode() for path, text in imported.guests.items()}
+    for each in imported.new:
         for name, text in each.files.items():
             kept[f"episodes/{each.folder}/{name}"] = text.encode()
-    kept[STATE] = brought.record.text().encode()
-    return kept, brought
+    kept[STATE] = imported.record.text().encode()
+    return kept, imported
 
 
 def _show_text(text: str, feed: Feed) -> str:

@@ -73,23 +73,23 @@ def draft_transcript(
     ]
     segments = _segments(turns, archive, episode, target)
     encoding = decoded.encoding if decoded.is_converted else ""
-    made = TranscriptDraft(path, episode, target, foreign, segments, encoding)
-    _transcript, faults = vtt.parse_vtt(made.text)
+    draft = TranscriptDraft(path, episode, target, foreign, segments, encoding)
+    _transcript, faults = vtt.parse_vtt(draft.text)
     if faults:
         raise PoddarkivError(f"{path}: {faults[0][1]}")
-    return made
+    return draft
 
 
-def write_draft(made: TranscriptDraft, archive: Archive, *, replace: bool) -> None:
+def write_draft(draft: TranscriptDraft, archive: Archive, *, replace: bool) -> None:
     """Write the transcript, whole or not at all.
 
     Raises:
         PoddarkivError: People have written another meanwhile, and it may not be replaced.
     """
-    with hold_lock(archive.root, made.episode.slug, "import"):
+    with hold_lock(archive.root, draft.episode.slug, "import"):
         if not replace:
-            refuse_peoples_transcript(archive, made.episode)
-        write_if_changed(made.target, made.text.encode())
+            refuse_peoples_transcript(archive, draft.episode)
+        write_if_changed(draft.target, draft.text.encode())
 
 
 def refuse_peoples_transcript(archive: Archive, episode: Episode) -> None:
@@ -159,10 +159,10 @@ def _segments(
     heard = target.with_name("transcript.machine.json")
     if heard.is_file():
         return _aligned(turns, heard, names, episode)
-    made = timed_segments(turns, seconds, names)
-    if made is None:
+    draft = timed_segments(turns, seconds, names)
+    if draft is None:
         raise _without_times(turns, episode, seconds)
-    return made
+    return draft
 
 
 def _aligned(
@@ -173,13 +173,13 @@ def _aligned(
     from poddarkiv.formats.cues import make_cues
 
     try:
-        made = machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
+        draft = machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PoddarkivError(
             _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
         ) from error
-    heard = [word for segment in made.transcript.segments for word in segment.words]
-    timed = align_times([(turn.speaker, turn.text) for turn in turns], heard, made.seconds)
+    heard = [word for segment in draft.transcript.segments for word in segment.words]
+    timed = align_times([(turn.speaker, turn.text) for turn in turns], heard, draft.seconds)
     if timed.share < _OURS:
         share = round(100 * timed.share)
         raise PoddarkivError(
@@ -212,20 +212,20 @@ def _without_times(
     return PoddarkivError(f"{text} – {remedy}")
 
 
-def summarize_draft(made: TranscriptDraft, root: Path) -> str:
+def summarize_draft(draft: TranscriptDraft, root: Path) -> str:
     """Return one line on what came from which file."""
-    count = ngettext("{n} cue", "{n} cues", len(made.segments))
-    shown = made.target.relative_to(root).as_posix()
-    return _("{path}: {count} from {file}", path=shown, count=count, file=made.path.name)
+    count = ngettext("{n} cue", "{n} cues", len(draft.segments))
+    shown = draft.target.relative_to(root).as_posix()
+    return _("{path}: {count} from {file}", path=shown, count=count, file=draft.path.name)
 
 
-def list_notes(made: TranscriptDraft) -> list[str]:
+def list_notes(draft: TranscriptDraft) -> list[str]:
     """Return what a person may want to know of it, a sentence each."""
-    foreign, found = made.foreign, list[str]()
-    if made.encoding:
-        text = _("{path}: read as {encoding}, not UTF-8", path=made.path, encoding=made.encoding)
+    foreign, found = draft.foreign, list[str]()
+    if draft.encoding:
+        text = _("{path}: read as {encoding}, not UTF-8", path=draft.path, encoding=draft.encoding)
         found.append(text)
-    speakers = dict.fromkeys(segment.speaker for segment in made.segments if segment.speaker)
+    speakers = dict.fromkeys(segment.speaker for segment in draft.segments if segment.speaker)
     if speakers:
         found.append(_("Speakers: {names}", names=", ".join(speakers)))
     if foreign.rolling:

@@ -131,13 +131,13 @@ def command(
     if feed is None or feed_source is None:
         _write(target, files)
     else:
-        files, brought = apply_feed(files, feed, feed_source, target)
+        files, imported = apply_feed(files, feed, feed_source, target)
         _write(target, files)
-        guests = bool(brought.guests)
-        print_report(feed, brought)
-        print_link_report(feed, brought, options, feed_source)
+        guests = bool(imported.guests)
+        print_report(feed, imported)
+        print_link_report(feed, imported, options, feed_source)
         try:
-            download_linked_files(target, feed, brought.record, brought.slugs, options)
+            download_linked_files(target, feed, imported.record, imported.slugs, options)
         except PoddarkivError as error:
             fault = error
         if not language and (told := language_message(feed)):

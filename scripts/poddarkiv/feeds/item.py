@@ -53,7 +53,7 @@ class Item:
     picture: Link | None = None
     rest: tuple[str, ...] = ()
     """What has no place in the archive, as the feed has it; links are part of it."""
-    told: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     """What was odd, for the person who imports."""
 
 
@@ -82,7 +82,7 @@ def read_item(element: "_Element", *, explicit: bool, sized: bool = True) -> Ite
     item.picture = links.read_cover_link(reader)
     item.named = item.people = tuple(read_people(reader))
     item.rest = tuple(reader.rest())
-    item.told = tuple(reader.told)
+    item.warnings = tuple(reader.warnings)
     return item
 
 
@@ -111,15 +111,15 @@ def _enclosure(reader: Reader, item: Item, *, sized: bool) -> None:
         said = said or element.get("duration") or ""
     url = clean_address(element, element.get("url"))
     if not is_fetchable(url):
-        reader.tell(_("the recording has no address that apps can fetch: a page only"))
+        reader.add_warning(_("the recording has no address that apps can fetch: a page only"))
         reader.keep(element)
         return
     if length.isdecimal() and int(length) == 0:
-        reader.tell(_("the recording has 0 bytes: a page only"))
+        reader.add_warning(_("the recording has 0 bytes: a page only"))
         reader.keep(element)
         return
     if not length.isdecimal():
-        reader.tell(_("the feed does not say how large the recording is"))
+        reader.add_warning(_("the feed does not say how large the recording is"))
     kind = (element.get("type") or "").strip() or "audio/mpeg"
     size = int(length) if length.isdecimal() else 0
     item.enclosure = Enclosure(url, size, kind, links.read_integrity(reader, url))
@@ -135,9 +135,9 @@ def _identity(reader: Reader, item: Item) -> None:
     raw = reader.text("pubDate") or reader.text("dc:date")
     item.published, zoned = read_moment(raw)
     if item.published is not None and not zoned:
-        reader.tell(_("the date {date} has no zone: taken as UTC", date=raw))
+        reader.add_warning(_("the date {date} has no zone: taken as UTC", date=raw))
     elif raw and item.published is None:
-        reader.tell(_("the date “{date}” can't be read", date=raw))
+        reader.add_warning(_("the date “{date}” can't be read", date=raw))
         reader.keep_text("pubDate", raw)
     for key, names in (
         ("number", ("itunes:episode", "podcast:episode")),

@@ -16,7 +16,7 @@ def read_texts(reader: Reader, values: dict[str, Any]) -> None:
     title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
     values["title"] = texts.plain_line(title)
     if values["title"] != " ".join(title.split()):
-        reader.tell(_("the title holds HTML, which is taken away"))
+        reader.add_warning(_("the title holds HTML, which is taken away"))
     reader.drop("itunes:title", values["title"])
     found = [
         (name, reader.text(name))

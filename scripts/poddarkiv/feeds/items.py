@@ -22,7 +22,10 @@ def assign_guids(items: Sequence[Item]) -> None:
                 guid = f"{own} ({count})"
             item.guid = guid
             item.values.pop("permalink", None)
-            item.told = (*item.told, _("{told}: {guid} is its guid here", told=told, guid=guid))
+            item.warnings = (
+                *item.warnings,
+                _("{told}: {guid} is its guid here", told=told, guid=guid),
+            )
         seen.add(guid.strip())
         item.values["guid"] = item.guid
 
@@ -34,7 +37,10 @@ def assign_dates(items: Sequence[Item], otherwise: datetime | None) -> None:
         if item.published is None and item.enclosure is not None:
             item.published = later - timedelta(minutes=1)
             shown = item.published.isoformat()
-            item.told = (*item.told, _("no date: {date}, from its place in the feed", date=shown))
+            item.warnings = (
+                *item.warnings,
+                _("no date: {date}, from its place in the feed", date=shown),
+            )
         if item.published is not None:
             later = item.published
             item.values["published"] = item.published.isoformat()

@@ -44,7 +44,7 @@ class Reader:
             self._by_name[prefixed_name(child)].append(child)
         self._taken: set[str] = set()
         self._kept: list[str] = []
-        self.told: list[str] = []
+        self.warnings: list[str] = []
 
     def first(self, name: str) -> "_Element | None":
         """Return the first element of that name, left where it is."""
@@ -117,9 +117,9 @@ class Reader:
         """Keep a text among what has no place."""
         self._kept.append(f"{name}: {without_credentials(text)}")
 
-    def tell(self, text: str) -> None:
+    def add_warning(self, text: str) -> None:
         """Note something odd for the person who imports."""
-        self.told.append(text)
+        self.warnings.append(text)
 
     def rest(self) -> Iterator[str]:
         """Yield what nobody has taken, and what was kept."""

@@ -47,7 +47,7 @@ class Feed:
     """The feed's own, as it says; empty where it does not."""
     rest: tuple[str, ...] = ()
     """What has no place in the archive, as the feed has it."""
-    told: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     picture: Link | None = None
     """The show's cover."""
     makers: tuple[Person, ...] = ()
@@ -90,7 +90,7 @@ def read_feed(xml: bytes) -> Feed:
         addresses.get("next", ""),
         addresses.get("self", ""),
         tuple(reader.rest()),
-        tuple(reader.told),
+        tuple(reader.warnings),
         picture,
         makers,
     )

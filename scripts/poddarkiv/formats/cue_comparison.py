@@ -47,9 +47,12 @@ def compare_cues(
     """Return a comparison for each cue; without a machine transcript nothing is `known`."""
     if machine is None:
         return [CueComparison()] * len(segments)
-    heard = _by_cue(segments, [w for each in machine.transcript.segments for w in each.words])
+    machine_words = _by_cue(
+        segments, [w for each in machine.transcript.segments for w in each.words]
+    )
     return [
-        _compare_cue(segment.text, words) for segment, words in zip(segments, heard, strict=True)
+        _compare_cue(segment.text, words)
+        for segment, words in zip(segments, machine_words, strict=True)
     ]
 
 
@@ -66,16 +69,19 @@ def _by_cue(segments: Sequence[Segment], words: Sequence[Word]) -> list[list[Wor
     return found
 
 
-def _compare_cue(text: str, heard: Sequence[Word]) -> CueComparison:
-    now, then = _keys(text), [compare_key(word.text) for word in heard]
+def _compare_cue(text: str, machine_words: Sequence[Word]) -> CueComparison:
+    now, then = _keys(text), [compare_key(word.text) for word in machine_words]
     if now == then:
-        return CueComparison(heard, heard, known=True)
+        return CueComparison(machine_words, machine_words, known=True)
     matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
     blocks = matcher.get_matching_blocks()
-    standing = [word for block in blocks for word in heard[block.a : block.a + block.size]]
+    unchanged = [word for block in blocks for word in machine_words[block.a : block.a + block.size]]
     # Where most was rewritten, a word that stands again is the person's too.
     return CueComparison(
-        heard, standing if 2 * len(standing) >= len(heard) else (), is_edited=True, known=True
+        machine_words,
+        unchanged if 2 * len(unchanged) >= len(machine_words) else (),
+        is_edited=True,
+        known=True,
     )
 
 

@@ -13,20 +13,22 @@ _SLACK = 0.6
 """Seconds that a person may have moved a cue before its words are looked for elsewhere."""
 
 
-def time_words(segment: Segment, heard: Sequence[Word]) -> list[Span]:
+def time_words(segment: Segment, machine_words: Sequence[Word]) -> list[Span]:
     """Return when each word of `segment.text` is said.
 
     Words that people wrote share the time between their neighbours by length.
 
     Args:
         segment: A cue, as it is now.
-        heard: Every word of the machine's transcript, rising by start.
+        machine_words: Every word of the machine's transcript, rising by start.
     """
     tokens = segment.text.split()
-    exact = heard[_first(heard, segment.start) : _first(heard, segment.end)]
+    exact = machine_words[_first(machine_words, segment.start) : _first(machine_words, segment.end)]
     if [word.text for word in exact] == tokens:
         return [_within(word, segment) for word in exact]
-    near = heard[_first(heard, segment.start - _SLACK) : _first(heard, segment.end + _SLACK)]
+    near = machine_words[
+        _first(machine_words, segment.start - _SLACK) : _first(machine_words, segment.end + _SLACK)
+    ]
     matcher = SequenceMatcher(
         None, [_key(word.text) for word in near], [_key(token) for token in tokens], autojunk=False
     )
@@ -38,8 +40,8 @@ def time_words(segment: Segment, heard: Sequence[Word]) -> list[Span]:
     return _filled(known, [len(token) for token in tokens], segment)
 
 
-def _first(heard: Sequence[Word], time: float) -> int:
-    return bisect_left(heard, time, key=lambda word: word.start)
+def _first(machine_words: Sequence[Word], time: float) -> int:
+    return bisect_left(machine_words, time, key=lambda word: word.start)
 
 
 def _key(text: str) -> str:
