@@ -1,4 +1,4 @@
-"""What may be known of other processes without locks: whether one that left its name runs."""
+"""Identify processes across machines, and say whether one is still running."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Process:
-    """A process, named so that no other one is taken for it."""
+    """A process's identity: process ids are reused, so its start time belongs to it."""
 
     host: str
     """The machine, and on Linux since when it runs: numbers begin anew after a restart."""

@@ -1,4 +1,4 @@
-"""Tell what the web server on this machine warns of, in the language in use."""
+"""Show the local web server's warnings in the language in use."""
 
 import logging
 import sys
@@ -23,7 +23,7 @@ def show_warnings() -> None:
 
 
 def translate_message(message: str) -> str:
-    """Return what `message` of uvicorn says."""
+    """Return uvicorn's `message` in the language in use."""
     if message.startswith("Invalid HTTP request"):
         return _("Something that is no HTTP was sent to this server.")
     if message.startswith("Unsupported upgrade request") or "WebSocket library" in message:

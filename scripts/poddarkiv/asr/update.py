@@ -136,7 +136,7 @@ class UpdatedTranscript:
 def update_transcript(
     before: ExistingTranscript, episode: Episode, result: MachineTranscript, names: tuple[str, ...]
 ) -> UpdatedTranscript:
-    """Return `before` updated with the new machine transcript `heard`.
+    """Return `before` updated with the new machine transcript `result`.
 
     What people have reviewed or corrected stays: a three-way merge with the former machine
     transcript as the base.

@@ -1,1 +1,4 @@
-"""One module for each verb: it orders the steps. What the steps do lies below."""
+"""One module for each verb of the command line: it orders the steps, which lie in other rooms.
+
+A module without an underscore is a verb and has its `command`; those with one are its parts.
+"""

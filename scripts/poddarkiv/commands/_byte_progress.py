@@ -26,10 +26,7 @@ def byte_progress(*, quiet: bool) -> "ByteLines":
 
 
 class ByteLines(ProgressDisplay):
-    """Plain lines, one in ten seconds; with `every=None` only what must be said.
-
-    It may be told from several threads.
-    """
+    """Plain lines, one in ten seconds; with `every=None` only messages. Thread-safe."""
 
     def __init__(self, every: float | None = _EVERY) -> None:
         self._every = every
@@ -47,7 +44,7 @@ class ByteLines(ProgressDisplay):
         Args:
             total: Bytes, as far as is known.
             count: Files.
-            earlier: Bytes that are there already, and tell nothing of the pace.
+            earlier: Bytes that are there already, and say nothing of the pace.
         """
         self._total, self._count = total, count
         self._bytes = self._earlier = earlier

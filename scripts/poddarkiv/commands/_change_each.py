@@ -1,4 +1,4 @@
-"""Do something with one episode after another, so that a fault in one stops no other."""
+"""Change one episode after another under its lock; a fault in one stops no other."""
 
 from collections.abc import Callable, Iterable
 

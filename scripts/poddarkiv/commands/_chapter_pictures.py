@@ -17,7 +17,7 @@ def name_pictures(folder: str, tags: FileTags) -> dict[bytes, str]:
 
 
 def attach_pictures(tags: FileTags, names: Mapping[bytes, str]) -> tuple[Chapter, ...]:
-    """Return the chapters of `offer`, which know their pictures by `names`."""
+    """Return the chapters of `tags`, each with its picture's name of `names`."""
 
     def shown(chapter: Chapter, picture: bytes) -> Chapter:
         if not picture:

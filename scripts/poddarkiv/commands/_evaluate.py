@@ -32,8 +32,8 @@ def evaluate_transcripts(
     Args:
         archive: With its transcripts.
         episodes: Those to evaluate; only reviewed ones count.
-        choice: How to hear where that is needed.
-        anew: Whether to hear with `choice` even where a machine's text lies already.
+        choice: How to transcribe where that is needed.
+        anew: Whether to transcribe with `choice` even where a machine transcript exists.
         quiet: Whether to show no progress.
     """
     reviewed = [episode for episode in episodes if episode.reviewed]

@@ -1,4 +1,4 @@
-"""Fetch a feed from a file or an address, with the pages that follow it."""
+"""Load a feed from a file or a URL, with the pages that follow it."""
 
 from collections.abc import Sequence
 from pathlib import Path

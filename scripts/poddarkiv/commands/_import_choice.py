@@ -1,4 +1,4 @@
-"""Which of a folder's transcripts goes to which episode: by name, by worth, or as a person says."""
+"""Choose which of a folder's transcripts goes to which episode: by name, content, or a person."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

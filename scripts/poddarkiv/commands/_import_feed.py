@@ -1,4 +1,4 @@
-"""Bring the episodes of a feed into an archive: what is new comes, what is there stays."""
+"""Import a feed's episodes into an archive: new ones are written, existing ones stay."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ from poddarkiv.output.names import temporary_beside
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """All that one run would write and say."""
+    """What one run would write and report."""
 
     new: tuple[ImportedEpisode, ...]
     guests: Mapping[str, str]
@@ -54,7 +54,7 @@ class ImportPlan:
 
 
 def import_feed(root: Path, source: str, options: ImportOptions, *, dry_run: bool) -> None:
-    """Bring what is new in the feed at `source`, and tell of the rest.
+    """Import what is new in the feed at `source`, and report the rest.
 
     Raises:
         PoddarkivError: The feed can't be read, and nothing has been written; or a recording can't
@@ -82,7 +82,7 @@ def import_feed(root: Path, source: str, options: ImportOptions, *, dry_run: boo
 
 
 def _stop_at_unread(archive: Archive, problems: Sequence[Problem]) -> None:
-    """Let an archive pass whose episodes can all be read: any other may be one of the feed's.
+    """Raise where an episode can't be read: it may be one of the feed's.
 
     Raises:
         SourceError: An episode can't be read.
@@ -104,7 +104,7 @@ def _guest_files(root: Path) -> set[str]:
 def plan_import(
     feed: Feed, source: str, archive: Archive | None, state: State, root: Path
 ) -> ImportPlan:
-    """Return what an import of `feed` brings; `archive` is None where it is a new one in `root`."""
+    """Plan an import of `feed`; `archive` is None where it is a new one in `root`."""
     known, here = TakenNames(), dict[str, str]()
     if archive is not None:
         # A folder that can't be read is taken as well.
@@ -167,7 +167,7 @@ def _changed(
 
 
 def _write(root: Path, imported: ImportPlan) -> None:
-    """Write all of it, or nothing, also when the run is killed meanwhile."""
+    """Write all of it or nothing, also when the run is killed meanwhile."""
     moves: list[Move] = []
     files: dict[Path, bytes] = {}
     for path, text in imported.guests.items():

@@ -1,4 +1,4 @@
-"""Bring the files that a feed links to: chapters, transcripts, pictures and recordings."""
+"""Download the files that a feed links to: chapters, transcripts, pictures and recordings."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from poddarkiv.i18n import ngettext
 def download_linked_files(
     root: Path, feed: Feed, record: Record, slugs: Mapping[str, str], options: ImportOptions
 ) -> None:
-    """Bring what the feed links to into the episodes that are here, and print it.
+    """Download what the feed links to for the episodes that are here, and print it.
 
     Args:
         root: The archive's folder.

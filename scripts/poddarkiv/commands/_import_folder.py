@@ -1,4 +1,4 @@
-"""Bring the transcripts of a folder, each to the episode that its name means."""
+"""Import a folder's transcripts, each to the episode that its name means."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _DOCUMENTS = frozenset((".doc", ".docx", ".odt", ".pdf", ".rtf", ".pages"))
 
 
 def import_folder(root: Path, folder: Path, renamed: Mapping[str, str], *, dry_run: bool) -> None:
-    """Bring every transcript in `folder` whose episode is sure, or which a person names.
+    """Import every transcript in `folder` whose episode is sure, or which a person names.
 
     All questions come before the first file is written. Exit 1 where a file was not brought that
     somebody may want to look at.
@@ -100,7 +100,7 @@ def _import_file(
     *,
     dry_run: bool,
 ) -> None:
-    """Write one transcript, and tell of it in one line."""
+    """Write one transcript, and report it in one line."""
     try:
         made = transcripts.draft_transcript(file.path, archive, episode, renamed)
         if made.is_there:

@@ -1,4 +1,4 @@
-"""Bring the chapters and transcripts that a feed links to. What can't be had stays a link."""
+"""Import the chapters and transcripts that a feed links to. What fails stays a link."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Fetch the recordings of a feed, and give each its place when it is whole."""
+"""Download a feed's recordings, and move each into place when it is complete."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -43,7 +43,7 @@ _PARTS = "downloads"
 
 @dataclass(frozen=True)
 class _Job:
-    """A recording that is to come."""
+    """A recording to download."""
 
     episode: Episode
     enclosure: Enclosure
@@ -131,7 +131,7 @@ def _fetch(job: _Job, watch: DownloadWatcher, allow_local: bool) -> None:
 
 
 def _finish_job(archive: Archive, job: _Job, future: "Future[None]", progress: ByteLines) -> str:
-    """Give what came its place; return why it can't have one, else nothing."""
+    """Move a finished download into place; return why that failed, else nothing."""
     try:
         future.result()
         with hold_lock(archive.root, job.episode.slug, "import"):

@@ -1,4 +1,4 @@
-"""Fetch the covers of a feed: the show's and its episodes'."""
+"""Download a feed's covers: the show's and its episodes'."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

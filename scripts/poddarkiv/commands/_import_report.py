@@ -1,4 +1,4 @@
-"""What an import tells: what came, what was odd, what has no place, what is only linked to."""
+"""Report an import: what came, warnings, what has no key, and what is only linked to."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def print_report(feed: Feed, imported: "ImportPlan") -> None:
-    """Print what came, what was odd, and what has no place, item by item."""
+    """Print what came, the warnings, and what has no key, item by item."""
     for each in imported.new:
         click.echo(f"episodes/{each.folder}: {each.title}")
     for line in (*feed.warnings, *imported.changed):
@@ -50,7 +50,7 @@ def _print_rest(feed: Feed, new: Sequence[ImportedEpisode]) -> None:
         if rest:
             alike.setdefault(_names(rest), []).append(each.folder)
     for names, folders in alike.items():
-        # A host says the same of every episode: told once, not forty times.
+        # A host says the same of every episode: reported once, not forty times.
         many = ngettext("{n} episode", "{n} episodes", len(folders))
         of = folders[0] if len(folders) == 1 else many
         click.echo(_("{episode}: no place for {names}", episode=of, names=names), err=True)

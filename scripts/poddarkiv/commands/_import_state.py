@@ -1,4 +1,4 @@
-"""`episodes/imported.json`: what an import has brought, and what it found no place for."""
+"""Read and write `episodes/imported.json`: what was imported, and what has no key."""
 
 import json
 import time
@@ -18,14 +18,14 @@ from poddarkiv.reasons import file_reason
 
 State = Mapping[str, Any]
 Rows = dict[str, dict[str, Any]]
-"""By guid: the episode's folder, its fingerprint, what has no place, and which links have been
-brought."""
+"""By guid: the episode's folder, its fingerprints, what has no key, and which links were
+imported."""
 _SELDOM = 10.0
-"""Seconds between two times that it is written while files come."""
+"""Seconds between writes while files are downloaded."""
 
 
 def read_state(root: Path) -> State:
-    """Return what earlier imports have written; empty where there was none.
+    """Return the state of earlier imports; empty where there was none.
 
     Raises:
         PoddarkivError: It can't be read.
@@ -50,7 +50,7 @@ def _unreadable(error: Exception) -> PoddarkivError:
 
 
 class Record:
-    """The rows of an import that goes on, written now and then and at its end."""
+    """The rows of a running import, written now and then and at its end."""
 
     def __init__(self, root: Path, feed: Feed, source: str, rows: Rows) -> None:
         self._root = root
@@ -61,11 +61,11 @@ class Record:
         self._unwritten = False
 
     def has(self, item: Item, link: Link) -> bool:
-        """Whether the file that `link` leads to has been brought."""
+        """Whether the file at `link` has been imported."""
         return is_imported(self.rows[item.guid], link)
 
     def bring(self, item: Item, link: Link, beside: tuple[str, ...] = ()) -> None:
-        """Note that the file has been brought, and what in it has no place."""
+        """Record that the file has been imported, and what in it has no key."""
         row = self.rows[item.guid]
         row["brought"] = [*dict.fromkeys((*row.get("brought", ()), *link.rows))]
         row["beside"] = [*dict.fromkeys((*row.get("beside", ()), *beside))]
@@ -75,7 +75,7 @@ class Record:
             self.write()
 
     def write(self) -> None:
-        """Write what has been brought since the last time."""
+        """Write what has been imported since the last time."""
         if self._unwritten:
             write_if_changed(self._root / STATE, self.text().encode())
         self._written = time.monotonic()
@@ -87,11 +87,11 @@ class Record:
 
 
 def is_imported(row: Mapping[str, Any], link: Link) -> bool:
-    """Whether the file that `link` leads to has been brought, as `row` tells."""
+    """Whether the file at `link` has been imported, by the state's `row`."""
     return any(each in row.get("brought", ()) for each in link.rows)
 
 
 def remaining_rows(rest: tuple[str, ...], row: Mapping[str, Any]) -> list[str]:
-    """Return what has no place: links that have been brought have one."""
+    """Return what has no key, without the links that have been imported."""
     imported = set(row.get("brought", ()))
     return [*(each for each in rest if each not in imported), *row.get("beside", ())]

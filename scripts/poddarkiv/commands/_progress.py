@@ -16,21 +16,21 @@ _EVERY = 30.0
 
 
 class ReportProgress(Protocol):
-    """Tells how far a piece of work has come."""
+    """Reports how far a task has come."""
 
     def __call__(self, done: float, earlier: float = 0.0, /) -> None:
-        """Tell what is done, and how much of that no work was needed for in this run."""
+        """Report the seconds that are done, and how many of them an earlier run did."""
 
 
 class Progress(Protocol):
-    """Shows several pieces of work, each measured in seconds of sound."""
+    """Shows several tasks, each measured in seconds of sound."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_error: object) -> None: ...
 
     def begin(self, name: str, seconds: float) -> ReportProgress:
-        """Show a piece of work; give the function that tells how far it has come."""
+        """Show a task; return the function that reports its progress."""
         ...
 
     def say(self, text: str) -> None:
@@ -55,13 +55,13 @@ class _Silent(ProgressDisplay):
 
 
 class _Tally:
-    """Adds up the work of all pieces, and says how fast it goes."""
+    """Adds up all tasks' progress, and estimates the time left."""
 
     def __init__(self, total: float) -> None:
         self.total = total
         self.done: dict[str, float] = {}
         self.earlier: dict[str, float] = {}
-        """What of it tells nothing of the pace: an earlier run did it, or it was passed by."""
+        """The part that an earlier run did: it says nothing of this run's pace."""
         self.began = time.monotonic()
 
     def text(self) -> str:

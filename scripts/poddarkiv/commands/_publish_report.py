@@ -1,4 +1,4 @@
-"""What `publish` tells of its plan."""
+"""Describe a publishing's plan for a person."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from poddarkiv.publish.plan import Plan
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """Give a line for each thing that would be done, in that order."""
+    """Yield a line for each step of the plan, in order."""
     for path in plan.first:
         yield f"- {path}  ({_('was withdrawn')})"
     for upload in plan.uploads:
@@ -29,7 +29,7 @@ def plan_summary(plan: Plan, shown: str, target: Target, *, dry_run: bool) -> st
 
 
 def plan_notes(plan: Plan) -> Iterator[str]:
-    """Give a line for what stays there, and may not be meant to."""
+    """Yield a line for what stays at the target and may not be meant to."""
     sound = [path for path in plan.kept if is_recording(path)]
     if sound:
         yield _(

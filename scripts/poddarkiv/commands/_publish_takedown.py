@@ -1,4 +1,4 @@
-"""What `publish` takes from the target where there is no new site to bring there."""
+"""Remove withheld people and gone pages from a target where no new site can be built."""
 
 import contextlib
 import tempfile

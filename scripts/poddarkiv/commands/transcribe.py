@@ -52,7 +52,7 @@ ENGINES = ("faster-whisper", "openai-whisper")
 @root_option
 @quiet_option
 def command(root: Path, episodes: tuple[str, ...], quiet: bool, **options: object) -> None:
-    """Hear one recording after another, the longest first; one that fails stops no other."""
+    """Transcribe the recordings, the longest first; one that fails stops no other."""
     archive = open_archive(root)
     if options["doctor"]:
         examine_transcripts(archive, episodes)

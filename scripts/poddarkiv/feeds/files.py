@@ -1,4 +1,4 @@
-"""A feed as the files of an archive: episodes, locks, guests, and what has no place."""
+"""Render a feed as the files of an archive: episodes, locks, guests, and what has no key."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ _UNSAFE = re.compile(r"[^\n -~\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U
 
 @dataclass(frozen=True)
 class ImportedEpisode:
-    """An episode that is to come: its folder and its files' texts."""
+    """An episode to be imported: its folder and its files' texts."""
 
     folder: str
     title: str
@@ -54,7 +54,7 @@ class TakenNames:
 
 
 def convert_item(item: Item, show: str, known: TakenNames) -> ImportedEpisode:
-    """Return the files of an episode; its folder and guests are taken from then on.
+    """Convert an item to an episode's files; its folder and guests are added to `known`.
 
     Args:
         item: What the feed says.
@@ -116,7 +116,7 @@ def _guest(person: Person, known: TakenNames) -> str:
 def fit_noun(
     noun: type[Noun], values: dict[str, Any], fixed: Mapping[str, Any], spare: Mapping[str, Any]
 ) -> tuple[Any, list[str]]:
-    """Return the noun that `values` make, and what of them it would not take; it is taken out.
+    """Return the noun that `values` make, and the values that it refused, which are left out.
 
     Args:
         noun: What is to be made.
@@ -205,7 +205,7 @@ def render_guests(
 
 
 def item_fingerprints(item: Item) -> dict[str, str]:
-    """Return what tells at the next import which fields the source has changed."""
+    """Return a digest of each field, by which the next import sees what the source has changed."""
     # Who makes the show depends on the other items, and is no change of this one.
     people = [[person.name, person.role] for person in item.named]
     values = {**item.values, "people": people, "rest": list(item.rest)}
@@ -213,7 +213,7 @@ def item_fingerprints(item: Item) -> dict[str, str]:
 
 
 def show_fingerprints(feed: Feed) -> dict[str, str]:
-    """Return what tells at the next import what the source has changed of the show."""
+    """Return a digest of each field of the show, as `item_fingerprints` does for an item."""
     # Which of its makers are in every item depends on the items, and is no change of the show.
     makers = [[person.name, person.role] for person in feed.makers]
     return {key: _digest(value) for key, value in {**feed.values, "persons": makers}.items()}

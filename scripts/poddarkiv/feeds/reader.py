@@ -1,4 +1,4 @@
-"""Takes a channel's or item's elements by name, and knows what nobody has taken."""
+"""Take a channel's or item's elements by name, and keep account of what nobody has taken."""
 
 import re
 from collections import defaultdict
@@ -35,7 +35,7 @@ _USED = {
 
 
 class Reader:
-    """Takes elements out of an item or channel by name, and tells what is left."""
+    """Takes elements out of an item or channel by name, and yields what is left."""
 
     def __init__(self, element: "_Element") -> None:
         self.base = element.base or ""
@@ -118,7 +118,7 @@ class Reader:
         self._kept.append(f"{name}: {without_credentials(text)}")
 
     def add_warning(self, text: str) -> None:
-        """Note something odd for the person who imports."""
+        """Add a warning for the person who imports."""
         self.warnings.append(text)
 
     def rest(self) -> Iterator[str]:
@@ -131,7 +131,7 @@ class Reader:
 
 
 def element_xml(element: "_Element") -> str:
-    """Return an element as the feed has it, on its own."""
+    """Return an element as XML text of its own."""
     from lxml import etree
 
     tail, element.tail = element.tail, None

@@ -1,4 +1,8 @@
-"""Read what people wrote in `episodes/` and `content/`. Nothing else in the package does."""
+"""Load an archive: files that people wrote to nouns, every fault with its line. An edge.
+
+`archive.read_archive` reads all; what few commands need (transcripts, pictures, other texts) is
+read when somebody asks. Nothing else in the package reads `episodes/` and `content/`.
+"""
 
 from typing import TYPE_CHECKING, Any
 

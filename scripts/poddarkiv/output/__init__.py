@@ -1,4 +1,9 @@
-"""Write files whole or not at all. Nothing else in the package writes a file of the product."""
+"""Write files atomically, hold locks, and clean up after killed runs. An edge.
+
+Nothing else in the package writes a file of the product. `files` writes one file, `moves` several
+together with a journal, `trees` a whole folder, `locking` lets one run at a time do so, `recovery`
+finishes or rolls back what a killed run began.
+"""
 
 from poddarkiv.output.crashes import note_crash
 from poddarkiv.output.files import edit_copy, write_all_new, write_if_changed, write_parts

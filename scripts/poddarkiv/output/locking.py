@@ -1,4 +1,4 @@
-"""Let one run at a time write something, on one machine or on several that share the folder.
+"""Locks on disk: one run at a time writes something, on one machine or on several that share it.
 
 Locks of the system are gone when their holder is, but they do not reach every shared folder and do
 not say whose they are. So a lock is a folder that is moved into place with its holder's name in
@@ -36,7 +36,7 @@ WAIT = 60.0
 
 
 class HeldError(PoddarkivError):
-    """Another run is at it."""
+    """Another run holds the lock."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _new_folder(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def keep_alive(lock: Path) -> Iterator[None]:
-    """Show signs of life of `lock` while the block runs, then give it up."""
+    """Keep the heartbeat of `lock` going while the block runs, then release it."""
     stop = threading.Event()
     signs = threading.Thread(target=_show_life, args=(lock / _HOLDER, stop), daemon=True)
     signs.start()
@@ -144,7 +144,7 @@ def keep_alive(lock: Path) -> Iterator[None]:
 
 
 def sweep_locks(folder: Path) -> None:
-    """Remove the locks in `folder` that are void."""
+    """Remove the stale locks in `folder`."""
     try:
         now = time.time()
         void = [path for path in folder.iterdir() if _is_lock(path) and not _live_holder(path, now)]

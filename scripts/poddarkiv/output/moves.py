@@ -67,7 +67,7 @@ def move_together(root: Path, moves: Iterable[Move | None]) -> bool:
 
 
 def discard_moves(moves: Iterable[Move | None]) -> None:
-    """Remove what was written aside and is not wanted any more."""
+    """Remove temporary files that are not to be moved into place."""
     for move in filter(None, moves):
         for path in (move.source, move.source.parent):
             if path.name.startswith(PREFIX):
@@ -119,7 +119,7 @@ def _journaled(root: Path, moves: Sequence[Move]) -> None:
 
 
 def settle_journal(journal: Path) -> list[tuple[Path, bool]]:
-    """Finish or take back what a journal began, and remove it.
+    """Finish or roll back the moves of a journal, and remove it.
 
     New files alone are taken back: the run can be done again. When one of them has taken the place
     of another, the rest follows. A file that somebody changed meanwhile is left as it is.

@@ -1,4 +1,4 @@
-"""Tidy after runs that were killed, before anything else is done."""
+"""Clean up after killed runs, before anything else is done."""
 
 import os
 from collections.abc import Iterator
