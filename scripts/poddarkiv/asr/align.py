@@ -37,6 +37,7 @@ def match_words(
     at_a = at_b = 0
     # Between anchors the rest is short: SequenceMatcher takes quadratic time in the worst case.
     for next_a, next_b in [*_sure(a, b), (len(a), len(b))]:
+        # `autojunk` would ignore words in more than one percent of a text: “och”, “det”.
         matcher = SequenceMatcher(None, a[at_a:next_a], b[at_b:next_b], autojunk=False)
         for block in matcher.get_matching_blocks():
             found += [(at_a + block.a + i, at_b + block.b + i) for i in range(block.size)]

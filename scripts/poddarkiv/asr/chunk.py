@@ -72,6 +72,7 @@ class Chunk:
         for (first, last), (following, _) in pairwise(self.spans):
             position += last - first
             share = position / len(self.sound)
+            # A pause near an end would leave a part too short to be worth a decode.
             if _NEAR_END <= share <= 1 - _NEAR_END:
                 found.append((following - last, -abs(share - 0.5), position))
         return max(found)[2] if found else None

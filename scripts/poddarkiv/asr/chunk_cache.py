@@ -26,6 +26,7 @@ FOLDER = ".poddarkiv/transcribe"
 
 def cache_key(audio_sha256: str, settings: dict[str, str]) -> str:
     """Return the cache key of a recording (by the SHA-256 of its packets) and settings."""
+    # Sorted keys: the order in which settings were added is no setting.
     text = json.dumps([audio_sha256, settings], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
@@ -41,12 +42,14 @@ class ChunkCache:
         try:
             rows = json.loads((self.folder / f"{name}.json").read_bytes())
             return [_from_json(row) for row in rows]
+        # A damaged or older file counts as missing: the batch is decoded again.
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put(self, name: str, results: list[ChunkResult]) -> None:
         """Store a batch's results."""
         rows = [_to_json(result) for result in results]
+        # Whole or not at all: a killed run leaves no half batch to be believed.
         write_if_changed(self.folder / f"{name}.json", json.dumps(rows).encode())
 
     def clear(self) -> None:

@@ -169,6 +169,7 @@ class SpeechChunker:
             yield self._piece(run, tape)
 
     def _piece(self, run: _SpeechRun, tape: _SoundBuffer) -> _Piece:
+        # The last window is padded with zeros: the recording ends before it.
         first, last = run.first * WINDOW, min(run.last * WINDOW, self.samples)
         return _Piece(first, tape.cut(first, last), run.pause)
 
@@ -182,6 +183,7 @@ def _best_end(pieces: Sequence[_Piece]) -> int:
     best, found, total = float("-inf"), len(pieces), 0
     for count, piece in enumerate(pieces, 1):
         total += len(piece.sound)
+        # Whisper pays for 30 s whatever the chunk holds, so emptiness has a price.
         worth = piece.pause - _PRICE * (LONGEST - total) / RATE
         if worth >= best:
             best, found = worth, count

@@ -102,6 +102,7 @@ class SileroStream:
     def _probabilities(self, sound: "Sound") -> list[float]:
         import numpy as np
 
+        # Silero judges 512 samples with the 64 before them as context.
         rows = np.pad(sound, (0, -len(sound) % WINDOW)).reshape(-1, WINDOW)
         tails = np.vstack([self._context[None], rows[:-1, -_CONTEXT:]])
         self._context = rows[-1, -_CONTEXT:].copy()
@@ -119,7 +120,9 @@ def _session() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
+    # One thread: the model is small, and the workers have the other cores.
     options.inter_op_num_threads = options.intra_op_num_threads = 1
+    # The arena would keep the largest block's memory for the whole recording.
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     model = resources.files("poddarkiv") / "asr" / "silero" / "silero_vad_16k_sequence.onnx"

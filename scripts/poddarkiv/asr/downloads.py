@@ -19,6 +19,7 @@ def remote_source(root: Path, url: str) -> Source:
     """Return the recording at `url`, with the path it will be downloaded to."""
     # Only what is harmless in a name: `%2F..%2F` would lead out of the folder.
     name = re.sub(r"[^\w.-]|\.(?=\.)", "_", unquote(PurePosixPath(urlsplit(url).path).name))[-80:]
+    # Two hosts may use one file name.
     key = hashlib.sha256(url.encode()).hexdigest()[:16]
     return Source(root / FOLDER / f"{key}-{name}", url=url)
 

@@ -64,6 +64,7 @@ def normalize_text(text: str) -> str:
     >>> normalize_text("Hej – och Välkommen, t.ex. till 1177!")
     'hej och välkommen t ex till 1177'
     """
+    # `å` may be one code point or two; both are the same letter to a reader.
     composed = unicodedata.normalize("NFC", text).lower()
     return " ".join(re.findall(r"[^\W_]+(?:['’:][^\W_]+)*", composed))
 

@@ -51,6 +51,7 @@ class FasterWhisper:
         self._model: Any = faster_whisper.WhisperModel(
             str(folder),
             device=device,
+            # int8 is smaller and faster on a processor; graphics cards have float16 units.
             compute_type="float16" if self._gpu else "int8",
             cpu_threads=threads,
         )
@@ -67,7 +68,9 @@ class FasterWhisper:
         prompt = self._model.get_prompt(
             tokenizer, [], without_timestamps=True, hotwords=", ".join(request.hotwords) or None
         )
+        # Tokens are capped by the sound's length: a loop in a short sound would fill the window.
         longest = max(len(sound) for sound in sounds) / RATE
+        # Sampling must give the same text again: a resumed run writes the same bytes.
         ctranslate2.set_random_seed(_SEED)
         found = self._model.model.generate(
             encoded,
@@ -158,6 +161,7 @@ class FasterWhisper:
 
         said = [i for i, ids in enumerate(tokens) if ids]
         words: list[tuple[Word, ...]] = [()] * len(tokens)
+        # A mel frame is 10 ms; the alignment looks at no frame beyond the sound.
         frames = [max(2, min(_FRAMES, len(sound) * 100 // RATE)) for sound in sounds]
         # A sound without text can't be aligned; the model wants all of a batch.
         stand_in = tokenizer.encode(" .")

@@ -38,6 +38,7 @@ class OpenAIWhisper:
         self.name = f"openai-whisper {whisper.__version__}"
         if device == "cpu":
             torch.set_num_threads(threads)
+        # `weights_only`: a pickle may run code, and models are downloaded.
         checkpoint = torch.load(path, map_location=device, weights_only=True)
         self._model: Any = Whisper(ModelDimensions(**checkpoint["dims"]))
         self._model.load_state_dict(checkpoint["model_state_dict"])

@@ -67,6 +67,7 @@ def _improve(
     parts: dict[int, tuple[Chunk, Chunk]] = {}
     whole: list[int] = []
     for i, attempt in enumerate(tries):
+        # What fails as a whole is often right in parts, for less than a second pass costs.
         halves = attempt.chunk.split() if attempt.faults and splits else None
         if halves:
             parts[i] = halves
@@ -93,6 +94,7 @@ def _with_replaced(
 
 def _transcribe(engine: Engine, chunks: Sequence[Chunk], request: Request) -> list[_Attempt]:
     found: list[_Attempt] = []
+    # Retries come in any number; the decoder's memory grows with the batch.
     for start in range(0, len(chunks), BATCH):
         some = chunks[start : start + BATCH]
         hypotheses = engine.transcribe([chunk.sound for chunk in some], request)
@@ -117,10 +119,12 @@ def _retry(engine: Engine, tries: Sequence[_Attempt], request: Request) -> list[
 def _chunk_result(chunk: Chunk, kept: Sequence[_Attempt], before: tuple[Fault, ...]) -> ChunkResult:
     words: list[Word] = []
     for attempt in kept:
+        # Nothing is better than a subtitler's credit; `remaining` marks the place for review.
         if Fault.CREDIT in attempt.faults:
             continue
         for word in attempt.hypothesis.words:
             start, end = attempt.chunk.place(word.start, word.end)
+            # Cross-attention may place a word before the one it follows; cues need rising times.
             start = max(start, words[-1].end) if words else start
             words.append(
                 Word(word.text, round(start, 2), round(max(start, end), 2), word.probability)

@@ -119,6 +119,7 @@ def select_shard(
     loads = [0] * count
     mine = []
     for each in todo:
+        # `index` takes the first of equals: every shard must compute the same answer.
         lightest = loads.index(min(loads))
         loads[lightest] += each.size
         if lightest == index - 1:

@@ -131,7 +131,7 @@ class ProcessPool:
     ) -> None:
         self._closing.set()
         if kind is not None:
-            # After Ctrl-C nothing is waited for, and no worker is left behind.
+            # After Ctrl-C `shutdown` would wait for the batches under way.
             for process in multiprocessing.active_children():
                 process.kill()
         self._threads.shutdown(cancel_futures=True)

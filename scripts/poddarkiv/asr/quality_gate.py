@@ -48,6 +48,7 @@ def find_faults(hypothesis: Hypothesis, seconds: float) -> tuple[Fault, ...]:
     if not texts:
         # A cough or a breath that the detector took for speech may well hold no word.
         return (Fault.EMPTY,) if seconds >= 2 else ()
+    # A phrase that is often hallucinated is believed when its words are probable.
     mean = sum(word.probability for word in hypothesis.words) / len(texts)
     if hallucinations.is_credit_line(hypothesis.text) or hallucinations.is_suspect_phrase(
         hypothesis.text, seconds, mean
@@ -57,6 +58,7 @@ def find_faults(hypothesis: Hypothesis, seconds: float) -> tuple[Fault, ...]:
         found.append(Fault.LOOP)
     if hypothesis.logprob < _LOGPROB:
         found.append(Fault.UNSURE)
+    # Below five seconds a pause outweighs the pace.
     if seconds >= _ENOUGH and pace < _SLOWEST:
         found.append(Fault.SPARSE)
     elif _longest_gap(hypothesis.words, seconds) > _HOLE:

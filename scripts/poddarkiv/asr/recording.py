@@ -76,6 +76,7 @@ def transcribe_recording(
     inverted: list[float] = []
     for number, source in enumerate(job.sources):
         listener, recording = SpeechChunker(), Recording(source.path, source.channel)
+        # The levels pass by while the detector reads: the recording is decoded once.
         meter = LevelMeter()
         batches = _batches(listener.chunks(meter.record(recording.blocks())))
         first_result = len(results)
@@ -162,6 +163,7 @@ def _transcribe_all(
 
     for number, batch in enumerate(batches):
         name = f"{track}-{number:05}"
+        # Names count batches: the same settings cut the same batches, so a number is enough.
         kept = cache.get(name)
         waiting.append((name, pool.submit_batch(batch, request) if kept is None else kept))
         # Twice as many batches as workers: none idles, and memory stays bounded.
@@ -224,5 +226,6 @@ def interleave_tracks(spoken: Iterable[SpokenWord]) -> list[SpokenWord]:
             before = last[each.speaker] = []
             utterances.append(before)
         before.append(each)
+    # Sorting words instead would interleave two people's sentences word by word.
     utterances.sort(key=lambda utterance: utterance[0].word.start)
     return [each for utterance in utterances for each in utterance]

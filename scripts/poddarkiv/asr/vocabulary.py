@@ -18,6 +18,7 @@ def collect_hotwords(archive: Archive, episode: Episode) -> tuple[str, ...]:
 
 
 def _candidates(archive: Archive, episode: Episode) -> Iterator[str]:
+    # Most certain first: the prompt is cut at `MOST`.
     yield from (track.speaker for track in episode.tracks)
     guests = [archive.guest_by_slug.get(each.guest) for each in episode.guests]
     yield from (guest.name for guest in guests if guest is not None)

@@ -52,6 +52,7 @@ class LevelMeter:
         for block in blocks:
             sound = block if self._rest is None else np.concatenate([self._rest, block])
             whole = len(sound) - len(sound) % _FRAME
+            # 1e-10 is -100 dB: digital silence has no logarithm.
             power = np.square(sound[:whole].reshape(-1, _FRAME)).mean(axis=1) + 1e-10
             self._levels.append((10 * np.log10(power)).astype(np.float32))
             self._rest = sound[whole:]

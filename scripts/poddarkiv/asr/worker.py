@@ -26,6 +26,7 @@ def start_worker(spec: EngineSpec, language: str) -> None:
     global _engine, _fault
     # Ctrl-C ends a worker at once, without a traceback of its own.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A spawned process inherits no catalogue.
     i18n.use(language)
     try:
         _engine = load_engine(spec)

@@ -43,6 +43,7 @@ def read_chapters(path: Path, tags: Any) -> tuple[FoundChapter, ...]:
 
 
 def _from_id3(tags: Any) -> Iterator[FoundChapter]:
+    # The table of contents lists what players show; other chapters are hidden.
     listed = {name for frame in tags.getall("CTOC") for name in frame.child_element_ids}
     for frame in tags.getall("CHAP"):
         inner = frame.sub_frames

@@ -84,6 +84,7 @@ class Recording:
             for frame in track.frames():
                 if isinstance(frame, float):
                     yield from self._sides.flush()
+                    # A lost stretch becomes silence, so that every later time holds.
                     yield np.zeros(round(frame * RATE), dtype=np.float32)
                     continue
                 yield from self._mixed(resampler.resample(frame))
@@ -122,6 +123,7 @@ class Recording:
         if channels == 1 or (self.channel is not None and self.channel <= channels):
             sound: Sound = rows[:, 0 if channels == 1 else (self.channel or 1) - 1].copy()
             return sound
+        # The mean, not the sum: the sum of several channels clips.
         mean: Sound = rows.mean(axis=1, dtype="float32")
         return mean
 

@@ -71,6 +71,7 @@ class _Meter:
         import av
 
         for part in self._resampler.resample(frame):
+            # Counted in samples: after damage a frame's own timestamp may leap.
             part.pts = self._samples
             self._samples += part.samples
             self._graph.push(part)

@@ -41,10 +41,12 @@ def measure_file(path: Path, shown: str, before: Audio | None = None) -> Measure
     size, digest, head = _digest(path, shown)
     mime_type = check_kind(head, path.name)
     sound = read_packets(path)
+    # M4A and MP4 begin alike; only the tracks tell.
     if sound.pictures and mime_type == "audio/x-m4a":
         mime_type = "video/mp4"
     length = _length(path, sound, mime_type)
     same = before is not None and before.audio_sha256 == sound.sha256
+    # Equal packets have equal loudness, so that nothing needs decoding.
     loudness, damage = (
         (before.loudness, sound.damage) if before and same else measure_loudness(path)
     )

@@ -39,6 +39,7 @@ def measure_url(
     """
     name = unquote(PurePosixPath(urlsplit(url).path).name)
     remote = RemoteFile(url, allow_local=allow_local)
+    # Small reads of headers share one range request of 64 kB.
     file = cast("IO[bytes]", io.BufferedReader(remote, 64 * 1024))
     mime_type = check_kind(read_head(file), name)
     header = read_header(file, mime_type)

@@ -42,6 +42,7 @@ class Resampler:
             self._form = form
             self._resampler = None if frame is None else self._made(frame)
         if frame is not None:
+            # Timestamps may leap where files were joined.
             frame.pts = None
             yield from self._resampler.resample(frame)
 

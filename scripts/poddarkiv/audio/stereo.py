@@ -53,6 +53,7 @@ class StereoMixer:
         import numpy as np
 
         mix: Mono = rows.mean(axis=1, dtype="float32")
+        # A cable with one side inverted makes the mean of both nearly silent.
         powers = np.square(rows).mean(axis=0)
         louder = int(powers.argmax())
         if powers[louder] < _SILENT or np.square(mix).mean() > _CANCELLED * powers[louder]:

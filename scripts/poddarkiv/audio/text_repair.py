@@ -24,6 +24,7 @@ def repair_text(text: str) -> str:
     'på jobbet'
     """
     meant = _older(_utf8(text)).replace("\r\n", "\n").replace("\r", "\n")
+    # C1 controls in tags are letters of some other encoding, never meant.
     meant = _CONTROLS.sub(UNREADABLE, meant)
     return "".join(char for char in meant if char.isprintable() or char in "\n\t").strip()
 

@@ -129,6 +129,7 @@ class Track:
                     failed = 0
                     if packet.pos is not None:
                         byte = first + packet.pos
+                    # ffmpeg's MP3 demuxer gives whatever lies between frames as packets too.
                     if self.codec.startswith("mp3") and self._is_junk(packet, byte):
                         continue
                     yield self._timed(packet, byte)

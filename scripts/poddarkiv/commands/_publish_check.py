@@ -109,12 +109,12 @@ def check_published_site(
 ) -> bool:
     """Look, print what was found, and return whether nothing has to be mended."""
     assert check.url is not None
-    ask = _asking(allow_local=check.allow_local, quiet=quiet)
+    send = _asking(allow_local=check.allow_local, quiet=quiet)
     ours = _saved(check.old_feed) if check.old_feed else _ours(archive, as_of)
     if check.moved_to is None:
-        report = check_published(archive, check.url, ours, as_of, ask)
+        report = check_published(archive, check.url, ours, as_of, send)
     else:
-        report = check_move(check.url, check.moved_to, ours, ask)
+        report = check_move(check.url, check.moved_to, ours, send)
     click.echo(report_json(report) if check.form == "json" else format_report(report), nl=False)
     return not report.has_faults
 
@@ -153,14 +153,14 @@ def _asking(*, allow_local: bool, quiet: bool) -> Callable[[Sequence[Request]], 
     every = 1.0 if sys.stderr.isatty() else _EVERY
     last = time.monotonic()
 
-    def ask(questions: Sequence[Request]) -> list[Response]:
+    def send(requests: Sequence[Request]) -> list[Response]:
         def show(done: int) -> None:
             nonlocal last
             if not quiet and time.monotonic() - last >= every:
                 last = time.monotonic()
-                text = _("{n} of {all} addresses asked", n=done, all=len(questions))
+                text = _("{n} of {all} addresses asked", n=done, all=len(requests))
                 click.echo(text, err=True)
 
-        return send_all(questions, allow_local=allow_local, on_progress=show)
+        return send_all(requests, allow_local=allow_local, on_progress=show)
 
-    return ask
+    return send

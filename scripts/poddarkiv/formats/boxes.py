@@ -13,6 +13,7 @@ def top_boxes(file: IO[bytes], size: int) -> Iterator[tuple[bytes, int, int]]:
         file.seek(at)
         head = file.read(16)
         length, kind = int.from_bytes(head[:4]), head[4:8]
+        # 1 says that 64 bits follow, 0 that the box lasts to the end (ISO 14496-12, 4.2).
         if length == 1:
             length = int.from_bytes(head[8:16])
         elif length == 0:
@@ -39,6 +40,7 @@ def has_pictures(moov: bytes) -> bool:
     ids = {row[i : i + 4] for row in referred for i in range(0, len(row), 4)}
     for track in _inside(moov, b"trak"):
         header = next(_inside(track, b"tkhd"), b"")
+        # Version 1 has 64-bit times before the track's id (ISO 14496-12, 8.3.2).
         at = 28 if header[8:9] == b"\1" else 20
         is_chapters = header[at : at + 4] in ids
         if not is_chapters and any(box[16:20] == b"vide" for box in _inside(track, b"hdlr")):

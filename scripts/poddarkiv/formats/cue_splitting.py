@@ -74,6 +74,7 @@ def find_cuts(words: Sequence[Word], glued: Sequence[bool]) -> list[int]:
         cut = passage.cut_cost(end)
         for start in range(end - 1, -1, -1):
             fits = passage.fits(start, end)
+            # Longer cues can't fit either; a single word always stands alone.
             if not fits and start < end - 1:
                 break
             cost = best[start][0] + cut + passage.cue_cost(start, end) + (0 if fits else 50)
@@ -130,6 +131,7 @@ class _Passage:
 def _break_cost(before: str, after: str, glued: bool, whole: float) -> float:
     """Return what it costs to part two words, up to `whole` within a clause."""
     if glued:
+        # Far above any other break, but finite: a name longer than a cue must be cut.
         return 20 * whole
     if CLAUSE.search(before):
         return 0.0
@@ -149,6 +151,7 @@ def split_rows(texts: Sequence[str], glued: Sequence[bool], opens: bool, goes_on
         upper = before + len(" ".join(texts[:at]))
         lower = len(whole) - upper - 1
         over = max(0, upper - ROW) + max(0, lower - ROW)
+        # Subtitling practice: the upper row is the shorter one.
         uneven = abs(upper - lower) / 8 + (1.0 if upper > lower else 0.0)
         return 1000 * over + uneven + _break_cost(texts[at - 1], texts[at], glued[at - 1], 3.0)
 

@@ -110,6 +110,7 @@ def _split_passage(words: Sequence[SpokenWord], glued: Sequence[bool]) -> list[S
         opens = start > 0 and not ends_sentence(words[start - 1].word.text)
         goes_on = end < len(words) and not ends_sentence(inside[-1].text)
         text = split_rows([word.text for word in inside], glued[start:end], opens, goes_on)
+        # A word's end may be stretched over the pause after it.
         last = min(inside[-1].end, inside[0].start + LONGEST)
         found.append(Segment(inside[0].start, last, text, part[0].speaker, tuple(inside)))
         start = end
@@ -123,6 +124,7 @@ def _lengthened(segments: Sequence[Segment]) -> list[Segment]:
         wanted = max(segment.end, segment.start + _reading(segment.text))
         room = segments[i + 1].start if i + 1 < len(segments) else wanted
         start = max(segment.start, found[-1].end) if found else segment.start
+        # 0.01 s at least: a cue that ends where it starts is a fault to players.
         end = max(min(wanted, room, start + LONGEST), start + 0.01)
         found.append(
             Segment(round(start, 3), round(end, 3), segment.text, segment.speaker, segment.words)
@@ -174,6 +176,7 @@ def cue_words(text: str) -> list[str]:
         texts = texts[:-1]
     joined: list[str] = []
     for part in texts:
+        # A lone sign (– or &) has no time of its own.
         if joined and not re.search(r"\w", part):
             joined[-1] += f" {part}"
         else:

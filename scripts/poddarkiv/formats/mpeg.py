@@ -44,11 +44,13 @@ def mp3_frame(content: bytes) -> Frame | None:
         return None
     version, layer = content[1] >> 3 & 3, content[1] >> 1 & 3
     bits, rate = content[2] >> 4, content[2] >> 2 & 3
+    # Reserved values: free format (0) has no length to go by.
     if version == 1 or layer != 1 or bits in {0, 15} or rate == 3:
         return None
     bit_rate = _BIT_RATES[3 if version == 3 else 2][bits] * 1000
     frequency = _RATES[rate] // _PARTS[version]
     samples = 1152 if version == 3 else 576
+    # The padding bit adds a byte, so that 44.1 kHz keeps its average rate.
     length = samples // 8 * bit_rate // frequency + (content[2] >> 1 & 1)
     return Frame(bit_rate, frequency, samples, length, content[3] >> 6 == 3)
 
@@ -113,6 +115,7 @@ def header_seconds(frame_bytes: bytes) -> float | None:
         flags = int.from_bytes(frame_bytes[at + 4 : at + 8])
         count = int.from_bytes(frame_bytes[at + 8 : at + 12])
         return count * frame.seconds if flags & 1 else None
+    # Fraunhofer's header always begins 32 bytes after the frame's.
     if frame_bytes[36:40] == b"VBRI":
         return int.from_bytes(frame_bytes[50:54]) * frame.seconds
     return None

@@ -52,12 +52,14 @@ def read_wave_header(file: IO[bytes]) -> WaveHeader | None:
     while True:
         name, size = _chunk(file)
         if name == b"data":
+            # RF64 writes 0xFFFFFFFF here and the size in `ds64` (EBU Tech 3306).
             wide = head[:4] in {b"RF64", b"BW64"} and size == 0xFFFFFFFF
             if not byte_rate:
                 return None
             return WaveHeader(byte_rate, file.tell(), long_size if wide else size)
         if not name:
             return None
+        # Chunks begin at even bytes.
         after = file.tell() + size + size % 2
         content = file.read(min(size, 28))
         if name == b"ds64":

@@ -11,6 +11,7 @@ _NO_BREAK = "\u00a0"
 def render_srt(transcript: Transcript) -> str:
     """Return `transcript` as the text of an `.srt` file: the same cues as in the VTT."""
     said = spoken_columns(transcript)
+    # All at once: SubRip's decimal mark is a comma, and nothing else differs.
     spans = "\n".join(said.spans).replace(".", ",").split("\n")
     texts = _named(zip(said.speakers, said.texts, strict=True))
     cues = enumerate(zip(spans, texts, strict=False), 1)

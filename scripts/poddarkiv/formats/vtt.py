@@ -47,6 +47,7 @@ def render_vtt(transcript: Transcript, *, note: bool = True) -> str:
 
 def hash_text(segments: Iterable[Segment]) -> str:
     """Return the SHA-256 of what `segments` say, as `Provenance.text_sha256` keeps it."""
+    # Times belong to it: moving a cue is an edit too.
     text = "\n\n".join(_cues(Transcript(tuple(segments))))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -64,6 +65,7 @@ def note_rows(provenance: Provenance) -> Iterator[str]:
     yield f"model: {provenance.model}"
     yield f"date: {provenance.date}"
     yield f"audio_sha256: {provenance.audio_sha256}"
+    # Tells edits by people from the machine's text, without a copy of it.
     yield f"text_sha256: {provenance.text_sha256}"
     for key, value in sorted(provenance.options.items()):
         yield f"option {key}: {value}"

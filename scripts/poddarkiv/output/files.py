@@ -37,6 +37,7 @@ def has_content(path: Path, content: bytes) -> bool:
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Put `parts`, one after the other, at `path`: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Beside it, not in /tmp: a rename is atomic only within one file system.
     temporary = temporary_beside(path)
     try:
         write_new(temporary, parts)
@@ -79,6 +80,7 @@ def _synced(path: Path) -> None:
 def keep_mode(new: Path, path: Path) -> None:
     """Let those who may read `path` read `new` too, which is to take its place."""
     with contextlib.suppress(FileNotFoundError):
+        # A new file gets the umask's mode, which may hide it from the web server.
         new.chmod(path.stat().st_mode & 0o777)
 
 
@@ -95,6 +97,7 @@ def edit_copy(path: Path, edit: Callable[[Path], None]) -> Path | None:
     try:
         shutil.copyfile(path, copy)
         edit(copy)
+        # `shallow` would trust size and time, which an edit of tags may keep.
         changed = not filecmp.cmp(path, copy, shallow=False)
         if changed:
             keep_mode(copy, path)

@@ -110,6 +110,7 @@ def take_lock(folder: Path, name: str, verb: str) -> Path | Holder:
             return _live_holder(ours, now) or take_lock(folder, name, verb)
         for lock in before:
             remove_path(lock)
+        # Two runs may both have seen the old lock as stale: the later one yields.
         others = (each for each in _locks(folder, name) if each != ours)
         for holder in filter(None, (_live_holder(each, now) for each in others)):
             _give_up(ours)
@@ -133,6 +134,7 @@ def _new_folder(folder: Path) -> Path:
 def keep_alive(lock: Path) -> Iterator[None]:
     """Keep the heartbeat of `lock` going while the block runs, then release it."""
     stop = threading.Event()
+    # A daemon: a thread that beats on must not keep an ended run alive.
     signs = threading.Thread(target=_show_life, args=(lock / _HOLDER, stop), daemon=True)
     signs.start()
     try:
@@ -215,6 +217,7 @@ def _live_holder(lock: Path, now: float) -> Holder | None:
         return None
     running = is_running(process)
     if running is None:
+        # Another machine's processes can't be asked; only the heartbeat tells.
         running = -_AHEAD <= age <= STALE
     return holder if running else None
 

@@ -131,6 +131,7 @@ def settle_journal(journal: Path) -> list[tuple[Path, bool]]:
         rows: list[dict[str, Any]] = json.loads(journal.read_bytes())
         done = [row for row in rows if _is_done(row)]
         if len(done) < len(rows):
+            # A file that was replaced is gone for good: only forward is possible then.
             follow = any(row["before"] is not None for row in done)
             (_finish if follow else _take_back)(rows)
         told = [(Path(rows[-1]["target"]), all(map(_is_done, rows)))] if done else []
@@ -153,6 +154,7 @@ def _finish(rows: list[dict[str, Any]]) -> None:
 
 
 def _take_back(rows: list[dict[str, Any]]) -> None:
+    # The last move makes the others count, so it is undone first.
     for row in reversed(rows):
         source, target = Path(row["source"]), Path(row["target"])
         if _is_done(row):

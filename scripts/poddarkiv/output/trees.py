@@ -70,6 +70,7 @@ def replace_tree(new: Path, target: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
     if target.exists():
         _keep_times(new, target)
+        # A reader never meets a moment without the site.
         if exchange(new, target):
             _remove(new)
             return

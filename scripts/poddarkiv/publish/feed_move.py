@@ -27,25 +27,25 @@ from poddarkiv.rss.published import PublishedItem, read_published_feed
 _PERMANENT = {301, 308}
 
 
-def check_move(old: str, new: str, before: bytes, ask: SendAll) -> Report:
+def check_move(old: str, new: str, before: bytes, send: SendAll) -> Report:
     """Return what subscribers at `old` would lose on the way to `new`.
 
     Args:
         old: The address that apps have.
         new: The address that they should have.
         before: The feed as subscribers knew it, used where the old address shows it no longer.
-        ask: Asks the hosts.
+        send: Asks the hosts.
     """
     old, new = feed_url_of(old), feed_url_of(new)
     report = Report(old)
-    question = Request(old, headers={"Accept-Encoding": "gzip"}, max_bytes=LARGEST)
-    (answer,) = ask([question])
-    found = fetch_feed(new, report, ask)
+    request = Request(old, headers={"Accept-Encoding": "gzip"}, max_bytes=LARGEST)
+    (response,) = send([request])
+    found = fetch_feed(new, report, send)
     if found is None:
         return report
     xml, after = found
-    seen = _seen(answer)
-    report.note_checked("move", _way(old, new, answer, seen))
+    seen = _seen(response)
+    report.note_checked("move", _way(old, new, response, seen))
     if seen is not None:
         before = seen
     try:
@@ -60,40 +60,40 @@ def check_move(old: str, new: str, before: bytes, ask: SendAll) -> Report:
         "move", _locked(old, new, known if seen is not None else None, after, bool(lost))
     )
     report.note_checked("move", _confirmed(new, after))
-    _old_recordings(known, report, ask)
+    _old_recordings(known, report, send)
     return report
 
 
-def _seen(answer: Response) -> bytes | None:
+def _seen(response: Response) -> bytes | None:
     """Return the feed that the old address still shows; None where it leads on, or shows none."""
-    if answer.hops or answer.status != 200:
+    if response.hops or response.status != 200:
         return None
     try:
-        xml = decompress_body(answer)
+        xml = decompress_body(response)
         read_live_feed(xml)
     except ValueError:
         return None
     return xml
 
 
-def _way(old: str, new: str, answer: Response, seen: bytes | None) -> Iterator[Finding]:
+def _way(old: str, new: str, response: Response, seen: bytes | None) -> Iterator[Finding]:
     remedy = _("let the old address answer 301 with Location: {new}", new=new)
-    if answer.fault:
-        yield Finding("move", old, answer.fault, remedy, rule="move-redirect")
-    elif answer.hops:
-        yield from _redirects(old, new, answer, remedy)
+    if response.fault:
+        yield Finding("move", old, response.fault, remedy, rule="move-redirect")
+    elif response.hops:
+        yield from _redirects(old, new, response, remedy)
     elif seen is None:
-        message = _("answers {code} and no feed", code=answer.status)
+        message = _("answers {code} and no feed", code=response.status)
         yield Finding("move", old, message, remedy, rule="move-redirect")
     else:
         yield from _told(old, new, read_live_feed(seen), remedy)
 
 
-def _redirects(old: str, new: str, answer: Response, remedy: str) -> Iterator[Finding]:
-    targets = [hop.target for hop in answer.hops]
+def _redirects(old: str, new: str, response: Response, remedy: str) -> Iterator[Finding]:
+    targets = [hop.target for hop in response.hops]
     arrives = new in targets
     # Where the new address itself leads on is its own affair.
-    way = answer.hops[: targets.index(new) + 1] if arrives else answer.hops
+    way = response.hops[: targets.index(new) + 1] if arrives else response.hops
     temporary = [hop.status for hop in way if hop.status not in _PERMANENT]
     if temporary:
         message = _(
@@ -101,7 +101,7 @@ def _redirects(old: str, new: str, answer: Response, remedy: str) -> Iterator[Fi
         )
         yield Finding("move", old, message, remedy, rule="move-temporary")
     if not arrives:
-        message = _("leads to {target}, not to {new}", target=answer.url, new=new)
+        message = _("leads to {target}, not to {new}", target=response.url, new=new)
         yield Finding("move", old, message, remedy, rule="move-elsewhere")
 
 
@@ -206,11 +206,11 @@ def _confirmed(new: str, after: LiveFeed) -> Iterator[Finding]:
     yield Finding("move", new, message, remedy, severity, "move-confirmed")
 
 
-def _old_recordings(before: LiveFeed, report: Report, ask: SendAll) -> None:
+def _old_recordings(before: LiveFeed, report: Report, send: SendAll) -> None:
     """See that what apps have not fetched yet can still be fetched where they look for it."""
     files = unique_recordings(before)
-    answers = ask([Request(file.url, "HEAD") for file in files])
-    for file, answer in zip(files, answers, strict=True):
+    responses = send([Request(file.url, "HEAD") for file in files])
+    for file, response in zip(files, responses, strict=True):
         report.note_checked(
-            "recordings", response_rules.check_reachable("recordings", file.url, answer)
+            "recordings", response_rules.check_reachable("recordings", file.url, response)
         )

@@ -155,6 +155,7 @@ class HttpClient:
             self._connections[key] = make_connection(url, allow_local=local, timeout=TIMEOUT)
         sent = {
             "User-Agent": f"poddarkiv/{__version__}",
+            # Sizes are compared: `Content-Length` must be of the plain body.
             "Accept-Encoding": "identity",
             **request.headers,
         }
@@ -179,6 +180,7 @@ def _body(response: http.client.HTTPResponse, max_bytes: int) -> tuple[bytes, bo
     until = time.monotonic() + WHOLE
     parts: list[bytes] = []
     count = 0
+    # One byte more than wanted tells whether there is more.
     while count <= max_bytes:
         part = response.read1(min(_BLOCK, max_bytes + 1 - count))
         if not part:

@@ -30,7 +30,7 @@ _PICTURE = 20 * 1024 * 1024
 
 
 def check_published(
-    archive: Archive, url: str, ours: bytes, as_of: datetime, ask: SendAll
+    archive: Archive, url: str, ours: bytes, as_of: datetime, send: SendAll
 ) -> Report:
     """Return what apps would find at `url`, the address of the feed or of the site.
 
@@ -41,22 +41,22 @@ def check_published(
         url: The feed, or the site with a slash at its end.
         ours: The feed that the archive would write.
         as_of: The moment at which the archive was published.
-        ask: Asks the hosts.
+        send: Asks the hosts.
     """
     url = feed_url_of(url)
     report = Report(url)
-    found = fetch_feed(url, report, ask)
+    found = fetch_feed(url, report, send)
     if found is None:
         return report
     xml, published = found
     report.note_checked("feed", compare_feeds(url, xml, ours), len(published.entries))
     problems = compare_with_feed(archive, read_published_feed(xml), url, as_of)
     report.note_checked("archive", map(finding_of_problem, problems), len(published.entries))
-    check_recordings(unique_recordings(published), report, ask)
-    _check_withdrawn(archive, as_of, report, ask)
-    _check_texts(published, report, ask)
-    _check_pictures(archive, published, report, ask)
-    _check_pages(archive, url, report, ask)
+    check_recordings(unique_recordings(published), report, send)
+    _check_withdrawn(archive, as_of, report, send)
+    _check_texts(published, report, send)
+    _check_pictures(archive, published, report, send)
+    _check_pages(archive, url, report, send)
     return report
 
 
@@ -70,20 +70,20 @@ def feed_url_of(url: str) -> str:
     return urljoin(url, "feed.xml") if site else url
 
 
-def fetch_feed(url: str, report: Report, ask: SendAll) -> tuple[bytes, LiveFeed] | None:
+def fetch_feed(url: str, report: Report, send: SendAll) -> tuple[bytes, LiveFeed] | None:
     """Return the feed at `url` and what it promises; None, with a finding, where there is none."""
     # Some networks that keep copies then ask the host whether there is a newer one.
     asked = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache"}
-    question = Request(url, headers=asked, max_bytes=LARGEST)
-    (answer,) = ask([question])
+    request = Request(url, headers=asked, max_bytes=LARGEST)
+    (response,) = send([request])
     if (
-        not report.note_checked("feed", response_rules.check_reachable("feed", url, answer))
-        and answer.status != 200
+        not report.note_checked("feed", response_rules.check_reachable("feed", url, response))
+        and response.status != 200
     ):
         return None
-    report.note_checked("feed", response_rules.check_feed_headers(url, answer), 0)
+    report.note_checked("feed", response_rules.check_feed_headers(url, response), 0)
     try:
-        xml = decompress_body(answer)
+        xml = decompress_body(response)
         return xml, read_live_feed(xml)
     except ValueError as error:
         advice = _("see what the host sends instead of the feed")
@@ -93,23 +93,24 @@ def fetch_feed(url: str, report: Report, ask: SendAll) -> tuple[bytes, LiveFeed]
         return None
 
 
-def decompress_body(answer: Response) -> bytes:
+def decompress_body(response: Response) -> bytes:
     """Return the body as it was before the host compressed it.
 
     Raises:
         ValueError: It is larger than a feed can be, or broken.
     """
     too_large = ValueError(_("the feed is larger than {n} bytes", n=LARGEST))
-    if answer.truncated:
+    if response.truncated:
         raise too_large
-    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
-        return answer.body
+        return response.body
     if encoding not in {"gzip", "x-gzip"}:
         raise ValueError(_("is compressed as {kind}, which nobody asked for", kind=encoding))
+    # Bounded: a few kilobytes of gzip may unpack to gigabytes.
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        content = unpacker.decompress(answer.body, LARGEST)
+        content = unpacker.decompress(response.body, LARGEST)
     except zlib.error as error:
         reason = quoted("zlib", error)
         raise ValueError(_("can't be uncompressed ({reason})", reason=reason)) from error
@@ -124,16 +125,17 @@ def unique_recordings(published: LiveFeed) -> list[PublishedFile]:
     return list({file.url: file for file in found}.values())
 
 
-def check_recordings(files: Sequence[PublishedFile], report: Report, ask: SendAll) -> None:
+def check_recordings(files: Sequence[PublishedFile], report: Report, send: SendAll) -> None:
     """Ask each recording by HEAD and for a range."""
+    # Apple asks by HEAD, players by ranges: a host may do the one and not the other.
     heads = [Request(file.url, "HEAD") for file in files]
     parts = [Request(file.url, headers={"Range": "bytes=0-1"}, max_bytes=2) for file in files]
-    answers = ask([*heads, *parts])
-    for file, head, part in zip(files, answers, answers[len(files) :], strict=False):
+    responses = send([*heads, *parts])
+    for file, head, part in zip(files, responses, responses[len(files) :], strict=False):
         report.note_checked("recordings", response_rules.check_recording(file, head, part))
 
 
-def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: SendAll) -> None:
+def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, send: SendAll) -> None:
     """See that nobody can fetch what was taken back: no page or feed needs to name it for that."""
     view = publishable_archive(archive, as_of)
     heard = {episode.slug for episode in view.feed_episodes(as_of)}
@@ -145,37 +147,37 @@ def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, ask: Sen
         and (episode.status is Status.WITHDRAWN or episode.slug in kept)
         and (url := archive.audio_url(episode)) is not None
     ]
-    for url, answer in zip(urls, ask([Request(url, "HEAD") for url in urls]), strict=True):
-        report.note_checked("recordings", response_rules.check_withdrawn(url, answer))
+    for url, response in zip(urls, send([Request(url, "HEAD") for url in urls]), strict=True):
+        report.note_checked("recordings", response_rules.check_withdrawn(url, response))
 
 
-def _check_texts(published: LiveFeed, report: Report, ask: SendAll) -> None:
+def _check_texts(published: LiveFeed, report: Report, send: SendAll) -> None:
     rows = [("transcripts", file) for file in published.transcripts]
     rows += [("chapters", file) for file in published.chapters]
     asked = {"Origin": ORIGIN}
-    answers = ask([Request(file.url, "HEAD", asked) for _group, file in rows])
-    for (group, file), answer in zip(rows, answers, strict=True):
-        report.note_checked(group, response_rules.check_text_file(group, file, answer, ORIGIN))
+    responses = send([Request(file.url, "HEAD", asked) for _group, file in rows])
+    for (group, file), response in zip(rows, responses, strict=True):
+        report.note_checked(group, response_rules.check_text_file(group, file, response, ORIGIN))
 
 
-def _check_pictures(archive: Archive, published: LiveFeed, report: Report, ask: SendAll) -> None:
+def _check_pictures(archive: Archive, published: LiveFeed, report: Report, send: SendAll) -> None:
     if published.cover:
-        (answer,) = ask([Request(published.cover, max_bytes=_PICTURE)])
-        report.note_checked("pictures", picture_rules.check_cover(published.cover, answer))
-    answers = ask([Request(file.url, "HEAD") for file in published.pictures])
+        (response,) = send([Request(published.cover, max_bytes=_PICTURE)])
+        report.note_checked("pictures", picture_rules.check_cover(published.cover, response))
+    responses = send([Request(file.url, "HEAD") for file in published.pictures])
     here = f"{archive.site_url}media/"
-    for file, answer in zip(published.pictures, answers, strict=True):
+    for file, response in zip(published.pictures, responses, strict=True):
         name = unquote(file.url.removeprefix(here)) if file.url.startswith(here) else ""
         report.note_checked(
-            "pictures", picture_rules.check_picture(file.url, answer, archive.media.get(name))
+            "pictures", picture_rules.check_picture(file.url, response, archive.media.get(name))
         )
 
 
-def _check_pages(archive: Archive, url: str, report: Report, ask: SendAll) -> None:
+def _check_pages(archive: Archive, url: str, report: Report, send: SendAll) -> None:
     site = archive.site_url if url == archive.feed_url else urljoin(url, ".")
     absent = f"poddarkiv-{hashlib.sha256(site.encode()).hexdigest()[:12]}"
     page, missing = f"{site}{absent}/", f"{archive.media_url}{absent}.mp3"
-    home, gone, sound = ask(
+    home, gone, sound = send(
         [
             Request(site, headers={"Accept-Encoding": "gzip"}, max_bytes=_PAGE),
             Request(page),
@@ -187,23 +189,23 @@ def _check_pages(archive: Archive, url: str, report: Report, ask: SendAll) -> No
     report.note_checked("pages", _absent(missing, sound))
 
 
-def _home(url: str, answer: Response) -> Iterator[Finding]:
-    faults = list(response_rules.check_reachable("pages", url, answer))
+def _home(url: str, response: Response) -> Iterator[Finding]:
+    faults = list(response_rules.check_reachable("pages", url, response))
     yield from faults
     if not faults:
-        yield from response_rules.check_compression("pages", url, answer)
+        yield from response_rules.check_compression("pages", url, response)
 
 
-def _absent(url: str, answer: Response) -> Iterator[Finding]:
+def _absent(url: str, response: Response) -> Iterator[Finding]:
     # A host that refuses HEAD is told of by its recordings.
-    if answer.fault or answer.status in {404, 405, 410}:
+    if response.fault or response.status in {404, 405, 410}:
         return
     # S3 answers 403 for what is not there, to whoever may not list the bucket: apps take it so.
-    refused = answer.status in {401, 403}
+    refused = response.status in {401, 403}
     yield Finding(
         "pages",
         url,
-        _("is not there, and the host answers {code}", code=answer.status),
+        _("is not there, and the host answers {code}", code=response.status),
         _("let the host answer 404 for what it does not have"),
         Severity.WARNING if refused else Severity.ERROR,
         "soft-404",

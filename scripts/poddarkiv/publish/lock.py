@@ -61,6 +61,7 @@ class TargetLock:
         self._session = session
         me = current_process()
         now = _now()
+        # A random token: host and process may be those of a run in another container.
         self._me = Holder(secrets.token_hex(8), me.host, me.number, me.started, now, now)
         self._next = 0.0
         self.was_left = False
@@ -77,6 +78,7 @@ class TargetLock:
         Raises:
             PublishError: Another run has it; the message says who, and the remedy.
         """
+        # A lock may go and come between our steps; three rounds, then the check below decides.
         for _again in range(3):
             if self._session.call(lambda: self._session.store.claim(HOLDER, self._text())):
                 break

@@ -10,56 +10,56 @@ from poddarkiv.publish.http_client import Response
 from poddarkiv.publish.response_rules import check_reachable
 
 
-def check_picture(url: str, answer: Response, length: int | None = None) -> Iterator[Finding]:
-    """Judge a picture by its headers.
+def check_picture(url: str, response: Response, length: int | None = None) -> Iterator[Finding]:
+    """Check a picture by its headers.
 
     Args:
         url: As the feed has it.
-        answer: To HEAD or GET.
+        response: To HEAD or GET.
         length: Bytes of the archive's own file; None where it is not here.
     """
-    faults = list(check_reachable("pictures", url, answer))
+    faults = list(check_reachable("pictures", url, response))
     yield from faults
     if any(each.rule in {"answer", "redirect"} for each in faults):
         return
-    if answer.mime_type not in {"image/jpeg", "image/png"}:
+    if response.mime_type not in {"image/jpeg", "image/png"}:
         yield Finding(
             "pictures",
             url,
-            _("is {kind}; apps take JPEG and PNG", kind=answer.mime_type or "–"),
+            _("is {kind}; apps take JPEG and PNG", kind=response.mime_type or "–"),
             _("let the host say what it is, or save it as JPEG or PNG"),
             rule="picture-type",
         )
-    if length is not None and answer.length is not None and answer.length != length:
+    if length is not None and response.length is not None and response.length != length:
         yield Finding(
             "pictures",
             url,
-            _("has {m} bytes on the host, {n} in media/", m=answer.length, n=length),
+            _("has {m} bytes on the host, {n} in media/", m=response.length, n=length),
             _("upload it again"),
             rule="picture-length",
         )
 
 
-def check_cover(url: str, answer: Response) -> Iterator[Finding]:
-    """Judge the show's cover by its content."""
+def check_cover(url: str, response: Response) -> Iterator[Finding]:
+    """Check the show's cover by its content."""
     from PIL import Image, UnidentifiedImageError
 
-    faults = list(check_picture(url, answer))
+    faults = list(check_picture(url, response))
     yield from faults
-    if any(each.rule != "https" for each in faults) or answer.truncated:
+    if any(each.rule != "https" for each in faults) or response.truncated:
         return
     try:
-        with Image.open(io.BytesIO(answer.body)) as image:
+        with Image.open(io.BytesIO(response.body)) as image:
             kind, (width, height) = Image.MIME.get(image.format or "", ""), image.size
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         message, advice = _("is no picture by its content"), _("upload it again")
         yield Finding("pictures", url, message, advice, rule="picture-content")
         return
-    if kind != answer.mime_type:
+    if kind != response.mime_type:
         yield Finding(
             "pictures",
             url,
-            _("is {kind} by its content, {other} by the host", kind=kind, other=answer.mime_type),
+            _("is {kind} by its content, {other} by the host", kind=kind, other=response.mime_type),
             _("let the host say Content-Type: {kind}", kind=kind),
             rule="picture-type",
         )

@@ -69,6 +69,7 @@ class Withdrawn:
         if is_recording(path):
             return False
         own = path.startswith((EPISODES, ARTICLES)) and path.count("/") >= 2
+        # Paged lists name every episode, so they may name a withdrawn one.
         lists = path.startswith((f"{EPISODES}sida-", f"{EPISODES}ar-"))
         return self.covers(path) or lists or not own
 
@@ -169,16 +170,19 @@ def make_plan(
         found = there.files.get(path)
         if found is None:
             continue
+        # Consent comes before `--keep` and before the scope.
         if withdrawn.covers(path) and not is_recording(path):
             first.append(path)
         elif not scope(path):
             continue
+        # Somebody else wrote it since: not ours to remove.
         elif not _is_as_put(manifest.files[path], found):
             foreign.append(path)
         elif _stays(path, withdrawn, keep=keep, delete_recordings=delete_recordings):
             kept.append(path)
         else:
             last.append(path)
+    # Feed last: apps never see an item before its recording can be downloaded.
     ordered = sorted(uploads, key=lambda upload: (upload.phase, upload.file.path))
     return Plan(tuple(first), tuple(ordered), tuple(last), tuple(kept), tuple(foreign))
 

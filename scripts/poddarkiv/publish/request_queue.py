@@ -78,5 +78,6 @@ def _send_unless_silent(client: HttpClient, host: _HostQueue, request: Request) 
     if host.silent >= _SILENCES:
         return Response(request.url, fault=_("was not asked: the host does not answer"))
     response = client.send(request)
+    # A redirect that ended badly is an answer of this host all the same.
     host.silent = host.silent + 1 if response.fault and not response.hops else 0
     return response

@@ -36,30 +36,30 @@ def is_same_type(one: str, other: str) -> bool:
 
 
 def check_reachable(
-    group: str, asked: str, answer: Response, *, wanted: int = 200
+    group: str, asked: str, response: Response, *, wanted: int = 200
 ) -> Iterator[Finding]:
     """Tell why nothing is at an address, and whether the way there can be listened to."""
-    if answer.fault:
-        rule = "redirect" if answer.hops else "answer"
-        yield Finding(group, asked, answer.fault, _look_at_host(answer), rule=rule)
-    elif answer.status != wanted:
+    if response.fault:
+        rule = "redirect" if response.hops else "answer"
+        yield Finding(group, asked, response.fault, _look_at_host(response), rule=rule)
+    elif response.status != wanted:
         yield Finding(
             group,
             asked,
-            _("the host answers {code}", code=answer.status),
-            _remedy_of(answer.status),
+            _("the host answers {code}", code=response.status),
+            _remedy_of(response.status),
             rule="answer",
         )
-    for url in (asked, answer.url):
+    for url in (asked, response.url):
         if url.startswith("http:") and not is_this_machine(url):
             message = _("is not https: others can read and change it on the way")
             yield Finding(group, asked, message, _("publish it at an https address"), rule="https")
             break
 
 
-def _look_at_host(answer: Response) -> str:
-    if answer.hops:
-        way = " → ".join(f"{hop.status} {hop.target}" for hop in answer.hops[:4])
+def _look_at_host(response: Response) -> str:
+    if response.hops:
+        way = " → ".join(f"{hop.status} {hop.target}" for hop in response.hops[:4])
         return _("mend the redirect: {way}", way=way)
     return _("see that the host is up and the address right")
 
@@ -75,13 +75,13 @@ def _remedy_of(status: int) -> str:
 
 
 def check_recording(file: PublishedFile, head: Response, part: Response) -> Iterator[Finding]:
-    """Judge a recording by the answers to HEAD and to a range of two bytes."""
+    """Check a recording by the answers to HEAD and to a range of two bytes."""
     faults = list(check_reachable("recordings", file.url, head))
     if not any(each.rule in {"answer", "redirect"} for each in faults):
         faults += [*_length(file, head), *_type("recordings", file, head)]
     yield from faults
     if not head.fault and head.status not in {404, 410}:
-        # A wrong length is told once.
+        # A wrong length is reported once.
         known = file.length if not any(each.rule == "length" for each in faults) else None
         yield from _ranges(file, part, known)
 
@@ -119,6 +119,7 @@ def _type(group: str, file: PublishedFile, head: Response) -> Iterator[Finding]:
 def _ranges(file: PublishedFile, part: Response, length: int | None) -> Iterator[Finding]:
     told = part.headers.get("content-range", "")
     first, _slash, whole = told.partition("/")
+    # Some hosts answer 206 with the whole file, or with another range.
     right = first.removeprefix("bytes").strip() == "0-1" and len(part.body) == 2
     remedy = _("choose a host that gives byte ranges: players can't seek without them")
     if part.fault:
@@ -136,7 +137,7 @@ def _ranges(file: PublishedFile, part: Response, length: int | None) -> Iterator
 
 
 def check_withdrawn(url: str, head: Response) -> Iterator[Finding]:
-    """Judge the recording of an episode that was withdrawn, or of somebody who may not be heard."""
+    """Check the recording of an episode that was withdrawn, or of somebody who may not be heard."""
     if head.status in {200, 206}:
         message = _("was taken back, and can still be fetched")
         remedy = _("remove it there; what publish has put there: publish --delete-recordings")
@@ -146,7 +147,7 @@ def check_withdrawn(url: str, head: Response) -> Iterator[Finding]:
 def check_text_file(
     group: str, file: PublishedFile, head: Response, origin: str
 ) -> Iterator[Finding]:
-    """Judge a transcript or chapters: type, and whether players on the web may read it."""
+    """Check a transcript or chapters: type, and whether players on the web may read it."""
     faults = list(check_reachable(group, file.url, head))
     yield from faults
     if any(each.rule in {"answer", "redirect"} for each in faults):
@@ -162,19 +163,19 @@ def check_text_file(
         )
 
 
-def check_feed_headers(url: str, answer: Response) -> Iterator[Finding]:
-    """Judge how the feed comes."""
-    if answer.mime_type not in FEED_TYPES:
-        wrong = answer.mime_type not in _ALSO_XML
+def check_feed_headers(url: str, response: Response) -> Iterator[Finding]:
+    """Check the headers of the feed: type, validators, compression."""
+    if response.mime_type not in FEED_TYPES:
+        wrong = response.mime_type not in _ALSO_XML
         yield Finding(
             "feed",
             url,
-            _("comes as {kind}", kind=answer.mime_type or "–"),
+            _("comes as {kind}", kind=response.mime_type or "–"),
             _("let the host say Content-Type: application/rss+xml"),
             Severity.ERROR if wrong else Severity.WARNING,
             "feed-type",
         )
-    if not {"etag", "last-modified"} & answer.headers.keys():
+    if not {"etag", "last-modified"} & response.headers.keys():
         yield Finding(
             "feed",
             url,
@@ -183,12 +184,12 @@ def check_feed_headers(url: str, answer: Response) -> Iterator[Finding]:
             Severity.WARNING,
             "feed-etag",
         )
-    yield from check_compression("feed", url, answer)
+    yield from check_compression("feed", url, response)
 
 
-def check_compression(group: str, url: str, answer: Response) -> Iterator[Finding]:
-    """Judge whether text that was asked for compressed came so."""
-    encoded = answer.headers.get("content-encoding", "identity").strip().lower()
-    if encoded == "identity" and len(answer.body) > _SMALL_TEXT:
+def check_compression(group: str, url: str, response: Response) -> Iterator[Finding]:
+    """Check that text which was requested with gzip came compressed."""
+    encoded = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoded == "identity" and len(response.body) > _SMALL_TEXT:
         advice = _("let the host compress text (gzip)")
         yield Finding(group, url, _("comes uncompressed"), advice, rule="compressed")

@@ -127,10 +127,12 @@ def _execute_locked(
     store = session.store
     manifest = _manifest(session, watcher.notify)
     _refuse_another(show, manifest, store)
+    # An archive without a guid keeps what an earlier run has written.
     manifest.show = show or manifest.show
     # Partial files are there only where a run was killed.
     whole = lock is not None and lock.was_left
     parts = [f"{folder}/{ASIDE}" for folder in lock.left] if lock is not None else []
+    # Only folders that can matter are listed: a host may hold much that is not ours.
     looked_for = {*paths, *manifest.files, *parts}
     there = session.call(lambda: store.list_tree(looked_for, whole=whole))
     plan = planner(session, manifest, there)

@@ -88,6 +88,7 @@ class Transfer:
                         running[pool.submit(self._upload, upload)] = upload
                     if not running:
                         return
+                    # A second at most: the heartbeat must go on during a long upload.
                     finished, _rest = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
                     for future in finished:
                         self._record_upload(running.pop(future), future)
@@ -130,6 +131,7 @@ class Transfer:
         if not paths:
             return
         store = self._session.store
+        # The listing gives the stamps by which the next run sees changes by others.
         there = self._session.call(lambda: store.list_tree(paths, whole=True))
         remove_unfinished(self._session, there)
         wrong = []
@@ -160,6 +162,7 @@ class Transfer:
             self._unwritten = True
             self._lock.heartbeat()
         left = list_folders(self._manifest.files)
+        # The deepest first: a folder goes only when it is empty.
         for folder in sorted(list_folders(iter(gone)) - left, reverse=True):
             self._session.call(lambda folder=folder: store.remove_folder(folder))  # type: ignore[misc]
         if gone:

@@ -30,6 +30,7 @@ class _Tls(ftplib.FTP_TLS):
             connection = self.context.wrap_socket(
                 connection,
                 server_hostname=self.host,
+                # vsftpd demands that data resumes the control connection's TLS session.
                 session=self.sock.session,  # type: ignore[union-attr]
             )
         return connection, size

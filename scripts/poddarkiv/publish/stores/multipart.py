@@ -70,6 +70,7 @@ class Multipart:
     ) -> str:
         """Return the tag of a part; it is sent where no equal one has arrived."""
         known = parts.get(number)
+        # S3's ETag of a part is its MD5 (unless it is encrypted by KMS: then it is sent again).
         md5 = hashlib.md5(block, usedforsecurity=False).hexdigest()
         if known is not None and known[0] == len(block) and known[1].strip('"') == md5:
             return known[1]

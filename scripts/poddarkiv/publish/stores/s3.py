@@ -33,6 +33,7 @@ class S3Store(Store):
             "anon": False,
             "endpoint_url": endpoint,
             "profile": profile,
+            # s3fs would answer later listings from memory, and miss other runs.
             "use_listings_cache": False,
             "skip_instance_cache": True,
             "config_kwargs": {
