@@ -1,5 +1,6 @@
 """What an article's page shows of its text, its sources and what it points to."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -216,3 +217,16 @@ def test_a_scheduled_article_comes_out_on_its_day(with_unseen):
     assert "artiklar/hemligt/" not in before
     assert "artiklar/hemligt/" in after
     assert 'href="../artiklar/hemligt/"' in after["om/"].data()["body_html"]
+
+
+def test_tables_of_one_text_are_told_apart_by_their_names(data_of, make_archive, make_article):
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+
+    html = body(data_of, make_archive, make_article(body=table * 3))
+
+    assert re.findall(r'aria-label="([^"]+)"><table>', html) == [
+        "Tabell, går att rulla i sidled",
+        "Tabell 2, går att rulla i sidled",
+        "Tabell 3, går att rulla i sidled",
+    ]
+    assert html.count("</table></div>") == 3

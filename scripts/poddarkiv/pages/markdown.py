@@ -50,6 +50,17 @@ class MarkdownRenderer:
 
 def _finish(html: str) -> str:
     # A wide table scrolls by itself, also by keyboard, so that the page does not.
-    label = escape(_("Table, scrolls sideways"))
-    opened = f'<div class="pod-table" role="region" tabindex="0" aria-label="{label}"><table>'
-    return html.replace("<table>", opened).replace("</table>", "</table></div>")
+    first, *others = html.split("<table>")
+    opened = (
+        f'<div class="pod-table" role="region" tabindex="0" aria-label="{escape(label)}"><table>'
+        for label in map(_table_label, range(1, len(others) + 1))
+    )
+    joined = first + "".join(map("".join, zip(opened, others, strict=True)))
+    return joined.replace("</table>", "</table></div>")
+
+
+def _table_label(number: int) -> str:
+    # Regions of one name can't be told apart by who goes from one to the next.
+    if number == 1:
+        return _("Table, scrolls sideways")
+    return _("Table {n}, scrolls sideways", n=number)
