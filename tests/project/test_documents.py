@@ -1,5 +1,6 @@
 """Documents that lag behind the code are faults."""
 
+import importlib
 import re
 import subprocess
 from pathlib import Path
@@ -59,3 +60,57 @@ def test_nothing_tracked_names_a_place_on_one_machine():
     ]
 
     assert guilty == []
+
+
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
+PACKAGE = ROOT / "scripts/poddarkiv"
+
+
+def test_every_function_that_the_architecture_names_is_there():
+    named = set(re.findall(r"`([a-z_]+(?:\.\w+)+)\([^`]*\)`", ARCHITECTURE))
+
+    assert len(named) > 25
+    assert [name for name in sorted(named) if not is_defined(name)] == []
+
+
+def is_defined(dotted: str) -> bool:
+    """Whether the package has what `dotted` names: a function, class or method in a module."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        module = "poddarkiv." + ".".join(parts[:length])
+        try:
+            found = importlib.import_module(module)
+        except ModuleNotFoundError:
+            continue
+        for name in parts[length:]:
+            found = getattr(found, name, None)
+        return callable(found)
+    return False
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    kinds = "py|html|css|json|po|yml|md"
+    named = set(re.findall(rf"`((?:[\w-]+/)+[\w.-]+\.(?:{kinds})|(?:[\w-]+/)+)`", ARCHITECTURE))
+    archives = {name for name in named if name.split("/")[0] in ARCHIVES}
+
+    assert len(named - archives) > 40
+    bases = (PACKAGE, PACKAGE / "starter", ROOT)
+    assert [
+        name
+        for name in sorted(named - archives)
+        if not any((base / name).exists() for base in bases)
+    ] == []
+
+
+ARCHIVES = {"episodes", "content", "overrides", "media"}
+"""Folders of an archive: what is in them is written by people."""
+
+
+def test_the_architecture_says_where_to_make_the_usual_changes():
+    table = ARCHITECTURE.partition("## Where do I change…")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+
+    assert len(rows) >= 12
+    for row in rows:
+        *_cells, tests, _end = row.split("|")
+        assert re.search(r"`tests/[\w/]+\.py`", tests), row
