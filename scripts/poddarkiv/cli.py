@@ -32,6 +32,7 @@ COMMANDS = {
     "tag": marked("Write title, cover and chapters into the audio files"),
     "feed": marked("Write the feed files alone"),
     "build": marked("Build the whole site with its feed"),
+    "stage": marked("Write the site's pages for another tool to draw"),
     "publish": marked("Bring the site and its recordings to a host"),
     "search": marked("Find where something was said"),
     "serve": marked("Show the site on this machine while you write"),

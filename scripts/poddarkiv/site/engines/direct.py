@@ -4,25 +4,21 @@ What only MkDocs can honour, plugins and hooks, is told in a line each.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from poddarkiv.addresses import path_of_source, source_of
-from poddarkiv.direction import text_direction
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _
 from poddarkiv.model.show import EngineName
-from poddarkiv.site.assembly import DATA_FILES, SiteAssembly
-from poddarkiv.site.direct.documents import Document, documents_in
-from poddarkiv.site.direct.linkfaults import log
+from poddarkiv.site.assembly import SiteAssembly
+from poddarkiv.site.direct.content import prepare_settings, site_files
 from poddarkiv.site.direct.pages import draw_foreign_pages, foreign_pages
 from poddarkiv.site.direct.settings import Settings, settings_of
 from poddarkiv.site.direct.static import (
     copy_files,
-    theme_files,
     write_extra_templates,
     write_static_templates,
 )
@@ -31,8 +27,7 @@ from poddarkiv.site.job import Job
 from poddarkiv.site.mkdocs_faults import template_fault
 from poddarkiv.site.mkdocs_log import warnings_told
 from poddarkiv.site.renderer import PageRenderer, PageView
-from poddarkiv.site.settings import edit_base, favicon_of, setting_fault, theme_language
-from poddarkiv.site.sources import passed_by_files, unpublished_files
+from poddarkiv.site.settings import edit_base, setting_fault
 from poddarkiv.site.templates import build_time, make_environment
 
 
@@ -45,14 +40,14 @@ class DirectEngine:
         """Draw the site that `job` means into the folder `target`; see `Engine`."""
         root = job.archive.root
         with (
-            _faults_told(root),
+            faults_told(root),
             warnings_told(job.told),
             _no_warnings(strict),
             job.watcher.phase(_("Drawing the pages")),
         ):
             settings = settings_of(root, target)
             site = SiteAssembly(job, target, edit_base=edit_base(settings, root))
-            _prepare(settings, site)
+            prepare_settings(settings, site)
             fault = setting_fault(settings, root)
             if fault is not None:
                 raise BuildError(str(fault))
@@ -68,29 +63,11 @@ class DirectEngine:
 ENGINE = DirectEngine()
 
 
-def _prepare(settings: Settings, site: SiteAssembly) -> None:
-    """Put what pages show of the archive into the settings; tell what can't be honoured."""
-    for name in settings.unused if not site.job.only else ():
-        log.warning(
-            _("mkdocs.yml: {name}: only MkDocs can do this; the site is drawn without", name=name)
-        )
-    settings.nav = site.published_nav(settings.nav)
-    settings.extra["pod"] = site.shared_data(settings.nav)
-    language = site.job.archive.show.language
-    settings.theme["language"] = theme_language(settings.theme, language)
-    own = filter(None, (settings.theme.custom_dir, settings.docs_dir))
-    settings.theme["favicon"] = favicon_of(settings.theme.get("favicon"), own)
-    if text_direction(language) == "rtl":
-        settings.theme["direction"] = "rtl"
-
-
 def _draw(settings: Settings, site: SiteAssembly) -> None:
     theme, target = settings.theme, site.target
     partials = {name: make for page in site.pages.values() for name, make in page.partials.items()}
     environment = make_environment(theme.dirs, partials)
-    own = {document.src_uri: document for document in documents_in(settings)}
-    brought = theme_files(theme, environment, settings, own)
-    files = _files(settings, site, [*own.values(), *brought])
+    files = site_files(settings, site, environment)
     foreign = foreign_pages(files, settings, site)
     views = [*(page.view for page in foreign), *_views(site)]
     variables = {
@@ -114,19 +91,6 @@ def _draw(settings: Settings, site: SiteAssembly) -> None:
     draw_foreign_pages(foreign, renderer, settings, target)
 
 
-def _files(settings: Settings, site: SiteAssembly, found: list[Document]) -> Mapping[str, Document]:
-    """Return the files of the site by their source: ours stand for what they are made of."""
-    left_out = {id(document) for document in passed_by_files(found, settings.docs_dir)}
-    for document in found:
-        ours = path_of_source(document.src_uri) in site.generated
-        if document.src_uri in DATA_FILES or ours or site.writes(document.dest_uri):
-            left_out.add(id(document))
-    files = [document for document in found if id(document) not in left_out]
-    unseen = {id(document) for document in unpublished_files(files, settings.docs_dir, site.scope)}
-    kept = {} if site.job.only else {d.src_uri: d for d in files if id(d) not in unseen}
-    return kept | {source_of(a): Document(source_of(a), None) for a in site.pages}
-
-
 def _views(site: SiteAssembly) -> Iterator[PageView]:
     """Go through our pages, as the map of the site knows them."""
     address = site.job.archive.site_url
@@ -136,7 +100,7 @@ def _views(site: SiteAssembly) -> Iterator[PageView]:
 
 
 @contextmanager
-def _faults_told(root: Path) -> Iterator[None]:
+def faults_told(root: Path) -> Iterator[None]:
     """Raise what a template or a text raises as an error of ours, with its place."""
     try:
         yield
