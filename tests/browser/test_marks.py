@@ -217,6 +217,22 @@ def test_a_hit_stays_shown_where_an_archive_has_slow_scripts_of_its_own(page: Pa
     expect(now(page)).to_be_in_viewport()
 
 
+def test_a_hit_is_shown_where_a_browser_hides_its_times(page: Page) -> None:
+    """Firefox's resistFingerprinting says 0 of each, whatever has happened."""
+    held: list[Route] = []
+    page.route("**/hits.js", lambda route: held.append(route))
+    page.add_init_script(
+        """Object.defineProperty(
+            PerformanceNavigationTiming.prototype, "domContentLoadedEventEnd", { get: () => 0 })"""
+    )
+    page.goto(f"{ARTICLE}?q=återhämtningen#vad-gor-en-peer-supporter")
+    page.wait_for_function("document.readyState === 'complete'")
+    held[0].continue_()
+
+    expect(now(page)).to_be_focused()
+    expect(now(page)).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("address", ["?q=BISAM#omsesidighet", "?q=SIP#samproduktion"])
 def test_a_section_without_the_words_stays_where_it_is(
     arrive: Callable[[str], Page], address: str

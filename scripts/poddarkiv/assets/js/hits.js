@@ -41,8 +41,11 @@ export async function showHits(swapped) {
 /** Wait until the browser has gone to the part that the address names: at the end of parsing, wherever one is then. */
 async function parsed() {
   const [entry] = performance.getEntriesByType("navigation")
-  if (entry?.domContentLoadedEventEnd !== 0) return
-  await new Promise((done) => document.addEventListener("DOMContentLoaded", () => setTimeout(done), { once: true }))
+  if (document.readyState === "complete" || entry?.domContentLoadedEventEnd) return
+  // Where the browser hides its times (Firefox's resistFingerprinting), it may be over: then all is loaded next.
+  await new Promise((done) => {
+    for (const type of ["DOMContentLoaded", "load"]) addEventListener(type, () => setTimeout(done), { once: true })
+  })
 }
 
 /** Tell whether the page may still be moved: not when read again, nor when the reader moves it. */
