@@ -98,12 +98,12 @@ def test_another_text_is_indexed_again(archive: Archive, build: Build, tmp_path:
     assert (first / DIGEST_FILE).read_text() != (second / DIGEST_FILE).read_text()
 
 
-def test_another_list_of_silent_words_makes_another_index(
+def test_another_list_of_stop_words_makes_another_index(
     archive: Archive, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "a" / "pagefind", tmp_path / "b" / "pagefind"
     build(archive, first)
-    monkeypatch.setattr(Corpus, "silent", ("och",))
+    monkeypatch.setattr(Corpus, "stop_words", ("och",))
 
     assert build(archive, second, previous=first)
 
@@ -118,7 +118,7 @@ def test_pagefinds_own_interfaces_are_left_out(indexed: Path) -> None:
 
 def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
     class Broken(Corpus):
-        silent = ()
+        stop_words = ()
         transcript_count = 1
 
         def __init__(self) -> None:
@@ -143,7 +143,7 @@ def test_a_fault_while_feeding_is_told_by_finish(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_told(
     indexer: Indexer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_fragment(_files: PagefindFiles, _page: object) -> str:
+    def write_fragment(_files: PagefindFiles, _page: object) -> tuple[str, str]:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(PagefindFiles, "write_fragment", write_fragment)

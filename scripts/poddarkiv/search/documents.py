@@ -5,24 +5,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.consent import publishable_archive
 from poddarkiv.consent.labels import is_name
 from poddarkiv.consent.names import name_key
-from poddarkiv.formats.columns import speakers_of
-from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.i18n import _
 from poddarkiv.model import Article, Episode, Guest, Page, Topic
 from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
+from poddarkiv.search.corpus_speech import CorpusSpeech, has_transcript
+from poddarkiv.search.earlier import EarlierIndex, Learnt, NoIndex
 from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.markup import Document, joined, page_html, paragraph, term_html
-from poddarkiv.search.spoken import Additions, Said, Vocabulary, said_in
+from poddarkiv.search.spoken import Additions
 from poddarkiv.search.synonyms import synonym_groups
 from poddarkiv.search.words import count_words
 
@@ -57,18 +57,28 @@ class Corpus:
         self._scope = Scope(archive, as_of, drafts)
         self._archive = archive
         self._renderer = MarkdownRenderer(self._scope)
-        self._vocabulary = Vocabulary()
+        # The same people speak in many episodes.
+        self._name_key = cache(name_key)
         self._progress = progress
+        self.earlier: EarlierIndex = NoIndex()
+        """Set before anything is asked: documents that it knows are given without what is said."""
+
+    @cached_property
+    def _speech(self) -> CorpusSpeech:
+        return CorpusSpeech(
+            self._archive.transcripts, self._scope.episodes, self.earlier, self._progress
+        )
 
     @property
-    def silent(self) -> tuple[str, ...]:
+    def stop_words(self) -> tuple[str, ...]:
         """The words of transcripts that need not be found: they say nothing, and are many."""
         return language(self._archive.show.language).silent
 
     @property
     def transcript_count(self) -> int:
         """How many episodes have a transcript."""
-        return sum(map(self._has_transcript, self._scope.episodes))
+        transcripts = self._archive.transcripts
+        return sum(has_transcript(episode, transcripts) for episode in self._scope.episodes)
 
     def documents(self) -> Iterator[Document]:
         """Give a document for each page, episodes first, newest first."""
@@ -83,11 +93,12 @@ class Corpus:
         if self._archive.glossary.terms and _GLOSSARY not in self._archive.pages:
             yield self._document(addresses.GLOSSARY, _("Glossary"), _("Glossary"), self._terms())
 
+    @cached_property
     def usual_words(self) -> bytes:
-        """Return the archive's usual words as JSON: what a misspelt word may have meant."""
+        """The archive's usual words as JSON: what a misspelt word may have meant."""
         usual = [
             word
-            for word, _count in self._words.most_common()
+            for word, _count in sorted(self._words.items(), key=lambda pair: (-pair[1], pair[0]))
             if len(word) > 3 and not word.isdecimal()
         ]
         return json.dumps(usual[:_VOCABULARY], ensure_ascii=False, separators=(",", ":")).encode()
@@ -98,12 +109,14 @@ class Corpus:
         pairs = [(group.names, group.narrower) for group in groups]
         return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")).encode()
 
+    @property
+    def learnt(self) -> Learnt:
+        """What the words have to do with one another, once all documents are given."""
+        return self._lexicon.learnt
+
     @cached_property
     def _words(self) -> Counter[str]:
-        spoken: Counter[int] = Counter()
-        for said in self._spoken.values():
-            spoken.update(said.words)
-        written = Counter({self._vocabulary.words[n]: times for n, times in spoken.items()})
+        written = self._speech.count_tokens()
         for text in self._texts():
             written.update(text.split())
         return count_words(written)
@@ -126,7 +139,7 @@ class Corpus:
         # Of millions of words, what stands there once or twice is a slip, and no part of compounds.
         least = self._words.total() / _SLIPS
         usual = [word for word, times in self._words.items() if times > least]
-        return Lexicon(known, usual, self._archive.glossary)
+        return Lexicon(known, usual, self._archive.glossary, self.earlier.learnt)
 
     def _episode(self, episode: Episode) -> Document:
         people = "".join(
@@ -145,41 +158,26 @@ class Corpus:
             episode.title,
             _("Episodes"),
             about,
-            said=self._said(episode),
+            slug=episode.slug,
             topics=episode.topics,
             meta={"nr": number},
         )
 
     def _speakers(self, episode: Episode) -> list[str]:
         """Return the names of those who speak and do not stand among the guests."""
-        if not self._has_transcript(episode):
-            return []
-        listed = {name_key(guest.name) for guest, _seen in self._scope.appearances(episode)}
-        labels = dict.fromkeys(speakers_of(self._archive.transcripts[episode.slug]))
-        return [name for name in labels if is_name(name) and name_key(name) not in listed]
-
-    def _has_transcript(self, episode: Episode) -> bool:
-        said_none = episode.transcript is not None and episode.transcript.status == "none"
-        return not said_none and episode.slug in self._archive.transcripts
-
-    def _said(self, episode: Episode) -> Said | None:
-        said = self._spoken.get(episode.slug)
-        return self._additions.to(said) if said else None
+        labels = self._speech.labels(episode.slug)
+        listed = {self._name_key(guest.name) for guest, _seen in self._scope.appearances(episode)}
+        return [name for name in labels if is_name(name) and self._name_key(name) not in listed]
 
     @cached_property
-    def _spoken(self) -> Mapping[str, Said]:
-        """What is said, by episode slug, without what is added."""
-        found: dict[str, Said] = {}
-        for episode in self._scope.episodes:
-            if self._has_transcript(episode):
-                read = make_paragraphs(self._archive.transcripts[episode.slug])
-                found[episode.slug] = said_in(read, self._vocabulary)
-                self._progress()
-        return found
+    def _affected(self) -> frozenset[str]:
+        """Addresses of known pages to which other words may be added than before."""
+        self._additions  # noqa: B018 - it asks for every word
+        return frozenset(self.earlier.pages_with(self._lexicon.changed_tokens()))
 
     @cached_property
     def _additions(self) -> Additions:
-        return Additions(self._lexicon, self._vocabulary)
+        return Additions(self._lexicon, self._speech.vocabulary)
 
     def _article(self, article: Article) -> Iterator[Document]:
         source = f"artiklar/{article.slug}.md"
@@ -216,6 +214,8 @@ class Corpus:
         return "".join(map(term_html, self._archive.glossary.terms))
 
     def _markdown(self, text: str, source: str, path: str) -> str:
+        if not text:
+            return ""
         return self._renderer.render(_CITATION.sub("", text), source=source, path=path).html
 
     def _document(
@@ -225,11 +225,17 @@ class Corpus:
         kind: str,
         body: str,
         *,
-        said: Said | None = None,
+        slug: str = "",
         topics: tuple[str, ...] = (),
         meta: Mapping[str, str] | None = None,
     ) -> Document:
         names = [topic.title for topic in self._scope.topics_of(topics)]
         shown = {"typ": kind} | dict(meta or {})
         html = page_html(title, body, shown, names, self._lexicon)
-        return Document(f"/{path}", html, said)
+        url, speech = f"/{path}", self._speech.digests.get(slug, "")
+        if self.earlier.has(url, html, speech) and url not in self._affected:
+            return Document(url, html, speech=speech, is_known=True)
+        if not speech:
+            return Document(url, html)
+        said = self._additions.to(self._speech.said(slug))
+        return Document(url, html, said, speech, self._speech.labels(slug))

@@ -141,7 +141,7 @@ def index_parts(corpus: "Corpus") -> Iterator[tuple[str, bytes]]:
     yield "folded", "\n".join(map(fold, words)).encode()
     yield "pages", json.dumps(listed, ensure_ascii=False).encode()
     yield "synonyms", corpus.synonyms()
-    yield "usual", corpus.usual_words()
+    yield "usual", corpus.usual_words
 
 
 def _title_and_kind(document: "Document") -> tuple[str, str]:

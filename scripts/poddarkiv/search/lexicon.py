@@ -5,11 +5,16 @@ and with little weight, each behind a mark that the browser knows and leaves out
 search needs no map in the browser, and fetches no more for `stöd` than for any other word.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
+from unicodedata import normalize
 
 from poddarkiv.model import Glossary
+from poddarkiv.search.compounds import SHORTEST_ROOT, Compounds
+from poddarkiv.search.earlier import Learnt
 from poddarkiv.search.language import Language
 from poddarkiv.search.matches import Match, marked, unmarked
 from poddarkiv.search.stem import stem
@@ -17,45 +22,43 @@ from poddarkiv.search.synonyms import Synonym, synonym_groups, synonyms
 from poddarkiv.search.words import (
     accentless,
     begins_number,
+    clean,
     fold,
     grouped_numbers,
     spellings,
     words_of,
 )
 
-_SHORTEST_WORD = 6
-"""Letters of a word that may be a compound."""
-_SURE = 4
-_SHORTEST_UNKNOWN = 3
-"""Letters of the root of a second part that is in no list."""
-_SHORTEST_ROOT = 4
-"""Letters of a root by which the form of a second part is known."""
 _DASH = "–"
-_JOINTS = ("nings", "ings", "hets", "ions", "skaps", "doms", "elses", "ments", "ans", "ets", "ens")
-"""Ends of a first part after which a second must follow."""
 
 
 class Lexicon:
     """What the words of one archive have to do with one another."""
 
     def __init__(
-        self, language: Language, words: Iterable[str], glossary: Glossary | None = None
+        self,
+        language: Language,
+        words: Iterable[str],
+        glossary: Glossary | None = None,
+        earlier: Learnt | None = None,
     ) -> None:
-        """Learn from `words`: every word of the archive, in lower case."""
+        """Learn from `words`: every word of the archive, in lower case.
+
+        Args:
+            language: Whose words they are.
+            words: Without numbers and the like, or with them.
+            glossary: Terms and their synonyms.
+            earlier: What a lexicon of this language and glossary has learnt before.
+        """
         self._language = language
         self._known = frozenset(word for word in words if len(word) >= 4)
+        self._compounds = Compounds(language, self._known)
         self._brought: dict[str, tuple[str, ...]] = {}
         """By what stands between spaces."""
+        self._begins: dict[str, bool] = {}
+        self._earlier = earlier or Learnt()
         self._groups = synonym_groups(glossary or Glossary()) if language.endings else []
         self._synonyms = list(synonyms(language, self._groups))
-
-    @cached_property
-    def _roots(self) -> frozenset[str]:
-        return frozenset(map(self._language.root, self._known))
-
-    @cached_property
-    def _tails(self) -> frozenset[str]:
-        return frozenset(map(self._language.root, self._language.tails))
 
     @cached_property
     def _by_roots(self) -> Mapping[tuple[str, ...], list[Synonym]]:
@@ -88,10 +91,10 @@ class Lexicon:
         Args:
             words: What stands between the text's spaces.
         """
-        added = {other for word in words for other in self.brought(word)}
-        if any(map(self.begins, words)):
-            added.update(self.synonyms(words))
         own = frozenset(words)
+        added = {other for word in own for other in self.brought(word)}
+        if any(map(self.begins, own)):
+            added.update(self.synonyms(words))
         return sorted(other for other in added if unmarked(other) not in own)
 
     def brought(self, token: str) -> tuple[str, ...]:
@@ -102,13 +105,49 @@ class Lexicon:
         """
         known = self._brought.get(token)
         if known is None:
-            known = self._brought[token] = self._learn(token)
+            known = None if token in self._doubtful else self._earlier.brought.get(token)
+            known = self._learn(token) if known is None else known
+            self._brought[token] = known
         return known
+
+    @property
+    def learnt(self) -> Learnt:
+        """What the next lexicon can begin with: of the tokens that this one was asked for."""
+        begins = frozenset(token for token in self._brought if self.begins(token))
+        return Learnt(self._known, self._brought, begins)
+
+    def changed_tokens(self) -> list[str]:
+        """Return the tokens that bring other words with them than an earlier lexicon knew."""
+        earlier = self._earlier.brought
+        return [token for token in self._doubtful if self.brought(token) != earlier[token]]
+
+    @cached_property
+    def _doubtful(self) -> frozenset[str]:
+        """Tokens of which the earlier lexicon may not be believed.
+
+        What a word is split into depends on the words that it holds, and on whether its end has
+        the root of one; then it holds the root, which is the beginning of that word. Short roots
+        do not count.
+        """
+        tokens = [*self._earlier.brought]
+        changed = self._known ^ self._earlier.words
+        parts = {
+            root if len(root) >= SHORTEST_ROOT else word for word, root in self._rooted(changed)
+        }
+        return frozenset(_containing(parts, tokens))
+
+    def _rooted(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        return ((word, self._language.root(word)) for word in words)
 
     def begins(self, token: str) -> bool:
         """Whether a synonym, or a number in groups of digits, may begin with `token`."""
-        known = any(self._language.root(word) in self._lengths for word in words_of(token))
-        return known or begins_number(token)
+        if token in self._earlier.brought:
+            return token in self._earlier.begins
+        known = self._begins.get(token)
+        if known is None:
+            known = any(self._language.root(word) in self._lengths for word in words_of(token))
+            known = self._begins[token] = known or begins_number(token)
+        return known
 
     def synonyms(self, tokens: Sequence[str]) -> Iterator[str]:
         """Yield, marked, the words of other ways to say what is said, as `1500` of `1 500`.
@@ -147,7 +186,7 @@ class Lexicon:
         own = stem(fold(word))
         for name in self._names(word, own):
             yield marked(name, Match.SYNONYM)
-        for part in self.parts(word):
+        for part in self._compounds.parts(word):
             match = Match.LAST if word.endswith(part) else Match.PART
             # Pagefind finds a word by its beginning anyway.
             if not own.startswith(stem(fold(part))):
@@ -162,74 +201,15 @@ class Lexicon:
             if not own.startswith(stem(fold(name))):
                 yield name
 
-    def parts(self, word: str) -> list[str]:
-        """Return the words that the compound `word` consists of; none when it is no compound.
 
-        >>> from poddarkiv.search.language import language
-        >>> Lexicon(language("sv"), []).parts("självhjälpsgruppen")
-        ['själv', 'hjälpsgruppen', 'hjälp', 'gruppen', 'självhjälp']
-        """
-        if len(word) < _SHORTEST_WORD or not word.isalpha():
-            return []
-        found: dict[str, None] = {}
-        for head, tail in self._splits(word):
-            for part in (head, *self.parts(head), tail, *self.parts(tail)):
-                found[part] = None
-        return list(found)
-
-    def _splits(self, word: str) -> list[tuple[str, str]]:
-        """Return all sure ways to split `word`, else the likeliest guess."""
-        known = self._split_memory.get(word)
-        if known is not None:
-            return known
-        ways: dict[int, list[tuple[str, str]]] = {}
-        for at in range(3, len(word) - 2):
-            written, tail = word[:at], word[at:]
-            head = self._head(written)
-            ways.setdefault(self._likelihood(written, head, tail), []).append((head, tail))
-        best = max(ways, default=0)
-        found = ways[best] if best == _SURE else ways.get(best, [])[-1:] if best else []
-        self._split_memory[word] = found
-        return found
-
-    @cached_property
-    def _split_memory(self) -> dict[str, list[tuple[str, str]]]:
-        return {}
-
-    def _head(self, head: str) -> str:
-        if head.endswith("s") and len(head) > 4 and head not in self._known:
-            return head[:-1]
-        return head
-
-    def _likelihood(self, written: str, head: str, tail: str) -> int:
-        """Return `_SURE` when both parts are words, less the less is known, 0 when it can't be."""
-        language = self._language
-        if {head, written} & language.not_heads or tail in language.not_tails:
-            return 0
-        head_common = written in language.heads or head in language.heads
-        head_known = head_common or head in self._known
-        if not head_known and len(head) < 4:
-            return 0
-        tail_common = language.root(tail) in self._tails
-        if head_known and (tail_common or (len(tail) >= 4 and self._is_word(tail))):
-            return _SURE
-        if len(tail) < 4 or len(head) < 4:
-            return 0
-        if tail_common:
-            return 3
-        if written.endswith(_JOINTS) and len(head) > 4:
-            return 2
-        # `stödjande` is no compound: only an ending follows its first part.
-        own = len(language.root(written + tail)) - len(written)
-        return int(head_common and own >= _SHORTEST_UNKNOWN)
-
-    def _is_word(self, tail: str) -> bool:
-        root = self._language.root(tail)
-        # A short root is an ending too often: `doku|ment` is no kind of `men`.
-        if tail in self._known or (len(root) >= _SHORTEST_ROOT and root in self._roots):
-            return True
-        # A compound within a compound, as in `företags|hälsovården`.
-        return len(tail) >= _SHORTEST_WORD + 2 and any(
-            self._likelihood(tail[:at], self._head(tail[:at]), tail[at:]) == _SURE
-            for at in range(4, len(tail) - 3)
-        )
+def _containing(parts: Iterable[str], tokens: Sequence[str]) -> Iterator[str]:
+    """Yield those of `tokens` that contain any of `parts`, in lower case; some more than once."""
+    # One search in a long text is faster than many in short ones.
+    text = clean(normalize("NFC", "\n".join(tokens))).lower()
+    starts = [*accumulate((len(line) + 1 for line in text.split("\n")), initial=0)]
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            yield tokens[number]
+            at = text.find(part, starts[number + 1])

@@ -1,7 +1,7 @@
 """The documents of the search: as little HTML as Pagefind needs, and what is said beside it.
 
-36 minutes are five thousand words, and `poddarkiv.site.weave` knows how to index them in less time
-than Pagefind.
+36 minutes are five thousand words, and `poddarkiv.site.inject_postings` knows how to index them in
+less time than Pagefind.
 """
 
 import re
@@ -32,6 +32,12 @@ class Document:
     html: str
     said: Said | None = None
     """What stands after it."""
+    speech: str = ""
+    """A digest of the transcript that is said there; empty where nothing is."""
+    speakers: tuple[str, ...] = ()
+    """What those who speak are called."""
+    is_known: bool = False
+    """Whether an earlier index has just the same; then what is said is not here."""
 
 
 def page_html(

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from poddarkiv.formats.reading import Paragraph
 from poddarkiv.search.lexicon import Lexicon
-from poddarkiv.search.matches import unmarked
+from poddarkiv.search.matches import is_added, unmarked
 from poddarkiv.search.words import clean
 from poddarkiv.timecode import fragment_seconds
 
@@ -19,10 +19,11 @@ from poddarkiv.timecode import fragment_seconds
 class Vocabulary(dict[str, int]):
     """Numbers what stands between spaces as it comes, from 0: a new one by asking for it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Begin with `words`, which differ."""
+        self.words: list[str] = [*words]
         """By number."""
+        super().__init__((word, number) for number, word in enumerate(self.words))
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self.words)
@@ -130,6 +131,8 @@ class Additions:
         self._begins: set[int] = set()
         """Words with which a synonym may begin."""
         for number, word in enumerate(tuple(vocabulary.words)):
+            if is_added(word):
+                continue
             others = lexicon.brought(word)
             if others:
                 self._brought[number] = list(map(self._number, others))
@@ -152,7 +155,9 @@ class Additions:
                 added = {number for number in added if self._plain[number] not in known}
                 if added:
                     known |= added
-                    writer.put(anchor, sorted(added), head=False)
+                    writer.put(
+                        anchor, sorted(added, key=self._vocabulary.words.__getitem__), head=False
+                    )
         return writer.said
 
     def _added(self, part: "array[int]") -> set[int]:

@@ -1,5 +1,6 @@
 """Put a site together: what every engine does alike, whoever draws the pages."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,9 @@ from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import menu_of, published_nav
+from poddarkiv.site.store import Store
+
+log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
 DATA_FILES = ("ordlista.yml", "kontakter.yml")
 """Files in `content/` that are read as data, and no part of the site."""
@@ -105,8 +109,17 @@ class SiteAssembly:
             language=job.archive.show.language,
             previous=job.previous / "pagefind" if job.previous else None,
             watcher=job.watcher,
+            store=self._index_store(),
         )
         self._index.start()
+
+    def _index_store(self) -> Store:
+        """Open what keeps the index of this site from one build to the next."""
+        job = self.job
+        # A site is made in a folder beside its own, whose name is another one each time.
+        site = f"{self.target.parent} {job.drafts}"
+        withheld = [guest.slug for guest in job.archive.withheld]
+        return Store(job.archive.root, site=site, withheld=withheld, tell=log.warning)
 
     def draw(self, renderer: PageRenderer, *, in_workers: bool = True) -> None:
         """Draw every page of ours into the site.

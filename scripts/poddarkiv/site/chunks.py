@@ -1,13 +1,13 @@
-"""The words of an index: as Pagefind has made it, and in the files that the browser will fetch."""
+"""The words of an index: as Pagefind writes them, and in the files that the browser will fetch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import cbor2
 import numpy as np
 
-from poddarkiv.site.postings import Numbers, Postings, array
+from poddarkiv.site.cbor import array_head, text_item
+from poddarkiv.site.entries import Entries
 
 CHUNK = 10_000
 """Places in a file of the index, at most; one is fetched for each word that is looked for.
@@ -19,53 +19,42 @@ _TEXT_WEIGHT = 24
 
 Key = tuple[str, str]
 """A word of the index, and its spelling with dots and accents where that is another."""
-Meaning = list[tuple[int, int]]
-"""What Pagefind makes of a word: numbers of keys, with weights."""
-_Entries = tuple[int, bytes]
-"""How many pages, and their bytes."""
+Meaning = list[tuple[Key, int]]
+"""What Pagefind makes of a word: keys, with weights."""
 
 
-class Before:
-    """The words of an index as Pagefind has made it."""
+class PagefindWords:
+    """The words of an index that Pagefind has written; what stands on its last page is told apart.
 
-    def __init__(self, words: Iterable[list[Any]], last: int, postings: Postings) -> None:
-        """Put what stands on the pages before `last` into `postings`."""
-        self.keys: list[Key] = []
-        self.known: dict[int, Meaning] = defaultdict(list)
+    That page holds each word of transcripts once, so it tells what Pagefind makes of each.
+    """
+
+    def __init__(self, words: Iterable[list[Any]], last: int) -> None:
+        """Read `words`, as `PagefindFiles.read_words` gives them, of which `last` has each once."""
+        self.places: list[tuple[Key, int, int, int]] = []
+        """Of the pages before: key, page, weight and position."""
+        self.meanings: dict[int, Meaning] = defaultdict(list)
         """What each word on page `last` means, by position."""
-        self.fields: dict[int, dict[int, list[int]]] = defaultdict(dict)
-        """Of keys' numbers: the pages in whose title or other fields they stand, and where.
+        self.fields: dict[tuple[Key, int], list[int]] = {}
+        """By key and page: in which fields of the page, as its title, the word stands, and where.
 
-        Where a word stands in no text of a page it is left out: it names the page's kind.
+        A word that stands in no text of the page has no places: it names the page's kind.
         """
-        rows: list[tuple[int, int, int, int]] = []
         for word, plain, spellings in words:
             for spelling, pages in (("", plain), *spellings):
-                key = len(self.keys)
-                self.keys.append((word, spelling))
-                page = 0
-                for step, numbers, fields in pages:
-                    page += step
-                    if fields:
-                        self.fields[key][page] = fields
-                    if page == last:
-                        for weight, position in _places(numbers):
-                            self.known[position].append((key, weight))
-                    else:
-                        rows += [(key, page, *place) for place in _places(numbers)]
-        postings.add(*np.array(rows, np.int64).reshape(-1, 4).T)
+                self._read((word, spelling), pages, last)
 
-    def kin(self) -> Numbers:
-        """Return for each key that of the same word's last spelling; those of a word follow."""
-        last = {word: number for number, (word, _spelling) in enumerate(self.keys)}
-        return np.array([last[word] for word, _spelling in self.keys])
-
-    def name(self, number: int) -> Key:
-        """Return the key with that number; of the numbers after, the name for a phrase."""
-        if number < len(self.keys):
-            return self.keys[number]
-        # Nobody types it, and no rule of endings changes it.
-        return f"0{self.keys[number - len(self.keys)][0]}0", ""
+    def _read(self, key: Key, pages: Iterable[list[Any]], last: int) -> None:
+        page = 0
+        for step, numbers, fields in pages:
+            page += step
+            if page == last:
+                for weight, position in _places(numbers):
+                    self.meanings[position].append((key, weight))
+                continue
+            if fields:
+                self.fields[key, page] = fields
+            self.places += [(key, page, *place) for place in _places(numbers)]
 
 
 def _places(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -79,24 +68,45 @@ def _places(numbers: list[int]) -> Iterator[tuple[int, int]]:
             yield weight, position
 
 
-def chunks(before: Before, postings: Postings) -> Iterator[tuple[tuple[str, str], bytes]]:
-    """Yield the words in files: the first and the last, as far as they differ; the bytes."""
-    words: dict[str, dict[str, _Entries]] = defaultdict(dict)
+def phrase_name(word: str) -> str:
+    """Return the name under which all places of a common word stand, for phrases.
+
+    Nobody types it, and no rule of endings changes it.
+    """
+    return f"0{word}0"
+
+
+def make_chunks(keys: Sequence[Key], entries: Entries) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Yield the words in files: the first and the last, as far as they differ; the bytes.
+
+    Args:
+        keys: The words by number.
+        entries: What they have on pages; those that have nothing are left out.
+    """
+    spans = np.searchsorted(entries.keys, np.arange(len(keys) + 1)).tolist()
+    bounds = np.append(entries.starts, len(entries.data)).tolist()
+    until = np.append(0, np.cumsum(entries.counts, dtype=np.int64)).tolist()
     sizes: dict[str, int] = defaultdict(int)
-    for key, pages, size, data in postings.read(before.fields, before.kin()):
-        word, spelling = before.name(key)
-        words[word][spelling] = pages, data
-        sizes[word] += size
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, (word, _spelling) in enumerate(keys):
+        first, end = spans[number], spans[number + 1]
+        if first < end:
+            numbers[word].append(number)
+            sizes[word] += until[end] - until[first] + end - first
+    data = memoryview(entries.data)
     groups = list(_groups(sizes))
-    for number, group in enumerate(groups):
-        first = _apart(groups[number - 1][-1], group[0])[1] if number else group[0]
-        more = number + 1 < len(groups)
-        last = _apart(group[-1], groups[number + 1][0])[0] if more else group[-1]
-        parts = []
+    for at, group in enumerate(groups):
+        first_word = _apart(groups[at - 1][-1], group[0])[1] if at else group[0]
+        more = at + 1 < len(groups)
+        last_word = _apart(group[-1], groups[at + 1][0])[0] if more else group[-1]
+        parts: list[bytes | memoryview] = [b"\x81", array_head(len(group))]
         for word in group:
-            spellings = words.pop(word)
-            parts.append(_word_bytes(word, spellings.pop("", (0, b"")), spellings))
-        yield (first, last), b"\x81" + array(len(group)) + b"".join(parts)
+            found = {}
+            for number in numbers[word]:
+                first, end = spans[number], spans[number + 1]
+                found[keys[number][1]] = end - first, data[bounds[first] : bounds[end]]
+            parts += _word_parts(word, found)
+        yield (first_word, last_word), b"".join(parts)
 
 
 def _groups(sizes: Mapping[str, int]) -> Iterator[list[str]]:
@@ -122,9 +132,19 @@ def _apart(last: str, first: str) -> tuple[str, str]:
     return last[: alike + 1], first[: alike + 1]
 
 
-def _word_bytes(word: str, plain: _Entries, spellings: Mapping[str, _Entries]) -> bytes:
-    """Return a word with its pages, and with those of its spellings with dots and accents."""
-    parts = [b"\x83", cbor2.dumps(word), array(plain[0]), plain[1], array(len(spellings))]
-    for spelling, (count, pages) in sorted(spellings.items()):
-        parts += b"\x82", cbor2.dumps(spelling), array(count), pages
-    return b"".join(parts)
+def _word_parts(
+    word: str, found: dict[str, tuple[int, memoryview]]
+) -> Iterator[bytes | memoryview]:
+    """Yield a word with its pages, and with those of its spellings with dots and accents.
+
+    Args:
+        word: The word.
+        found: How many pages it has, and their bytes, by spelling.
+    """
+    count, pages = found.pop("", (0, memoryview(b"")))
+    yield b"\x83" + text_item(word) + array_head(count)
+    yield pages
+    yield array_head(len(found))
+    for spelling, (count, pages) in sorted(found.items()):
+        yield b"\x82" + text_item(spelling) + array_head(count)
+        yield pages

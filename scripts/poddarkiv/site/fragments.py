@@ -1,31 +1,26 @@
 """What results show of pages, with what is said on them: one of Pagefind's files for each."""
 
 import pickle
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from poddarkiv.search import Said, Vocabulary
 from poddarkiv.site.pagefind_files import PagefindFiles
 
-Listed = list[Any]
-"""A page in the index's list: the name of its file, its words, and what Pagefind adds."""
 
-
-class Shelf:
+class SpeechFile:
     """Transcripts by the address of their page, in a file: thousands would fill the memory."""
 
     def __init__(self, folder: Path) -> None:
         """Begin with none, in a file in `folder`, which nobody needs afterwards."""
-        self.vocabulary = Vocabulary()
-        """What all of them share."""
         self._path = folder / "said"
         self._file = self._path.open("wb")
         self._starts: dict[str, int] = {}
 
-    def put(self, url: str, said: Said) -> None:
+    def write(self, url: str, said: Said) -> None:
         """Keep what is said on a page."""
-        self.vocabulary = said.vocabulary
         self._starts[url] = self._file.tell()
         own = (said.anchors, said.starts, said.heads, said.words)
         pickle.dump(own, self._file, pickle.HIGHEST_PROTOCOL)
@@ -34,7 +29,7 @@ class Shelf:
         """End the writing; only then can be read."""
         self._file.close()
 
-    def get(self, url: str) -> Said | None:
+    def read(self, url: str, vocabulary: Vocabulary) -> Said | None:
         """Return what is said on a page, or None where no word is."""
         if url not in self._starts:
             return None
@@ -42,41 +37,61 @@ class Shelf:
         with self._path.open("rb") as file:
             file.seek(self._starts[url])
             # We wrote it a moment ago.
-            said = Said(self.vocabulary, *pickle.load(file))  # noqa: S301
+            said = Said(vocabulary, *pickle.load(file))  # noqa: S301
         return said if said.words else None
 
 
-def rewritten(
-    files: PagefindFiles,
-    listed: Sequence[Listed],
-    pages: Sequence[Any],
-    shelf: Shelf,
-    progress: Callable[[], object],
-) -> list[Listed]:
-    """Write the pages' files anew, and return the list of the pages as they are then.
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """What is known of a page of an index."""
+
+    url: str
+    html: str
+    """A digest of what Pagefind has read of it."""
+    speech: str
+    """A digest of its transcript; empty where nothing is said."""
+    speakers: tuple[str, ...] = ()
+    """What those who speak are called."""
+    start: int = 0
+    """How many words it has before what is said."""
+    count: int = 0
+    """And with it."""
+    name: str = ""
+    """Of its file."""
+    digest: str = ""
+    """Of what is in the file."""
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What it can be chosen by."""
+
+    def is_same(self, html: str, speech: str) -> bool:
+        """Whether it is made of these two."""
+        return (self.html, self.speech) == (html, speech)
+
+
+def html_digest(html: str) -> str:
+    """Return a digest of a document."""
+    return blake2b(html.encode(), digest_size=16).hexdigest()
+
+
+def write_fragment(
+    files: PagefindFiles, page: IndexedPage, own: dict[str, Any], said: Said | None
+) -> IndexedPage:
+    """Write the file of a page, and return what is known of it then.
 
     Args:
         files: The index.
-        listed: Its pages.
-        pages: What is in their files.
-        shelf: What is said on them.
-        progress: Called when one is written.
+        page: What was known of it.
+        own: What Pagefind has in its file.
+        said: What is said there.
 
     Raises:
         OSError: A file could not be written.
     """
-    found: list[Listed] = []
-    for known, page in zip(listed, pages, strict=True):
-        said = shelf.get(page["url"])
-        if said is None:
-            found.append(known)
-            continue
-        files.drop_fragment(known[0])
-        whole = _with(page, said)
-        found.append([files.write_fragment(whole), whole["word_count"], *known[2:]])
-        progress()
-    files.flush()
-    return found
+    whole = _with(own, said) if said else own
+    name, digest = files.write_fragment(whole)
+    filters = tuple((key, tuple(values)) for key, values in sorted(own["filters"].items()))
+    start, count = own["word_count"], whole["word_count"]
+    return replace(page, start=start, count=count, name=name, digest=digest, filters=filters)
 
 
 def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:

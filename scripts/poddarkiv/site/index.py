@@ -21,6 +21,7 @@ from poddarkiv.site.together import copy, end, hands
 from poddarkiv.site.watcher import Watcher
 
 if TYPE_CHECKING:
+    from poddarkiv.site.index_settings import Keeper
     from poddarkiv.site.index_writer import IndexWriter
 
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
@@ -40,6 +41,7 @@ class Indexer:
         language: str = "sv",
         previous: Path | None = None,
         watcher: Watcher | None = None,
+        store: "Keeper | None" = None,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -49,7 +51,9 @@ class Indexer:
             language: Whose words Pagefind stems.
             previous: An earlier index, copied if it was made of the same text.
             watcher: Who is told how far it is.
+            store: Keeps what the next index can be made with.
         """
+        self._store = store
         self._corpus = corpus
         self._target = target
         self._language = language.partition("-")[0]
@@ -93,6 +97,8 @@ class Indexer:
             shutil.rmtree(self._target, ignore_errors=True)
             self._target.parent.mkdir(parents=True, exist_ok=True)
             (self._staging / "index").rename(self._target)
+            if self._store is not None:
+                self._store.sweep()
         finally:
             self.stop()
         if outcome.warning:
@@ -102,6 +108,8 @@ class Indexer:
     def stop(self) -> None:
         """End Pagefind, whatever it does, and remove what it has made so far."""
         self._stopped = True
+        if self._store is not None:
+            self._store.close()
         if self._copy:
             end(self._copy)
             self._copy = 0
@@ -130,6 +138,7 @@ class Indexer:
             language=self._language,
             previous=self._previous,
             watcher=self._watcher,
+            store=self._store,
         )
         try:
             told: Outcome | PoddarkivError = self._writer.write()

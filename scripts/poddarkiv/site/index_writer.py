@@ -4,11 +4,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from poddarkiv.i18n import _, quoted
 from poddarkiv.output import write_if_changed
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index_files import (
@@ -21,14 +21,20 @@ from poddarkiv.site.index_files import (
     WEIGH_STEPS,
     Outcome,
 )
-from poddarkiv.site.pagefind_files import PAGE_MEMBERS, is_known
+from poddarkiv.site.index_settings import (
+    Keeper,
+    NoStore,
+    index_settings,
+    plain_warning,
+    state_key,
+)
+from poddarkiv.site.index_state import IndexState, pack_state, unpack_state
+from poddarkiv.site.inject_postings import PostingsInjector
+from poddarkiv.site.pagefind_files import is_known, link_or_copy
 from poddarkiv.site.pagefind_service import Service, UnknownIndexError, read_version, settle
 from poddarkiv.site.plain_index import with_speech
 from poddarkiv.site.watcher import Watcher
-from poddarkiv.site.weave import Weave
 
-_FORMAT = 9
-"""Counted up when the same text gives another index."""
 _UNUSED = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
@@ -49,6 +55,7 @@ class IndexWriter:
         language: str,
         previous: Path | None,
         watcher: Watcher,
+        store: Keeper | None = None,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -58,7 +65,9 @@ class IndexWriter:
             language: Whose words Pagefind stems, as in `sv`.
             previous: An earlier index, copied if it was made of the same text.
             watcher: Who is told how far it is.
+            store: Keeps what the next index can be made with.
         """
+        self._store = NoStore() if store is None else store
         self._corpus = corpus
         self._staging = staging
         self._language = language
@@ -80,78 +89,106 @@ class IndexWriter:
             self._service.kill()
 
     def write(self) -> Outcome:
-        """Write the index, or copy the previous one.
+        """Write the index, or take over the previous one.
 
         Raises:
             PoddarkivError: Pagefind failed, or the archive can't be read.
         """
         version = read_version()
-        woven = is_known(version)
-        warning = "" if woven else _plain_warning(version)
-        weave = Weave(self._corpus.silent, self._staging)
-        waiting, digest = self._read(weave, version, woven=woven)
-        if self._copied(digest):
-            return Outcome(made=False, warning=warning)
-        common: list[str] = []
-        if woven:
-            self._hand_over([*waiting, weave.words()])
-            try:
-                common = self._write_woven(weave)
-            except UnknownIndexError as error:
-                warning = _plain_warning(version, error)
-                # None: the next build is to try again, and to say so again.
-                digest = ""
-                self._write_plain()
-        else:
-            self._hand_over(waiting)
-            self._write()
-        self._write_own(digest, common)
-        return Outcome(made=True, warning=warning)
+        if not is_known(version):
+            return self._write_plain(version)
+        settings = index_settings(self._corpus, version, self._language)
+        try:
+            return self._write_injected(settings, self._earlier(settings))
+        except UnknownIndexError as error:
+            return self._write_plain(version, error)
 
-    def _read(self, weave: Weave, version: str, *, woven: bool) -> tuple[list[Document], str]:
+    def _earlier(self, settings: str) -> IndexState:
+        """Return what the previous index was made with; nothing where that is not known."""
+        data = self._store.read(state_key(settings, self._before)) if self._before else None
+        return unpack_state(data) if data else IndexState()
+
+    def _write_injected(self, settings: str, earlier: IndexState) -> Outcome:
+        """Let Pagefind read what `earlier` lacks, and put what is said into its index.
+
+        Raises:
+            UnknownIndexError: This Pagefind writes in another form.
+        """
+        # As it was given: what it has read goes with the copy.
+        corpus = copy(self._corpus)
+        corpus.earlier = earlier
+        injector = PostingsInjector(corpus.stop_words, self._staging, earlier)
+        waiting, digest = self._read(corpus, injector, settings)
+        if self._copied(digest):
+            return Outcome(made=False, warning="")
+        self._send([*waiting, injector.words()])
+        self._run()
+        if self._stopped:
+            return Outcome(made=False, warning="")
+        try:
+            state = injector.finish(
+                self._folder,
+                lambda: self._watcher.indexed(WEAVE_STEPS),
+                previous=self._previous,
+                learnt=corpus.learnt,
+            )
+        except OSError:
+            if not earlier.pages:
+                raise
+            # Somebody has removed files of the previous index.
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._service = None
+            return self._write_injected(settings, IndexState())
+        self._write_own(corpus, digest, sorted(state.index.common))
+        if digest:
+            self._store.write(state_key(settings, digest), pack_state(state.compacted()))
+        if earlier.pages and digest != self._before:
+            # Not even until the next build: it may hold words that are published no longer.
+            self._store.write(state_key(settings, self._before), b"")
+        return Outcome(made=True, warning="")
+
+    def _read(
+        self, corpus: Corpus, injector: PostingsInjector, settings: str
+    ) -> tuple[list[Document], str]:
         """Read the corpus: return what Pagefind has not been given yet, and a digest of it all."""
         waiting: list[Document] = []
-        digest = self._begun_digest(version)
-        weighed = False
-        for document in self._documents():
-            if not weighed:
+        whole = hashlib.sha256(settings.encode())
+        for number, document in enumerate(self._documents(corpus)):
+            if not number:
                 # The first document comes when the words of all of them are known.
-                self._watcher.indexed(WEIGH_STEPS * self._corpus.transcript_count)
-                weighed = True
-            weave.add(document)
-            if document.said:
+                self._watcher.indexed(WEIGH_STEPS * corpus.transcript_count)
+            injector.add(document)
+            if document.speech:
                 self._watcher.indexed(DESCRIBE_STEPS)
-            digest.update(_as_bytes(document))
-            waiting.append(replace(document, said=None) if woven else with_speech(document))
+            parts = document.url, document.html, document.speech, ""
+            whole.update("\0".join(parts).encode())
+            if not document.is_known:
+                waiting.append(replace(document, said=None))
             if not self._before:
                 # Where nothing can be the same as before, Pagefind reads them as they come.
-                self._hand_over(waiting)
-        digest.update("\0".join(weave.vocabulary.words).encode())
-        return waiting, digest.hexdigest()
+                self._send(waiting)
+        # Other words may be added to the same text.
+        whole.update(" ".join(sorted(corpus.learnt.words)).encode())
+        whole.update(corpus.usual_words)
+        return waiting, whole.hexdigest()
 
     def _copied(self, digest: str) -> bool:
         """Copy the previous index, if it was made of the same text and can be read."""
         if self._previous is None or self._before != digest:
             return False
         try:
-            shutil.copytree(self._previous, self._folder)
+            shutil.copytree(self._previous, self._folder, copy_function=link_or_copy)
         except OSError:
             shutil.rmtree(self._folder, ignore_errors=True)
             return False
-        # Nothing is left to weave.
+        # Nothing is left to put into it.
         self._watcher.indexed(WEAVE_STEPS * self._corpus.transcript_count)
         return True
 
-    def _documents(self) -> Iterator[Document]:
-        return takewhile(lambda _document: not self._stopped, self._corpus.documents())
+    def _documents(self, corpus: Corpus) -> Iterator[Document]:
+        return takewhile(lambda _document: not self._stopped, corpus.documents())
 
-    def _begun_digest(self, version: str) -> "hashlib._Hash":
-        digest = hashlib.sha256(f"{_FORMAT} {version} {self._language}".encode())
-        digest.update(" ".join(self._corpus.silent).encode())
-        digest.update(self._corpus.synonyms())
-        return digest
-
-    def _hand_over(self, documents: list[Document]) -> None:
+    def _send(self, documents: list[Document]) -> None:
         """Let Pagefind read `documents`, which are forgotten here."""
         if self._service is None:
             self._service = Service()
@@ -160,29 +197,29 @@ class IndexWriter:
             self._service.add(document)
         documents.clear()
 
-    def _write_woven(self, weave: Weave) -> list[str]:
-        """Let Pagefind write what it has read, and weave into it what is said.
-
-        Returns:
-            The words of whose places the index holds only some.
-
-        Raises:
-            UnknownIndexError: This Pagefind writes in another form.
-        """
-        self._write()
-        if self._stopped:
-            return []
-        return weave.finish(self._folder, lambda: self._watcher.indexed(WEAVE_STEPS))
-
-    def _write_plain(self) -> None:
-        """Let Pagefind read every page whole, and begin anew."""
-        shutil.rmtree(self._folder)
+    def _write_plain(self, version: str, error: Exception | None = None) -> Outcome:
+        """Let Pagefind read every page whole, and make the index alone."""
+        shutil.rmtree(self._folder, ignore_errors=True)
         self._service = None
-        for document in self._documents():
-            self._hand_over([with_speech(document)])
-        self._write()
+        corpus = copy(self._corpus)
+        waiting: list[Document] = []
+        whole = hashlib.sha256(index_settings(corpus, version, self._language).encode())
+        for document in map(with_speech, self._documents(corpus)):
+            whole.update(f"{document.url}\0{document.html}\0".encode())
+            waiting.append(document)
+            if error or not self._before:
+                self._send(waiting)
+        # After an error none: the next build is to try again, and to say so again.
+        digest = "" if error else whole.hexdigest()
+        warning = plain_warning(version, error)
+        if digest and self._copied(digest):
+            return Outcome(made=False, warning=warning)
+        self._send(waiting)
+        self._run()
+        self._write_own(corpus, digest, [])
+        return Outcome(made=True, warning=warning)
 
-    def _write(self) -> None:
+    def _run(self) -> None:
         """Let Pagefind write what it has read, and end."""
         assert self._service is not None
         self._service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(self._folder)})
@@ -191,44 +228,18 @@ class IndexWriter:
             settle(self._folder)
         self._service.kill()
 
-    def _write_own(self, digest: str, common: list[str]) -> None:
+    def _write_own(self, corpus: Corpus, digest: str, common: list[str]) -> None:
         """Write our own files beside Pagefind's, and leave out what ours replaces."""
         folder = self._folder
         for pattern in _UNUSED:
             for path in folder.glob(pattern):
                 path.unlink()
-        write_if_changed(folder / VOCABULARY_FILE, self._corpus.usual_words())
-        write_if_changed(folder / SYNONYMS_FILE, self._corpus.synonyms())
+        write_if_changed(folder / VOCABULARY_FILE, corpus.usual_words)
+        write_if_changed(folder / SYNONYMS_FILE, corpus.synonyms())
         text = json.dumps(common, ensure_ascii=False)
         write_if_changed(folder / COMMON_FILE, f"{text}\n".encode())
         if digest:
             write_if_changed(folder / DIGEST_FILE, f"{digest}\n".encode())
-
-
-def _plain_warning(version: str, error: Exception | None = None) -> str:
-    """Return what to say when Pagefind alone makes the index."""
-    known = ", ".join(f"{version}.x" for version in PAGE_MEMBERS)
-    words = f" ({quoted('Python', error)})" if error else ""
-    return _(
-        "the form of the search index of Pagefind {version} is not known here{words}: Pagefind "
-        "makes it alone, which takes longer – known are {known}: pip install "
-        "'pagefind[extended]==1.5.2'",
-        version=version,
-        words=words,
-        known=known,
-    )
-
-
-def _as_bytes(document: Document) -> bytes:
-    """Return everything that a document says, for the digest; what is said by number."""
-    text = "\0".join((document.url, document.html, "")).encode()
-    said = document.said
-    if said is None:
-        return text
-    anchors = " ".join(said.anchors).encode()
-    return b"".join(
-        (text, anchors, *(part.tobytes() for part in (said.starts, said.heads, said.words)))
-    )
 
 
 def _known(folder: Path) -> str:

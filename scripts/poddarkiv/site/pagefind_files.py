@@ -1,15 +1,17 @@
 """Pagefind's index on disk: CBOR in gzip, each file named by what it holds.
 
 As Pagefind 1.5.2 and 1.6.0 write them and their code in the browser reads them;
-`tests/search/test_weave.py` compares with what Pagefind makes of the same text.
+`tests/search/test_inject_postings.py` compares with what Pagefind makes of the same text.
 """
 
 import gzip
 import hashlib
 import json
+import os
+import shutil
 import zlib
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -41,13 +43,18 @@ def is_known(version: str) -> bool:
 class PagefindFiles:
     """The files of one index, to read and to write anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, previous: Path | None = None) -> None:
         """Read `folder/pagefind-entry.json`.
+
+        Args:
+            folder: Of the index.
+            previous: An earlier index, whose files are taken where they hold the same.
 
         Raises:
             ValueError: There is more than one language.
         """
         self._folder = folder
+        self._previous = previous
         self._entry = json.loads((folder / "pagefind-entry.json").read_bytes())
         [(self._language, self._about)] = self._entry["languages"].items()
         self._taken: dict[str, set[str]] = defaultdict(set)
@@ -74,43 +81,65 @@ class PagefindFiles:
 
     def read_fragment(self, name: str) -> dict[str, Any]:
         """Return what results show of a page."""
-        page: dict[str, Any] = json.loads(self._read(self._fragment_path(name)))
+        page: dict[str, Any] = json.loads(self._read(self._path("fragment", name)))
         return page
 
-    def write_fragment(self, page: dict[str, Any]) -> str:
-        """Write what results show of a page, and return its name."""
+    def write_fragment(self, page: dict[str, Any]) -> tuple[str, str]:
+        """Write what results show of a page, and return the file's name and a digest."""
         data = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
-        name = self._name("fragment", data)
-        self._write(self._fragment_path(name), data)
-        return name
+        digest = hashlib.sha256(data).hexdigest()
+        name = self._name("fragment", digest)
+        self._write(self._path("fragment", name), data)
+        return name, digest
 
-    def drop_fragment(self, name: str) -> None:
-        """Remove what was written of a page before, if it is still there."""
-        self._fragment_path(name).unlink(missing_ok=True)
+    def keep_fragment(self, name: str, digest: str) -> str:
+        """Take what results show of a page from the earlier index, and return its name here.
 
-    def drop_index(self) -> None:
-        """Remove the words of before."""
+        Raises:
+            OSError: It isn't there.
+        """
+        return self._keep("fragment", name, digest)
+
+    def write_chunk(self, data: bytes, known: Mapping[str, str]) -> tuple[str, str]:
+        """Write some words, and return the file's name and a digest.
+
+        Args:
+            data: The words.
+            known: The earlier index's files of words by digest.
+
+        Raises:
+            OSError: The file was to be taken from the earlier index and isn't there.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in known:
+            return self._keep("index", known[digest], digest), digest
+        name = self._name("index", digest)
+        self._write(self._path("index", name), data)
+        return name, digest
+
+    def drop_fragments(self) -> None:
+        """Remove the files of pages and of filters, which are to be written anew."""
+        for path in self._folder.glob("f*/*.pf_f*"):
+            path.unlink()
+
+    def drop_words(self) -> None:
+        """Remove the files of words."""
         for path in self._folder.glob("index/*.pf_index"):
             path.unlink()
 
-    def write_chunk(self, data: bytes) -> str:
-        """Write some words, and return the file's name."""
-        name = self._name("index", data)
-        self._write(self._folder / "index" / f"{name}.pf_index", data)
-        return name
-
-    def write_meta(self, meta: list[Any]) -> None:
-        """Write the list of all, and the filters anew: Pagefind shuffles them at each run.
+    def write_meta(self, meta: list[Any], filters: Mapping[str, Mapping[str, list[int]]]) -> None:
+        """Write the list of all, and the filters: the pages by name and value.
 
         Raises:
             OSError: A file could not be written, this one or one before.
         """
         self.flush()
         self._meta_path.unlink()
-        meta[3] = sorted([key, self._sorted_filter(name)] for key, name in meta[3])
+        meta[3] = [[key, self._write_filter(key, filters[key])] for key in sorted(filters)]
         meta[5].sort()
         data = cbor2.dumps(meta)
-        self._about |= {"hash": self._name("meta", data), "page_count": len(meta[1])}
+        name = self._name("meta", hashlib.sha256(data).hexdigest())
+        self._about |= {"hash": name, "page_count": len(meta[1])}
         _write(self._meta_path, data)
         entry = json.dumps(self._entry, ensure_ascii=False, separators=(",", ":"))
         (self._folder / "pagefind-entry.json").write_text(entry, encoding="utf-8")
@@ -125,21 +154,27 @@ class PagefindFiles:
         for written in self._written:
             written.result()
 
-    def _sorted_filter(self, name: str) -> str:
-        path = self._folder / "filter" / f"{name}.pf_filter"
-        key, values = cbor2.loads(self._read(path))
-        path.unlink()
-        data = cbor2.dumps([key, sorted(values)])
-        name = self._name("filter", data)
-        _write(path.with_name(f"{name}.pf_filter"), data)
+    def _write_filter(self, key: str, values: Mapping[str, list[int]]) -> str:
+        # Sorted: Pagefind shuffles them at each run.
+        data = cbor2.dumps([key, [[value, pages] for value, pages in sorted(values.items())]])
+        name = self._name("filter", hashlib.sha256(data).hexdigest())
+        path = self._path("filter", name)
+        path.parent.mkdir(exist_ok=True)
+        _write(path, data)
         return name
 
     @property
     def _meta_path(self) -> Path:
         return self._folder / f"pagefind.{self._about['hash']}.pf_meta"
 
-    def _fragment_path(self, name: str) -> Path:
-        return self._folder / "fragment" / f"{name}.pf_fragment"
+    def _path(self, kind: str, name: str) -> Path:
+        return self._folder / kind / f"{name}.pf_{kind}"
+
+    def _keep(self, kind: str, name: str, digest: str) -> str:
+        assert self._previous is not None
+        now = self._name(kind, digest)
+        link_or_copy(self._previous / kind / f"{name}.pf_{kind}", self._path(kind, now))
+        return now
 
     def _read(self, path: Path) -> bytes:
         return gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
@@ -150,13 +185,25 @@ class PagefindFiles:
             self._written.popleft().result()
         self._written.append(self._writers.submit(_write, path, data))
 
-    def _name(self, kind: str, data: bytes) -> str:
-        digest = hashlib.sha256(data).hexdigest()
+    def _name(self, kind: str, digest: str) -> str:
         letters = _LETTERS
         while (name := f"{self._language}_{digest[:letters]}") in self._taken[kind]:
             letters += 1
         self._taken[kind].add(name)
         return name
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Let `target` be the same file as `source`, or a copy where the disk knows no links.
+
+    A file of an index is never written into: it is replaced or removed.
+    """
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _is_odd(page: list[Any], members: int) -> bool:

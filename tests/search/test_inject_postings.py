@@ -17,11 +17,15 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode
 from poddarkiv.search import Corpus, Document
+from poddarkiv.site.cbor import Numbers, array_head
+from poddarkiv.site.fragments import SpeechFile
 from poddarkiv.site.index import Indexer
+from poddarkiv.site.inject_postings import PostingsInjector
 from poddarkiv.site.pagefind_service import Service, settle
 from poddarkiv.site.plain_index import with_speech
-from poddarkiv.site.postings import Postings, array
-from poddarkiv.site.weave import Weave
+from poddarkiv.site.postings import pack_places
+from poddarkiv.site.speech_places import Meanings, SpeechPlaces
+from poddarkiv.site.word_index import WordIndex
 from poddarkiv.transcript import Segment, Transcript
 from search.conftest import AS_OF, PAGEFIND_160
 
@@ -33,24 +37,24 @@ STRANGE = (
 )
 
 
-def index_with(documents: list[Document], folder: Path, weave: Weave | None) -> Path:
-    """Let Pagefind index `documents`, with what is said in them as paragraphs or woven in."""
+def index_with(documents: list[Document], folder: Path, injector: PostingsInjector | None) -> Path:
+    """Let Pagefind index `documents`, with what is said in them as paragraphs or put in."""
     service = Service()
     try:
         service.ask({"type": "NewIndex", "config": {"force_language": "sv"}})
         for document in documents:
-            if weave:
-                weave.add(document)
-            service.add(document if weave else with_speech(document))
-        if weave:
-            service.add(weave.words())
+            if injector:
+                injector.add(document)
+            service.add(document if injector else with_speech(document))
+        if injector:
+            service.add(injector.words())
         service.ask({"type": "WriteFiles", "index_id": 0, "output_path": str(folder)})
         service.wait()
         settle(folder)
     finally:
         service.kill()
-    if weave:
-        weave.finish(folder)
+    if injector:
+        injector.finish(folder)
     return folder
 
 
@@ -120,7 +124,7 @@ def test_every_word_stands_where_pagefind_would_put_it(
     if program:
         monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
     theirs = index_with(documents, tmp_path / "theirs", None)
-    ours = index_with(documents, tmp_path / "ours", Weave((), tmp_path))
+    ours = index_with(documents, tmp_path / "ours", PostingsInjector((), tmp_path))
 
     # Pagefind keeps a word with a soft hyphen twice, once with the hyphen that nobody types.
     typed = {word: found for word, found in words(theirs).items() if word.isprintable()}
@@ -134,7 +138,7 @@ def test_files_end_where_pagefinds_would(
     documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("poddarkiv.site.chunks.CHUNK", 200)
-    ours = index_with(documents, tmp_path / "ours", Weave((), tmp_path))
+    ours = index_with(documents, tmp_path / "ours", PostingsInjector((), tmp_path))
 
     chunks = meta(ours)[2]
     assert len(chunks) > 5
@@ -145,8 +149,8 @@ def test_files_end_where_pagefinds_would(
         assert last[:-1] == first[: len(last) - 1]
 
 
-def test_silent_words_are_shown_and_not_indexed(documents: list[Document], tmp_path: Path) -> None:
-    ours = index_with(documents, tmp_path / "ours", Weave(("och", "är"), tmp_path))
+def test_stop_words_are_shown_and_not_indexed(documents: list[Document], tmp_path: Path) -> None:
+    ours = index_with(documents, tmp_path / "ours", PostingsInjector(("och", "är"), tmp_path))
 
     said = fragments(ours)["/avsnitt/099-underligt/"]["content"]
     assert "LibreOffice och SIP2" in said
@@ -177,54 +181,69 @@ def test_an_archive_where_nothing_is_said_has_an_index(
 ) -> None:
     silent = [replace(document, said=None) for document in documents]
 
-    ours = index_with(silent, tmp_path / "ours", Weave(("och",), tmp_path))
+    ours = index_with(silent, tmp_path / "ours", PostingsInjector(("och",), tmp_path))
 
     assert words(ours) == words(index_with(silent, tmp_path / "theirs", None))
     assert len(fragments(ours)) == len(documents)
 
 
-def test_of_a_common_word_some_places_are_kept_on_each_page(tmp_path: Path) -> None:
-    postings = Postings(tmp_path)
+def index_of(keys: list[tuple[str, str]], *places: Numbers) -> WordIndex:
+    """Return an index of words that stand in `places` of pages' own texts."""
+    own = np.concatenate(places)
+    pages = int((own >> 27 & 0x7FFF).max()) + 1
+    none = np.zeros(pages + 1, np.int64)
+    said = SpeechPlaces(own, np.zeros(0, np.uint32), none, none[1:], Meanings.of([]))
+    return WordIndex.empty().updated(keys, said, {}, none[:0], np.ones(pages, bool))
+
+
+def one(*place: int) -> Numbers:
+    return pack_places(*(np.array([number]) for number in place))
+
+
+def word_of(index: WordIndex, number: int) -> tuple[int, int, list[Any]]:
+    """Return a word's pages, its places and pages, and what a browser reads of it."""
+    entries = index.entries
+    chosen = np.flatnonzero(entries.keys == number)
+    start = int(entries.starts[chosen[0]])
+    data = entries.data[start : start + int(entries.sizes[chosen].sum())]
+    size = int(entries.counts[chosen].sum()) + len(chosen)
+    return len(chosen), size, cbor2.loads(array_head(len(chosen)) + data)
+
+
+def test_of_a_common_word_some_places_are_kept_on_each_page() -> None:
     many = np.arange(3_000_000)
-    full = np.full(len(many), 1)
-    postings.add(full, many // 100_000, np.full(len(many), 24), many % 100_000)
-    postings.add(*(np.array([n]) for n in (1, 40, 4, 7)))
-    postings.add(*(np.array([n]) for n in (2, 0, 24, 5)))
+    full = pack_places(many * 0 + 1, many // 100_000, many * 0 + 24, many % 100_000)
 
-    (word, pages, size, data), rare, every = postings.read({}, np.array([0, 1, 2]))
+    index = index_of([("a", ""), ("b", ""), ("c", "")], full, one(1, 40, 4, 7), one(2, 0, 24, 5))
 
-    assert (word, pages) == (1, 31)
+    pages, size, found = word_of(index, 1)
+    assert pages == 31
     assert size == pytest.approx(10_000, rel=0.02)
-    found = cbor2.loads(array(pages) + data)
     assert [step for step, _places, _fields in found] == [0, *[1] * 29, 11]
     for _step, (weight, first, *steps), _fields in found[:-1]:
         assert (weight, first) == (-25, 0)
-        assert set(steps) <= {300, 301}
+        assert set(steps) <= {301, 302}
     assert found[-1][1] == [-5, 7]
-    assert rare[:3] == (2, 1, 3)
-    assert cbor2.loads(b"\x81" + rare[3]) == [[0, [-25, 5], []]]
-    assert postings.common == [1]
-    assert every[:3] == (4, 31, 3_000_001 + 31 + 31)
+    assert word_of(index, 2) == (1, 3, [[0, [-25, 5], []]])
+    assert index.names[3:] == [("0b0", "")]
+    assert word_of(index, 3)[:2] == (31, 3_000_001 + 31 + 31)
 
 
-def test_a_word_and_its_spellings_are_fetched_together_and_common_together(tmp_path: Path) -> None:
-    postings = Postings(tmp_path)
+def test_a_word_and_its_spellings_are_fetched_together_and_common_together() -> None:
     many = np.arange(8_000)
-    for key in (0, 1, 2):
-        postings.add(many * 0 + key, many * 0, many * 0 + 24, many)
+    places = [pack_places(many * 0 + key, many * 0, many * 0 + 24, many) for key in (0, 1, 2)]
 
-    read = list(postings.read({}, np.array([0, 2, 2])))
-    numbers, sizes = [row[0] for row in read], [row[2] for row in read]
+    index = index_of([("a", ""), ("b", ""), ("b", "ø")], *places)
 
-    assert numbers == [0, 1, 2, 5]
-    assert sizes[1] == sizes[2] == pytest.approx(5_000, rel=0.01)
+    sizes = [word_of(index, number)[1] for number in range(4)]
+    assert sizes[1] == sizes[2] == pytest.approx(5_000, rel=0.03)
     assert sizes[0] == sizes[3] == 8_002
-    assert postings.common == [1, 2]
+    assert list(index.common) == ["b"]
 
 
-def test_a_page_too_long_for_the_index_is_said(tmp_path: Path) -> None:
+def test_a_page_too_long_for_the_index_is_said() -> None:
     with pytest.raises(ValueError, match="room"):
-        Postings(tmp_path).add(*(np.array([n]) for n in (1, 1, 24, 1 << 20)))
+        one(1, 1, 24, 1 << 20)
 
 
 def test_a_transcript_without_a_word_stops_nothing(
@@ -235,21 +254,25 @@ def test_a_transcript_without_a_word_stops_nothing(
     archive = replace(archive, episodes=(episode,), transcripts={episode.slug: said})
     documents = list(Corpus(archive, as_of=AS_OF).documents())
 
-    folder = index_with(documents, tmp_path / "index", Weave((), tmp_path))
+    folder = index_with(documents, tmp_path / "index", PostingsInjector((), tmp_path))
 
     assert f"/avsnitt/{episode.slug}/" in fragments(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_places_that_the_disk_has_no_room_for_are_not_lost_unseen(tmp_path: Path) -> None:
+def test_speech_that_the_disk_has_no_room_for_is_not_lost_unseen(
+    documents: list[Document], tmp_path: Path
+) -> None:
     import resource
 
-    postings = Postings(tmp_path)
-    many = np.arange(30_000)
+    said = next(document.said for document in documents if document.said)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
-        with pytest.raises(OSError, match="File too large"):
-            postings.add(many, many * 0, many * 0 + 24, many)
+        with pytest.raises(OSError, match="File too large"):  # noqa: PT012
+            file = SpeechFile(tmp_path)
+            for number in range(20):
+                file.write(f"/{number}/", said)
+            file.close()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -1,0 +1,71 @@
+"""What an earlier index knows of an archive: documents that have not changed need not be read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a `Lexicon` has found out, to begin the next with."""
+
+    words: frozenset[str] = frozenset()
+    """The words that it was given."""
+    brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each token brings with it, those that bring nothing too."""
+    begins: frozenset[str] = frozenset()
+    """Those of the tokens with which a synonym or a number may begin."""
+
+
+class EarlierIndex(Protocol):
+    """An index of the same language, glossary and package."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What stands between spaces, by number."""
+
+    @property
+    def learnt(self) -> Learnt:
+        """What the words had to do with one another."""
+
+    def has_speech(self, url: str, speech: str) -> bool:
+        """Whether the transcript with the digest `speech` is that of the page at `url`."""
+
+    def has(self, url: str, html: str, speech: str) -> bool:
+        """Whether the page at `url` had this HTML and the transcript with this digest."""
+
+    def speakers(self, url: str) -> tuple[str, ...]:
+        """Return what the speakers of a page are called."""
+
+    def count_words(self, urls: Collection[str]) -> Mapping[int, int]:
+        """Return how often each word is said on these pages, by number."""
+
+    def pages_with(self, words: Iterable[str]) -> set[str]:
+        """Return the addresses of pages where any of `words` is said."""
+
+
+class NoIndex:
+    """There is no earlier index."""
+
+    words: Sequence[str] = ()
+    learnt = Learnt()
+
+    def has_speech(self, url: str, speech: str) -> bool:
+        """Return False."""
+        return False
+
+    def has(self, url: str, html: str, speech: str) -> bool:
+        """Return False."""
+        return False
+
+    def speakers(self, url: str) -> tuple[str, ...]:
+        """Return no names."""
+        return ()
+
+    def count_words(self, urls: Collection[str]) -> Mapping[int, int]:
+        """Return no words."""
+        return {}
+
+    def pages_with(self, words: Iterable[str]) -> set[str]:
+        """Return no addresses."""
+        return set()
