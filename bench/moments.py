@@ -52,11 +52,11 @@ def shown(seconds: list[float]) -> str:
 def distances(archive: Archive) -> Iterator[Drawn]:
     """Yield for every word that is said in the archive how long before it links to it lead."""
     for document in Corpus(archive, as_of=datetime.now(UTC)).documents():
-        if document.said is None:
+        if document.speech is None:
             continue
         slug = document.url.strip("/").rpartition("/")[2]
         times = iter(list(word_starts(archive, slug)))
-        for paragraph in document.said.sentences():
+        for paragraph in document.speech.sentences():
             first = int(paragraph[0][0].removeprefix("t-"))
             for anchor, words in paragraph:
                 for word in words:

@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_written_is_told(
 def test_an_answer_that_the_disk_had_no_room_for_is_told(
     indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("poddarkiv.site.index.pickle.dumps", lambda _told: b"")
+    monkeypatch.setattr("poddarkiv.site.index.pickle.dumps", lambda _outcome: b"")
     indexer.start()
 
     with pytest.raises(SearchIndexError, match="is the disk full"):

@@ -179,7 +179,7 @@ def test_the_same_text_gives_the_same_bytes(archive: Archive, tmp_path: Path) ->
 def test_an_archive_where_nothing_is_said_has_an_index(
     documents: list[Document], tmp_path: Path
 ) -> None:
-    silent = [replace(document, said=None) for document in documents]
+    silent = [replace(document, speech=None) for document in documents]
 
     ours = index_with(silent, tmp_path / "ours", PostingsInjector(("och",), tmp_path))
 
@@ -265,7 +265,7 @@ def test_speech_that_the_disk_has_no_room_for_is_not_lost_unseen(
 ) -> None:
     import resource
 
-    said = next(document.said for document in documents if document.said)
+    said = next(document.speech for document in documents if document.speech)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:

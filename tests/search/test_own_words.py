@@ -17,7 +17,7 @@ from poddarkiv.site.index import Indexer
 from sample import ROOT
 from search.conftest import AS_OF, Ask
 
-STOP = language("sv").stop
+STOP = language("sv").function_words
 MOST = 50
 """Pages that the searching script reads at the most."""
 TAG = re.compile(r"<[^>]*>")
@@ -28,7 +28,7 @@ def words_by_page(archive: Archive) -> dict[str, set[str]]:
     found = {}
     for document in Corpus(archive, as_of=AS_OF).documents():
         shown = unescape(TAG.sub(" ", document.html)).split()
-        parts = document.said.paragraphs() if document.said else ()
+        parts = document.speech.paragraphs() if document.speech else ()
         said = [word for _anchor, words in parts for word in words]
         tokens = (t for t in whole_numbers([*shown, *said]) if not t.startswith(MARK))
         found[document.url] = {word for token in tokens for word in words_of(token)}

@@ -78,7 +78,7 @@ def _help(urgent: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _lines(answer: Answer, limit: int, moments: int, known: Language) -> Iterator[tuple[str, bool]]:
-    if answer.silent:
+    if answer.only_stop_words:
         yield _("These words are too common to be looked for alone. Add another word."), True
         return
     if not answer.hits:
@@ -123,7 +123,7 @@ def _hit(
     yield f"           {why}"
     told = {w for reason in hit.reasons for word in reason.words for w in words_of(word)}
     # Of `lagen om stöd och service`, the small words are no hits elsewhere.
-    shown = (*terms, *sorted(told - known.stop))
+    shown = (*terms, *sorted(told - known.function_words))
     for moment in hit.moments[:moments]:
         place = f"#{moment.anchor}" if moment.seconds is None else format_clock(moment.seconds)
         yield f"  {place:>7}  {_excerpt(moment, shown, known)}"

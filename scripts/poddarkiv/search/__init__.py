@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Corpus
     from poddarkiv.search.markup import Document
-    from poddarkiv.search.spoken import Said, Vocabulary
+    from poddarkiv.search.spoken import Speech, Vocabulary
 
-__all__ = ["Corpus", "Document", "Said", "Vocabulary"]
+__all__ = ["Corpus", "Document", "Speech", "Vocabulary"]
 
 
 def __getattr__(name: str) -> Any:

@@ -63,7 +63,7 @@ class Answer:
     """What of the query nobody says, where `words` are others."""
     by: str = ""
     """Those that stand for it."""
-    silent: bool = False
+    only_stop_words: bool = False
     """Whether it is of nothing but words that are too common to be looked for."""
 
 

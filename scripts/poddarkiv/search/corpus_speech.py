@@ -10,7 +10,7 @@ from poddarkiv.formats.columns import speakers_of, transcript_columns
 from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.model import Episode
 from poddarkiv.search.earlier import EarlierIndex
-from poddarkiv.search.spoken import Said, Vocabulary, said_in
+from poddarkiv.search.spoken import Speech, Vocabulary, read_speech
 from poddarkiv.transcript import Transcript
 
 
@@ -44,7 +44,7 @@ class CorpusSpeech:
         }
         """Of each transcript by episode slug: what is said there follows from it."""
 
-    def said(self, slug: str) -> Said:
+    def read(self, slug: str) -> Speech:
         """Return what is said in an episode, without added words.
 
         Raises:
@@ -64,8 +64,8 @@ class CorpusSpeech:
         """Return how often each piece between spaces is said."""
         new = self._new.values()
         spoken = Counter(self._earlier.count_words([*map(page_url, self._known)]))
-        for said in new:
-            spoken.update(said.words)
+        for speech in new:
+            spoken.update(speech.words)
         return Counter({self.vocabulary.words[n]: times for n, times in spoken.items()})
 
     @cached_property
@@ -75,17 +75,17 @@ class CorpusSpeech:
         return frozenset(slug for slug, own in self.digests.items() if has(page_url(slug), own))
 
     @cached_property
-    def _new(self) -> Mapping[str, Said]:
+    def _new(self) -> Mapping[str, Speech]:
         """What is said in the others, by episode slug."""
-        found: dict[str, Said] = {}
+        found: dict[str, Speech] = {}
         for slug in self.digests:
             if slug not in self._known:
                 found[slug] = self._read(slug)
             self._progress()
         return found
 
-    def _read(self, slug: str) -> Said:
-        return said_in(make_paragraphs(self._transcripts[slug]), self.vocabulary)
+    def _read(self, slug: str) -> Speech:
+        return read_speech(make_paragraphs(self._transcripts[slug]), self.vocabulary)
 
 
 def transcript_digest(transcripts: Mapping[str, Transcript], slug: str) -> str:

@@ -72,7 +72,7 @@ class Corpus:
     @property
     def stop_words(self) -> tuple[str, ...]:
         """The words of transcripts that need not be found: they say nothing, and are many."""
-        return language(self._archive.show.language).silent
+        return language(self._archive.show.language).stop_words
 
     @property
     def transcript_count(self) -> int:
@@ -232,10 +232,10 @@ class Corpus:
         names = [topic.title for topic in self._scope.topics_of(topics)]
         shown = {"typ": kind} | dict(meta or {})
         html = page_html(title, body, shown, names, self._lexicon)
-        url, speech = f"/{path}", self._speech.digests.get(slug, "")
-        if self.earlier.has(url, html, speech) and url not in self._affected:
-            return Document(url, html, speech=speech, is_known=True)
-        if not speech:
+        url, digest = f"/{path}", self._speech.digests.get(slug, "")
+        if self.earlier.has(url, html, digest) and url not in self._affected:
+            return Document(url, html, speech_digest=digest, is_known=True)
+        if not digest:
             return Document(url, html)
-        said = self._additions.to(self._speech.said(slug))
-        return Document(url, html, said, speech, self._speech.labels(slug))
+        speech = self._additions.add_to(self._speech.read(slug))
+        return Document(url, html, speech, digest, self._speech.labels(slug))

@@ -29,8 +29,8 @@ def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
     """Return the pages of `index` that answer `text`, the best first."""
     search = _Search(language, index)
     query = read_query(text, language)
-    if not set(query.asked).difference(language.silent):
-        return Answer((), text, silent=bool(query.asked))
+    if not set(query.asked).difference(language.stop_words):
+        return Answer((), text, only_stop_words=bool(query.asked))
     whole = search.together(query)
     if whole:
         return whole

@@ -159,7 +159,7 @@ def _places(document: "Document") -> list[Place]:
         [(anchor, unescape(_TAG.sub(" ", _BLOCK_END.sub(r"\1.", part))).split())]
         for anchor, part in zip(anchors, parts[::2], strict=True)
     ]
-    return [*places, *(document.said.sentences() if document.said else ())]
+    return [*places, *(document.speech.sentences() if document.speech else ())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ _LOSS = 2
 class Language:
     """What is known of a language's words; all in lower case."""
 
-    stop: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()
     """Words that say nothing alone."""
-    silent: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
     """The commonest of these, which are read but not indexed where people speak."""
     endings: tuple[str, ...] = ()
     """Of inflected words, and of derived ones."""
@@ -113,7 +113,7 @@ class Language:
         >>> language("sv").reach("återhämtningens"), language("sv").reach("boken")
         ('återhämt', 'böcker')
         """
-        if word in self.stop:
+        if word in self.function_words:
             return word
         root = self.root(word)
         if root in self.names:
@@ -141,7 +141,7 @@ class Language:
         if plain(word) == term:
             return Match.EXACT
         # `min` is no form of `minst`, nor `man` of `män`.
-        if term.isdecimal() or word in self.stop:
+        if term.isdecimal() or word in self.function_words:
             return Match.NONE
         if self.is_name(term):
             return self.proper.match(plain(word), self.proper.name_of(term))
@@ -212,8 +212,8 @@ def language(code: str) -> Language:
 
     derived = listed("derived")
     return Language(
-        stop=frozenset(listed("stop")),
-        silent=tuple(listed("silent")),
+        function_words=frozenset(listed("stop")),
+        stop_words=tuple(listed("silent")),
         endings=(*listed("endings"), *derived),
         derived=frozenset(derived),
         families=tuple(tuple(line.split()) for line in facts["families"]),

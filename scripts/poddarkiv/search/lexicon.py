@@ -181,7 +181,7 @@ class Lexicon:
         return tuple(sorted(found))
 
     def _think(self, word: str) -> Iterator[str]:
-        if word in self._language.stop:
+        if word in self._language.function_words:
             return
         own = stem(fold(word))
         for name in self._names(word, own):

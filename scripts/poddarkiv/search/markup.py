@@ -14,7 +14,7 @@ from poddarkiv import addresses
 from poddarkiv.model import Term
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.matches import weight_of
-from poddarkiv.search.spoken import Said
+from poddarkiv.search.spoken import Speech
 from poddarkiv.search.words import clean
 
 _BLOCK = re.compile(r"</(?:p|li|td|th|dd)>")
@@ -30,9 +30,9 @@ class Document:
     url: str
     """From the site's root, with a slash first, as in `/avsnitt/032-om-peer-support/`."""
     html: str
-    said: Said | None = None
-    """What stands after it."""
-    speech: str = ""
+    speech: Speech | None = None
+    """What is said there, after the HTML."""
+    speech_digest: str = ""
     """A digest of the transcript that is said there; empty where nothing is."""
     speakers: tuple[str, ...] = ()
     """What those who speak are called."""

@@ -43,9 +43,9 @@ def read_query(text: str, language: Language) -> Query:
     phrases = [tuple(words_of(ungrouped(match[1]))) for match in _PHRASE.finditer(text)]
     rest = without_hyphens(ungrouped(_PHRASE.sub(" ", text)))
     typed = words_of(rest)
-    telling = [word for word in typed if word not in language.stop]
+    telling = [word for word in typed if word not in language.function_words]
     # The commonest words are not indexed where people speak.
-    indexed = [word for word in typed if word not in language.silent]
+    indexed = [word for word in typed if word not in language.stop_words]
     quoted = tuple(phrase for phrase in phrases if phrase)
     terms = tuple(telling if telling or quoted else indexed or typed)
     return Query(terms, quoted, text, _named(rest) & set(terms))

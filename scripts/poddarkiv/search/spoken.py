@@ -40,7 +40,7 @@ Sentence = tuple[str, "array[int]"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Speech:
     """What is said on a page, in paragraphs of sentences.
 
     Behind a paragraph stand, marked, the words added to it, each under the sentence that brings it:
@@ -89,7 +89,7 @@ class _Writer:
         self._anchors: list[str] = []
         self._starts, self._heads, self._words = array("I"), array("B"), array("I")
 
-    def put(self, anchor: str, words: Iterable[int], *, head: bool) -> None:
+    def append(self, anchor: str, words: Iterable[int], *, head: bool) -> None:
         """Add to a sentence; with `head` a paragraph begins."""
         if head or anchor != self._anchors[-1]:
             self._anchors.append(anchor)
@@ -98,12 +98,12 @@ class _Writer:
         self._words.extend(words)
 
     @property
-    def said(self) -> Said:
+    def speech(self) -> Speech:
         """All of it."""
-        return Said(self._vocabulary, self._anchors, self._starts, self._heads, self._words)
+        return Speech(self._vocabulary, self._anchors, self._starts, self._heads, self._words)
 
 
-def said_in(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Said:
+def read_speech(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Speech:
     """Return what a transcript says, its words numbered by `vocabulary`."""
     writer = _Writer(vocabulary)
     number = vocabulary.__getitem__
@@ -114,8 +114,8 @@ def said_in(paragraphs: Iterable[Paragraph], vocabulary: Vocabulary) -> Said:
             for at, (first, second) in enumerate(edges):
                 last = edges[at + 1][0] if at + 1 < len(edges) else len(words)
                 anchor = f"t-{fragment_seconds(second)}"
-                writer.put(anchor, map(number, words[first:last]), head=not (place or at))
-    return writer.said
+                writer.append(anchor, map(number, words[first:last]), head=not (place or at))
+    return writer.speech
 
 
 class Additions:
@@ -141,13 +141,13 @@ class Additions:
         # Sets are compared as fast as they are made; keys of a dictionary are not.
         self._bringing = set(self._brought)
 
-    def to(self, said: Said) -> Said:
-        """Return `said` with the added words behind each paragraph."""
-        writer = _Writer(said.vocabulary)
-        for paragraph in said.parts():
+    def add_to(self, speech: Speech) -> Speech:
+        """Return `speech` with the added words behind each paragraph."""
+        writer = _Writer(speech.vocabulary)
+        for paragraph in speech.parts():
             known: set[int] = set()
             for place, (anchor, part) in enumerate(paragraph):
-                writer.put(anchor, part, head=not place)
+                writer.append(anchor, part, head=not place)
                 known.update(part)
             # The last sentence's come first: they need no anchor, of which an archive has many.
             for anchor, part in (paragraph[-1], *paragraph[:-1]):
@@ -155,10 +155,10 @@ class Additions:
                 added = {number for number in added if self._plain[number] not in known}
                 if added:
                     known |= added
-                    writer.put(
+                    writer.append(
                         anchor, sorted(added, key=self._vocabulary.words.__getitem__), head=False
                     )
-        return writer.said
+        return writer.speech
 
     def _added(self, part: "array[int]") -> set[int]:
         own = set(part)

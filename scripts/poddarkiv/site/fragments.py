@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from poddarkiv.search import Said, Vocabulary
+from poddarkiv.search import Speech, Vocabulary
 from poddarkiv.site.pagefind_files import PagefindFiles
 
 
@@ -19,17 +19,17 @@ class SpeechFile:
         self._file = self._path.open("wb")
         self._starts: dict[str, int] = {}
 
-    def write(self, url: str, said: Said) -> None:
+    def write(self, url: str, speech: Speech) -> None:
         """Keep what is said on a page."""
         self._starts[url] = self._file.tell()
-        own = (said.anchors, said.starts, said.heads, said.words)
+        own = (speech.anchors, speech.starts, speech.heads, speech.words)
         pickle.dump(own, self._file, pickle.HIGHEST_PROTOCOL)
 
     def close(self) -> None:
         """End the writing; only then can be read."""
         self._file.close()
 
-    def read(self, url: str, vocabulary: Vocabulary) -> Said | None:
+    def read(self, url: str, vocabulary: Vocabulary) -> Speech | None:
         """Return what is said on a page, or None where no word is."""
         if url not in self._starts:
             return None
@@ -37,8 +37,8 @@ class SpeechFile:
         with self._path.open("rb") as file:
             file.seek(self._starts[url])
             # We wrote it a moment ago.
-            said = Said(vocabulary, *pickle.load(file))  # noqa: S301
-        return said if said.words else None
+            speech = Speech(vocabulary, *pickle.load(file))  # noqa: S301
+        return speech if speech.words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class IndexedPage:
     url: str
     html: str
     """A digest of what Pagefind has read of it."""
-    speech: str
+    speech_digest: str
     """A digest of its transcript; empty where nothing is said."""
     speakers: tuple[str, ...] = ()
     """What those who speak are called."""
@@ -65,7 +65,7 @@ class IndexedPage:
 
     def is_same(self, html: str, speech: str) -> bool:
         """Whether it is made of these two."""
-        return (self.html, self.speech) == (html, speech)
+        return (self.html, self.speech_digest) == (html, speech)
 
 
 def html_digest(html: str) -> str:
@@ -74,7 +74,7 @@ def html_digest(html: str) -> str:
 
 
 def write_fragment(
-    files: PagefindFiles, page: IndexedPage, own: dict[str, Any], said: Said | None
+    files: PagefindFiles, page: IndexedPage, own: dict[str, Any], speech: Speech | None
 ) -> IndexedPage:
     """Write the file of a page, and return what is known of it then.
 
@@ -82,22 +82,22 @@ def write_fragment(
         files: The index.
         page: What was known of it.
         own: What Pagefind has in its file.
-        said: What is said there.
+        speech: What is said there.
 
     Raises:
         OSError: A file could not be written.
     """
-    whole = _with(own, said) if said else own
+    whole = _with(own, speech) if speech else own
     name, digest = files.write_fragment(whole)
     filters = tuple((key, tuple(values)) for key, values in sorted(own["filters"].items()))
     start, count = own["word_count"], whole["word_count"]
     return replace(page, start=start, count=count, name=name, digest=digest, filters=filters)
 
 
-def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:
+def _with(page: dict[str, Any], speech: Speech) -> dict[str, Any]:
     """Return `page` with what is said after its text."""
     start = page["word_count"]
-    places = zip(said.anchors, said.starts, said.heads, strict=True)
+    places = zip(speech.anchors, speech.starts, speech.heads, strict=True)
     # As on the page: a paragraph begins with a link, the sentences in it are spans.
     anchors = [
         {"element": "a" if head else "span", "id": anchor, "text": "", "location": start + place}
@@ -105,6 +105,6 @@ def _with(page: dict[str, Any], said: Said) -> dict[str, Any]:
     ]
     return page | {
         "anchors": page["anchors"] + anchors,
-        "content": f"{page['content']} {said.vocabulary.text(said.words)}",
-        "word_count": start + len(said.words),
+        "content": f"{page['content']} {speech.vocabulary.text(speech.words)}",
+        "word_count": start + len(speech.words),
     }

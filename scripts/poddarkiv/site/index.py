@@ -63,7 +63,7 @@ class Indexer:
         self._stopped = False
         self._copy = 0
         """The process that makes it, where this one can be copied."""
-        self._thread = threading.Thread(target=self._tell, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._scratch = contextlib.ExitStack()
         self._staging = Path()
 
@@ -74,7 +74,7 @@ class Indexer:
         self._staging = self._scratch.enter_context(scratch)
         atexit.register(self.stop)
         if hands() > 1:
-            self._copy = copy(self._tell_alone)
+            self._copy = copy(self._run_in_fork)
         else:
             self._thread.start()
 
@@ -93,7 +93,7 @@ class Indexer:
         else:
             self._watcher.join(self._thread)
         try:
-            outcome = self._told()
+            outcome = self._outcome()
             shutil.rmtree(self._target, ignore_errors=True)
             self._target.parent.mkdir(parents=True, exist_ok=True)
             (self._staging / "index").rename(self._target)
@@ -120,14 +120,14 @@ class Indexer:
             self._thread.join()
         self._scratch.close()
 
-    def _tell_alone(self) -> bool:
+    def _run_in_fork(self) -> bool:
         # This process ends soon: looking for rubbish among millions of words would be dear.
         gc.disable()
         # numpy's threads are for matrices, of which there are none; without, it can be copied too.
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
-        return self._tell()
+        return self._run()
 
-    def _tell(self) -> bool:
+    def _run(self) -> bool:
         """Make the index, and leave beside it whether it is new, or what went wrong."""
         # Here: numpy brings threads, and a process with threads can't be copied.
         from poddarkiv.site.index_writer import IndexWriter
@@ -141,27 +141,29 @@ class Indexer:
             store=self._store,
         )
         try:
-            told: Outcome | PoddarkivError = self._writer.write()
+            outcome: Outcome | PoddarkivError = self._writer.write()
         except PoddarkivError as error:
             # What stood open where it was raised must not stay so.
-            told = error.with_traceback(None)
+            outcome = error.with_traceback(None)
         except Exception as error:  # of whatever kind: `finish` raises it in the thread that waits
             words = quoted("Python", f"{type(error).__name__}: {error}")
-            told = SearchIndexError(_("the search index could not be made ({words})", words=words))
+            message = _("the search index could not be made ({words})", words=words)
+            outcome = SearchIndexError(message)
         finally:
             self._writer.end()
         if not self._stopped:
-            (self._staging / "told").write_bytes(pickle.dumps(told))
+            (self._staging / "outcome").write_bytes(pickle.dumps(outcome))
         return True
 
-    def _told(self) -> Outcome:
+    def _outcome(self) -> Outcome:
         try:
             # Our own process wrote it a moment ago.
-            told: Outcome | PoddarkivError = pickle.loads((self._staging / "told").read_bytes())  # noqa: S301
+            content = (self._staging / "outcome").read_bytes()
+            outcome: Outcome | PoddarkivError = pickle.loads(content)  # noqa: S301
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise SearchIndexError(
                 _("the search index was not made: was it killed, or is the disk full?")
             ) from error
-        if isinstance(told, PoddarkivError):
-            raise told
-        return told
+        if isinstance(outcome, PoddarkivError):
+            raise outcome
+        return outcome

@@ -58,7 +58,7 @@ class IndexState:
     def has_speech(self, url: str, speech: str) -> bool:
         """Whether the transcript with the digest `speech` is that of the page at `url`."""
         number = self.numbers.get(url)
-        return number is not None and bool(speech) and self.pages[number].speech == speech
+        return number is not None and bool(speech) and self.pages[number].speech_digest == speech
 
     def has(self, url: str, html: str, speech: str) -> bool:
         """Whether the page at `url` had this HTML and the transcript with this digest."""

@@ -158,12 +158,12 @@ class IndexWriter:
                 # The first document comes when the words of all of them are known.
                 self._watcher.indexed(WEIGH_STEPS * corpus.transcript_count)
             injector.add(document)
-            if document.speech:
+            if document.speech_digest:
                 self._watcher.indexed(DESCRIBE_STEPS)
-            parts = document.url, document.html, document.speech, ""
+            parts = document.url, document.html, document.speech_digest, ""
             whole.update("\0".join(parts).encode())
             if not document.is_known:
-                waiting.append(replace(document, said=None))
+                waiting.append(replace(document, speech=None))
             if not self._before:
                 # Where nothing can be the same as before, Pagefind reads them as they come.
                 self._send(waiting)

@@ -76,16 +76,16 @@ class PostingsInjector:
 
     def add(self, document: Document) -> None:
         """Take a page, and what is said there."""
-        about = html_digest(document.html), document.speech, document.speakers
+        about = html_digest(document.html), document.speech_digest, document.speakers
         page = IndexedPage(document.url, *about)
         if document.is_known:
             page = self._earlier.pages[self._earlier.numbers[document.url]]
-        elif document.said:
-            self.vocabulary = document.said.vocabulary
-            self._speech.write(document.url, document.said)
+        elif document.speech:
+            self.vocabulary = document.speech.vocabulary
+            self._speech.write(document.url, document.speech)
         self._pages.append(page)
         if not document.is_known:
-            self._tokens.append(document.said.words if document.said else array("I"))
+            self._tokens.append(document.speech.words if document.speech else array("I"))
 
     @property
     def pages(self) -> Sequence[IndexedPage]:
@@ -188,9 +188,9 @@ class PostingsInjector:
                 name = files.keep_fragment(page.name, page.digest)
                 found.append(replace(page, name=name))
             else:
-                said = self._speech.read(page.url, self.vocabulary)
-                found.append(write_fragment(files, page, next(fresh), said))
-            if page.speech:
+                speech = self._speech.read(page.url, self.vocabulary)
+                found.append(write_fragment(files, page, next(fresh), speech))
+            if page.speech_digest:
                 progress()
         files.flush()
         return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from poddarkiv.search import Document, Said
+from poddarkiv.search import Document, Speech
 from poddarkiv.search.matches import is_added, weight_of
 
 
@@ -13,18 +13,18 @@ def with_speech(document: Document) -> Document:
 
     Pagefind then needs ten times the time and memory, and keeps each place of the commonest words.
     """
-    if document.said is None:
+    if document.speech is None:
         return document
-    speech = "".join(_paragraphs(document.said))
-    return replace(document, html=document.html.replace("</body>", f"{speech}</body>"), said=None)
+    spoken = "".join(_paragraphs(document.speech))
+    return replace(document, html=document.html.replace("</body>", f"{spoken}</body>"), speech=None)
 
 
-def _paragraphs(said: Said) -> Iterator[str]:
+def _paragraphs(speech: Speech) -> Iterator[str]:
     """Yield each sentence after an empty element with its id, whose text Pagefind would copy.
 
     As on the page: a paragraph begins with a link, the sentences in it are spans.
     """
-    for sentences in said.sentences():
+    for sentences in speech.sentences():
         for number, (anchor, words) in enumerate(sentences):
             name = "span" if number else "a"
             yield f'<{name} id="{anchor}"></{name}>' + "".join(map(_word, words))
