@@ -80,8 +80,9 @@ dist: .venv/.test ## Build the wheel and the source distribution into dist/, and
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/pip hash dist/*
 
-soak: .venv/.soak ## Kill every verb everywhere, and fuzz every reader for 20 minutes (two hours)
+soak: .venv/.soak ## Kill every verb everywhere, edit at random, fuzz every reader for 20 minutes (two hours)
 	cd tests && ../$(BIN)/python -m soak.kills
+	cd tests && ../$(BIN)/python -m soak.edits
 	cd tests && for name in transcripts yaml tags audio; do \
 	  ../$(BIN)/python -m soak.fuzz $$name || exit 1; done
 

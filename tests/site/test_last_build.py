@@ -10,7 +10,7 @@ import pytest
 
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.load import read_archive
-from poddarkiv.site import last_build
+from poddarkiv.site import last_build, surroundings
 from poddarkiv.site.last_build import LastBuild, Told
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
@@ -149,7 +149,7 @@ def test_another_program_makes_another_site(root, monkeypatch, tmp_path):
     package = tmp_path / "package"
     package.mkdir()
     (package / "page.html").write_text("{{ title }}")
-    monkeypatch.setattr(last_build, "_PACKAGE", package)
+    monkeypatch.setattr(surroundings, "_PACKAGE", package)
     monkeypatch.setattr("poddarkiv.site.snapshot._STEP", 0)
     record(root)
     assert look(root).holds(NOW)
@@ -164,7 +164,7 @@ def test_a_program_that_is_changed_under_the_build_is_not_taken_for_known(
 ):
     package = tmp_path / "package"
     package.mkdir()
-    monkeypatch.setattr(last_build, "_PACKAGE", package)
+    monkeypatch.setattr(surroundings, "_PACKAGE", package)
     last = look(root)
     (package / "page.html").write_text("{{ title }}")
     archive, _problems = read_archive(root)
@@ -229,6 +229,14 @@ def test_a_record_of_somebody_else_counts_for_nothing(root, monkeypatch, tmp_pat
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "somebody"))
 
     assert look(root).holds(NOW) is None
+
+
+def test_a_record_of_another_form_counts_for_nothing(root, monkeypatch):
+    record(root)
+    monkeypatch.setattr(last_build, "_FORMAT", "another")
+
+    assert look(root).holds(NOW) is None
+    assert look(root).kept_pages(NOW) is None
 
 
 def test_where_nothing_can_be_kept_all_is_built(root):

@@ -28,6 +28,7 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Problem
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import replace_tree, scratch_folder
+from poddarkiv.site.kept_pages import PageReads
 from poddarkiv.site.last_build import LastBuild, Told
 from poddarkiv.site.watcher import Watcher
 
@@ -137,10 +138,20 @@ def build(
 
         # The first preview begins with the search index of the site, as far as it is the same.
         earlier = (each for each in (site, root / "site") if each.is_dir() and not clean)
-        previous = next(earlier, None)
-        job = Job(archive, as_of, drafts, with_media, previous, engine=engine, watcher=watcher)
+        previous, kept = next(earlier, None), None if clean else last.kept_pages(as_of)
+        job = Job(
+            archive,
+            as_of,
+            drafts,
+            with_media,
+            previous,
+            engine=engine,
+            watcher=watcher,
+            kept=kept,
+            reads=PageReads(kept.reads if kept else None),
+        )
         draw_anew(root, site, job, strict=strict)
-        last.note(archive, as_of, found, job.told)
+        last.note(archive, as_of, found, job.told, job.reads.by_address())
     return Built(site, changed=True)
 
 

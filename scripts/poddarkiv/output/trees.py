@@ -104,6 +104,8 @@ def _keep_times(new: Path | str, target: Path | str) -> None:
             else:
                 with contextlib.suppress(OSError):
                     then = os.stat(before)  # noqa: PTH116
+                    if then.st_ino == entry.inode():
+                        continue  # a link to the very file
                     if then.st_size == entry.stat().st_size and _equal(entry.path, before):
                         os.utime(entry.path, ns=(then.st_atime_ns, then.st_mtime_ns))
 

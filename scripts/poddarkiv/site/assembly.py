@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from poddarkiv.site.guard import look_through
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job
+from poddarkiv.site.kept_pages import NotedTranscripts
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import menu_of, published_nav
 from poddarkiv.site.store import Store
@@ -42,7 +44,7 @@ class SiteAssembly:
             target: The folder of the site to come.
             edit_base: Where source files can be changed on the web; a path is added to it.
         """
-        self.job = job.publishable()
+        self.job = _noted(job.publishable())
         """The same job, for what may be published."""
         self.target = target
         archive = self.job.archive
@@ -134,9 +136,19 @@ class SiteAssembly:
         pages = self.pages
 
         def draw_page(address: str) -> None:
-            self.write_page(address, renderer.render_page(address, pages[address]))
+            with self.job.reads.drawing(address):
+                self.write_page(address, renderer.render_page(address, pages[address]))
 
-        draw_pages(tuple(pages), draw_page, wait=self.job.watcher.wait if in_workers else None)
+        rest = tuple(address for address in pages if not self._keep(address))
+        draw_pages(rest, draw_page, wait=self.job.watcher.wait if in_workers else None)
+
+    def _keep(self, address: str) -> bool:
+        """Whether the page at `address` is in place, as the build before has drawn it."""
+        kept = self.job.kept
+        if kept is None or not kept.hold(address) or not kept.bring(address, self.target):
+            return False
+        self.job.watcher.drew()
+        return True
 
     def write_page(self, address: str, html: str) -> None:
         """Write a page, and what stands beside it."""
@@ -166,3 +178,9 @@ class SiteAssembly:
         """Leave no process behind when the build failed."""
         if self._index is not None:
             self._index.stop()
+
+
+def _noted(job: Job) -> Job:
+    """Return the job with transcripts that tell which page is drawn of which."""
+    transcripts = NotedTranscripts(job.archive.transcripts, job.reads)
+    return replace(job, archive=replace(job.archive, transcripts=transcripts))

@@ -10,6 +10,7 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.model.show import EngineName
+from poddarkiv.site.kept_pages import KeptPages, PageReads
 from poddarkiv.site.watcher import Watcher
 
 
@@ -31,6 +32,10 @@ class Job:
     """What draws the site, where it is not the show's own."""
     watcher: Watcher = field(default_factory=Watcher)
     """Who is told how far it is."""
+    kept: KeptPages | None = None
+    """Pages of the build before that need not be drawn."""
+    reads: PageReads = field(default_factory=PageReads)
+    """Is told which transcripts pages are drawn of."""
     told: list[str] = field(default_factory=list)
     """What was said while it was drawn, line by line."""
 

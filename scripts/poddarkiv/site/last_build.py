@@ -10,34 +10,33 @@ import hashlib
 import hmac
 import json
 import os
-import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
-from importlib.util import find_spec
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poddarkiv import __version__, i18n
+from poddarkiv import i18n
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.output import write_if_changed
 from poddarkiv.output.userkey import keyed_checksum, user_key
+from poddarkiv.site.kept_pages import KeptPages
 from poddarkiv.site.snapshot import Snapshot, disk_clock
+from poddarkiv.site.surroundings import build_day, program_files, surroundings
 
 if TYPE_CHECKING:
     from poddarkiv.archive import Archive
 
 FOLDER = ".poddarkiv/builds"
 """From the archive's root: a record for each site that is built of it."""
-_FORMAT = 1
+_FORMAT = f"{FOLDER} 2"
+"""Goes into the checksum: a record of another form is none."""
 _SOURCES = ("mkdocs.yml", "episodes", "content", "overrides", "media")
 """What an archive is read from."""
-_PACKAGE = Path(__file__).parents[1]
-_VARIABLES = ("LANG", "LC_", "MKDOCS", "PODDARKIV", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")
-"""How the names of those variables begin that a build, or what it says, may depend on."""
-_LIBRARIES = {"site-packages", "dist-packages"}
+TRANSCRIPT_FILE = "transcript.vtt"
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class LastBuild:
         """
         self._root = root
         self._site = site
-        self._key = _digest(options, _surroundings())
+        self._key = _digest(options, surroundings())
         name = hashlib.sha256(os.fsencode(site)).hexdigest()[:16]
         self._path = root / FOLDER / f"{name}.json"
         self._clock = 0
@@ -74,19 +73,20 @@ class LastBuild:
             self._record = self._read()
         self._sources = Snapshot(root / name for name in _SOURCES)
         self._young = self._sources.young(self._clock)
+        self._texts = self._sources.files_called(TRANSCRIPT_FILE)
         self._digest = self._sources.digest(self._young)
+        self._base = self._sources.digest(self._young, besides=self._texts)
+        self._each = self._sources.digests(self._texts, self._young)
 
     def holds(self, as_of: datetime) -> Told | None:
         """Return what the last build told, if one at `as_of` would come to the same in all."""
         record = self._record
         if (
             not record
-            or record["key"] != self._key
+            or record["day"] != build_day()
             or not record["from"] <= as_of.timestamp() < record["until"]
-            or record["offset"] != _offset(as_of)
             or self._sources.digest(record["young"]) != record["sources"]
-            or Snapshot(record["files"], deep=False).digest() != record["program"]
-            or Snapshot([self._site]).digest(record["site_young"]) != record["site"]
+            or not self._is_as_built(as_of)
         ):
             return None
         problems = tuple(
@@ -95,10 +95,34 @@ class LastBuild:
         )
         return Told(problems, tuple(record["lines"]), record["language"])
 
-    def forget(self) -> None:
-        """Remove the record: the site is about to be another one."""
-        with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+    def kept_pages(self, as_of: datetime) -> KeptPages | None:
+        """Return what can be kept of the site, where nothing but transcripts has changed."""
+        record = self._record
+        if (
+            not record
+            or not record["from"] <= as_of.timestamp() < record["pages_until"]
+            or self._sources.digest(record["young"], besides=self._texts) != record["base"]
+            or not self._is_as_built(as_of)
+        ):
+            return None
+        now = self._sources.digests(self._texts, record["young"])
+        changed = (path for path in self._texts if now[path] != record["texts"].get(path))
+        slugs = frozenset(Path(path).parent.name for path in changed)
+        return KeptPages(self._site, slugs, record["reads"])
+
+    def _is_as_built(self, as_of: datetime) -> bool:
+        record = self._record
+        same = record["key"] == self._key and record["offset"] == _offset(as_of)
+        return bool(same and self._site_and_program)
+
+    @cached_property
+    def _site_and_program(self) -> bool:
+        """Whether the same program would find the site that it left."""
+        record = self._record
+        return bool(
+            Snapshot(record["files"], deep=False).digest() == record["program"]
+            and Snapshot([self._site]).digest(record["site_young"]) == record["site"]
+        )
 
     def note(
         self,
@@ -106,11 +130,19 @@ class LastBuild:
         as_of: datetime,
         problems: Iterable[Problem],
         lines: Iterable[str] = (),
+        reads: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Keep what this build was made of, now that its site is in its place.
 
         Nothing is kept where somebody else than us has a say in the site, or where the program was
         changed under the build.
+
+        Args:
+            archive: What was built.
+            as_of: The moment that it was built for.
+            problems: What was told of it.
+            lines: What was said while it was drawn.
+            reads: Of which transcripts, besides their own episode's, pages were drawn.
         """
         from poddarkiv.consent.withheld import list_withheld
         from poddarkiv.load.closed import is_closed
@@ -118,7 +150,7 @@ class LastBuild:
         # The last look through a site (`guard`) tells each time of whom it has left out.
         if not self._clock or list_withheld(archive, as_of) or not is_closed(self._root):
             return
-        files = sorted(_program())
+        files = sorted(program_files())
         program = Snapshot(files, deep=False)
         if program.young(self._clock):
             return
@@ -132,6 +164,11 @@ class LastBuild:
                     "from": as_of.timestamp(),
                     "until": _lasts_until(archive, as_of).timestamp(),
                     "offset": _offset(as_of),
+                    "day": build_day(),
+                    "reads": reads or {},
+                    "pages_until": _pages_last_until(archive, as_of).timestamp(),
+                    "base": self._base,
+                    "texts": self._each,
                     "sources": self._digest,
                     "young": self._young,
                     "files": files,
@@ -149,7 +186,7 @@ class LastBuild:
             content = self._path.read_bytes()
         except FileNotFoundError:
             return {}
-        checksum = keyed_checksum(self._secret, FOLDER, content[32:])
+        checksum = keyed_checksum(self._secret, _FORMAT, content[32:])
         if not hmac.compare_digest(content[:32], checksum):
             return {}
         # It was written by us, for this user: whole.
@@ -158,23 +195,7 @@ class LastBuild:
 
     def _write(self, record: Mapping[str, object]) -> None:
         data = json.dumps(record, separators=(",", ":")).encode()
-        write_if_changed(self._path, keyed_checksum(self._secret, FOLDER, data) + data)
-
-
-def _surroundings() -> list[object]:
-    now = datetime.now(UTC)
-    variables = sorted(item for item in os.environ.items() if item[0].startswith(_VARIABLES))
-    return [
-        _FORMAT,
-        __version__,
-        sys.version,
-        sys.path,
-        variables,
-        # MkDocs gives its own pages the day of the build, and what is local depends on the zone.
-        now.date().isoformat(),
-        time.tzname,
-        _offset(now.astimezone()),
-    ]
+        write_if_changed(self._path, keyed_checksum(self._secret, _FORMAT, data) + data)
 
 
 def _digest(*parts: object) -> str:
@@ -191,35 +212,26 @@ def _lasts_until(archive: "Archive", as_of: datetime) -> datetime:
 
     Consent runs out, and texts are old, by days: of `as_of` as it was given, and of the makers.
     """
-    published = [*(e.published for e in archive.episodes), *(a.published for a in archive.articles)]
-    moments = [moment for moment in published if moment and moment > as_of]
+    moments = list(_coming(archive, as_of))
     for local in (as_of, as_of.astimezone(archive.zone), as_of.astimezone(UTC)):
         tomorrow = local.date() + timedelta(days=1)
         moments.append(datetime.combine(tomorrow, clock_time(), local.tzinfo))
     return min(moments)
 
 
-def _program() -> set[str]:
-    """Return every file of the program, of what it has imported, and of installed themes."""
-    files = {
-        file for each in sys.modules.copy().values() if (file := getattr(each, "__file__", ""))
-    }
-    for folder in (_PACKAGE, *_theme_folders()):
-        files.update(_all_below(folder))
-    for folder in map(Path, sys.path):
-        if folder.name in _LIBRARIES:
-            files |= {str(folder), *(str(path / "RECORD") for path in folder.glob("*.dist-info"))}
-    return files
+def _pages_last_until(archive: "Archive", as_of: datetime) -> datetime:
+    """Return until when the pages of the archive are right: what they show knows no day."""
+    ends = [guest.consent.until for guest in archive.guests]
+    moments = [
+        datetime.combine(end + timedelta(days=1), clock_time(), as_of.tzinfo)
+        for end in ends
+        if end is not None and end >= as_of.date()
+    ]
+    return min([*_coming(archive, as_of), *moments], default=_NEVER)
 
 
-def _theme_folders() -> Iterator[Path]:
-    spec = find_spec("material")
-    for place in spec.submodule_search_locations or () if spec else ():
-        yield Path(place)
-
-
-def _all_below(folder: Path) -> Iterator[str]:
-    for where, folders, names in os.walk(folder):
-        # Material brings 13,000 icons, which change with the rest of it.
-        folders[:] = [name for name in folders if name not in {"__pycache__", ".icons"}]
-        yield from (where, *(f"{where}{os.sep}{name}" for name in names))
+def _coming(archive: "Archive", as_of: datetime) -> Iterator[datetime]:
+    """Give the moments at which something comes out."""
+    texts: list[datetime | None] = [episode.published for episode in archive.episodes]
+    texts += [article.published for article in archive.articles]
+    yield from (moment for moment in texts if moment and moment > as_of)

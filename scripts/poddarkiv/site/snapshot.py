@@ -40,18 +40,33 @@ class Snapshot:
             if written is not None and _is_young(written, clock)
         )
 
-    def digest(self, young: Collection[str] = ()) -> str:
+    def digest(self, young: Collection[str] = (), *, besides: Collection[str] = ()) -> str:
         """Return a digest: equal ones mean that no file has changed.
 
         Args:
             young: The files whose content counts too, as their times say too little.
+            besides: Files of which only that they are there counts.
         """
         whole, content = hashlib.blake2b(digest_size=32), set(young)
         for path, about, _written in self._entries:
-            whole.update(f"{path}\0{about}\n".encode("utf-8", "surrogateescape"))
-            if path in content:
-                whole.update(_content(path))
+            if path in besides:
+                whole.update(f"{path}\n".encode("utf-8", "surrogateescape"))
+            else:
+                whole.update(_described(path, about, content))
         return whole.hexdigest()
+
+    def digests(self, paths: Collection[str], young: Collection[str] = ()) -> dict[str, str]:
+        """Return a digest for each of the files `paths`; see `digest`."""
+        return {
+            path: hashlib.blake2b(_described(path, about, young), digest_size=16).hexdigest()
+            for path, about, _written in self._entries
+            if path in paths
+        }
+
+    def files_called(self, name: str) -> frozenset[str]:
+        """Return the files whose name is `name`."""
+        ending = os.sep + name
+        return frozenset(path for path, _about, _written in self._entries if path.endswith(ending))
 
 
 def disk_clock(folder: Path) -> int:
@@ -67,6 +82,11 @@ def disk_clock(folder: Path) -> int:
         return mark.stat().st_mtime_ns
     finally:
         mark.unlink()
+
+
+def _described(path: str, about: str, young: Collection[str]) -> bytes:
+    line = f"{path}\0{about}\n".encode("utf-8", "surrogateescape")
+    return line + _content(path) if path in young else line
 
 
 def _is_young(written: int, clock: int) -> bool:

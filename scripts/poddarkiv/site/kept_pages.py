@@ -1,0 +1,129 @@
+"""Pages that are as the last build drew them: they go on into the new site without being drawn."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from poddarkiv.addresses import EPISODES
+from poddarkiv.formats.published import MIME_TYPES
+from poddarkiv.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class KeptPages:
+    """The site of the last build, where nothing but transcripts has changed since."""
+
+    site: Path
+    """Its folder; every file is as the build left it."""
+    changed: frozenset[str]
+    """The slugs of the episodes whose transcripts have changed."""
+    reads: Mapping[str, Sequence[str]]
+    """The slugs of the others' transcripts that pages show something of, by address."""
+
+    def hold(self, address: str) -> bool:
+        """Whether the page at `address`, and what is beside it, is the one that would be drawn."""
+        return self.changed.isdisjoint({episode_of(address), *self.reads.get(address, ())})
+
+    def bring(self, address: str, target: Path) -> bool:
+        """Put the page at `address`, with what is beside it, into the site `target`.
+
+        Returns:
+            Whether it was there.
+        """
+        names = ["index.html", *(MIME_TYPES if episode_of(address) is not None else ())]
+        (target / address).mkdir(parents=True, exist_ok=True)
+        found = [
+            name for name in names if _link(self.site / address / name, target / address / name)
+        ]
+        return "index.html" in found
+
+
+def episode_of(address: str) -> str | None:
+    """Return the slug of the episode that the page at `address` is; None where it is none.
+
+    >>> episode_of("avsnitt/001-start/"), episode_of("avsnitt/"), episode_of("artiklar/om/")
+    ('001-start', None, None)
+    """
+    slug = address.removeprefix(EPISODES).rstrip("/") if address.startswith(EPISODES) else ""
+    return slug if slug and "/" not in slug else None
+
+
+def _link(old: Path, new: Path) -> bool:
+    # The same file in both trees until the old one goes: nothing is written.
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        # A disk without links, or too many to one file.
+        shutil.copy2(old, new)
+    return True
+
+
+class PageReads:
+    """Which pages show something of another transcript than their own episode's.
+
+    Workers that are forked from this process note it too.
+    """
+
+    def __init__(self, before: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Begin with what is known of pages that may not be drawn again."""
+        self._before = before or {}
+        # A line is appended in one step, whichever process does it.
+        self._file = tempfile.TemporaryFile("a+b", 0)  # noqa: SIM115 - as long as this lives
+        self._page: str | None = None
+
+    @contextlib.contextmanager
+    def drawing(self, address: str) -> Iterator[None]:
+        """Draw the page at `address` inside."""
+        self._page = address
+        try:
+            yield
+        finally:
+            self._page = None
+
+    def note(self, slug: str) -> None:
+        """Learn that the transcript of `slug` is read."""
+        if self._page is not None and slug != episode_of(self._page):
+            line = json.dumps([self._page, slug]) + "\n"
+            self._file.write(line.encode())
+
+    def by_address(self) -> dict[str, list[str]]:
+        """Return the slugs of the others' transcripts, by the page's address."""
+        found = {address: set(slugs) for address, slugs in self._before.items()}
+        self._file.seek(0)
+        for line in set(self._file.read().splitlines()):
+            address, slug = json.loads(line)
+            found.setdefault(address, set()).add(slug)
+        return {address: sorted(slugs) for address, slugs in sorted(found.items())}
+
+
+class NotedTranscripts(Mapping[str, Transcript]):
+    """Transcripts by slug; tells of each that is read."""
+
+    def __init__(self, transcripts: Mapping[str, Transcript], reads: PageReads) -> None:
+        self._transcripts = transcripts
+        self._reads = reads
+
+    def __getitem__(self, slug: str) -> Transcript:
+        """Return the transcript.
+
+        Raises:
+            SourceError: The file isn't WebVTT; with the line.
+        """
+        self._reads.note(slug)
+        return self._transcripts[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._transcripts)
+
+    def __len__(self) -> int:
+        return len(self._transcripts)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._transcripts
