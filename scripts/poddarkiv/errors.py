@@ -112,15 +112,15 @@ def system_fault(error: OSError) -> str:
 def system_reason(error: BaseException, program: str = "") -> str:
     """Return why the system, or the library `program`, would not, in the language in use.
 
-    What happens seldom is told in the system's or library's own words, and marked as such.
+    Rare errors are quoted in the system's or library's own words, and marked as such.
     """
     if isinstance(error, MemoryError):
         return _("the memory is not enough")
     # Libraries' own errors carry the system's number and words too, without being an OSError.
     number = getattr(error, "errno", None)
-    told = _system_reasons().get(number) if isinstance(number, int) else None
+    reason = _system_reasons().get(number) if isinstance(number, int) else None
     words = getattr(error, "strerror", None) or error
-    return told or quoted(program or _("the system"), words)
+    return reason or quoted(program or _("the system"), words)
 
 
 def _system_reasons() -> Mapping[int, str]:

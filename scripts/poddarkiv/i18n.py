@@ -77,7 +77,7 @@ def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:
 
 
 def quoted(program: str, words: object) -> str:
-    """Return in one line what another program said, told as its own words.
+    """Quote another program's message in one line, marked as its own words.
 
     It speaks English, or whatever it likes: our own sentence stands before it, and this in
     parentheses after that. `docs/messages.md` has the rule.

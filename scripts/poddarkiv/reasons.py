@@ -1,7 +1,7 @@
 """Say why a file or a library would not, in the language in use; `webreasons` of other computers.
 
-Libraries speak English. What they mean is told in our words, and theirs are quoted only where they
-say more (`i18n.quoted`).
+Libraries speak English. Their errors are reported in our words, and quoted only where they say
+more (`i18n.quoted`).
 """
 
 import json

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as the machine heard it."""
+    """One word as the machine wrote it."""
 
     text: str
     """With its punctuation and without surrounding space."""

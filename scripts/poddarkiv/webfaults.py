@@ -37,7 +37,7 @@ class WebFaults:
 
         Args:
             app: A web application.
-            largest: Bytes that a request may bring along.
+            largest: Bytes of a request's body, at most.
         """
         self._app = app
         self._largest = largest

@@ -56,7 +56,7 @@ def _unreached(error: OSError) -> str:
 
 def _certificate(error: ssl.SSLCertVerificationError) -> str:
     # Numbers of OpenSSL's X509_verify_cert_error_string(3).
-    told = {
+    reasons = {
         9: _("its certificate is not valid yet"),
         10: _("its certificate has expired"),
         18: _("it has signed its certificate itself"),
@@ -67,7 +67,7 @@ def _certificate(error: ssl.SSLCertVerificationError) -> str:
         62: _("its certificate is for another name"),
         64: _("its certificate is for another name"),
     }
-    reason = told.get(error.verify_code)
+    reason = reasons.get(error.verify_code)
     return reason or _("its certificate is not accepted ({words})", words=_openssl(error))
 
 

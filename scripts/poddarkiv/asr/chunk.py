@@ -59,7 +59,7 @@ class Chunk:
     def split(self) -> "tuple[Chunk, Chunk] | None":
         """Return the two halves around its longest pause, or where it is quietest; None if short.
 
-        What Whisper fails on as a whole it often hears in parts, for less than a second try costs.
+        What Whisper fails on as a whole is often right in parts, for less than a second pass costs.
         """
         if self.seconds < _SHORTEST:
             return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PAUSE = 5
 """Windows of silence (160 ms) at which speech may be split."""
 _PAD = 9
-"""Windows kept before and after speech, so that soft beginnings and endings are heard."""
+"""Windows kept before and after speech, so that soft beginnings and endings are kept."""
 _FULL = LONGEST // WINDOW
 """Windows in a chunk."""
 _PRICE = 2.0

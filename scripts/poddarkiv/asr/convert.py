@@ -1,4 +1,4 @@
-"""Turn CTranslate2 weights of Whisper into openai-whisper's `.pt`, so both hear with the same.
+"""Convert CTranslate2 weights of Whisper to openai-whisper's `.pt`, so that both run one model.
 
 KB-Whisper is published for CTranslate2 and not for openai-whisper. The binary format (version 6):
 u32 version, name of the kind, u32 revision, u32 count, then for each variable its name, u8 rank,

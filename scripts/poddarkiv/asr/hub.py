@@ -20,7 +20,7 @@ def download_snapshot(name: ModelName) -> Path:
     from huggingface_hub.errors import LocalEntryNotFoundError
     from huggingface_hub.utils.logging import set_verbosity
 
-    # Its retries fill the screen; what came of them is told in one line below.
+    # Its retries fill the screen; their outcome is one line below.
     set_verbosity(logging.ERROR)
 
     def snapshot(offline: bool) -> Path:

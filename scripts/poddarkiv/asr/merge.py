@@ -55,7 +55,7 @@ def merge_transcripts(
     names: Iterable[str] = (),
     same_sound: bool = True,
 ) -> Merged:
-    """Return people's transcript with what a new hearing made better.
+    """Return people's transcript with the words that the new one improves.
 
     Args:
         base: Cues as the machine wrote them, with words.
@@ -142,7 +142,7 @@ class _Merge:
         old = [*(self.people[j] for j in part[1]), *(self.base[i] for i in part[0])]
         if old:
             return any(map(self._in_range, old))
-        # Words that only the new hearing has: what stands around them decides.
+        # Words that only the new transcript has: their neighbours decide.
         near = range(part[1].start - 1, part[1].start + 1)
         around = [self.people[j] for j in near if 0 <= j < len(self.people)]
         return bool(around) and all(map(self._in_range, around))

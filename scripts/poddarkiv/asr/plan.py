@@ -61,7 +61,7 @@ def plan_run(
         missing = [each.path for each in sources if not each.url and not each.path.is_file()]
         if missing:
             origin = archive.episode_origin(episode.slug)
-            # An archive is often checked out without its recordings; only who asks is told.
+            # An archive is often checked out without its recordings: reported for named ones only.
             if named:
                 shown = missing[0].relative_to(archive.root).as_posix()
                 message = _("the recording {file} isn't here", file=shown)

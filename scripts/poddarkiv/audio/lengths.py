@@ -99,13 +99,13 @@ def resolve_length(
     agrees = abs(header.length - seconds) <= _NEAR
     advice: tuple[str, ...] = ()
     if header.promised is not None and _differs(header.promised, seconds):
-        told, length = _clocks(header.promised, seconds)
+        stated, length = _clocks(header.promised, seconds)
         advice = (
             _(
                 "{name}: its header says {told}, but the sound lasts {length}; apps show the wrong "
                 "length and seek to the wrong place: save it again from the editing program",
                 name=name,
-                told=told,
+                told=stated,
                 length=length,
             ),
         )
@@ -122,8 +122,8 @@ def resolve_length(
     return Length(seconds, round(size * 8 / seconds) if seconds else None, advice)
 
 
-def _differs(told: float, seconds: float) -> bool:
-    return abs(told - seconds) > max(_NEAR, _SHARE * seconds)
+def _differs(stated: float, seconds: float) -> bool:
+    return abs(stated - seconds) > max(_NEAR, _SHARE * seconds)
 
 
 def _clocks(*seconds: float) -> list[str]:
@@ -134,26 +134,26 @@ def _clocks(*seconds: float) -> list[str]:
     return shown
 
 
-def check_complete(name: str, told: float | None, seconds: float, *, cut: bool) -> None:
+def check_complete(name: str, stated: float | None, seconds: float, *, cut: bool) -> None:
     """Raise where a recording lacks its end.
 
     Args:
         name: Shown in messages.
-        told: Seconds that its header says.
+        stated: Seconds that its header says.
         seconds: What is there.
         cut: Whether the file ends in the midst of something: else the header is wrong.
 
     Raises:
         AudioError: It is cut off.
     """
-    missing = (told or 0.0) - seconds
-    if cut and told and missing > max(_CUT, told * _CUT_SHARE):
+    missing = (stated or 0.0) - seconds
+    if cut and stated and missing > max(_CUT, stated * _CUT_SHARE):
         raise AudioError(
             _(
                 "{name}: the file is cut off: it says {promised} s and holds {duration} s; "
                 "copy it again from the original",
                 name=name,
-                promised=round(told),
+                promised=round(stated),
                 duration=round(seconds),
             )
         )

@@ -77,7 +77,7 @@ class _Meter:
             self._graph.push(part)
             while True:
                 try:
-                    heard = self._graph.pull()
+                    measured = self._graph.pull()
                 except (av.error.BlockingIOError, av.error.EOFError):
                     break
-                self._measured = heard.metadata.get("lavfi.r128.I", self._measured)
+                self._measured = measured.metadata.get("lavfi.r128.I", self._measured)

@@ -170,13 +170,13 @@ class Track:
         self._end = max(self._end, start + length)
         return Packet(packet, start, start + length, byte)
 
-    def _start(self, told: float) -> float:
-        """Return the start of a packet with timestamp `told`, on a clock that may leap."""
-        if self._fresh and told > 0:
-            self._shift -= told
-        elif not self._fresh and not -_APART < told + self._shift - self._end < _LOST_AT_MOST:
-            self._shift = self._end - told
-        return told + self._shift
+    def _start(self, timestamp: float) -> float:
+        """Return the start of a packet with `timestamp`, on a clock that may leap."""
+        if self._fresh and timestamp > 0:
+            self._shift -= timestamp
+        elif not self._fresh and not -_APART < timestamp + self._shift - self._end < _LOST_AT_MOST:
+            self._shift = self._end - timestamp
+        return timestamp + self._shift
 
     def _note_damage(self, time: float, byte: int | None) -> None:
         if abs(time - self._broken) > _APART:

@@ -13,7 +13,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.model import Episode, Guest, Status
 
 SOON = 30
-"""Days before its end at which a consent is told of."""
+"""Days before its end from which a consent is reported."""
 _SHOWN = 3
 """Episodes that a message names."""
 
@@ -141,13 +141,13 @@ def _listed(slugs: list[str]) -> str:
 def _spoken(archive: Archive) -> dict[str, list[str]]:
     """Return the published episodes in which each guest speaks, by slug."""
     spoken: dict[str, list[str]] = defaultdict(list)
-    heard = voices(archive)
+    voices_of = voices(archive)
     for episode in archive.episodes:
         if episode.status is Status.PUBLISHED:
             if _is_heard(archive, episode) or episode.slug in archive.transcripts:
                 for appearance in episode.guests:
                     spoken[appearance.guest].append(episode.slug)
-            for voice in heard[episode.slug]:
+            for voice in voices_of[episode.slug]:
                 spoken[voice.guest].append(episode.slug)
     return spoken
 

@@ -24,9 +24,9 @@ def consent_is_kept(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     }
     found = [*_makers(archive, asked), *_takers_part(archive, asked), *_pictured(archive, asked)]
     yield from (problem for _slug, problem in found)
-    told = {slug for slug, _problem in found}
+    reported = {slug for slug, _problem in found}
     for guest in asked.values():
-        if guest.slug not in told and not guest.pseudonym and "namn" not in guest.consent.scope:
+        if guest.slug not in reported and not guest.pseudonym and "namn" not in guest.consent.scope:
             yield archive.guest_origin(guest.slug).problem(
                 "consent",
                 "scope",
@@ -47,7 +47,7 @@ def _makers(archive: Archive, asked: Asked) -> Iterator[tuple[str, Problem]]:
 
 
 def _takers_part(archive: Archive, asked: Asked) -> Iterator[tuple[str, Problem]]:
-    heard = voices(archive)
+    voices_of = voices(archive)
     for episode in archive.episodes:
         if episode.status is not Status.PUBLISHED:
             continue
@@ -59,7 +59,7 @@ def _takers_part(archive: Archive, asked: Asked) -> Iterator[tuple[str, Problem]
                 named = {"namn": not guest.pseudonym}
                 yield from _missing(guest, named | used, origin, ("guests", i, "guest"))
         listed = {appearance.guest for appearance in episode.guests}
-        for voice in heard[episode.slug]:
+        for voice in voices_of[episode.slug]:
             if voice.guest in asked and voice.guest not in listed:
                 guest = asked[voice.guest]
                 named = {"namn": not guest.pseudonym}

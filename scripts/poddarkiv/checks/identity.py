@@ -28,7 +28,7 @@ def current_identity(archive: Archive, episode: Episode) -> Identity | None:
 
 
 def _address(url: str | None) -> str | None:
-    # What is no web address is told by another rule, and was never published.
+    # Another rule reports what is no web address, and it was never published.
     return url if url is not None and is_web_address(url) else None
 
 

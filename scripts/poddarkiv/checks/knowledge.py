@@ -180,7 +180,7 @@ def guests_appear(archive: Archive, as_of: datetime) -> Iterator[Problem]:
     seen = {appearance.guest for episode in archive.episodes for appearance in episode.guests}
     seen |= {person.guest for person in archive.show.persons if person.guest}
     if seen - set(archive.guest_by_slug):
-        # A misspelt name is told of where it stands; the guest who was meant is not alone.
+        # A misspelt name is reported where it is used; the guest who was meant is not alone.
         return
     for guest in archive.guests:
         if guest.slug not in seen and not is_withheld(guest, as_of):

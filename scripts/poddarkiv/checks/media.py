@@ -40,7 +40,7 @@ def recordings_are_measured(archive: Archive, as_of: datetime) -> Iterator[Probl
 def _measuring_lacks(archive: Archive, episode: Episode, audio: Audio | None) -> str:
     assert episode.audio is not None
     if audio is None:
-        # A draft's recording may still change; nobody hears of it yet.
+        # A draft's recording may still change; nothing of it is published yet.
         here = "://" in episode.audio or episode.audio in archive.media
         draft = episode.status is Status.DRAFT or not here
         return "" if draft else _("the recording has not been measured")
@@ -96,14 +96,14 @@ def _kind(place: Place, audio: str, measured: Audio) -> Iterator[Problem]:
     ending = PurePosixPath(urlsplit(audio).path).suffix.lower()
     if measured.mime_type not in IN_EVERY_APP:
         others = apps_that_play(measured.mime_type)
-        told = _(
+        message = _(
             "{mime_type} is not played by Apple Podcasts ({others})",
             mime_type=measured.mime_type,
             others=others,
         )
         # Of a kind that nobody knows there is nothing to say.
-        told = told if others else told.removesuffix(" ()")
-        yield place.warning("recording-kind", told, _("publish MP3 or M4A"))
+        message = message if others else message.removesuffix(" ()")
+        yield place.warning("recording-kind", message, _("publish MP3 or M4A"))
     elif ending and ending not in suffixes:
         yield place.error(
             "recording-kind",

@@ -120,10 +120,10 @@ def _quote_fault(archive: Archive, episode: Episode, quote: str, seconds: float)
 
 
 def _said(transcript: Transcript, quote: str, start: float, end: float) -> bool:
-    heard = " ".join(s.text for s in transcript.segments if s.end > start and s.start < end)
+    spoken_text = " ".join(s.text for s in transcript.segments if s.end > start and s.start < end)
     # Words left out of a quotation are marked by an ellipsis; the parts come in order.
     at = 0
-    words = f" {_words(heard)} "
+    words = f" {_words(spoken_text)} "
     for part in re.split(r"\[?(?:…|\.\.\.)\]?", quote):
         found = words.find(f" {_words(part)} ", at)
         if found < 0:

@@ -1,4 +1,4 @@
-"""Rules for pictures: what directories refuse, and what must not be told with them."""
+"""Rules for pictures: what directories refuse, and metadata that must not be published."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -64,7 +64,7 @@ def list_local_recordings(episode: Episode) -> Iterator[tuple[Loc, str]]:
 
 
 def no_trial_is_published(archive: Archive, as_of: datetime) -> Iterator[Problem]:  # noqa: ARG001
-    """What the packaged trial model heard is read through, or heard again by a better one."""
+    """What the packaged trial model wrote is reviewed, or transcribed again by a better one."""
     for episode in archive.episodes:
         if episode.status is not Status.PUBLISHED or episode.slug not in archive.transcripts:
             continue

@@ -33,12 +33,12 @@ def list_consents(archive: Archive, as_of: datetime) -> list[ConsentEntry]:
     """Return the consent of each guest, by slug."""
     guest_in: dict[str, list[str]] = defaultdict(list)
     speaks_in: dict[str, list[str]] = defaultdict(list)
-    heard = voices(archive)
+    voices_of = voices(archive)
     for episode in archive.episodes:
         if episode.status is not Status.WITHDRAWN:
             for slug in dict.fromkeys(appearance.guest for appearance in episode.guests):
                 guest_in[slug].append(episode.slug)
-            for slug in dict.fromkeys(voice.guest for voice in heard[episode.slug]):
+            for slug in dict.fromkeys(voice.guest for voice in voices_of[episode.slug]):
                 speaks_in[slug].append(episode.slug)
     written = list(_written(archive))
     return [

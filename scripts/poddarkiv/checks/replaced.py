@@ -77,7 +77,7 @@ def transcribed_sound(episode: Episode, transcript: Transcript | None) -> str:
 
 
 def has_times(archive: Archive, episode: Episode, audio: Audio) -> bool:
-    """Whether anything but what was heard in `audio` itself points into the recording."""
+    """Whether anything but a transcript of `audio` itself points into the recording."""
     transcript = find_transcript(archive, episode)
     is_old = transcript is not None and transcribed_sound(episode, transcript) != audio.audio_sha256
     if is_old or any(_timed_keys(episode)):

@@ -24,7 +24,7 @@ _SHORTEST = 5
 
 
 @dataclass
-class _Heard:
+class _Occurrences:
     """A word with a capital inside a sentence: most likely a name."""
 
     count: int = 0
@@ -40,10 +40,10 @@ def one_name_one_spelling(archive: Archive, as_of: datetime) -> Iterator[Problem
     if not names:
         return
     wanted = _Wanted(names)
-    heard, plain = _heard(archive, wanted)
-    doubted = [word for word in heard if word.casefold() not in plain]
+    transcribed, plain = _count_transcribed(archive, wanted)
+    doubted = [word for word in transcribed if word.casefold() not in plain]
     for name, word in sorted((name, each) for each in doubted for name in wanted.near(each)):
-        yield _proposal(word, name, heard[word])
+        yield _proposal(word, name, transcribed[word])
 
 
 class _Wanted:
@@ -97,7 +97,7 @@ def _allowed(length: int) -> int:
     return 2 if length >= 8 else 1
 
 
-def _proposal(word: str, name: str, found: _Heard) -> Problem:
+def _proposal(word: str, name: str, found: _Occurrences) -> Problem:
     path, line = found.place
     often = ngettext("{n} time", "{n} times", found.count)
     where = ngettext("in {n} episode", "in {n} episodes", len(found.episodes))
@@ -137,9 +137,11 @@ def _names(archive: Archive) -> list[str]:
     return sorted(word for word in words if len(word) >= _SHORTEST)
 
 
-def _heard(archive: Archive, wanted: _Wanted) -> tuple[Mapping[str, _Heard], set[str]]:
+def _count_transcribed(
+    archive: Archive, wanted: _Wanted
+) -> tuple[Mapping[str, _Occurrences], set[str]]:
     """Return what is nearly a name in all transcripts, and the words without a capital."""
-    heard: dict[str, _Heard] = defaultdict(_Heard)
+    transcribed: dict[str, _Occurrences] = defaultdict(_Occurrences)
     plain: set[str] = set()
     for slug in archive.transcripts:
         try:
@@ -152,19 +154,19 @@ def _heard(archive: Archive, wanted: _Wanted) -> tuple[Mapping[str, _Heard], set
         plain.update(word.casefold() for word in words if not word[:1].isupper())
         likely = {word for word in words if word[:1].isupper() and wanted.near(word)}
         if likely:
-            _count(segments, likely, heard, slug)
-    return heard, plain
+            _count(segments, likely, transcribed, slug)
+    return transcribed, plain
 
 
 def _count(
-    segments: tuple[Segment, ...], likely: set[str], heard: dict[str, _Heard], slug: str
+    segments: tuple[Segment, ...], likely: set[str], transcribed: dict[str, _Occurrences], slug: str
 ) -> None:
     starts = True
     for segment in segments:
         if not likely.isdisjoint(_WORD.findall(segment.text)):
             for word, begins in _words(segment.text, starts):
                 if word in likely and not begins:
-                    found = heard[word]
+                    found = transcribed[word]
                     path = f"episodes/{slug}/transcript.vtt"
                     found.place = found.place if found.count else (path, segment.line or 1)
                     found.count += 1

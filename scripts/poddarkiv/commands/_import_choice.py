@@ -48,7 +48,7 @@ class ImportReport:
         self.brought = 0
         self.missed = 0
 
-    def bring(self, line: str) -> None:
+    def add_imported(self, line: str) -> None:
         self.brought += 1
         click.echo(line)
 

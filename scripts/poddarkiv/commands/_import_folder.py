@@ -112,7 +112,7 @@ def _import_file(
             if not dry_run:
                 transcripts.write_draft(made, archive, replace=False)
             remarks = "; ".join(each.rstrip(".") for each in transcripts.list_notes(made))
-            result.bring(
+            result.add_imported(
                 transcripts.summarize_draft(made, archive.root) + (f" ({remarks})" * bool(remarks))
             )
     except PoddarkivError as error:

@@ -164,12 +164,12 @@ def _write_found(root: Path, record: Record, job: _Job, found: _Found) -> None:
         if job.chapters is not None and found.chapters:
             faults += _error_of(lambda: _write_chapters(job, found))
             if len(faults) == len(found.faults):
-                record.bring(job.item, job.chapters, found.beside)
+                record.mark_imported(job.item, job.chapters, found.beside)
         if found.transcript is not None:
             told = len(faults)
             faults += _error_of(lambda: _write_transcript(job, found.transcript))
             if len(faults) == told:
-                record.bring(job.item, found.transcript.link)
+                record.mark_imported(job.item, found.transcript.link)
     for text in faults:
         click.echo(f"{slug}: {_('warning: ')}{text}", err=True)
 

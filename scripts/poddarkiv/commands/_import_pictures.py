@@ -74,7 +74,7 @@ def import_pictures(
             click.echo(f"{job.path}: {_('warning: ')}{fault}", err=True)
         if not isinstance(content, RemoteError):
             for item in job.items:
-                record.bring(item, job.link)
+                record.mark_imported(item, job.link)
 
 
 def _jobs(archive: Archive, feed: Feed, record: Record, slugs: Mapping[str, str]) -> Iterator[_Job]:

@@ -130,7 +130,7 @@ def print_link_report(
 
     Args:
         feed: The whole feed.
-        imported: What this run brings.
+        imported: What this run imports.
         options: What may come.
         source: The feed's file or address.
         archive: As it was before; None where it is a new one.

@@ -64,7 +64,7 @@ class Record:
         """Whether the file at `link` has been imported."""
         return is_imported(self.rows[item.guid], link)
 
-    def bring(self, item: Item, link: Link, beside: tuple[str, ...] = ()) -> None:
+    def mark_imported(self, item: Item, link: Link, beside: tuple[str, ...] = ()) -> None:
         """Record that the file has been imported, and what in it has no key."""
         row = self.rows[item.guid]
         row["brought"] = [*dict.fromkeys((*row.get("brought", ()), *link.rows))]

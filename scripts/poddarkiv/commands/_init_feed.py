@@ -82,7 +82,7 @@ def _show_text(text: str, feed: Feed) -> str:
     """Return the starter's `show.yml` with all that the feed says; what it says not stays."""
     starter = read_keys(text)
     if _main(feed, str(starter["language"])) != starter["language"]:
-        # The starter's model hears the starter's language.
+        # The starter's model is of the starter's language.
         text = remove_key(text, "transcription")
         del starter["transcription"]
     values = dict(feed.values)

@@ -21,7 +21,7 @@ from poddarkiv.transcript import Segment, Transcript
 _SHOWN = 5
 """Cues that are named when they can't be read; the rest is counted."""
 _OURS = 0.3
-"""How many of its words must be heard in the recording, else it is another's."""
+"""Share of its words that the machine transcript must hold, else it is another recording's."""
 
 
 @dataclass(frozen=True)
@@ -156,13 +156,13 @@ def _segments(
     names = _people(archive, episode)
     if all(turn.start is not None and turn.end is not None for turn in turns):
         return timed_segments(turns, seconds, names) or ()
-    heard = target.with_name("transcript.machine.json")
-    if heard.is_file():
-        return _aligned(turns, heard, names, episode)
-    draft = timed_segments(turns, seconds, names)
-    if draft is None:
+    by_machine = target.with_name("transcript.machine.json")
+    if by_machine.is_file():
+        return _aligned(turns, by_machine, names, episode)
+    segments = timed_segments(turns, seconds, names)
+    if segments is None:
         raise _without_times(turns, episode, seconds)
-    return draft
+    return segments
 
 
 def _aligned(
@@ -173,13 +173,13 @@ def _aligned(
     from poddarkiv.formats.cues import make_cues
 
     try:
-        draft = machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
+        made = machine.parse_machine_transcript(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PoddarkivError(
             _("{file} can't be read ({reason})", file=path.name, reason=file_reason(error))
         ) from error
-    heard = [word for segment in draft.transcript.segments for word in segment.words]
-    timed = align_times([(turn.speaker, turn.text) for turn in turns], heard, draft.seconds)
+    words = [word for segment in made.transcript.segments for word in segment.words]
+    timed = align_times([(turn.speaker, turn.text) for turn in turns], words, made.seconds)
     if timed.share < _OURS:
         share = round(100 * timed.share)
         raise PoddarkivError(

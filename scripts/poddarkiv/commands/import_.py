@@ -1,4 +1,4 @@
-"""`poddarkiv import`: bring a show's episodes from its feed, or transcripts that people have."""
+"""`poddarkiv import`: import a show's episodes from its feed, or transcripts that people have."""
 
 from collections.abc import Sequence
 from pathlib import Path

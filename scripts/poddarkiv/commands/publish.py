@@ -1,4 +1,4 @@
-"""`poddarkiv publish`: bring the site and its recordings to a host, and only what changed."""
+"""`poddarkiv publish`: upload the site and its recordings to a host, and only what changed."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +56,7 @@ SCOPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "recordings": is_recording,
     }
 )
-"""Which files a target is for, by its `content`: another one may bring the rest to that place."""
+"""Which files a target is for, by its `content`: another target may have the rest."""
 
 
 @click.command(

@@ -1,4 +1,4 @@
-"""`poddarkiv review`: hear the doubtful places of a transcript and correct them."""
+"""`poddarkiv review`: listen to the doubtful places of a transcript and correct them."""
 
 import contextlib
 import secrets

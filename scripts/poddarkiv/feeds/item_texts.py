@@ -12,7 +12,7 @@ _LONGEST = 600
 
 
 def read_texts(reader: Reader, values: dict[str, Any]) -> None:
-    """Put what an item is called and what is told of it into `values`."""
+    """Put an item's title, summary and notes into `values`."""
     title = reader.text("title") or reader.text("itunes:title") or reader.text("media:title")
     values["title"] = texts.plain_line(title)
     if values["title"] != " ".join(title.split()):

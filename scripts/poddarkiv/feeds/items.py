@@ -14,7 +14,9 @@ def assign_guids(items: Sequence[Item]) -> None:
     for item in items:
         guid = item.guid
         if not guid or guid.strip() in seen:
-            told = _("two items have the guid {guid}", guid=guid.strip()) if guid else _("no guid")
+            message = (
+                _("two items have the guid {guid}", guid=guid.strip()) if guid else _("no guid")
+            )
             own = item.enclosure.url if item.enclosure else f"{guid} {item.values['title']}".strip()
             count, guid = 1, own
             while guid.strip() in seen or not guid:
@@ -24,7 +26,7 @@ def assign_guids(items: Sequence[Item]) -> None:
             item.values.pop("permalink", None)
             item.warnings = (
                 *item.warnings,
-                _("{told}: {guid} is its guid here", told=told, guid=guid),
+                _("{told}: {guid} is its guid here", told=message, guid=guid),
             )
         seen.add(guid.strip())
         item.values["guid"] = item.guid

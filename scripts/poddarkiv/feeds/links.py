@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Link:
-    """A file at an address, which an import may bring."""
+    """A linked file, which an import may download."""
 
     url: str
     mime_type: str = ""
@@ -108,11 +108,11 @@ def read_integrity(reader: Reader, url: str) -> str:
     """Return the checksum that a `podcast:alternateEnclosure` tells of the recording at `url`."""
     for element in reader.see("podcast:alternateEnclosure"):
         inner = {prefixed_name(child): child for child in child_elements(element)}
-        source, told = inner.get("podcast:source"), inner.get("podcast:integrity")
-        if source is None or told is None or told.get("type") != "sri":
+        source, integrity = inner.get("podcast:source"), inner.get("podcast:integrity")
+        if source is None or integrity is None or integrity.get("type") != "sri":
             continue
         if clean_address(source, source.get("uri")) == url:
-            return (told.get("value") or "").strip()
+            return (integrity.get("value") or "").strip()
     return ""
 
 

@@ -55,7 +55,7 @@ def peek_language(root: Path) -> str:
         text = show.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return "en"
-    # Who writes "svenska" is told in Swedish that it is no code.
+    # Who writes "svenska" gets the message that it is no code in Swedish.
     code = r"[A-Za-z]{2}(?:[A-Za-z](?![A-Za-z]))?(?:-[A-Za-z]+)?"
     match = re.search(rf"^language:[ \t]*[\"']?({code})", text, re.MULTILINE)
     return match[1] if match else "sv"

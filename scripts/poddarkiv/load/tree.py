@@ -35,7 +35,7 @@ class _Found:
 def list_files(folder: Path, root: Path, *, outside: bool = False) -> Iterator[Path]:
     """Yield each file of the archive in `folder`, in an order that is the same everywhere.
 
-    Those that are no part of it (`is_passed_by`) are not told, nor links out of the archive.
+    Those that are no part of it (`is_passed_by`) are left out, as are links out of the archive.
 
     Args:
         folder: One of the archive's folders. It may be missing.

@@ -120,7 +120,7 @@ def _open_bracket(error: yaml.MarkedYAMLError, rows: list[str]) -> Explanation |
     mark = error.problem_mark
     if "while parsing a flow node" not in context or mark is None or mark.line < len(rows) - 1:
         return None
-    # It is told where the text ends; the bracket may stand many lines above.
+    # The parser reports it where the text ends; the bracket may stand many lines above.
     found = ((i, _OPEN_BRACKET.search(row)) for i, row in reversed(list(enumerate(rows))))
     opened = next(((i, match[1]) for i, match in found if match), None)
     return _never_closed(opened[0], "]" if opened[1] == "[" else "}") if opened else None

@@ -73,14 +73,14 @@ def hold_lock(
         HeldError: Another run still holds it; says who, and what to do when nothing runs there.
     """
     until = time.monotonic() + wait
-    told = False
+    notified = False
     while isinstance(lock := take_lock(root / FOLDER, name, verb), Holder):
         text = _described(lock, root)
         if time.monotonic() >= until:
             raise HeldError(text)
-        if not told:
+        if not notified:
             notify(text)
-            told = True
+            notified = True
         time.sleep(_PAUSE)
     with keep_alive(lock):
         yield

@@ -134,12 +134,12 @@ def settle_journal(journal: Path) -> list[tuple[Path, bool]]:
             # A file that was replaced is gone for good: only forward is possible then.
             follow = any(row["before"] is not None for row in done)
             (_finish if follow else _take_back)(rows)
-        told = [(Path(rows[-1]["target"]), all(map(_is_done, rows)))] if done else []
+        finished = [(Path(rows[-1]["target"]), all(map(_is_done, rows)))] if done else []
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         # Nobody's any more, or none of ours. Nor may what can't be moved stop every later run.
-        told = []
+        finished = []
     remove_path(journal)
-    return told
+    return finished
 
 
 def _is_done(row: dict[str, Any]) -> bool:

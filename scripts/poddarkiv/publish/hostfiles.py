@@ -40,8 +40,8 @@ def render_netlify(base: str, _moved_to: str = "") -> str:
     for kind in KINDS:
         # What ends alike is matched too, by Netlify's reading of a dot: one rule is for both.
         for ending in (e for e in kind.endings if e != ".mjs"):
-            told = {"Content-Type": TYPES[ending]} if _is_told(ending) else {}
-            rules.append((f"/*{ending}", {**told, **kind.headers()}))
+            mime_type = {"Content-Type": TYPES[ending]} if _is_told(ending) else {}
+            rules.append((f"/*{ending}", {**mime_type, **kind.headers()}))
     rules += [(f"{base}{name}", {"Content-Type": NAMED[name]}) for name in FEEDS]
     rules.append(("/*/chapters.json", {"Content-Type": NAMED["chapters.json"]}))
     return "\n".join([_ABOUT, *(line for rule in rules for line in _rule(*rule))]) + "\n"
@@ -67,9 +67,9 @@ def render_apache(base: str, moved_to: str = "") -> str:
     lines = [_ABOUT, f"ErrorDocument 404 {base}404.html"]
     if moved_to:
         lines.append(f'Redirect 301 {base}{FEEDS[0]} "{moved_to}"')
-    lines += [f'AddType "{told}" {ending}' for ending, told in TYPES.items()]
-    for name, told in NAMED.items():
-        lines += [f'<Files "{name}">', f'  ForceType "{told}"', "</Files>"]
+    lines += [f'AddType "{mime_type}" {ending}' for ending, mime_type in TYPES.items()]
+    for name, mime_type in NAMED.items():
+        lines += [f'<Files "{name}">', f'  ForceType "{mime_type}"', "</Files>"]
     lines.append("<IfModule mod_headers.c>")
     lines += [f'  Header set {name} "{value}"' for name, value in NOSNIFF.items()]
     for kind in KINDS:
@@ -114,11 +114,11 @@ def render_nginx(base: str, moved_to: str = "") -> str:
     if moved_to:
         del named[FEEDS[0]]
         lines.append(f'location = {base}{FEEDS[0]} {{ return 301 "{moved_to}"; }}')
-    for name, told in named.items():
+    for name, mime_type in named.items():
         place = f"= {base}{name}" if name in FEEDS else f"~ /{name.replace('.', chr(92) + '.')}$"
         kind = next(each for each in KINDS if name.endswith(each.endings))
-        types = f"  types {{ }}\n  default_type {_plain(told)};"
-        lines += _location(place, types, kind, charset="charset" in told)
+        types = f"  types {{ }}\n  default_type {_plain(mime_type)};"
+        lines += _location(place, types, kind, charset="charset" in mime_type)
     for kind in KINDS:
         for charset in (True, False):
             endings = [e for e in kind.endings if ("charset" in TYPES[e]) is charset]

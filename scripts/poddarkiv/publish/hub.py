@@ -1,4 +1,4 @@
-"""Tell a WebSub hub that the feed has changed, so that apps need not ask for it."""
+"""Notify a WebSub hub that the feed has changed, so that apps need not poll it."""
 
 from urllib.parse import urlencode
 
@@ -16,11 +16,11 @@ def notify_hub(hub: str, feed_url: str, *, allow_local: bool = False) -> None:
     Raises:
         RemoteError: The hub does not answer, or says no.
     """
-    told = urlencode({"hub.mode": "publish", "hub.url": feed_url, "hub.topic": feed_url})
+    body = urlencode({"hub.mode": "publish", "hub.url": feed_url, "hub.topic": feed_url})
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    question = Request(hub, "POST", form, body=told.encode())
+    request = Request(hub, "POST", form, body=body.encode())
     with HttpClient(allow_local=allow_local) as asker:
-        answer = asker.send(question)
+        answer = asker.send(request)
     if answer.fault or not 200 <= answer.status < 300:
         reason = answer.fault or answer.status
         raise RemoteError(_("{hub}: the hub was not told ({reason})", hub=hub, reason=reason))

@@ -138,12 +138,12 @@ def check_recordings(files: Sequence[PublishedFile], report: Report, send: SendA
 def _check_withdrawn(archive: Archive, as_of: datetime, report: Report, send: SendAll) -> None:
     """See that nobody can fetch what was taken back: no page or feed needs to name it for that."""
     view = publishable_archive(archive, as_of)
-    heard = {episode.slug for episode in view.feed_episodes(as_of)}
+    public = {episode.slug for episode in view.feed_episodes(as_of)}
     kept = {episode.slug for episode in archive.feed_episodes(as_of)}
     urls = [
         url
         for episode in archive.episodes
-        if episode.slug not in heard
+        if episode.slug not in public
         and (episode.status is Status.WITHDRAWN or episode.slug in kept)
         and (url := archive.audio_url(episode)) is not None
     ]
@@ -197,7 +197,7 @@ def _home(url: str, response: Response) -> Iterator[Finding]:
 
 
 def _absent(url: str, response: Response) -> Iterator[Finding]:
-    # A host that refuses HEAD is told of by its recordings.
+    # A host that refuses HEAD is reported with its recordings.
     if response.fault or response.status in {404, 405, 410}:
         return
     # S3 answers 403 for what is not there, to whoever may not list the bucket: apps take it so.

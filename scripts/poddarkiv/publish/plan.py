@@ -158,7 +158,7 @@ def make_plan(
         withdrawn: Whose pages must go.
         keep: Whether other files that the site no longer has stay.
         delete_recordings: Whether recordings that the site no longer has go.
-        scope: Whether a path is of the kind that `files` are of: what else is there, others bring.
+        scope: Whether a path is of the kind that `files` are of: others upload the rest.
     """
     uploads = [
         Upload(file, _phase(path, withdrawn), reason)

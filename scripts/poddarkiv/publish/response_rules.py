@@ -117,8 +117,8 @@ def _type(group: str, file: PublishedFile, head: Response) -> Iterator[Finding]:
 
 
 def _ranges(file: PublishedFile, part: Response, length: int | None) -> Iterator[Finding]:
-    told = part.headers.get("content-range", "")
-    first, _slash, whole = told.partition("/")
+    content_range = part.headers.get("content-range", "")
+    first, _slash, whole = content_range.partition("/")
     # Some hosts answer 206 with the whole file, or with another range.
     right = first.removeprefix("bytes").strip() == "0-1" and len(part.body) == 2
     remedy = _("choose a host that gives byte ranges: players can't seek without them")

@@ -92,7 +92,7 @@ class ReviewSession:
                     "reason": doubt.reason,
                     "text": doubt.text,
                 }
-                # Somebody has heard it all: what is left is right, however unsure the machine was.
+                # A person has listened to it all: the text is right, whatever the confidence.
                 for doubt in (self.find_doubts(transcript) if reviewed is None else ())
             ],
         }

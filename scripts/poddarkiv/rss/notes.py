@@ -57,10 +57,10 @@ class Notes:
             )
         page = html.escape(episode_url(self._archive, episode))
         if episode.slug in self._archive.transcripts:
-            told = _("Transcript and more on the episode's page")
+            text = _("Transcript and more on the episode's page")
         else:
-            told = _("More on the episode's page")
-        yield f'<p><a href="{page}">{_text(told)}</a></p>'
+            text = _("More on the episode's page")
+        yield f'<p><a href="{page}">{_text(text)}</a></p>'
 
     def _markdown(self, text: str) -> str:
         return render_simple_html(text) or self._rendered(text)

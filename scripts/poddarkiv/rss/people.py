@@ -49,7 +49,7 @@ def _picture(archive: Archive, guest: Guest) -> str | None:
 
 def _person(name: str, role: str, href: str | None, image: str | None) -> Tag:
     known = spec.find_role(role)
-    # An unknown role would be shown as the host's; check has told about it.
+    # An unknown role would be shown as the host's; `check` has reported it.
     name_of_role = known.name.lower() if known else "guest"
     group = known.group.lower() if known else "cast"
     attributes = {"role": name_of_role, "group": group, "img": image, "href": href}

@@ -94,7 +94,7 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
         """Write the elements after the channel's own, before the first item."""
         channel = feed[0]
         if not self.dated:
-            # feedgen writes the time of the run when it is told no other.
+            # feedgen writes the time of the run where none is set.
             built = channel.find("lastBuildDate")
             if built is not None:
                 channel.remove(built)

@@ -150,7 +150,7 @@ class S3Store(Store):
                 return False
             if _code(error) not in {"NotImplemented", "501"}:
                 raise
-            # The service can't: it is asked, and told, one after the other.
+            # The service has no conditional write: check, then write; two runs may both pass.
             if self.read(path) is not None:
                 return False
             self._fs.pipe_file(self._at(path), content)
