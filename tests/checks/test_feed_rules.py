@@ -12,7 +12,7 @@ from poddarkiv.model import Audio, Lock
 
 ROOT = Path(__file__).parents[2]
 MODULES = (
-    *("against", "chapters", "feed_episode", "feed_parts", "feed_show"),
+    *("published_feed", "chapters", "feed_episode", "feed_parts", "feed_show"),
     *("identity", "media", "pictures", "place", "replaced"),
 )
 RULE = re.compile(

@@ -133,7 +133,7 @@ class Show(Noun):
     blocks: tuple[Block, ...] = ()
     podroll: tuple[RemoteFeed, ...] = ()
     targets: tuple[Target, ...] = ()
-    """Where `poddarkiv publish` uploads the site."""
+    """Where `poddarkiv publish` brings the site."""
     complete: Flag = False
     """No more episodes will come."""
 

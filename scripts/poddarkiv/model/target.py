@@ -151,7 +151,7 @@ def check_names(targets: "tuple[Target, ...]") -> "tuple[Target, ...]":
 
 
 class Target(Noun):
-    """A place that `publish` uploads the site to."""
+    """A place that `publish` brings the site to."""
 
     name: Slug
     """What `poddarkiv publish NAME` calls it."""
