@@ -112,7 +112,7 @@ def test_a_person_sees_the_phases_the_pages_the_index_and_the_time_left(archive,
 
 def test_nothing_of_it_stays_or_stands_among_the_warnings(archive, piped):
     (archive / ".poddarkiv/warnings.json").unlink(missing_ok=True)
-    _code, shown = on_a_screen(archive, 3)
+    _code, shown = on_a_screen(archive, 3, "--clean")
 
     told = piped[1].stderr.splitlines()
     assert any("varning: " in line for line in told)
