@@ -20,7 +20,7 @@ from poddarkiv.formats.cues import spread_times
 from poddarkiv.load import load_archive
 from poddarkiv.review.words import time_words
 from poddarkiv.search import Corpus
-from poddarkiv.search.lexicon import MARK
+from poddarkiv.search.matches import MARK
 from poddarkiv.transcript import Segment, Word
 
 Drawn = tuple[float, float]

@@ -125,9 +125,9 @@ def test_a_file_of_which_no_cue_is_read_is_an_error(make_recordings, tmp_path):
 def test_the_doctor_imports_no_model(make_recordings):
     root = make_recordings(bra=speech("0930"))
     code = (
-        "import sys; from poddarkiv.commands._doctor import examine; "
+        "import sys; from poddarkiv.commands._doctor import examine_transcripts; "
         "from poddarkiv.load import load_archive; from pathlib import Path; "
-        f"examine(load_archive(Path({str(root)!r})), ()); "
+        f"examine_transcripts(load_archive(Path({str(root)!r})), ()); "
         "print(sorted({'av', 'numpy', 'ctranslate2', 'torch'} & set(sys.modules)))"
     )
 

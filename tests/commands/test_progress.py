@@ -12,8 +12,8 @@ from poddarkiv.commands._progress import show_progress
 
 WORK = """
 import time
-from poddarkiv.commands._progress import progress
-with progress(120.0, quiet=False) as shown:
+from poddarkiv.commands._progress import show_progress
+with show_progress(120.0, quiet=False) as shown:
     update = shown.begin("ettan", 60.0)
     time.sleep(0.2)
     update(30.0)
