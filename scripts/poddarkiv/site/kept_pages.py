@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +118,12 @@ class NotedTranscripts(Mapping[str, Transcript]):
         """
         self._reads.note(slug)
         return self._transcripts[slug]
+
+    @property
+    def digest(self) -> Callable[[str], str] | None:
+        """How a transcript's digest is told without reading it; None where that can't be."""
+        found: Callable[[str], str] | None = getattr(self._transcripts, "digest", None)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._transcripts)
