@@ -23,6 +23,20 @@ NS = {
     "psc": "http://podlove.org/simple-chapters",
 }
 ITEM = "https://podd.example.org/avsnitt/001-start/"
+ELEMENTS = """
+atom:link channel content:encoded copyright description enclosure generator guid
+image item itunes:author itunes:block itunes:category itunes:complete
+itunes:duration itunes:email itunes:episode itunes:episodeType itunes:explicit
+itunes:image itunes:name itunes:new-feed-url itunes:owner itunes:season itunes:title
+itunes:type language lastBuildDate link podcast:alternateEnclosure podcast:block
+podcast:chapters podcast:contentLink podcast:episode podcast:funding podcast:guid
+podcast:image podcast:integrity podcast:license podcast:location podcast:locked
+podcast:medium podcast:person podcast:podroll podcast:remoteItem podcast:season
+podcast:socialInteract podcast:soundbite podcast:source podcast:trailer
+podcast:transcript podcast:txt podcast:updateFrequency psc:chapter psc:chapters
+pubDate rss title url
+"""
+"""All that is ever written: `docs/feed.md` says who reads what, and why nothing is added unread."""
 
 
 def golden(name):
@@ -134,6 +148,16 @@ def test_feedparser_finds_no_fault(full, parse_feed):
     assert [entry.id[-2:] for entry in found.entries] == ["11", "22"]
     assert found.entries[0].content[0].value.startswith("<p>Vi talar om &lt;stöd&gt; &amp; hopp.")
     assert found.entries[0].itunes_duration == "60"
+
+
+def test_no_other_element_is_written_than_those_that_are_frozen(full):
+    feed = etree.fromstring(render_feed(full, as_of=NOW))
+    prefixes = {namespace: f"{prefix}:" for prefix, namespace in feed.nsmap.items()}
+    names = map(etree.QName, feed.iter())
+
+    written = {f"{prefixes.get(name.namespace, '')}{name.localname}" for name in names}
+
+    assert sorted(written) == ELEMENTS.split()
 
 
 def test_nothing_that_apple_has_dropped_is_written(full):
