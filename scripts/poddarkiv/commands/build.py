@@ -1,6 +1,5 @@
 """`poddarkiv build`: check, then the whole site with feed into `site/`."""
 
-import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,11 +34,6 @@ from poddarkiv.site.watcher import Watcher
 if TYPE_CHECKING:
     from poddarkiv.model.show import EngineName
     from poddarkiv.site.job import Job
-
-
-_SELDOM = (200_000, 20, 100)
-"""A large archive is millions of small values that all live on: to look for cycles among them takes
-a tenth of the time, and finds none."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,6 @@ def build(
 
     A site that stays loses the people who may not be shown any longer.
     """
-    gc.set_threshold(*_SELDOM)
     # A link to another disk stays one.
     site = (folder or root / "site").resolve()
     options = {"drafts": drafts, "strict": strict, "with_media": with_media, "engine": engine}
@@ -171,7 +164,6 @@ def build_checked(archive: Archive, as_of: datetime, *, quiet: bool = True) -> P
     """
     from poddarkiv.site.job import Job
 
-    gc.set_threshold(*_SELDOM)
     site = (archive.root / "site").resolve()
     watcher = build_watcher(quiet=quiet)
     job = Job(archive, as_of, previous=site if site.is_dir() else None, watcher=watcher)
