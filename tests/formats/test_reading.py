@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formats.earlier_reading import earlier_seconds
 from poddarkiv.formats.cues import SpokenWord, make_cues
-from poddarkiv.formats.reading import make_paragraphs
+from poddarkiv.formats.reading import keep_paragraphs, make_paragraphs
 from poddarkiv.pages.transcript import render_transcript
 from poddarkiv.transcript import Segment, Transcript, Word
 
@@ -28,6 +28,18 @@ def test_sentences_in_one_cue_are_parted_and_have_their_own_times():
         (10, 12.0, "Hej allihop."),
         (12.0, 14, "Hur är läget?"),
     ]
+
+
+def test_kept_paragraphs_are_those_that_are_made_and_last_until_others_are_kept():
+    one, two, three = (Transcript((Segment(at, at + 4, "Hej."),)) for at in (10, 20, 30))
+    keep_paragraphs([one, two, three])
+
+    kept = [make_paragraphs(each) for each in (one, two, three)]
+
+    assert [[paragraph.start for paragraph in made] for made in kept] == [[10], [20], [30]]
+    assert all(make_paragraphs(each) is made for each, made in zip((one, two), kept, strict=False))
+    keep_paragraphs([three, two])
+    assert make_paragraphs(one) is not kept[0]
 
 
 def test_a_sentence_over_several_cues_is_one_without_its_dashes():

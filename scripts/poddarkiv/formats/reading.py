@@ -29,8 +29,8 @@ _Part = tuple[float, float, str]
 _SpanT = TypeVar("_SpanT", "Sentence", _Part)
 _END = re.compile(END)
 _OPENING = "\u200e\u200f \"'“”‘’«»‹›„‚([{–¿¡「『（"
-_LATIN = "\u0530"
-"""Scripts that end sentences with signs of their own begin here."""
+_FURTHER = re.compile("[\u0530-\U0010ffff]")
+"""Scripts that end sentences with signs of their own, and typographers' marks."""
 
 
 class Sentence(NamedTuple):
@@ -53,6 +53,9 @@ class Paragraph(NamedTuple):
 
 def make_paragraphs(transcript: Transcript) -> tuple[Paragraph, ...]:
     """Return `transcript` as paragraphs: a new one at another speaker, a long pause, or length."""
+    kept = _kept.get(id(transcript))
+    if kept is not None:
+        return kept[1]
     # A page and the files beside it want the same, one after the other.
     for known, result in tuple(_latest):
         if known is transcript:
@@ -62,7 +65,19 @@ def make_paragraphs(transcript: Transcript) -> tuple[Paragraph, ...]:
     return result
 
 
+def keep_paragraphs(transcripts: Iterable[Transcript]) -> None:
+    """Make the paragraphs of `transcripts` now, and keep them for whoever asks.
+
+    Those of the last call alone are kept.
+    """
+    _kept.clear()
+    for transcript in transcripts:
+        _kept[id(transcript)] = transcript, make_paragraphs(transcript)
+
+
 _latest: deque[tuple[Transcript, tuple[Paragraph, ...]]] = deque(maxlen=2)
+_kept: dict[int, tuple[Transcript, tuple[Paragraph, ...]]] = {}
+"""By identity, which the transcript beside them keeps from being another's."""
 
 
 def _paragraphs(transcript: Transcript) -> Iterator[Paragraph]:
@@ -169,7 +184,7 @@ def _is_simple(text: str) -> bool:
         and ")" not in text
         and "'" not in text
         and "]" not in text
-        and (text.isascii() or max(text) < _LATIN)
+        and (text.isascii() or _FURTHER.search(text) is None)
         and "» " not in text
         and "« " not in text
         and "; " not in text

@@ -10,6 +10,7 @@ from typing import Any
 from poddarkiv.addresses import episode_path
 from poddarkiv.consent import withheld_names
 from poddarkiv.formats.published import MIME_TYPES
+from poddarkiv.formats.reading import keep_paragraphs
 from poddarkiv.model import Episode
 from poddarkiv.pages import Generated, PageFile, render_site, site_data
 from poddarkiv.pages.scope import Scope
@@ -26,11 +27,14 @@ from poddarkiv.site.kept_pages import NotedTranscripts
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import menu_of, published_nav
 from poddarkiv.site.store import Store
+from poddarkiv.site.together import hands
 
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
 DATA_FILES = ("ordlista.yml", "kontakter.yml")
 """Files in `content/` that are read as data, and no part of the site."""
+_FEW = 500
+"""Transcripts whose paragraphs are kept in memory."""
 
 
 class SiteAssembly:
@@ -105,6 +109,8 @@ class SiteAssembly:
             progress=lambda: job.watcher.indexed(READ_STEPS),
         )
         job.watcher.planned(len(self.pages), STEPS * corpus.transcript_count)
+        if job.previous is None and hands() > 1:
+            self._keep_paragraphs()
         self._index = Indexer(
             corpus,
             self.target / "pagefind",
@@ -122,6 +128,17 @@ class SiteAssembly:
         site = f"{self.target.parent} {job.drafts}"
         withheld = [guest.slug for guest in job.archive.withheld]
         return Store(job.archive.root, site=site, withheld=withheld, tell=log.warning)
+
+    def _keep_paragraphs(self) -> None:
+        """Make the paragraphs before the index's process is forked, so that they are made once.
+
+        Pages and search want the same ones: at 60 episodes 0.4 of 5.5 s of the processor. A larger
+        archive than most would hold a hundred megabytes of them.
+        """
+        transcripts = self.job.archive.transcripts
+        slugs = [e.slug for e in self.scope.episodes if e.slug in transcripts]
+        if len(slugs) <= _FEW:
+            keep_paragraphs(transcripts[slug] for slug in slugs)
 
     def draw(self, renderer: PageRenderer, *, in_workers: bool = True) -> None:
         """Draw every page of ours into the site.
