@@ -31,6 +31,7 @@ from poddarkiv.site.job import Job, job_of
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import edit_base, favicon_of, setting_fault, theme_language
 from poddarkiv.site.sources import passed_by_files, unpublished_files
+from poddarkiv.site.template_cache import TemplateCache
 from poddarkiv.site.templates import STATIC_TEMPLATES, PartialLoader, build_time, leans_on
 from poddarkiv.site.virtual import NOTHING, GeneratedPage, generated_file
 
@@ -140,11 +141,14 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                 "build_date_utc": build_time(),
             }
             # MkDocs' own forgets the first of 400 templates, and each transcript is one.
-            renderer = PageRenderer(
-                env.overlay(cache_size=-1), variables, site_url=config.site_url or ""
-            )
+            ours = env.overlay(cache_size=-1)
+            alone = self._looks_alone(config, "env")
+            if alone:
+                # With a filter of a hook's, the same source may be compiled into other code.
+                ours.bytecode_cache = TemplateCache(TEMPLATES, ours)
+            renderer = PageRenderer(ours, variables, site_url=config.site_url or "")
             # A filter that a hook brings may say something, which a worker's end would swallow.
-            self._site.draw(renderer, in_workers=self._looks_alone(config, "env"))
+            self._site.draw(renderer, in_workers=alone)
             for file in documents:
                 if isinstance(file.page, GeneratedPage):
                     file.page.drawn = True

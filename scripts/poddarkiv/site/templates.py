@@ -23,6 +23,9 @@ from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from poddarkiv.site.assets import TEMPLATES
+from poddarkiv.site.template_cache import TemplateCache
+
 STATIC_TEMPLATES = ("404.html", "sitemap.xml")
 """Templates that each make one file, at the root of every site."""
 
@@ -47,6 +50,7 @@ def make_environment(
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations()  # type: ignore[attr-defined]
+    environment.bytecode_cache = TemplateCache(TEMPLATES, environment)
     environment.filters["url"] = url_filter
     environment.filters["script_tag"] = script_tag
     return environment
@@ -81,12 +85,14 @@ def leans_on(environment: Environment, folders: Sequence[str], own: Sequence[str
 
     Args:
         environment: Parses them. A template that can't be parsed is told of when it is drawn.
+            The package's own are not parsed: they need only one another.
         folders: Of all templates; the first that has one wins.
         own: Some of them.
     """
     pending = [
         path.relative_to(folder).as_posix()
         for folder in own
+        if folder != str(TEMPLATES)
         for path in Path(folder).rglob("*.html")
     ]
     seen: set[str] = set()
@@ -97,6 +103,8 @@ def leans_on(environment: Environment, folders: Sequence[str], own: Sequence[str
             continue
         if place not in own:
             return True
+        if place == str(TEMPLATES):
+            continue
         seen.add(name)
         with contextlib.suppress(TemplateSyntaxError, UnicodeDecodeError):
             parsed = environment.parse(Path(place, name).read_text("utf-8"))
