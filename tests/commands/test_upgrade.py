@@ -73,6 +73,10 @@ def test_it_says_what_it_has_done(root):
     run = upgrade(root)
 
     assert "ändrade mkdocs.yml" in run.stdout.splitlines()
+    assert (
+        "episodes/show.yml:1: upplysning: engine: en ny nyckel: vad som ritar webbplatsen "
+        "(mkdocs, properdocs, direct) – utan den är det mkdocs"
+    ) in run.stderr.splitlines()
     assert run.stderr.splitlines()[-1].endswith("filer ändrade.")
     assert english_in(run.stdout + run.stderr) == []
 

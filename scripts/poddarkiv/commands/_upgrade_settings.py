@@ -6,6 +6,8 @@ from poddarkiv.formats.yamlinner import inner_line, remove_inner_key
 from poddarkiv.i18n import _
 from poddarkiv.load.files import read_text
 from poddarkiv.load.mkdocsfile import THEMES, check_mkdocs_file
+from poddarkiv.load.root import SHOW_FILE
+from poddarkiv.model.show import ENGINES
 
 SETTINGS = "mkdocs.yml"
 IGNORED = ".gitignore"
@@ -34,6 +36,13 @@ def plan_settings(archive: Standing, plan: Plan) -> None:
     if kept != text:
         plan.files[SETTINGS] = kept.encode()
     _tell_of_theme(kept, plan)
+
+
+def tell_of_keys(plan: Plan) -> None:
+    """Tell of keys of `show.yml` that the layout before did not have; none of them is needed."""
+    choices = ", ".join(ENGINES)
+    message = _("a new key: what draws the site ({choices})", choices=choices)
+    plan.note(SHOW_FILE, 1, "engine", message, _("without it, it is {name}", name=ENGINES[0]))
 
 
 def custom_folder(archive: Standing) -> str:
