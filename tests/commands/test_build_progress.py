@@ -20,12 +20,12 @@ import sys
 from poddarkiv.cli import main
 from poddarkiv.commands import _build_progress
 from poddarkiv.site import drawing, index
-from poddarkiv.site.together import hands
+from poddarkiv.site.workers import worker_count
 
 many = int(sys.argv.pop(1))
 _build_progress._EVERY = 0.0
-drawing.FEW, drawing.hands = 0, lambda: many
-index.hands = lambda: min(many, hands())
+drawing.FEW, drawing.worker_count = 0, lambda: many
+index.worker_count = lambda: min(many, worker_count())
 main()
 """
 

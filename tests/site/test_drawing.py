@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poddarkiv.site.together import beside, hands
+from poddarkiv.site.workers import start_in_worker, worker_count
 from sample import AS_OF, copy_archive
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
@@ -30,15 +30,15 @@ from poddarkiv.site.index import Indexer
 root, many, as_of = sys.argv[1:]
 Indexer.start = lambda self: None
 Indexer.finish = lambda self: True
-drawing.FEW, drawing.hands = 0, lambda: int(many)
-together = drawing.together
+drawing.FEW, drawing.worker_count = 0, lambda: int(many)
+run_in_workers = drawing.run_in_workers
 
 def spy(*things, **choices):
-    well = together(*things, **choices)
-    print("together", well)
+    well = run_in_workers(*things, **choices)
+    print("workers", well)
     return well
 
-drawing.together = spy
+drawing.run_in_workers = spy
 try:
     build(Path(root), datetime.fromisoformat(as_of))
 except PoddarkivError as error:
@@ -68,7 +68,7 @@ def test_several_processes_draw_the_same_bytes_as_one(archive):
     several = build(archive, 3)
 
     assert (alone.returncode, alone.stdout) == (0, "")
-    assert (several.returncode, several.stdout) == (0, "together True\n")
+    assert (several.returncode, several.stdout) == (0, "workers True\n")
     assert built(archive) == once
     assert len(once) > 90
 
@@ -95,7 +95,7 @@ def test_a_fault_is_told_as_by_one_process_and_leaves_the_last_site(archive, fau
     place.unlink()
 
     assert said in alone.stderr
-    assert several.stdout == "together False\n"
+    assert several.stdout == "workers False\n"
     assert (several.returncode, several.stderr) == (alone.returncode, alone.stderr) != (0, "")
     assert built(archive) == before
 
@@ -116,17 +116,17 @@ def test_a_hook_that_looks_at_pages_sees_them_all_in_one_process(archive):
     settings.write_text(before, "utf-8")
     pages = [name for name, text in built(archive).items() if text.endswith(b"<!-- seen -->")]
 
-    assert "together" not in done.stdout
+    assert "workers" not in done.stdout
     assert done.stdout == f"pages {len(pages)}\n"
 
 
 ASIDE = """
 import os, sys, time
 from pathlib import Path
-from poddarkiv.site import together
+from poddarkiv.site import workers
 
 folder, fails = Path(sys.argv[1]), sys.argv[2] == "fails"
-together.hands = lambda: 2
+workers.worker_count = lambda: 2
 first = os.getpid()
 
 def work():
@@ -134,26 +134,26 @@ def work():
         raise OSError("no room")
     return os.getpid()
 
-finish = together.beside(work, folder / "told")
-print("by a copy" if finish() != first else "here")
+finish = workers.start_in_worker(work, folder / "told")
+print("by a worker" if finish() != first else "here")
 """
 
 
-@pytest.mark.parametrize(("how", "by"), [("works", "by a copy"), ("fails", "here")])
-def test_work_is_done_beside_and_else_here(tmp_path, how, by):
+@pytest.mark.parametrize(("how", "by"), [("works", "by a worker"), ("fails", "here")])
+def test_a_task_runs_in_a_worker_and_else_here(tmp_path, how, by):
     command = [sys.executable, "-c", ASIDE, str(tmp_path), how]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (done.stdout, done.stderr, done.returncode) == (f"{by}\n", "", 0)
 
 
-def test_a_process_with_threads_is_never_copied(tmp_path):
+def test_a_process_with_threads_is_never_forked(tmp_path):
     end = threading.Event()
     thread = threading.Thread(target=end.wait)
     thread.start()
     try:
-        assert hands() == 1
-        assert beside(threading.get_ident, tmp_path / "told")() == threading.get_ident()
+        assert worker_count() == 1
+        assert start_in_worker(threading.get_ident, tmp_path / "told")() == threading.get_ident()
         assert not (tmp_path / "told").exists()
     finally:
         end.set()
@@ -163,7 +163,7 @@ def test_a_process_with_threads_is_never_copied(tmp_path):
 WORK = """
 import os, signal, sys, time
 from pathlib import Path
-from poddarkiv.site.together import together
+from poddarkiv.site.workers import run_in_workers
 
 folder = Path(sys.argv[1])
 signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
@@ -174,7 +174,7 @@ def do(thing):
     time.sleep(0.01)
 
 try:
-    together(range(10**6), do, hands=3)
+    run_in_workers(range(10**6), do, workers=3)
 finally:
     done = {path.name: path.stat().st_size for path in folder.iterdir()}
     print(len(done), flush=True)

@@ -27,7 +27,7 @@ from poddarkiv.site.kept_pages import NotedTranscripts
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import menu_of, published_nav
 from poddarkiv.site.store import Store
-from poddarkiv.site.together import hands
+from poddarkiv.site.workers import worker_count
 
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
@@ -109,7 +109,7 @@ class SiteAssembly:
             progress=lambda: job.watcher.indexed(READ_STEPS),
         )
         job.watcher.planned(len(self.pages), STEPS * corpus.transcript_count)
-        if job.previous is None and hands() > 1:
+        if job.previous is None and worker_count() > 1:
             self._keep_paragraphs()
         self._index = Indexer(
             corpus,

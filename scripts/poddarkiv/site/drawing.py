@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from poddarkiv.addresses import source_of
 from poddarkiv.i18n import _
-from poddarkiv.site.together import hands, together
+from poddarkiv.site.workers import run_in_workers, worker_count
 
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
@@ -28,8 +28,8 @@ def draw_pages(
         draw: Writes one page, and changes nothing in memory that another page needs.
         wait: Waits for a process, and returns its status; None where only this one may draw.
     """
-    count = hands() if wait is not None and len(addresses) > FEW else 1
-    if wait is not None and count > 1 and together(addresses, draw, hands=count, wait=wait):
+    count = worker_count() if wait is not None and len(addresses) > FEW else 1
+    if wait is not None and count > 1 and run_in_workers(addresses, draw, workers=count, wait=wait):
         return
     for address in addresses:
         try:

@@ -17,8 +17,8 @@ from poddarkiv.output import scratch_folder
 from poddarkiv.search import Corpus
 from poddarkiv.site.index_files import Outcome
 from poddarkiv.site.pagefind_service import SearchIndexError
-from poddarkiv.site.together import copy, end, hands
 from poddarkiv.site.watcher import Watcher
+from poddarkiv.site.workers import fork_worker, kill_worker, worker_count
 
 if TYPE_CHECKING:
     from poddarkiv.site.index_settings import Keeper
@@ -61,8 +61,8 @@ class Indexer:
         self._watcher = watcher or Watcher()
         self._writer: IndexWriter | None = None
         self._stopped = False
-        self._copy = 0
-        """The process that makes it, where this one can be copied."""
+        self._worker = 0
+        """The process that makes it, where this one can be forked."""
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._scratch = contextlib.ExitStack()
         self._staging = Path()
@@ -73,8 +73,8 @@ class Indexer:
         scratch = scratch_folder(self._target.parent, "site")
         self._staging = self._scratch.enter_context(scratch)
         atexit.register(self.stop)
-        if hands() > 1:
-            self._copy = copy(self._run_in_fork)
+        if worker_count() > 1:
+            self._worker = fork_worker(self._run_in_fork)
         else:
             self._thread.start()
 
@@ -87,9 +87,9 @@ class Indexer:
         Raises:
             PoddarkivError: Pagefind failed.
         """
-        if self._copy:
-            self._watcher.wait(self._copy)
-            self._copy = 0
+        if self._worker:
+            self._watcher.wait(self._worker)
+            self._worker = 0
         else:
             self._watcher.join(self._thread)
         try:
@@ -110,9 +110,9 @@ class Indexer:
         self._stopped = True
         if self._store is not None:
             self._store.close()
-        if self._copy:
-            end(self._copy)
-            self._copy = 0
+        if self._worker:
+            kill_worker(self._worker)
+            self._worker = 0
         atexit.unregister(self.stop)
         if self._writer is not None:
             self._writer.stop()

@@ -27,7 +27,7 @@ from poddarkiv.site.index_state import IndexState
 from poddarkiv.site.index_update import Change, page_filters, update_state
 from poddarkiv.site.pagefind_files import PagefindFiles
 from poddarkiv.site.pagefind_service import UnknownIndexError
-from poddarkiv.site.together import beside
+from poddarkiv.site.workers import start_in_worker
 
 WORDS_URL = "/~words/"
 """The page with every word: nobody sees it."""
@@ -120,7 +120,7 @@ class PostingsInjector:
 
         Args:
             folder: Where Pagefind has written it.
-            progress: Called, perhaps in a copy of this process, when a page's file is written anew.
+            progress: Called, perhaps in a worker, when a page's file is written anew.
             previous: The folder of the earlier index.
             learnt: What the words have to do with one another, for the next index.
 
@@ -148,7 +148,7 @@ class PostingsInjector:
         if [page["url"] for page in own] != [p.url for p in self._pages if not p.name]:
             raise ValueError("the pages were numbered in another way")
         files.drop_fragments()
-        fragments = beside(
+        fragments = start_in_worker(
             lambda: self._write_fragments(files, own, progress), self._scratch / "fragments"
         )
         try:

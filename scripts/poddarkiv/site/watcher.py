@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from poddarkiv.site.together import wait_for
+from poddarkiv.site.workers import wait_for_worker
 
 
 class Watcher:
@@ -27,7 +27,7 @@ class Watcher:
 
     def wait(self, process: int) -> int:
         """Return the status of a process of ours, once it has ended."""
-        return wait_for(process)
+        return wait_for_worker(process)
 
     def join(self, thread: threading.Thread) -> None:
         """Wait until a thread has ended."""
