@@ -50,13 +50,16 @@ class LazyTranscripts(Mapping[str, Transcript]):
         return len(self._paths)
 
     def digest(self, slug: str) -> str:
-        """Return a digest of the file of a transcript, without understanding it."""
+        """Return a digest of the text of a transcript, without understanding it.
+
+        Line endings do not count: the site of a checkout on Windows has the same bytes.
+        """
         try:
             data = self._paths[slug].read_bytes()
         except OSError:
             # Who reads the transcript is told why.
             return "unread"
-        return hashlib.blake2b(data, digest_size=16).hexdigest()
+        return hashlib.blake2b(data.replace(b"\r\n", b"\n"), digest_size=16).hexdigest()
 
     @property
     def lines(self) -> "LazyCueLines":

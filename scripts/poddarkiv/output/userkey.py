@@ -61,6 +61,6 @@ def _put_first(temporary: Path, path: Path) -> None:
         path.hardlink_to(temporary)
     except FileExistsError:
         pass
-    except OSError:
-        # A disk without links.
+    except (NotImplementedError, OSError):
+        # A system or a disk without links.
         temporary.replace(path)

@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from poddarkiv.output import write_if_changed
+from poddarkiv.output.links import link_or_copy
 from poddarkiv.search import Corpus, Document
 from poddarkiv.site.index_files import (
     COMMON_FILE,
@@ -30,7 +31,7 @@ from poddarkiv.site.index_settings import (
 )
 from poddarkiv.site.index_state import IndexState, pack_state, unpack_state
 from poddarkiv.site.inject_postings import PostingsInjector
-from poddarkiv.site.pagefind_files import is_known, link_or_copy
+from poddarkiv.site.pagefind_files import is_known
 from poddarkiv.site.pagefind_service import Service, UnknownIndexError, read_version, settle
 from poddarkiv.site.plain_index import with_speech
 from poddarkiv.site.watcher import Watcher

@@ -2,8 +2,6 @@
 
 import contextlib
 import json
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from poddarkiv.addresses import EPISODES
 from poddarkiv.formats.published import MIME_TYPES
+from poddarkiv.output.links import link_or_copy
 from poddarkiv.transcript import Transcript
 
 
@@ -56,12 +55,9 @@ def episode_of(address: str) -> str | None:
 def _link(old: Path, new: Path) -> bool:
     # The same file in both trees until the old one goes: nothing is written.
     try:
-        os.link(old, new)
+        link_or_copy(old, new)
     except FileNotFoundError:
         return False
-    except OSError:
-        # A disk without links, or too many to one file.
-        shutil.copy2(old, new)
     return True
 
 

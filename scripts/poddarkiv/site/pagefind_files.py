@@ -7,8 +7,6 @@ As Pagefind 1.5.2 and 1.6.0 write them and their code in the browser reads them;
 import gzip
 import hashlib
 import json
-import os
-import shutil
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
@@ -17,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import cbor2
+
+from poddarkiv.output.links import link_or_copy
 
 _SIGNATURE = b"pagefind_dcd"
 """Before the content, so that the browser sees whether a server has unpacked it already."""
@@ -191,19 +191,6 @@ class PagefindFiles:
             letters += 1
         self._taken[kind].add(name)
         return name
-
-
-def link_or_copy(source: str | Path, target: str | Path) -> None:
-    """Let `target` be the same file as `source`, or a copy where the disk knows no links.
-
-    A file of an index is never written into: it is replaced or removed.
-    """
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _is_odd(page: list[Any], members: int) -> bool:
