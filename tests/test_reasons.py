@@ -18,7 +18,7 @@ from poddarkiv.commands._metavars import WORDS
 from poddarkiv.errors import system_reason
 from poddarkiv.i18n import _
 from poddarkiv.load.kinds import describe_wanted
-from poddarkiv.site.mkdocs_log import told as mkdocs_told
+from poddarkiv.site.mkdocs_log import translate_warning as mkdocs_told
 from poddarkiv.weblog import translate_message as server_told
 from poddarkiv.webreasons import network_reason, status_reason
 

@@ -26,17 +26,17 @@ from poddarkiv.output import recover
 from poddarkiv.site.assembly import DATA_FILES, SiteAssembly
 from poddarkiv.site.assets import TEMPLATES
 from poddarkiv.site.foreign import foreign_data, foreign_html
-from poddarkiv.site.guard import withhold
 from poddarkiv.site.job import Job, job_of
+from poddarkiv.site.redaction import redact_existing_site
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import edit_base, favicon_of, setting_fault, theme_language
 from poddarkiv.site.sources import passed_by_files, unpublished_files
 from poddarkiv.site.template_cache import TemplateCache
-from poddarkiv.site.templates import STATIC_TEMPLATES, PartialLoader, build_time, leans_on
+from poddarkiv.site.templates import STATIC_TEMPLATES, PartialLoader, build_time, needs_theme
 from poddarkiv.site.virtual import NOTHING, GeneratedPage, generated_file
 
-_LOOKING = ("page_context", "post_page")
-"""What MkDocs tells plugins of while it draws a page."""
+_PAGE_EVENTS = ("page_context", "post_page")
+"""The events of MkDocs in which plugins see a page as it is drawn."""
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -61,7 +61,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             job = self.job or job_of(root)
             self._site = SiteAssembly(job, Path(config.site_dir), edit_base=edit_base(config, root))
         except PoddarkivError as error:
-            withhold(root, Path(config.site_dir), datetime.now(UTC))
+            redact_existing_site(root, Path(config.site_dir), datetime.now(UTC))
             raise PluginError(str(error)) from error
         own = [str(TEMPLATES)]
         dirs = [path for path in config.theme.dirs if path not in own]
@@ -110,28 +110,28 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return files
 
     def _theme_files(self, files: Files, config: MkDocsConfig) -> list[File]:
-        """Return what the theme brings that no page uses: all of it, while no template does."""
+        """Return the theme's files that no page uses: all, unless a template extends the theme."""
         dirs = config.theme.dirs
         own = dirs[: dirs.index(str(TEMPLATES)) + 1]
-        if leans_on(config.theme.get_env(), dirs, own):
+        if needs_theme(config.theme.get_env(), dirs, own):
             return []
         return [file for file in files if file.src_dir in dirs and file.src_dir not in own]
 
     @event_priority(-100)  # as other plugins leave it
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Note it for the pages."""
+        """Keep `nav` for the pages."""
         self._nav = nav
         return nav
 
     @event_priority(-100)  # when all templates are known, of every plugin
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Draw our pages; MkDocs draws them only where somebody looks at each as it is drawn."""
+        """Draw our pages; MkDocs does only where a hook or another plugin handles each page."""
         partials: dict[str, Callable[[], str]] = {NOTHING: str}
         for page in self._site.pages.values():
             partials |= page.partials
         assert env.loader is not None
         env.loader = ChoiceLoader([PartialLoader(partials), env.loader])
-        if self._looks_alone(config, *_LOOKING):
+        if self._handles_alone(config, *_PAGE_EVENTS):
             documents = files.documentation_pages()
             variables = {
                 "config": config,
@@ -142,12 +142,12 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
             }
             # MkDocs' own forgets the first of 400 templates, and each transcript is one.
             ours = env.overlay(cache_size=-1)
-            alone = self._looks_alone(config, "env")
+            alone = self._handles_alone(config, "env")
             if alone:
                 # With a filter of a hook's, the same source may be compiled into other code.
                 ours.bytecode_cache = TemplateCache(TEMPLATES, ours)
             renderer = PageRenderer(ours, variables, site_url=config.site_url or "")
-            # A filter that a hook brings may say something, which a worker's end would swallow.
+            # A filter that a hook brings may print, and a worker's output would be lost.
             self._site.draw(renderer, in_workers=alone)
             for file in documents:
                 if isinstance(file.page, GeneratedPage):
@@ -155,7 +155,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
                     file.page.meta = {"template": NOTHING}
         return env
 
-    def _looks_alone(self, config: MkDocsConfig, *events: str) -> bool:
+    def _handles_alone(self, config: MkDocsConfig, *events: str) -> bool:
         """Whether no other plugin and no hook takes part in `events`."""
         taking_part = [method for event in events for method in config.plugins.events[event]]
         return all(getattr(method, "__self__", None) is self for method in taking_part)
@@ -191,7 +191,7 @@ class PoddarkivPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         self._site.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave no process behind."""
+        """End the worker that makes the index."""
         self._site.stop()
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:

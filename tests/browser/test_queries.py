@@ -14,7 +14,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Show
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from search.conftest import AS_OF, ASSETS, make_site, read_archive
@@ -83,7 +83,7 @@ def test_browser_and_terminal_give_the_same_first_three(
     ours = [
         [
             [hit.url, [vars(reason) | {"words": [*reason.words]} for reason in hit.reasons]]
-            for hit in find_in(index, query, language("sv")).hits[:3]
+            for hit in find_in_index(index, query, language("sv")).hits[:3]
         ]
         for query in queries
     ]

@@ -11,7 +11,7 @@ import pytest
 
 from commands.running import poddarkiv
 from poddarkiv.commands._build_progress import Tally
-from poddarkiv.site.watcher import Watcher
+from poddarkiv.site.build_observer import BuildObserver
 from sample import AS_OF, copy_archive
 
 PAGE, STEP = b"p", b"s"
@@ -254,7 +254,7 @@ def test_who_shows_nothing_waits_for_the_process():
     if number == 0:
         os._exit(7)
 
-    assert os.waitstatus_to_exitcode(Watcher().wait(number)) == 7
+    assert os.waitstatus_to_exitcode(BuildObserver().wait(number)) == 7
 
 
 def test_a_menu_that_leads_nowhere_is_no_site(archive, with_nav):

@@ -16,7 +16,7 @@ from poddarkiv import i18n
 from poddarkiv.commands._search_index import FILE, kept_index, make_index
 from poddarkiv.errors import SourceError
 from poddarkiv.output.partfile import DamagedError, PartFile, write_part_file
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from running import in_english, poddarkiv
@@ -87,12 +87,12 @@ def test_a_query_reads_what_it_needs(tmp_path, make_archive, make_episode, make_
     write_part_file(tmp_path / "x", index_parts(Corpus(found, as_of=NOW)))
     parts = Counting(PartFile(tmp_path / "x"))
 
-    [hit] = find_in(SearchIndex(parts), "ord7", language("sv")).hits
+    [hit] = find_in_index(SearchIndex(parts), "ord7", language("sv")).hits
     assert [moment.anchor for moment in hit.moments] == ["t-0"]
     assert len(parts) > 80
     assert len(parts.read) <= 6
     parts.read.clear()
-    assert len(find_in(SearchIndex(parts), "stjärna", language("sv")).hits) == 40
+    assert len(find_in_index(SearchIndex(parts), "stjärna", language("sv")).hits) == 40
     assert len(parts.read) <= 5
 
 
@@ -249,6 +249,6 @@ def test_kept_and_made_anew_answer_alike(tmp_path, make_archive):
 
 
 def answers(index: SearchIndex, query: str) -> tuple[object, ...]:
-    found = find_in(index, query, language("sv"))
+    found = find_in_index(index, query, language("sv"))
     hits = [(hit.url, hit.moments, hit.reasons) for hit in found.hits]
     return hits, found.words, found.some, found.by

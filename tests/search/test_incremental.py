@@ -11,9 +11,9 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.model import Episode, Status
 from poddarkiv.search import Corpus
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.index_writer import IndexWriter
 from poddarkiv.site.pagefind_service import Service
-from poddarkiv.site.watcher import Watcher
 from poddarkiv.transcript import Segment, Transcript
 from search.conftest import AS_OF
 
@@ -63,7 +63,7 @@ def build(tmp_path: Path) -> Callable[..., Path]:
             staging,
             language="sv",
             previous=previous,
-            watcher=Watcher(),
+            observer=BuildObserver(),
             store=kept if store is None else store,
         )
         writer.write()

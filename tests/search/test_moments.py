@@ -5,7 +5,7 @@ import random
 from poddarkiv.formats.cues import spread_times
 from poddarkiv.formats.reading import make_paragraphs
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from poddarkiv.transcript import Segment, Transcript
@@ -36,7 +36,7 @@ def test_of_200_words_nine_in_ten_begin_within_six_seconds(make_archive, make_ep
         words = [word for segment in said.segments for word in spread_times(segment)]
         waits = []
         for word in random.Random(1).sample(words, 200):
-            [hit] = find_in(index, word.text.rstrip("."), language("sv")).hits
+            [hit] = find_in_index(index, word.text.rstrip("."), language("sv")).hits
             moment = hit.moments[0]
             assert moment.seconds is not None
             waits.append(word.start - moment.seconds)

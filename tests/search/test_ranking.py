@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 from poddarkiv.model import Glossary
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find
+from poddarkiv.search.find import find_pages
 from poddarkiv.search.language import language
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def urls(archive, words):
-    hits = find(Corpus(archive, as_of=AS_OF), words, language("sv")).hits
+    hits = find_pages(Corpus(archive, as_of=AS_OF), words, language("sv")).hits
     return [hit.url for hit in hits if hit.url.startswith("/avsnitt/")]
 
 
@@ -76,7 +76,7 @@ def test_the_best_moment_of_a_page_comes_first(make_archive, make_transcript):
     )
     archive = make_archive(transcripts={"001-start": said})
 
-    hits = find(Corpus(archive, as_of=AS_OF), "stöd", language("sv")).hits
+    hits = find_pages(Corpus(archive, as_of=AS_OF), "stöd", language("sv")).hits
     [hit] = [hit for hit in hits if hit.url == "/avsnitt/001-start/"]
     assert [moment.seconds for moment in hit.moments] == [120, 60, 0]
 

@@ -4,7 +4,7 @@ import pytest
 
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from search.conftest import AS_OF
@@ -38,7 +38,7 @@ def test_a_hit_says_why_it_is_there(
     corpus = Corpus(archive, as_of=AS_OF)
     index = SearchIndex(dict(index_parts(corpus)))
 
-    hits = {hit.url: hit for hit in find_in(index, query, language("sv")).hits}
+    hits = {hit.url: hit for hit in find_in_index(index, query, language("sv")).hits}
 
     told = [(r.kind, r.term, r.words) for r in hits[f"/{page}/"].reasons]
     assert told == reasons

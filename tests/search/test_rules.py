@@ -11,12 +11,12 @@ import yaml
 from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.matches import unmarked
-from poddarkiv.search.spelling import distance
+from poddarkiv.search.spelling import edit_distance
 from poddarkiv.search.stem import stem
 from poddarkiv.search.words import clean, fold, spellings, ungrouped, without_hyphens, words_of
 from search.conftest import AS_OF, ASSETS, HERE, Ask
@@ -63,7 +63,7 @@ def test_browser_and_python_compare_words_alike(words: list[str]) -> None:
             SV.match(word, term),
             SV.same(word, term),
             SV.shows(word, term),
-            distance(fold(word), fold(term), 2),
+            edit_distance(fold(word), fold(term), 2),
         ]
         for word, term in pairs
     ]
@@ -134,7 +134,7 @@ def test_the_terminal_finds_the_moments_that_the_site_finds(archive: Archive, as
 
     differing = {}
     for row in TABLE:
-        hits = find_in(index, row["query"], SV).hits
+        hits = find_in_index(index, row["query"], SV).hits
         ours = {
             f"{hit.url.removeprefix('/')}{place}"
             for hit in hits
@@ -159,7 +159,7 @@ def test_the_terminal_and_the_site_give_the_same_pages_for_the_same_reasons(
     ours = {
         query: [
             (hit.url, [vars(reason) | {"words": [*reason.words]} for reason in hit.reasons])
-            for hit in find_in(index, query, SV).hits
+            for hit in find_in_index(index, query, SV).hits
         ]
         for query in given
     }
@@ -185,6 +185,6 @@ def test_a_compound_is_marked_for_the_family_of_its_last_part(
     yaml.safe_load(Path(__file__).with_name("compounds.yml").read_text(encoding="utf-8")).items(),
 )
 def test_a_compound_is_found_by_its_part(word: str, part: str) -> None:
-    added = Lexicon(SV, []).also([word])
+    added = Lexicon(SV, []).expand_text([word])
 
     assert any(SV.answers(unmarked(other), part) for other in added)

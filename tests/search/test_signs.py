@@ -10,7 +10,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.search import Corpus
 from poddarkiv.search.answers import Answer
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.index import SearchIndex, index_parts
 from poddarkiv.search.language import language
 from poddarkiv.search.reasons import Reason
@@ -44,7 +44,7 @@ def told(signs: Archive) -> dict[str, Answer]:
     i18n.use("sv")
     index = SearchIndex(dict(index_parts(Corpus(signs, as_of=AS_OF))))
     i18n.use("en")
-    return {query: find_in(index, query, language("sv")) for query in QUERIES}
+    return {query: find_in_index(index, query, language("sv")) for query in QUERIES}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["query"])
@@ -105,5 +105,5 @@ def test_the_commonest_words_alone_are_not_looked_for(
     [site] = ask([query])
 
     assert (site["note"], site["hits"]) == ("silent", [])
-    answer = find_in(index, query, language("sv"))
+    answer = find_in_index(index, query, language("sv"))
     assert (answer.only_stop_words, answer.hits) == (True, ())

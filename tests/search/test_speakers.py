@@ -6,7 +6,7 @@ import pytest
 
 from poddarkiv.model import Consent
 from poddarkiv.search import Corpus
-from poddarkiv.search.find import find
+from poddarkiv.search.find import find_pages
 from poddarkiv.search.language import language
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -26,7 +26,7 @@ def found(make_archive, make_guest, make_transcript):
                 )
             },
         )
-        hits = find(Corpus(archive, as_of=AS_OF), words, language("sv")).hits
+        hits = find_pages(Corpus(archive, as_of=AS_OF), words, language("sv")).hits
         return [hit.url for hit in hits]
 
     return search

@@ -9,7 +9,7 @@ from checks.faults import copy_base
 from poddarkiv.commands.build import build
 from poddarkiv.load.transcripts import LazyTranscripts
 from poddarkiv.site import assembly
-from poddarkiv.site.kept_pages import NotedTranscripts, PageReads
+from poddarkiv.site.kept_pages import PageReads, TrackedTranscripts
 from soak.edits import without_index
 
 AS_OF = datetime.fromisoformat("2026-11-21T12:00:00+01:00")
@@ -107,7 +107,7 @@ def test_a_page_that_shows_another_s_transcript_is_drawn_with_it(root, drawn, mo
 def test_a_digest_of_a_transcript_is_told_without_reading_it(tmp_path) -> None:
     known = LazyTranscripts(copy_base(tmp_path))
     slug = next(iter(known))
-    noted = NotedTranscripts(known, PageReads())
+    noted = TrackedTranscripts(known, PageReads())
 
     assert noted.digest is not None
     assert noted.digest(slug) == known.digest(slug)

@@ -10,8 +10,8 @@ import pytest
 
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.load import read_archive
-from poddarkiv.site import last_build, surroundings
-from poddarkiv.site.last_build import LastBuild, Told
+from poddarkiv.site import build_environment, last_build
+from poddarkiv.site.last_build import BuildMessages, LastBuild
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
 NOW = datetime.fromisoformat("2026-11-21T12:00:00+01:00")
@@ -38,13 +38,13 @@ def record(root: Path, as_of: datetime = NOW) -> None:
     last = look(root)
     archive, _problems = read_archive(root)
     assert archive is not None
-    last.note(archive, as_of, [PROBLEM], ["a line of MkDocs"])
+    last.write_record(archive, as_of, [PROBLEM], ["a line of MkDocs"])
 
 
 def test_where_nothing_has_changed_all_is_told_again(root):
     record(root)
 
-    assert look(root).holds(NOW) == Told((PROBLEM,), ("a line of MkDocs",), "sv")
+    assert look(root).find_messages(NOW) == BuildMessages((PROBLEM,), ("a line of MkDocs",), "sv")
 
 
 def edit_in_place(path: Path) -> None:
@@ -80,7 +80,7 @@ def test_any_change_of_a_file_is_seen_however_soon_it_came(root, change):
 
     change(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -90,16 +90,16 @@ def test_any_change_of_a_file_is_seen_when_all_were_old(root, change, monkeypatc
 
     change(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_what_was_changed_while_it_was_read_is_seen(root):
     last = look(root)
     (root / TRANSCRIPT).write_text("WEBVTT\n")
     archive, _problems = read_archive(root)
-    last.note(archive, NOW, [])
+    last.write_record(archive, NOW, [])
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_was_changed_while_it_was_read_is_seen(root):
 def test_another_day_may_bring_other_warnings(root, later):
     record(root)
 
-    assert look(root).holds(later) is None
+    assert look(root).find_messages(later) is None
 
 
 def test_it_is_right_until_something_comes_out(root):
@@ -127,14 +127,14 @@ def test_it_is_right_until_something_comes_out(root):
     path.write_text("\n".join(lines) + "\n", "utf-8")
     record(root)
 
-    assert look(root).holds(NOW + timedelta(hours=1, minutes=59))
-    assert look(root).holds(NOW + timedelta(hours=2)) is None
+    assert look(root).find_messages(NOW + timedelta(hours=1, minutes=59))
+    assert look(root).find_messages(NOW + timedelta(hours=2)) is None
 
 
 def test_other_options_are_another_site(root):
     record(root)
 
-    assert look(root, drafts=True).holds(NOW) is None
+    assert look(root, drafts=True).find_messages(NOW) is None
 
 
 @pytest.mark.parametrize("name", ["TZ", "LC_ALL", "PODDARKIV_LANG", "SOURCE_DATE_EPOCH"])
@@ -142,21 +142,21 @@ def test_other_surroundings_may_make_another_site(root, monkeypatch, name):
     record(root)
     monkeypatch.setenv(name, "0")
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_another_program_makes_another_site(root, monkeypatch, tmp_path):
     package = tmp_path / "package"
     package.mkdir()
     (package / "page.html").write_text("{{ title }}")
-    monkeypatch.setattr(surroundings, "_PACKAGE", package)
+    monkeypatch.setattr(build_environment, "_PACKAGE", package)
     monkeypatch.setattr("poddarkiv.site.snapshot._STEP", 0)
     record(root)
-    assert look(root).holds(NOW)
+    assert look(root).find_messages(NOW)
 
     edit_in_place(package / "page.html")
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_a_program_that_is_changed_under_the_build_is_not_taken_for_known(
@@ -164,13 +164,13 @@ def test_a_program_that_is_changed_under_the_build_is_not_taken_for_known(
 ):
     package = tmp_path / "package"
     package.mkdir()
-    monkeypatch.setattr(surroundings, "_PACKAGE", package)
+    monkeypatch.setattr(build_environment, "_PACKAGE", package)
     last = look(root)
     (package / "page.html").write_text("{{ title }}")
     archive, _problems = read_archive(root)
-    last.note(archive, NOW, [])
+    last.write_record(archive, NOW, [])
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_who_may_read_anything_is_always_asked(root, settings):
         file.write(f"{settings}\n")
     record(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_settings_that_read_nothing_are_no_hindrance(root, settings):
         file.write(f"{settings}\n")
     record(root)
 
-    assert look(root).holds(NOW)
+    assert look(root).find_messages(NOW)
 
 
 def test_another_plugin_is_always_asked(root):
@@ -213,7 +213,7 @@ def test_another_plugin_is_always_asked(root):
     path.write_text(path.read_text().replace("poddarkiv", "poddarkiv\n  - search"))
     record(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_a_template_that_tells_the_time_is_drawn_each_time(root):
@@ -221,21 +221,21 @@ def test_a_template_that_tells_the_time_is_drawn_each_time(root):
     (root / "overrides" / "main.html").write_text("{{ build_date_utc }}")
     record(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_a_record_of_somebody_else_counts_for_nothing(root, monkeypatch, tmp_path):
     record(root)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "somebody"))
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
 
 
 def test_a_record_of_another_form_counts_for_nothing(root, monkeypatch):
     record(root)
     monkeypatch.setattr(last_build, "_FORMAT", "another")
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None
     assert look(root).kept_pages(NOW) is None
 
 
@@ -243,4 +243,4 @@ def test_where_nothing_can_be_kept_all_is_built(root):
     (root / ".poddarkiv").write_bytes(b"")
     record(root)
 
-    assert look(root).holds(NOW) is None
+    assert look(root).find_messages(NOW) is None

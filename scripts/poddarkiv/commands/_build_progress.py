@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from poddarkiv.commands._known_warnings import is_for_person
 from poddarkiv.i18n import _
-from poddarkiv.site.watcher import Watcher
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.timecode import format_clock
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ _BAR = 20
 """Columns."""
 
 
-def build_watcher(*, quiet: bool) -> Watcher:
-    """Return what suits where the output goes."""
+def choose_observer(*, quiet: bool) -> BuildObserver:
+    """Return an observer that shows progress on a terminal, else one that shows nothing."""
     if quiet or not is_for_person(sys.stderr):
-        return Watcher()
+        return BuildObserver()
     from rich.console import Console
 
     console = Console(stderr=True)
     # On others, as within Emacs, no line can be written over.
-    return BuildProgress(console) if console.is_interactive else Watcher()
+    return BuildProgress(console) if console.is_interactive else BuildObserver()
 
 
 class Tally:
@@ -99,7 +99,7 @@ def _in_words(left: float) -> str:
     return _("{left} left", left=format_clock(left)) if left >= 1 else _("nearly done")
 
 
-class BuildProgress(Watcher):
+class BuildProgress(BuildObserver):
     """A line with the pages that are drawn, the share that is indexed and the time left."""
 
     def __init__(self, console: "Console") -> None:

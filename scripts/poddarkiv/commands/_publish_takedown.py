@@ -18,8 +18,8 @@ from poddarkiv.publish.plan import list_gone_pages
 from poddarkiv.publish.run import PublishOptions, PublishWatcher, execute_plan
 from poddarkiv.publish.stores import Store
 from poddarkiv.publish.takedown import plan_takedown
-from poddarkiv.site.gone import take_out_pages
-from poddarkiv.site.guard import take_out
+from poddarkiv.site.redaction import redact_site
+from poddarkiv.site.removed_pages import remove_pages
 
 
 class Takedown:
@@ -34,8 +34,8 @@ class Takedown:
 
     def thin(self, site: Path) -> None:
         """Take them out of a folder that holds a site, or a part of one."""
-        take_out_pages(site, self._pages)
-        take_out(site, self._names, site_url=self._url)
+        remove_pages(site, self._pages)
+        redact_site(site, self._names, site_url=self._url)
 
     @contextlib.contextmanager
     def goes_first(self, store: Store, options: PublishOptions, *, quiet: bool) -> Iterator[None]:

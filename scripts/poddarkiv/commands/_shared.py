@@ -237,7 +237,7 @@ def remove_withheld_on_failure(root: Path, site: Path, as_of: datetime) -> Itera
     try:
         yield
     except Exception:
-        from poddarkiv.site.guard import withhold
+        from poddarkiv.site.redaction import redact_existing_site
 
-        withhold(root, site, as_of)
+        redact_existing_site(root, site, as_of)
         raise

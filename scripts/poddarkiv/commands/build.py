@@ -13,7 +13,7 @@ from poddarkiv import i18n
 from poddarkiv.archive import Archive
 from poddarkiv.checks import PROPOSALS, check
 from poddarkiv.checks.publishing import absent_recordings
-from poddarkiv.commands._build_progress import build_watcher
+from poddarkiv.commands._build_progress import choose_observer
 from poddarkiv.commands._shared import (
     as_of_option,
     engine_option,
@@ -27,9 +27,9 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import Problem
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import replace_tree, scratch_folder
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.kept_pages import PageReads
-from poddarkiv.site.last_build import LastBuild, Told
-from poddarkiv.site.watcher import Watcher
+from poddarkiv.site.last_build import BuildMessages, LastBuild
 
 if TYPE_CHECKING:
     from poddarkiv.model.show import EngineName
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Built:
-    """A site that is there."""
+    """A built site."""
 
     site: Path
     """Its folder."""
@@ -117,13 +117,13 @@ def build(
     options = {"drafts": drafts, "strict": strict, "with_media": with_media, "engine": engine}
     last = LastBuild(root, site, options)
     stop = partial(stop_on_errors, strict=strict, root=root, person=person, skipped=PROPOSALS)
-    told = None if clean else last.holds(as_of)
-    if told is not None:
-        _tell_again(told, stop)
+    messages = None if clean else last.find_messages(as_of)
+    if messages is not None:
+        _repeat_messages(messages, stop)
         return Built(site, changed=False)
-    watcher = build_watcher(quiet=quiet)
+    observer = choose_observer(quiet=quiet)
     with remove_withheld_on_failure(root, site, as_of):
-        archive, found = _read(root, as_of, watcher, thorough=strict)
+        archive, found = _read(root, as_of, observer, thorough=strict)
         stop(found)
         if with_media:
             _stop_without_media(archive, as_of)
@@ -139,20 +139,20 @@ def build(
             with_media,
             previous,
             engine=engine,
-            watcher=watcher,
+            observer=observer,
             kept=kept,
             reads=PageReads(kept.reads if kept else None),
         )
         draw_anew(root, site, job, strict=strict)
-        last.note(archive, as_of, found, job.told, job.reads.by_address())
+        last.write_record(archive, as_of, found, job.messages, job.reads.by_address())
     return Built(site, changed=True)
 
 
-def _tell_again(told: Told, stop: Callable[[Iterable[Problem]], None]) -> None:
-    """Say what the build said that made the site: nothing of it is done away with."""
-    i18n.use(told.language)
-    stop(told.problems)
-    for line in told.lines:
+def _repeat_messages(messages: BuildMessages, stop: Callable[[Iterable[Problem]], None]) -> None:
+    """Print the messages of the build that made the site: they still hold."""
+    i18n.use(messages.language)
+    stop(messages.problems)
+    for line in messages.lines:
         click.echo(line, err=True)
 
 
@@ -165,8 +165,8 @@ def build_checked(archive: Archive, as_of: datetime, *, quiet: bool = True) -> P
     from poddarkiv.site.job import Job
 
     site = (archive.root / "site").resolve()
-    watcher = build_watcher(quiet=quiet)
-    job = Job(archive, as_of, previous=site if site.is_dir() else None, watcher=watcher)
+    observer = choose_observer(quiet=quiet)
+    job = Job(archive, as_of, previous=site if site.is_dir() else None, observer=observer)
     draw_anew(archive.root, site, job)
     return site
 
@@ -175,17 +175,17 @@ def draw_anew(root: Path, site: Path, job: "Job", *, strict: bool = False) -> No
     """Draw the site that `job` means, and put it in the place of `site` when it is whole."""
     with scratch_folder(site, "site") as temporary:
         draw(root, temporary, job, strict=strict)
-        with job.watcher.phase(_("Putting the site in its place")):
+        with job.observer.phase(_("Putting the site in its place")):
             replace_tree(temporary, site)
 
 
 def _read(
-    root: Path, as_of: datetime, watcher: Watcher, *, thorough: bool
+    root: Path, as_of: datetime, observer: BuildObserver, *, thorough: bool
 ) -> tuple[Archive, list[Problem]]:
-    with watcher.phase(_("Reading the archive")):
+    with observer.phase(_("Reading the archive")):
         archive, faults = open_with_faults(root)
     count = len(archive.episodes)
-    with watcher.phase(ngettext("Checking {n} episode", "Checking {n} episodes", count)):
+    with observer.phase(ngettext("Checking {n} episode", "Checking {n} episodes", count)):
         return archive, sorted({*faults, *check(archive, as_of, thorough=thorough)})
 
 

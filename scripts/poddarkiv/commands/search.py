@@ -14,7 +14,7 @@ from poddarkiv.i18n import _, ngettext
 from poddarkiv.load.root import peek_language
 from poddarkiv.output.partfile import DamagedError
 from poddarkiv.search.answers import Answer, Hit, Moment
-from poddarkiv.search.find import find_in
+from poddarkiv.search.find import find_in_index
 from poddarkiv.search.language import Language, language
 from poddarkiv.search.needs import in_need
 from poddarkiv.search.reasons import Reason
@@ -60,7 +60,7 @@ Lines = list[tuple[str, bool]]
 def _answered(opened: Opened, text: str, limit: int, moments: int) -> tuple[Lines, bool]:
     """Return what to print, and whether anything was found: first of all, all is read."""
     known = language(opened.language)
-    answer = find_in(opened.index, text, known)
+    answer = find_in_index(opened.index, text, known)
     need = in_need(text, opened.needs, known)
     helping = [(line, False) for line in _help(opened.urgent)] if need else []
     return [*helping, *_lines(answer, limit, moments, known)], bool(answer.hits)

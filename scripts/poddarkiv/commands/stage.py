@@ -28,7 +28,7 @@ from poddarkiv.output import replace_tree, scratch_folder
 @quiet_option
 def command(folder: Path, root: Path, as_of: datetime, drafts: bool, quiet: bool) -> None:
     """Write the whole folder anew, or leave it as it is."""
-    from poddarkiv.site.engines.direct import faults_told
+    from poddarkiv.site.engines.direct import convert_faults
     from poddarkiv.site.job import Job
     from poddarkiv.site.stage import is_staged, stage_site
 
@@ -40,7 +40,7 @@ def command(folder: Path, root: Path, as_of: datetime, drafts: bool, quiet: bool
     found = sorted({*faults, *check(archive, as_of)})
     stop_on_errors(found, root=root, skipped=PROPOSALS)
     with scratch_folder(target, "stage") as temporary:
-        with faults_told(root):
+        with convert_faults(root):
             stage_site(Job(archive, as_of, drafts=drafts), temporary)
         replace_tree(temporary, target)
     if not quiet:

@@ -18,7 +18,7 @@ from poddarkiv.pages.markdown import MarkdownRenderer
 from poddarkiv.pages.scope import Scope
 from poddarkiv.references import CITATION
 from poddarkiv.search.corpus_speech import CorpusSpeech, has_transcript
-from poddarkiv.search.earlier import EarlierIndex, Learnt, NoIndex
+from poddarkiv.search.earlier import EarlierIndex, LexiconState, NoIndex
 from poddarkiv.search.language import language
 from poddarkiv.search.lexicon import Lexicon
 from poddarkiv.search.markup import Document, joined, page_html, paragraph, term_html
@@ -110,9 +110,9 @@ class Corpus:
         return json.dumps(pairs, ensure_ascii=False, separators=(",", ":")).encode()
 
     @property
-    def learnt(self) -> Learnt:
-        """What the words have to do with one another, once all documents are given."""
-        return self._lexicon.learnt
+    def lexicon_state(self) -> LexiconState:
+        """The lexicon's state, once all documents are made."""
+        return self._lexicon.state
 
     @cached_property
     def _words(self) -> Counter[str]:
@@ -139,7 +139,7 @@ class Corpus:
         # Of millions of words, what stands there once or twice is a slip, and no part of compounds.
         least = self._words.total() / _SLIPS
         usual = [word for word, times in self._words.items() if times > least]
-        return Lexicon(known, usual, self._archive.glossary, self.earlier.learnt)
+        return Lexicon(known, usual, self._archive.glossary, self.earlier.lexicon_state)
 
     def _episode(self, episode: Episode) -> Document:
         people = "".join(

@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Learnt:
-    """What a `Lexicon` has found out, to begin the next with."""
+class LexiconState:
+    """What a `Lexicon` has computed, from which the next can start."""
 
     words: frozenset[str] = frozenset()
     """The words that it was given."""
-    brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What each token brings with it, those that bring nothing too."""
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words under which each token is also found, of tokens without any too."""
     begins: frozenset[str] = frozenset()
     """Those of the tokens with which a synonym or a number may begin."""
 
@@ -25,8 +25,8 @@ class EarlierIndex(Protocol):
         """What stands between spaces, by number."""
 
     @property
-    def learnt(self) -> Learnt:
-        """What the words had to do with one another."""
+    def lexicon_state(self) -> LexiconState:
+        """The state of the lexicon that it was made with."""
 
     def has_speech(self, url: str, speech: str) -> bool:
         """Whether the transcript with the digest `speech` is that of the page at `url`."""
@@ -48,7 +48,7 @@ class NoIndex:
     """There is no earlier index."""
 
     words: Sequence[str] = ()
-    learnt = Learnt()
+    lexicon_state = LexiconState()
 
     def has_speech(self, url: str, speech: str) -> bool:
         """Return False."""

@@ -13,7 +13,7 @@ _LONGEST = 9
 """Letters of the longest ending."""
 
 
-def cut(word: str, endings: Mapping[str, int]) -> str:
+def cut_ending(word: str, endings: Mapping[str, int]) -> str:
     """Return `word` without its longest ending.
 
     Args:

@@ -14,18 +14,18 @@ from poddarkiv.search.matches import Match
 from poddarkiv.search.moments import moments, score
 from poddarkiv.search.query import Query, read_query
 from poddarkiv.search.reasons import Reasons, titled
-from poddarkiv.search.spelling import instead
+from poddarkiv.search.spelling import suggest_spelling
 
 if TYPE_CHECKING:
     from poddarkiv.search.documents import Corpus
 
 
-def find(corpus: "Corpus", text: str, language: Language) -> Answer:
+def find_pages(corpus: "Corpus", text: str, language: Language) -> Answer:
     """Return the pages of `corpus` that answer `text`, the best first."""
-    return find_in(SearchIndex(dict(index_parts(corpus))), text, language)
+    return find_in_index(SearchIndex(dict(index_parts(corpus))), text, language)
 
 
-def find_in(index: SearchIndex, text: str, language: Language) -> Answer:
+def find_in_index(index: SearchIndex, text: str, language: Language) -> Answer:
     """Return the pages of `index` that answer `text`, the best first."""
     search = _Search(language, index)
     query = read_query(text, language)
@@ -79,7 +79,7 @@ class _Search:
     def _instead(self, term: str) -> Sequence[str]:
         if self._lookup.answering(term) or self._language.is_name(term):
             return [term]
-        return instead(term, self._index.usual, self._language)
+        return suggest_spelling(term, self._index.usual, self._language)
 
     def _hits(self, query: Query, least: int) -> Iterator[Hit]:
         # Whoever asks for a place or a person is not helped by pages of others.

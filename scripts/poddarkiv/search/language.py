@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-from poddarkiv.search.endings import DERIVED_SHORTEST, SHORTEST, cut, shortened
+from poddarkiv.search.endings import DERIVED_SHORTEST, SHORTEST, cut_ending, shortened
 from poddarkiv.search.matches import Match
-from poddarkiv.search.proper import ProperNames
+from poddarkiv.search.proper_names import ProperNames
 from poddarkiv.search.stem import stem
 from poddarkiv.search.words import fold
 
@@ -63,7 +63,7 @@ class Language:
         """
         known = self._roots.get(word)
         if known is None:
-            stem = cut(cut(word, self._endings), self._derived)
+            stem = cut_ending(cut_ending(word, self._endings), self._derived)
             known = self._roots[word] = shortened(stem, was_cut=stem != word)
         return known
 

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from poddarkiv.model import Glossary
 from poddarkiv.search.compounds import SHORTEST_ROOT, Compounds
-from poddarkiv.search.earlier import Learnt
+from poddarkiv.search.earlier import LexiconState
 from poddarkiv.search.language import Language
 from poddarkiv.search.matches import Match, marked, unmarked
 from poddarkiv.search.stem import stem
@@ -33,14 +33,14 @@ _DASH = "–"
 
 
 class Lexicon:
-    """What the words of one archive have to do with one another."""
+    """How the words of one archive expand: parts of compounds, families, synonyms."""
 
     def __init__(
         self,
         language: Language,
         words: Iterable[str],
         glossary: Glossary | None = None,
-        earlier: Learnt | None = None,
+        earlier: LexiconState | None = None,
     ) -> None:
         """Learn from `words`: every word of the archive, in lower case.
 
@@ -48,15 +48,15 @@ class Lexicon:
             language: Whose words they are.
             words: Without numbers and the like, or with them.
             glossary: Terms and their synonyms.
-            earlier: What a lexicon of this language and glossary has learnt before.
+            earlier: The state of an earlier lexicon of this language and glossary.
         """
         self._language = language
         self._known = frozenset(word for word in words if len(word) >= 4)
         self._compounds = Compounds(language, self._known)
-        self._brought: dict[str, tuple[str, ...]] = {}
+        self._expansions: dict[str, tuple[str, ...]] = {}
         """By what stands between spaces."""
         self._begins: dict[str, bool] = {}
-        self._earlier = earlier or Learnt()
+        self._earlier = earlier or LexiconState()
         self._groups = synonym_groups(glossary or Glossary()) if language.endings else []
         self._synonyms = list(synonyms(language, self._groups))
 
@@ -85,51 +85,51 @@ class Lexicon:
             found[roots[0]].add(len(roots))
         return {root: sorted(lengths) for root, lengths in found.items()}
 
-    def also(self, words: Sequence[str]) -> list[str]:
-        """Return under what a text should be found, besides its own `words`: marked, in order.
+    def expand_text(self, words: Sequence[str]) -> list[str]:
+        """Return the words under which a text with `words` is also found: marked, in order.
 
         Args:
             words: What stands between the text's spaces.
         """
         own = frozenset(words)
-        added = {other for word in own for other in self.brought(word)}
+        added = {other for word in own for other in self.expand_token(word)}
         if any(map(self.begins, own)):
             added.update(self.synonyms(words))
         return sorted(other for other in added if unmarked(other) not in own)
 
-    def brought(self, token: str) -> tuple[str, ...]:
-        """Return what one of the words of a text brings with it, marked: most bring nothing.
+    def expand_token(self, token: str) -> tuple[str, ...]:
+        """Return the words that one word of a text is also found under, marked: none for most.
 
         Args:
             token: What stands between two spaces.
         """
-        known = self._brought.get(token)
+        known = self._expansions.get(token)
         if known is None:
-            known = None if token in self._doubtful else self._earlier.brought.get(token)
+            known = None if token in self._doubtful else self._earlier.expansions.get(token)
             known = self._learn(token) if known is None else known
-            self._brought[token] = known
+            self._expansions[token] = known
         return known
 
     @property
-    def learnt(self) -> Learnt:
-        """What the next lexicon can begin with: of the tokens that this one was asked for."""
-        begins = frozenset(token for token in self._brought if self.begins(token))
-        return Learnt(self._known, self._brought, begins)
+    def state(self) -> LexiconState:
+        """What the next lexicon can start from: of the tokens that this one was asked for."""
+        begins = frozenset(token for token in self._expansions if self.begins(token))
+        return LexiconState(self._known, self._expansions, begins)
 
     def changed_tokens(self) -> list[str]:
-        """Return the tokens that bring other words with them than an earlier lexicon knew."""
-        earlier = self._earlier.brought
-        return [token for token in self._doubtful if self.brought(token) != earlier[token]]
+        """Return the tokens whose expansions differ from those that an earlier lexicon knew."""
+        earlier = self._earlier.expansions
+        return [token for token in self._doubtful if self.expand_token(token) != earlier[token]]
 
     @cached_property
     def _doubtful(self) -> frozenset[str]:
-        """Tokens of which the earlier lexicon may not be believed.
+        """Tokens whose expansions the earlier lexicon may have wrong.
 
         What a word is split into depends on the words that it holds, and on whether its end has
         the root of one; then it holds the root, which is the beginning of that word. Short roots
         do not count.
         """
-        tokens = [*self._earlier.brought]
+        tokens = [*self._earlier.expansions]
         changed = self._known ^ self._earlier.words
         parts = {
             root if len(root) >= SHORTEST_ROOT else word for word, root in self._rooted(changed)
@@ -141,7 +141,7 @@ class Lexicon:
 
     def begins(self, token: str) -> bool:
         """Whether a synonym, or a number in groups of digits, may begin with `token`."""
-        if token in self._earlier.brought:
+        if token in self._earlier.expansions:
             return token in self._earlier.begins
         known = self._begins.get(token)
         if known is None:

@@ -66,7 +66,7 @@ def page_html(
 def _also(text: str, lexicon: Lexicon, times: float = 1) -> str:
     """Return the hidden words under which `text` is found too."""
     by_weight: defaultdict[float, list[str]] = defaultdict(list)
-    for word in lexicon.also(text.split()):
+    for word in lexicon.expand_text(text.split()):
         by_weight[weight_of(word) * times].append(word)
     return "".join(
         f' <span data-pagefind-weight="{weight}">{escape(" ".join(words), quote=False)}</span>'

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from poddarkiv.search.language import Language
-from poddarkiv.search.spelling import distance
+from poddarkiv.search.spelling import edit_distance
 from poddarkiv.search.words import fold, words_of
 
 _PART = 6
@@ -59,12 +59,12 @@ def _is_slip(word: str, term: str, language: Language, *, alone: bool) -> bool:
     if len(wanted) < (5 if alone else 4):
         return False
     if len(wanted) < _LONG:
-        return _begins_alike(written, wanted) and distance(wanted, written, 1) <= 1
+        return _begins_alike(written, wanted) and edit_distance(wanted, written, 1) <= 1
     most = 1 if language.is_compound(word) else 2
-    if distance(wanted, written, most) <= most:
+    if edit_distance(wanted, written, most) <= most:
         return True
     beginnings = (written[: len(wanted) + more] for more in (-1, 0, 1))
-    return any(distance(wanted, beginning, 1) <= 1 for beginning in beginnings)
+    return any(edit_distance(wanted, beginning, 1) <= 1 for beginning in beginnings)
 
 
 def _begins_alike(written: str, wanted: str) -> bool:

@@ -12,8 +12,8 @@ _PART = 4
 """Letters that each part of a guessed compound has at least."""
 
 
-def instead(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
-    """Return what to look for instead of `term`; `term` itself when nothing comes near.
+def suggest_spelling(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
+    """Return what to search for instead of `term`; `term` itself when no spelling is near.
 
     Args:
         term: In lower case.
@@ -23,7 +23,7 @@ def instead(term: str, vocabulary: Sequence[str], language: Language) -> list[st
     parts = _split(term, vocabulary, language)
     if parts:
         return parts
-    return [nearest(term, vocabulary) or _beginning(term, vocabulary) or term]
+    return [nearest_word(term, vocabulary) or _beginning(term, vocabulary) or term]
 
 
 def _split(term: str, vocabulary: Sequence[str], language: Language) -> list[str]:
@@ -41,7 +41,7 @@ def _split(term: str, vocabulary: Sequence[str], language: Language) -> list[str
     return []
 
 
-def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
+def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
     """Return the word of `vocabulary` that `word` most likely is a misspelling of, or None."""
     most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     wanted, best, least = fold(word), None, most + 1
@@ -49,7 +49,7 @@ def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
         # People seldom miss the first letter: `andning` is not `räddning`.
         if fold(known)[:1] != wanted[:1]:
             continue
-        apart = distance(wanted, fold(known), least - 1)
+        apart = edit_distance(wanted, fold(known), least - 1)
         if apart < least:
             best, least = known, apart
         if least == 0:
@@ -57,10 +57,10 @@ def nearest(word: str, vocabulary: Sequence[str]) -> str | None:
     return best
 
 
-def distance(a: str, b: str, most: int) -> int:
-    """Return how many letters must change to make `a` of `b`; more than `most` is only “more”.
+def edit_distance(a: str, b: str, most: int) -> int:
+    """Return the edit distance between `a` and `b`; above `most`, some larger number.
 
-    Two neighbours that swap places count as one change.
+    Two swapped neighbours count as one change (Damerau-Levenshtein, optimal string alignment).
 
     >>> distance("kamratstdö", "kamratstöd", 2)
     1

@@ -127,19 +127,19 @@ class Additions:
         self._vocabulary = vocabulary
         self._plain: dict[int, int] = {}
         """The numbers of words without their mark, by those of added words."""
-        self._brought: dict[int, list[int]] = {}
+        self._expansions: dict[int, list[int]] = {}
         self._begins: set[int] = set()
         """Words with which a synonym may begin."""
         for number, word in enumerate(tuple(vocabulary.words)):
             if is_added(word):
                 continue
-            others = lexicon.brought(word)
+            others = lexicon.expand_token(word)
             if others:
-                self._brought[number] = list(map(self._number, others))
+                self._expansions[number] = list(map(self._number, others))
             if lexicon.begins(word):
                 self._begins.add(number)
         # Sets are compared as fast as they are made; keys of a dictionary are not.
-        self._bringing = set(self._brought)
+        self._bringing = set(self._expansions)
 
     def add_to(self, speech: Speech) -> Speech:
         """Return `speech` with the added words behind each paragraph."""
@@ -164,7 +164,7 @@ class Additions:
         own = set(part)
         added: set[int] = set()
         for number in own & self._bringing:
-            added.update(self._brought[number])
+            added.update(self._expansions[number])
         if not own.isdisjoint(self._begins):
             words = self._vocabulary.words
             others = self._lexicon.synonyms([words[number] for number in part])

@@ -19,11 +19,11 @@ from poddarkiv.search.texts import search_texts
 from poddarkiv.site.assets import own_assets
 from poddarkiv.site.drawing import draw_pages
 from poddarkiv.site.files import write_episode, write_files
-from poddarkiv.site.guard import look_through
 from poddarkiv.site.index import Indexer
 from poddarkiv.site.index_files import READ_STEPS, STEPS
 from poddarkiv.site.job import Job
-from poddarkiv.site.kept_pages import NotedTranscripts
+from poddarkiv.site.kept_pages import TrackedTranscripts
+from poddarkiv.site.redaction import redact_new_site
 from poddarkiv.site.renderer import PageRenderer
 from poddarkiv.site.settings import menu_of, published_nav
 from poddarkiv.site.store import Store
@@ -98,7 +98,7 @@ class SiteAssembly:
         return {} if self.job.only else own_assets()
 
     def start_index(self) -> None:
-        """Let the search index grow in a process of its own while pages are drawn."""
+        """Start making the search index, in a worker while pages are drawn."""
         job = self.job
         if job.only:
             return
@@ -106,9 +106,9 @@ class SiteAssembly:
             job.archive,
             as_of=job.as_of,
             drafts=job.drafts,
-            progress=lambda: job.watcher.indexed(READ_STEPS),
+            progress=lambda: job.observer.indexed(READ_STEPS),
         )
-        job.watcher.planned(len(self.pages), STEPS * corpus.transcript_count)
+        job.observer.planned(len(self.pages), STEPS * corpus.transcript_count)
         if job.previous is None and worker_count() > 1:
             self._keep_paragraphs()
         self._index = Indexer(
@@ -116,7 +116,7 @@ class SiteAssembly:
             self.target / "pagefind",
             language=job.archive.show.language,
             previous=job.previous / "pagefind" if job.previous else None,
-            watcher=job.watcher,
+            observer=job.observer,
             store=self._index_store(),
         )
         self._index.start()
@@ -130,7 +130,7 @@ class SiteAssembly:
         return Store(job.archive.root, site=site, withheld=withheld, tell=log.warning)
 
     def _keep_paragraphs(self) -> None:
-        """Make the paragraphs before the index's process is forked, so that they are made once.
+        """Make the paragraphs before the index's worker is forked, so that they are made once.
 
         Pages and search want the same ones: at 60 episodes 0.4 of 5.5 s of the processor. A larger
         archive than most would hold a hundred megabytes of them.
@@ -157,14 +157,14 @@ class SiteAssembly:
                 self.write_page(address, renderer.render_page(address, pages[address]))
 
         rest = tuple(address for address in pages if not self._keep(address))
-        draw_pages(rest, draw_page, wait=self.job.watcher.wait if in_workers else None)
+        draw_pages(rest, draw_page, wait=self.job.observer.wait if in_workers else None)
 
     def _keep(self, address: str) -> bool:
         """Whether the page at `address` is in place, as the build before has drawn it."""
         kept = self.job.kept
-        if kept is None or not kept.hold(address) or not kept.bring(address, self.target):
+        if kept is None or not kept.has_page(address) or not kept.link_page(address, self.target):
             return False
-        self.job.watcher.drew()
+        self.job.observer.drew()
         return True
 
     def write_page(self, address: str, html: str) -> None:
@@ -180,24 +180,24 @@ class SiteAssembly:
         if episode is not None:
             # Now, while its transcript is at hand as paragraphs.
             write_episode(self.job, episode, self.target)
-        self.job.watcher.drew()
+        self.job.observer.drew()
 
     def finish(self) -> None:
-        """Write what is not a page, and look through the whole for people who may not be shown."""
+        """Write what is not a page, and redact people who may not be shown."""
         if not self.job.only:
             write_files(self.job, self.generated, self.target)
         if self._index is not None:
             self._index.finish()
             self._index = None
-        look_through(self.target, self.job.archive)
+        redact_new_site(self.target, self.job.archive)
 
     def stop(self) -> None:
-        """Leave no process behind when the build failed."""
+        """End the worker that makes the index, when the build failed."""
         if self._index is not None:
             self._index.stop()
 
 
 def _noted(job: Job) -> Job:
     """Return the job with transcripts that tell which page is drawn of which."""
-    transcripts = NotedTranscripts(job.archive.transcripts, job.reads)
+    transcripts = TrackedTranscripts(job.archive.transcripts, job.reads)
     return replace(job, archive=replace(job.archive, transcripts=transcripts))

@@ -15,13 +15,13 @@ from poddarkiv.errors import PoddarkivError
 from poddarkiv.i18n import _, quoted
 from poddarkiv.output import scratch_folder
 from poddarkiv.search import Corpus
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.index_files import Outcome
 from poddarkiv.site.pagefind_service import SearchIndexError
-from poddarkiv.site.watcher import Watcher
 from poddarkiv.site.workers import fork_worker, kill_worker, worker_count
 
 if TYPE_CHECKING:
-    from poddarkiv.site.index_settings import Keeper
+    from poddarkiv.site.index_settings import IndexStore
     from poddarkiv.site.index_writer import IndexWriter
 
 log = logging.getLogger("mkdocs.plugins.poddarkiv")
@@ -40,8 +40,8 @@ class Indexer:
         *,
         language: str = "sv",
         previous: Path | None = None,
-        watcher: Watcher | None = None,
-        store: "Keeper | None" = None,
+        observer: BuildObserver | None = None,
+        store: "IndexStore | None" = None,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -50,7 +50,7 @@ class Indexer:
             target: The folder to come, as in `site/pagefind`.
             language: Whose words Pagefind stems.
             previous: An earlier index, copied if it was made of the same text.
-            watcher: Who is told how far it is.
+            observer: Receives the build's progress.
             store: Keeps what the next index can be made with.
         """
         self._store = store
@@ -58,17 +58,17 @@ class Indexer:
         self._target = target
         self._language = language.partition("-")[0]
         self._previous = previous
-        self._watcher = watcher or Watcher()
+        self._observer = observer or BuildObserver()
         self._writer: IndexWriter | None = None
         self._stopped = False
         self._worker = 0
-        """The process that makes it, where this one can be forked."""
+        """The worker that makes it, where this process can be forked."""
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._scratch = contextlib.ExitStack()
         self._staging = Path()
 
     def start(self) -> None:
-        """Begin, in a process of its own or else in a thread."""
+        """Start, in a forked worker or else in a thread."""
         # Beside the site: MkDocs empties the site's own folder when it begins.
         scratch = scratch_folder(self._target.parent, "site")
         self._staging = self._scratch.enter_context(scratch)
@@ -88,10 +88,10 @@ class Indexer:
             PoddarkivError: Pagefind failed.
         """
         if self._worker:
-            self._watcher.wait(self._worker)
+            self._observer.wait(self._worker)
             self._worker = 0
         else:
-            self._watcher.join(self._thread)
+            self._observer.join(self._thread)
         try:
             outcome = self._outcome()
             shutil.rmtree(self._target, ignore_errors=True)
@@ -137,7 +137,7 @@ class Indexer:
             self._staging,
             language=self._language,
             previous=self._previous,
-            watcher=self._watcher,
+            observer=self._observer,
             store=self._store,
         )
         try:

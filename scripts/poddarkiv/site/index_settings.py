@@ -14,7 +14,7 @@ _CODE = ("search/*.py", "site/*.py", "formats/*.py", "assets/search/*.json")
 """What decides how a text is indexed."""
 
 
-class Keeper(Protocol):
+class IndexStore(Protocol):
     """What keeps bytes from one build to the next, as `Store` does."""
 
     def read(self, key: str) -> bytes | None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from poddarkiv.search.earlier import Learnt
+from poddarkiv.search.earlier import LexiconState
 from poddarkiv.search.matches import is_added, unmarked
 from poddarkiv.site.cbor import Numbers
 from poddarkiv.site.chunks import Key, Meaning
@@ -33,7 +33,7 @@ class IndexState:
     lengths: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
     """How many of `tokens` each page has."""
     pages: Sequence[IndexedPage] = ()
-    learnt: Learnt = field(default_factory=Learnt)
+    lexicon_state: LexiconState = field(default_factory=LexiconState)
     meanings: Mapping[str, Meaning] = field(default_factory=dict)
     """What Pagefind makes of each word."""
     index: WordIndex = field(default_factory=WordIndex.empty)
@@ -95,14 +95,18 @@ class IndexState:
         renumbered = (np.cumsum(used) - 1).astype(np.uint32)
         words = [word for word, is_used in zip(self.words, used.tolist(), strict=True) if is_used]
         plain, gone = set(map(unmarked, words)), set(self.words).difference(words)
-        brought = {t: others for t, others in self.learnt.brought.items() if t not in gone}
-        learnt = replace(self.learnt, brought=brought, begins=self.learnt.begins - gone)
+        expansions = {
+            t: others for t, others in self.lexicon_state.expansions.items() if t not in gone
+        }
+        lexicon_state = replace(
+            self.lexicon_state, expansions=expansions, begins=self.lexicon_state.begins - gone
+        )
         return IndexState(
             words,
             renumbered[self.tokens] if words else self.tokens,
             self.lengths,
             self.pages,
-            learnt,
+            lexicon_state,
             {word: meaning for word, meaning in self.meanings.items() if word in plain},
             *self._compacted_index(),
             self.fields,
@@ -137,9 +141,9 @@ def pack_state(state: IndexState) -> bytes:
     about = {
         "words": state.words,
         "pages": [_page_row(page) for page in state.pages],
-        "known": sorted(state.learnt.words),
-        "brought": state.learnt.brought,
-        "begins": sorted(state.learnt.begins),
+        "known": sorted(state.lexicon_state.words),
+        "brought": state.lexicon_state.expansions,
+        "begins": sorted(state.lexicon_state.begins),
         "meanings": state.meanings,
         "keys": state.index.keys,
         "common": state.index.common,
@@ -165,13 +169,13 @@ def unpack_state(data: bytes) -> IndexState:
     numbers, pages, sizes, counts = (column.astype(np.int32) for column in columns)
     entries = Entries(numbers, pages, sizes, counts, data[start:])
     keys = [(word, spelling) for word, spelling in about["keys"]]
-    brought = {token: tuple(others) for token, others in about["brought"].items()}
+    expansions = {token: tuple(others) for token, others in about["brought"].items()}
     return IndexState(
         about["words"],
         tokens.astype(np.uint32),
         lengths.astype(np.int64),
         [_page(row) for row in about["pages"]],
-        Learnt(frozenset(about["known"]), brought, frozenset(about["begins"])),
+        LexiconState(frozenset(about["known"]), expansions, frozenset(about["begins"])),
         {
             word: [((name, spelling), weight) for (name, spelling), weight in meaning]
             for word, meaning in about["meanings"].items()

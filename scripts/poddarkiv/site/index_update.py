@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poddarkiv.search import Vocabulary
-from poddarkiv.search.earlier import Learnt
+from poddarkiv.search.earlier import LexiconState
 from poddarkiv.search.matches import is_added, unmarked, weight_of
 from poddarkiv.site.cbor import Numbers
 from poddarkiv.site.chunks import Key, Meaning, PagefindWords
@@ -37,7 +37,7 @@ class Change:
     """In the order in which Pagefind has read them."""
 
 
-def update_state(earlier: IndexState, change: Change, learnt: Learnt) -> IndexState:
+def update_state(earlier: IndexState, change: Change, lexicon_state: LexiconState) -> IndexState:
     """Return what an index consists of after a change; its pages and files are not known yet."""
     changed = np.array([not page.name for page in change.pages], bool)
     kept = {page.url: number for number, page in enumerate(change.pages) if page.name}
@@ -71,7 +71,7 @@ def update_state(earlier: IndexState, change: Change, learnt: Learnt) -> IndexSt
     }
     index = earlier.index.updated(keys, places, by_number, pages, changed)
     words = change.vocabulary.words
-    return IndexState(words, said, lengths, (), learnt, meanings, index, own, fields)
+    return IndexState(words, said, lengths, (), lexicon_state, meanings, index, own, fields)
 
 
 def _new_meanings(change: Change) -> Mapping[str, Meaning]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from poddarkiv.output import write_if_changed
 from poddarkiv.output.links import link_or_copy
 from poddarkiv.search import Corpus, Document
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.index_files import (
     COMMON_FILE,
     DESCRIBE_STEPS,
@@ -23,7 +24,7 @@ from poddarkiv.site.index_files import (
     Outcome,
 )
 from poddarkiv.site.index_settings import (
-    Keeper,
+    IndexStore,
     NoStore,
     index_settings,
     plain_warning,
@@ -34,7 +35,6 @@ from poddarkiv.site.inject_postings import PostingsInjector
 from poddarkiv.site.pagefind_files import is_known
 from poddarkiv.site.pagefind_service import Service, UnknownIndexError, read_version, settle
 from poddarkiv.site.plain_index import with_speech
-from poddarkiv.site.watcher import Watcher
 
 _UNUSED = (
     "pagefind-component-ui.*",
@@ -55,8 +55,8 @@ class IndexWriter:
         *,
         language: str,
         previous: Path | None,
-        watcher: Watcher,
-        store: Keeper | None = None,
+        observer: BuildObserver,
+        store: IndexStore | None = None,
     ) -> None:
         """Prepare an index of `corpus`.
 
@@ -65,7 +65,7 @@ class IndexWriter:
             staging: A folder for the index (`index/`) and for what need not be in memory.
             language: Whose words Pagefind stems, as in `sv`.
             previous: An earlier index, copied if it was made of the same text.
-            watcher: Who is told how far it is.
+            observer: Receives the build's progress.
             store: Keeps what the next index can be made with.
         """
         self._store = NoStore() if store is None else store
@@ -73,7 +73,7 @@ class IndexWriter:
         self._staging = staging
         self._language = language
         self._previous = previous
-        self._watcher = watcher
+        self._observer = observer
         self._before = _known(previous) if previous else ""
         self._folder = staging / "index"
         self._service: Service | None = None
@@ -129,9 +129,9 @@ class IndexWriter:
         try:
             state = injector.finish(
                 self._folder,
-                lambda: self._watcher.indexed(WEAVE_STEPS),
+                lambda: self._observer.indexed(WEAVE_STEPS),
                 previous=self._previous,
-                learnt=corpus.learnt,
+                lexicon_state=corpus.lexicon_state,
             )
         except OSError:
             if not earlier.pages:
@@ -157,10 +157,10 @@ class IndexWriter:
         for number, document in enumerate(self._documents(corpus)):
             if not number:
                 # The first document comes when the words of all of them are known.
-                self._watcher.indexed(WEIGH_STEPS * corpus.transcript_count)
+                self._observer.indexed(WEIGH_STEPS * corpus.transcript_count)
             injector.add(document)
             if document.speech_digest:
-                self._watcher.indexed(DESCRIBE_STEPS)
+                self._observer.indexed(DESCRIBE_STEPS)
             parts = document.url, document.html, document.speech_digest, ""
             whole.update("\0".join(parts).encode())
             if not document.is_known:
@@ -169,7 +169,7 @@ class IndexWriter:
                 # Where nothing can be the same as before, Pagefind reads them as they come.
                 self._send(waiting)
         # Other words may be added to the same text.
-        whole.update(" ".join(sorted(corpus.learnt.words)).encode())
+        whole.update(" ".join(sorted(corpus.lexicon_state.words)).encode())
         whole.update(corpus.usual_words)
         return waiting, whole.hexdigest()
 
@@ -183,7 +183,7 @@ class IndexWriter:
             shutil.rmtree(self._folder, ignore_errors=True)
             return False
         # Nothing is left to put into it.
-        self._watcher.indexed(WEAVE_STEPS * self._corpus.transcript_count)
+        self._observer.indexed(WEAVE_STEPS * self._corpus.transcript_count)
         return True
 
     def _documents(self, corpus: Corpus) -> Iterator[Document]:

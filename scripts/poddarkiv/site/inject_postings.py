@@ -18,7 +18,7 @@ from typing import Any
 from cbor2 import CBORError
 
 from poddarkiv.search import Document, Vocabulary
-from poddarkiv.search.earlier import Learnt
+from poddarkiv.search.earlier import LexiconState
 from poddarkiv.search.matches import unmarked
 from poddarkiv.search.words import words_of
 from poddarkiv.site.chunks import PagefindWords, make_chunks
@@ -114,7 +114,7 @@ class PostingsInjector:
         progress: Callable[[], object] = lambda: None,
         *,
         previous: Path | None = None,
-        learnt: Learnt | None = None,
+        lexicon_state: LexiconState | None = None,
     ) -> IndexState:
         """Put it into the index in `folder`.
 
@@ -122,7 +122,7 @@ class PostingsInjector:
             folder: Where Pagefind has written it.
             progress: Called, perhaps in a worker, when a page's file is written anew.
             previous: The folder of the earlier index.
-            learnt: What the words have to do with one another, for the next index.
+            lexicon_state: The lexicon's state, for the next index.
 
         Returns:
             What the next index can be made with.
@@ -133,12 +133,14 @@ class PostingsInjector:
         """
         self._speech.close()
         try:
-            return self._injected(PagefindFiles(folder, previous), progress, learnt or Learnt())
+            return self._injected(
+                PagefindFiles(folder, previous), progress, lexicon_state or LexiconState()
+            )
         except _UNREADABLE as error:
             raise UnknownIndexError(f"{type(error).__name__}: {error}") from error
 
     def _injected(
-        self, files: PagefindFiles, progress: Callable[[], object], learnt: Learnt
+        self, files: PagefindFiles, progress: Callable[[], object], lexicon_state: LexiconState
     ) -> IndexState:
         meta = files.read_meta()
         own = [files.read_fragment(page[0]) for page in meta[1]]
@@ -161,7 +163,7 @@ class PostingsInjector:
                 self._words,
             )
             files.drop_words()
-            state = update_state(self._earlier, change, learnt)
+            state = update_state(self._earlier, change, lexicon_state)
             listed: list[list[str]] = []
             chunks: dict[str, str] = {}
             for ends, data in make_chunks(state.index.names, state.index.entries):

@@ -10,8 +10,8 @@ from poddarkiv.consent import publishable_archive
 from poddarkiv.errors import SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.model.show import EngineName
+from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.kept_pages import KeptPages, PageReads
-from poddarkiv.site.watcher import Watcher
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Job:
     """Addresses of the pages to draw, for a preview; the whole site when empty."""
     engine: EngineName | None = None
     """What draws the site, where it is not the show's own."""
-    watcher: Watcher = field(default_factory=Watcher)
-    """Who is told how far it is."""
+    observer: BuildObserver = field(default_factory=BuildObserver)
+    """Receives the build's progress."""
     kept: KeptPages | None = None
     """Pages of the build before that need not be drawn."""
     reads: PageReads = field(default_factory=PageReads)
-    """Is told which transcripts pages are drawn of."""
-    told: list[str] = field(default_factory=list)
-    """What was said while it was drawn, line by line."""
+    """Records which transcripts each page reads."""
+    messages: list[str] = field(default_factory=list)
+    """The engine's warnings, line by line."""
 
     def publishable(self) -> "Job":
         """Return the same job for what may be published of the archive."""

@@ -1,4 +1,4 @@
-"""Pages that are as the last build drew them: they go on into the new site without being drawn."""
+"""Reuse pages that the last build drew: they are linked into the new site without being drawn."""
 
 import contextlib
 import json
@@ -24,12 +24,12 @@ class KeptPages:
     reads: Mapping[str, Sequence[str]]
     """The slugs of the others' transcripts that pages show something of, by address."""
 
-    def hold(self, address: str) -> bool:
+    def has_page(self, address: str) -> bool:
         """Whether the page at `address`, and what is beside it, is the one that would be drawn."""
         return self.changed.isdisjoint({episode_of(address), *self.reads.get(address, ())})
 
-    def bring(self, address: str, target: Path) -> bool:
-        """Put the page at `address`, with what is beside it, into the site `target`.
+    def link_page(self, address: str, target: Path) -> bool:
+        """Link the page at `address`, with the files beside it, into the site `target`.
 
         Returns:
             Whether it was there.
@@ -64,7 +64,7 @@ def _link(old: Path, new: Path) -> bool:
 class PageReads:
     """Which pages show something of another transcript than their own episode's.
 
-    Workers that are forked from this process note it too.
+    Workers forked from this process record it too.
     """
 
     def __init__(self, before: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -76,15 +76,15 @@ class PageReads:
 
     @contextlib.contextmanager
     def drawing(self, address: str) -> Iterator[None]:
-        """Draw the page at `address` inside."""
+        """Record what the page at `address` reads while it is drawn inside."""
         self._page = address
         try:
             yield
         finally:
             self._page = None
 
-    def note(self, slug: str) -> None:
-        """Learn that the transcript of `slug` is read."""
+    def record(self, slug: str) -> None:
+        """Record that the transcript of `slug` is read."""
         if self._page is not None and slug != episode_of(self._page):
             line = json.dumps([self._page, slug]) + "\n"
             self._file.write(line.encode())
@@ -99,8 +99,8 @@ class PageReads:
         return {address: sorted(slugs) for address, slugs in sorted(found.items())}
 
 
-class NotedTranscripts(Mapping[str, Transcript]):
-    """Transcripts by slug; tells of each that is read."""
+class TrackedTranscripts(Mapping[str, Transcript]):
+    """Transcripts by slug; records each that is read."""
 
     def __init__(self, transcripts: Mapping[str, Transcript], reads: PageReads) -> None:
         self._transcripts = transcripts
@@ -112,12 +112,12 @@ class NotedTranscripts(Mapping[str, Transcript]):
         Raises:
             SourceError: The file isn't WebVTT; with the line.
         """
-        self._reads.note(slug)
+        self._reads.record(slug)
         return self._transcripts[slug]
 
     @property
     def digest(self) -> Callable[[str], str] | None:
-        """How a transcript's digest is told without reading it; None where that can't be."""
+        """How to get a transcript's digest without reading it; None where that is impossible."""
         found: Callable[[str], str] | None = getattr(self._transcripts, "digest", None)
         return found
 

@@ -1,7 +1,7 @@
-"""What the last build of a site was made of, so that one where nothing has changed is over at once.
+"""The record of a site's last build, so that one where nothing has changed ends at once.
 
 The record names everything that the site's bytes and the messages of the build depend on: sources,
-settings, the program and its libraries, options, surroundings and the span of time in which it is
+settings, the program and its libraries, options, environment and the span of time in which it is
 right; and what the site looked like. Where any of it is unknown, or different, all is built.
 """
 
@@ -22,9 +22,9 @@ from poddarkiv import i18n
 from poddarkiv.errors import Problem, Severity
 from poddarkiv.output import write_if_changed
 from poddarkiv.output.userkey import keyed_checksum, user_key
+from poddarkiv.site.build_environment import build_day, describe_environment, program_files
 from poddarkiv.site.kept_pages import KeptPages
 from poddarkiv.site.snapshot import Snapshot, disk_clock
-from poddarkiv.site.surroundings import build_day, program_files, surroundings
 
 if TYPE_CHECKING:
     from poddarkiv.archive import Archive
@@ -40,12 +40,12 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a build had to say, for one that changes nothing to say again."""
+class BuildMessages:
+    """The messages of a build, which one that changes nothing repeats."""
 
     problems: tuple[Problem, ...]
     lines: tuple[str, ...]
-    """What came while it was drawn."""
+    """The engine's warnings."""
     language: str
 
 
@@ -62,7 +62,7 @@ class LastBuild:
         """
         self._root = root
         self._site = site
-        self._key = _digest(options, surroundings())
+        self._key = _digest(options, describe_environment())
         name = hashlib.sha256(os.fsencode(site)).hexdigest()[:16]
         self._path = root / FOLDER / f"{name}.json"
         self._clock = 0
@@ -78,8 +78,8 @@ class LastBuild:
         self._base = self._sources.digest(self._young, besides=self._texts)
         self._each = self._sources.digests(self._texts, self._young)
 
-    def holds(self, as_of: datetime) -> Told | None:
-        """Return what the last build told, if one at `as_of` would come to the same in all."""
+    def find_messages(self, as_of: datetime) -> BuildMessages | None:
+        """Return the last build's messages; None where a build at `as_of` may give another site."""
         record = self._record
         if (
             not record
@@ -93,7 +93,7 @@ class LastBuild:
             Problem(path, line, name, message, remedy, Severity(severity), rule)
             for path, line, name, message, remedy, severity, rule in record["problems"]
         )
-        return Told(problems, tuple(record["lines"]), record["language"])
+        return BuildMessages(problems, tuple(record["lines"]), record["language"])
 
     def kept_pages(self, as_of: datetime) -> KeptPages | None:
         """Return what can be kept of the site, where nothing but transcripts has changed."""
@@ -124,7 +124,7 @@ class LastBuild:
             and Snapshot([self._site]).digest(record["site_young"]) == record["site"]
         )
 
-    def note(
+    def write_record(
         self,
         archive: "Archive",
         as_of: datetime,
@@ -132,7 +132,7 @@ class LastBuild:
         lines: Iterable[str] = (),
         reads: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Keep what this build was made of, now that its site is in its place.
+        """Write the record of this build, now that its site is in place.
 
         Nothing is kept where somebody else than us has a say in the site, or where the program was
         changed under the build.
@@ -140,14 +140,14 @@ class LastBuild:
         Args:
             archive: What was built.
             as_of: The moment that it was built for.
-            problems: What was told of it.
-            lines: What was said while it was drawn.
+            problems: The problems reported.
+            lines: The engine's warnings.
             reads: Of which transcripts, besides their own episode's, pages were drawn.
         """
         from poddarkiv.consent.withheld import list_withheld
         from poddarkiv.load.closed import is_closed
 
-        # The last look through a site (`guard`) tells each time of whom it has left out.
+        # `site.redaction` reports in each build whom it has left out.
         if not self._clock or list_withheld(archive, as_of) or not is_closed(self._root):
             return
         files = sorted(program_files())

@@ -1,4 +1,4 @@
-"""Tell what MkDocs warns of in the language in use."""
+"""Translate the warnings that MkDocs logs into the language in use."""
 
 import logging
 import re
@@ -71,39 +71,39 @@ _KNOWN: tuple[tuple[str, Callable[..., str]], ...] = (
 )
 
 
-class _Keeper(logging.Handler):
+class _MessageHandler(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.told: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Now, while it is known which error is told of.
-        self.told.append(told(record.getMessage(), record.name))
+        # Now, while it is known which error the message is about.
+        self.messages.append(translate_warning(record.getMessage(), record.name))
 
 
 @contextmanager
-def warnings_told(lines: list[str], logger: str = "mkdocs") -> Iterator[None]:
-    """Let what an engine logs come to the error stream afterwards, in the language in use.
+def translate_warnings(lines: list[str], logger: str = "mkdocs") -> Iterator[None]:
+    """Write an engine's warnings to the error stream afterwards, in the language in use.
 
     Args:
-        lines: Are given it too.
+        lines: The warnings are appended to them too.
         logger: Of the engine.
     """
     log = logging.getLogger(logger)
     log.setLevel(logging.WARNING)
-    keeper = _Keeper()
-    log.addHandler(keeper)
+    handler = _MessageHandler()
+    log.addHandler(handler)
     try:
         yield
     finally:
-        log.removeHandler(keeper)
-        lines += keeper.told
-        for text in keeper.told:
+        log.removeHandler(handler)
+        lines += handler.messages
+        for text in handler.messages:
             sys.stderr.write(f"{text}\n")
 
 
-def told(message: str, logger: str = "mkdocs") -> str:
-    """Return what `message`, of a logger of MkDocs, says.
+def translate_warning(message: str, logger: str = "mkdocs") -> str:
+    """Return `message`, from a logger of MkDocs, in the language in use.
 
     Messages of other plugins, and those of MkDocs that are not known here, are quoted.
     """

@@ -80,11 +80,11 @@ class PartialLoader(BaseLoader):
         return environment.template_class.from_module_dict(environment, module, globals or {})
 
 
-def leans_on(environment: Environment, folders: Sequence[str], own: Sequence[str]) -> bool:
+def needs_theme(environment: Environment, folders: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a template in the folders `own` needs one that lies in another of `folders` alone.
 
     Args:
-        environment: Parses them. A template that can't be parsed is told of when it is drawn.
+        environment: Parses them. A template that can't be parsed is reported when it is drawn.
             The package's own are not parsed: they need only one another.
         folders: Of all templates; the first that has one wins.
         own: Some of them.

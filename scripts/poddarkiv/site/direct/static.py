@@ -14,7 +14,7 @@ from poddarkiv.site.direct.linkfaults import log
 from poddarkiv.site.direct.settings import Settings
 from poddarkiv.site.direct.theme import Theme
 from poddarkiv.site.renderer import PageRenderer, PageView
-from poddarkiv.site.templates import leans_on
+from poddarkiv.site.templates import needs_theme
 
 _NO_FILES = (
     ".*",
@@ -46,7 +46,7 @@ def theme_files(
         taken: Files of the archive by their source: they come before those of a theme.
     """
     own = theme.dirs[:2] if theme.custom_dir else theme.dirs[:1]
-    folders = theme.dirs if leans_on(environment, theme.dirs, own) else own
+    folders = theme.dirs if needs_theme(environment, theme.dirs, own) else own
     found = dict(taken)
     patterns = (*_NO_FILES, *theme.static_templates)
     for folder in folders:

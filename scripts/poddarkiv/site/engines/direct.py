@@ -25,7 +25,7 @@ from poddarkiv.site.direct.static import (
 from poddarkiv.site.engine import BuildError
 from poddarkiv.site.job import Job
 from poddarkiv.site.mkdocs_faults import template_fault
-from poddarkiv.site.mkdocs_log import warnings_told
+from poddarkiv.site.mkdocs_log import translate_warnings
 from poddarkiv.site.renderer import PageRenderer, PageView
 from poddarkiv.site.settings import edit_base, setting_fault
 from poddarkiv.site.templates import build_time, make_environment
@@ -40,10 +40,10 @@ class DirectEngine:
         """Draw the site that `job` means into the folder `target`; see `Engine`."""
         root = job.archive.root
         with (
-            faults_told(root),
-            warnings_told(job.told),
+            convert_faults(root),
+            translate_warnings(job.messages),
             _no_warnings(strict),
-            job.watcher.phase(_("Drawing the pages")),
+            job.observer.phase(_("Drawing the pages")),
         ):
             settings = settings_of(root, target)
             site = SiteAssembly(job, target, edit_base=edit_base(settings, root))
@@ -100,8 +100,8 @@ def _views(site: SiteAssembly) -> Iterator[PageView]:
 
 
 @contextmanager
-def faults_told(root: Path) -> Iterator[None]:
-    """Raise what a template or a text raises as an error of ours, with its place."""
+def convert_faults(root: Path) -> Iterator[None]:
+    """Convert what a template or a text raises into a `BuildError`, with its place."""
     try:
         yield
     except PoddarkivError:

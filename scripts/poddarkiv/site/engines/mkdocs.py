@@ -15,7 +15,7 @@ from poddarkiv.site.direct.yamlfile import read_settings
 from poddarkiv.site.engine import BuildError
 from poddarkiv.site.job import Job
 from poddarkiv.site.mkdocs_faults import build_reason, settings_fault, template_fault
-from poddarkiv.site.mkdocs_log import warnings_told
+from poddarkiv.site.mkdocs_log import translate_warnings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,8 +35,8 @@ class MkDocsEngine:
         from mkdocs.config import load_config
 
         root = job.archive.root
-        told = warnings_told(job.told, self.logger)
-        with _faults_told(root), told, job.watcher.phase(_("Drawing the pages")):
+        translated = translate_warnings(job.messages, self.logger)
+        with _convert_faults(root), translated, job.observer.phase(_("Drawing the pages")):
             settings = str(root / "mkdocs.yml")
             theme = _other_theme(root)
             config = load_config(
@@ -52,7 +52,7 @@ ENGINE = MkDocsEngine()
 
 
 @contextmanager
-def _faults_told(root: Path) -> Iterator[None]:
+def _convert_faults(root: Path) -> Iterator[None]:
     """Raise what MkDocs raises as an error of ours, with its place."""
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 

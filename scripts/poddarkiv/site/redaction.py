@@ -1,7 +1,7 @@
-"""The last look through a site: no file of it may name somebody who is to be left out.
+"""Redact a built site: no file of it may name somebody who is withheld.
 
 What we publish is made without them. This finds what others drew (MkDocs' own pages, an archive's
-look, another plugin), and takes people out of a site that was built before they said no.
+overrides, another plugin), and redacts a site that was built before consent was withdrawn.
 """
 
 import json
@@ -24,9 +24,9 @@ from poddarkiv.i18n import _, language
 from poddarkiv.load.siteurl import read_site_url
 from poddarkiv.load.withdrawn import read_withheld_names
 from poddarkiv.output import write_if_changed
+from poddarkiv.site.file_texts import Noise, read_texts
 from poddarkiv.site.index_files import VOCABULARY_FILE
 from poddarkiv.site.installed import is_installed
-from poddarkiv.site.openfiles import Noise, texts_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,8 +46,8 @@ _PAGES = {".html", ".xml", ""}
 _HERE = "https://here.invalid/"
 
 
-def take_out(site: Path, names: Names, *, site_url: str = "") -> list[str]:
-    """Take out of the folder `site` every file that holds one of `names`.
+def redact_site(site: Path, names: Names, *, site_url: str = "") -> list[str]:
+    """Redact or remove every file in the folder `site` that holds one of `names`.
 
     A page answers with a neutral line, a feed or site map loses the entry, what else holds a name
     is removed, and so are recordings and pictures that only such pages and entries led to.
@@ -57,10 +57,10 @@ def take_out(site: Path, names: Names, *, site_url: str = "") -> list[str]:
     """
     if not names or not site.is_dir():
         return []
-    return _Guard(site, names, site_url).run()
+    return _Redaction(site, names, site_url).run()
 
 
-class _Guard:
+class _Redaction:
     def __init__(self, site: Path, names: Names, site_url: str) -> None:
         self._site = site
         self._names = names
@@ -93,7 +93,7 @@ class _Guard:
     def _changed(self, path: Path, name: str) -> bool:
         if name == _WORDS:
             return self._forget_words(path)
-        texts = list(texts_of(path))
+        texts = list(read_texts(path))
         lists = path.suffix in {".html", ".xml"}
         found = self._names.within(name) or any(map(self._holds, texts))
         if not found or is_installed(path, name):
@@ -197,22 +197,22 @@ def _neutral_page(name: str) -> bytes:
     return page.encode()
 
 
-def look_through(site: Path, archive: Archive) -> None:
-    """Take those who are left out of the view `archive` out of what else was drawn into `site`."""
+def redact_new_site(site: Path, archive: Archive) -> None:
+    """Redact the people withheld from the view `archive` in a site that was just built."""
     # Somebody else of the same name keeps the credits, which cannot be told apart here.
     shared = {name_key(guest.name) for guest in archive.guests}
     people = tuple(guest for guest in archive.withheld if name_key(guest.name) not in shared)
-    _tell(take_out(site, list_names(archive, people), site_url=archive.site_url))
+    _tell(redact_site(site, list_names(archive, people), site_url=archive.site_url))
 
 
-def withhold(root: Path, site: Path, as_of: datetime) -> None:
-    """Take those who may not be shown out of a site that was built before.
+def redact_existing_site(root: Path, site: Path, as_of: datetime) -> None:
+    """Redact the people who may not be shown in a site that was built before.
 
-    For when there is no new site to take its place: whatever is wrong in the sources, a person who
-    has said no does not wait for it.
+    For when there is no new site to replace it: whatever is wrong in the sources, withdrawn
+    consent does not wait for it.
     """
     url, _problems = read_site_url(root)
-    _tell(take_out(site, read_withheld_names(root, as_of), site_url=url))
+    _tell(redact_site(site, read_withheld_names(root, as_of), site_url=url))
 
 
 def _tell(changed: list[str]) -> None:

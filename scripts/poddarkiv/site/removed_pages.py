@@ -1,4 +1,4 @@
-"""Take pages that are to be there no more out of a site that was built before."""
+"""Remove pages that are no longer published from a site that was built before."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from poddarkiv.output import write_if_changed
-from poddarkiv.site.openfiles import texts_of
+from poddarkiv.site.file_texts import read_texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +18,7 @@ _FOUND = re.compile(r'"url":\s*"([^"]*)"')
 """Where a hit of the search leads."""
 
 
-def take_out_pages(site: Path, pages: Iterable[str]) -> None:
+def remove_pages(site: Path, pages: Iterable[str]) -> None:
     """Remove `pages`, and what feeds, site map and search say of them, from the folder `site`.
 
     Args:
@@ -39,7 +39,7 @@ def take_out_pages(site: Path, pages: Iterable[str]) -> None:
 
 
 def _finds(path: Path, gone: tuple[str, ...]) -> bool:
-    urls = (url for text in texts_of(path) for url in _FOUND.findall(text))
+    urls = (url for text in read_texts(path) for url in _FOUND.findall(text))
     return any(_leads_to(url, gone) for url in urls)
 
 

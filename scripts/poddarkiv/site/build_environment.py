@@ -16,8 +16,8 @@ _VARIABLES = ("LANG", "LC_", "MKDOCS", "PODDARKIV", "PYTHON", "SOURCE_DATE_EPOCH
 _LIBRARIES = {"site-packages", "dist-packages"}
 
 
-def surroundings() -> list[object]:
-    """Return all of it that is no file, except for the day."""
+def describe_environment() -> list[object]:
+    """Return what the build depends on that is not a file, except for the day."""
     now = datetime.now(UTC)
     variables = sorted(item for item in os.environ.items() if item[0].startswith(_VARIABLES))
     return [

@@ -1,4 +1,4 @@
-"""The texts of a site's files, whatever they are packed in."""
+"""Read the texts in a site's files, compressed and archived ones too."""
 
 import contextlib
 import gzip
@@ -19,12 +19,12 @@ _LARGE = 2**24
 
 
 class Noise(str):
-    """The letters that bytes make which are no text: few of them are words of anybody."""
+    """Binary data decoded as letters: hardly any of it is words."""
 
     __slots__ = ()
 
 
-def texts_of(path: Path) -> Iterator[str]:
+def read_texts(path: Path) -> Iterator[str]:
     """Yield the texts in a file: one, or one for each file that is packed in it.
 
     What is no text comes as `Noise`, in each way that tags are written.

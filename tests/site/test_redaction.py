@@ -10,7 +10,7 @@ import pytest
 from opened import where
 from poddarkiv.consent import Names
 from poddarkiv.site.assets import PACKAGE
-from poddarkiv.site.guard import take_out
+from poddarkiv.site.redaction import redact_site
 
 KIM = Names(["Kim Exempelsson"])
 URL = "https://podd.example.org/"
@@ -68,7 +68,7 @@ def site(tmp_path):
 def test_the_name_is_nowhere_and_the_rest_is_as_it_was(site):
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
-    changed = take_out(site, KIM, site_url=URL)
+    changed = redact_site(site, KIM, site_url=URL)
 
     assert where(site, "Kim Exempelsson") == ["c/index.html"]
     after = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
@@ -84,7 +84,7 @@ def test_the_name_is_nowhere_and_the_rest_is_as_it_was(site):
 
 
 def test_a_page_answers_with_a_neutral_line_that_search_engines_pass_by(site):
-    take_out(site, KIM, site_url=URL)
+    redact_site(site, KIM, site_url=URL)
 
     text = (site / "a/index.html").read_text("utf-8")
     assert '<meta name="robots" content="noindex">' in text
@@ -93,7 +93,7 @@ def test_a_page_answers_with_a_neutral_line_that_search_engines_pass_by(site):
 
 
 def test_a_feed_keeps_the_episodes_that_only_credit_who_makes_the_show(site):
-    take_out(site, KIM, site_url=URL)
+    redact_site(site, KIM, site_url=URL)
 
     feed = feedparser.parse((site / "feed.xml").read_bytes())
     assert [entry.id for entry in feed.entries] == ["ett"]
@@ -101,16 +101,16 @@ def test_a_feed_keeps_the_episodes_that_only_credit_who_makes_the_show(site):
 
 
 def test_where_nobody_is_left_out_no_file_is_opened(site, monkeypatch):
-    monkeypatch.setattr("poddarkiv.site.guard.texts_of", lambda path: 1 / 0)
+    monkeypatch.setattr("poddarkiv.site.redaction.read_texts", lambda path: 1 / 0)
 
-    assert take_out(site, Names([])) == []
+    assert redact_site(site, Names([])) == []
 
 
 def test_a_name_in_the_sites_own_address_is_not_on_every_page(tmp_path):
     (tmp_path / "index.html").write_text(page('<a href="https://kimexempelsson.example/">x</a>'))
 
-    assert take_out(tmp_path, KIM, site_url="https://kimexempelsson.example/") == []
-    assert take_out(tmp_path, KIM) == ["index.html"]
+    assert redact_site(tmp_path, KIM, site_url="https://kimexempelsson.example/") == []
+    assert redact_site(tmp_path, KIM) == ["index.html"]
 
 
 def test_programs_and_sounds_stay_where_somebody_is_called_as_a_word_of_theirs(tmp_path):
@@ -122,7 +122,7 @@ def test_programs_and_sounds_stay_where_somebody_is_called_as_a_word_of_theirs(t
     (tmp_path / "sound.mp3").write_bytes(b"\xff\xfb\x0cSet\x04\xff\x13")
     (tmp_path / "own.js").write_text("// Set sa det")
 
-    assert take_out(tmp_path, Names(["Set"])) == ["own.js"]
+    assert redact_site(tmp_path, Names(["Set"])) == ["own.js"]
 
 
 def test_the_search_forgets_the_words_of_the_name_where_all_stand_in_its_list(tmp_path):
@@ -130,6 +130,6 @@ def test_the_search_forgets_the_words_of_the_name_where_all_stand_in_its_list(tm
     words.parent.mkdir()
     words.write_text('["stöd","kim","exempelsson","bok"]', "utf-8")
 
-    assert take_out(tmp_path, Names(["Eva Exempelsson"])) == []
-    assert take_out(tmp_path, KIM) == ["pagefind/words.json"]
+    assert redact_site(tmp_path, Names(["Eva Exempelsson"])) == []
+    assert redact_site(tmp_path, KIM) == ["pagefind/words.json"]
     assert words.read_text("utf-8") == '["stöd","bok"]'

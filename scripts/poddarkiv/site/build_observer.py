@@ -1,4 +1,4 @@
-"""Who is told how far a build has come."""
+"""The observer of a build: receives its progress, and waits for its workers."""
 
 import threading
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from poddarkiv.site.workers import wait_for_worker
 
 
-class Watcher:
-    """Is told by all processes that take part, and waits for them; this one shows nothing."""
+class BuildObserver:
+    """Receives the progress of all processes that take part, and waits for them; shows nothing."""
 
     @contextmanager
     def phase(self, text: str) -> Iterator[None]:
@@ -17,16 +17,16 @@ class Watcher:
         yield
 
     def planned(self, pages: int, steps: int) -> None:
-        """Learn how many pages will be drawn, and in how many steps they are indexed."""
+        """Set how many pages will be drawn, and in how many steps they are indexed."""
 
     def drew(self) -> None:
-        """Learn that a page is drawn, by whichever process."""
+        """Count a drawn page, in whichever process."""
 
     def indexed(self, steps: int = 1) -> None:
-        """Learn that the index has grown, in whichever process or thread."""
+        """Count `steps` of indexing, in whichever process or thread."""
 
     def wait(self, process: int) -> int:
-        """Return the status of a process of ours, once it has ended."""
+        """Return the exit status of a worker, once it has ended."""
         return wait_for_worker(process)
 
     def join(self, thread: threading.Thread) -> None:
