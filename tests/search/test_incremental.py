@@ -190,3 +190,22 @@ def test_files_that_somebody_has_removed_are_made_anew(
     archive = replace(archive, transcripts={**archive.transcripts, slug: said})
 
     assert tree(build(archive, first)) == tree(build(archive, store=Kept()))
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "removed": Path.unlink,
+    "changed": lambda path: path.write_bytes(path.read_bytes()[:-1] + b"!"),
+    "added": lambda path: path.with_name(f"x{path.name}").write_bytes(b"x"),
+}
+
+
+@pytest.mark.parametrize("kind", ["fragment", "index"])
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_an_index_that_somebody_has_changed_is_not_taken_over(
+    damage: Callable[[Path], object], kind: str, archive: Archive, build: Callable[..., Path]
+) -> None:
+    first = build(archive)
+    before = tree(first)
+    damage(min((first / kind).iterdir()))
+
+    assert tree(build(archive, first)) == before

@@ -25,7 +25,7 @@ Build = Callable[..., bool]
 def build(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Index the test archive into `site/pagefind`; return whether anything had to be indexed."""
     # Where processes are not forked, what a test has replaced counts in each of them.
-    monkeypatch.setattr("poddarkiv.site.index.hands", lambda: 1)
+    monkeypatch.setattr("poddarkiv.site.index.worker_count", lambda: 1)
 
     def run(site: Path, previous: Path | None = None) -> bool:
         i18n.use("sv")

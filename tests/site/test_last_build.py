@@ -1,7 +1,9 @@
 """A build where nothing has changed is over at once, and one where anything has is not."""
 
+import contextlib
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from poddarkiv.errors import Problem, Severity
 from poddarkiv.load import read_archive
 from poddarkiv.site import build_environment, last_build
 from poddarkiv.site.last_build import BuildMessages, LastBuild
+from poddarkiv.site.snapshot import Snapshot
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
 NOW = datetime.fromisoformat("2026-11-21T12:00:00+01:00")
@@ -91,6 +94,38 @@ def test_any_change_of_a_file_is_seen_when_all_were_old(root, change, monkeypatc
     change(root)
 
     assert look(root).find_messages(NOW) is None
+
+
+class WindowsEntry:
+    """An entry of a folder that, as on Windows, does not tell its inode."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self._entry = entry
+        self.name, self.path = entry.name, entry.path
+
+    def is_symlink(self) -> bool:
+        return self._entry.is_symlink()
+
+    def stat(self) -> os.stat_result:
+        found = list(self._entry.stat())
+        found[stat.ST_INO] = 0
+        return os.stat_result(found)
+
+
+def test_folders_in_folders_are_looked_into_where_entries_tell_no_inode(root, monkeypatch):
+    deep = root / "overrides" / "pod" / "partials" / "foot.html"
+    deep.parent.mkdir(parents=True)
+    deep.write_text("Hej")
+    scandir = os.scandir
+    monkeypatch.setattr(
+        "poddarkiv.site.snapshot.os.scandir",
+        lambda folder: contextlib.nullcontext([WindowsEntry(e) for e in scandir(folder)]),
+    )
+    before = Snapshot([root / "overrides"]).digest()
+
+    edit_in_place(deep)
+
+    assert Snapshot([root / "overrides"]).digest() != before
 
 
 def test_what_was_changed_while_it_was_read_is_seen(root):

@@ -1,9 +1,15 @@
 """Our own files in the folder of the search index, and how its making went."""
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 DIGEST_FILE = "indexed.txt"
-"""In the index's folder: a digest of what was indexed, so that the same text is indexed once."""
+"""In the index's folder: a digest of what was indexed, so that the same text is indexed once.
+
+A second line is a digest of the index's files: somebody may have removed or changed some, and a
+person who was taken out of a site after a failed build may be shown again.
+"""
 VOCABULARY_FILE = "words.json"
 """Beside it: the archive's usual words, fetched only when a search finds nothing."""
 SYNONYMS_FILE = "synonyms.json"
@@ -22,3 +28,28 @@ class Outcome:
     made: bool
     """Whether anything had to be indexed."""
     warning: str
+
+
+def write_digest(folder: Path, digest: str) -> None:
+    """Note in the index `folder`, which is whole, the digest of what was indexed."""
+    (folder / DIGEST_FILE).write_text(f"{digest}\n{_digest_files(folder)}\n", "ascii")
+
+
+def read_digest(folder: Path) -> str:
+    """Return the digest of what was indexed; empty where the index is not as it was written."""
+    try:
+        digest, files = (folder / DIGEST_FILE).read_text("ascii").splitlines()
+        return digest if files == _digest_files(folder) else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _digest_files(folder: Path) -> str:
+    """Return a digest of names and content: of 1,000 episodes some ten megabytes."""
+    whole = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != DIGEST_FILE:
+            content = hashlib.blake2b(path.read_bytes(), digest_size=16)
+            name = path.relative_to(folder).as_posix()
+            whole.update(f"{name}\0{content.hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()

@@ -16,12 +16,13 @@ from poddarkiv.site.build_observer import BuildObserver
 from poddarkiv.site.index_files import (
     COMMON_FILE,
     DESCRIBE_STEPS,
-    DIGEST_FILE,
     SYNONYMS_FILE,
     VOCABULARY_FILE,
     WEAVE_STEPS,
     WEIGH_STEPS,
     Outcome,
+    read_digest,
+    write_digest,
 )
 from poddarkiv.site.index_settings import (
     IndexStore,
@@ -74,7 +75,7 @@ class IndexWriter:
         self._language = language
         self._previous = previous
         self._observer = observer
-        self._before = _known(previous) if previous else ""
+        self._before = read_digest(previous) if previous else ""
         self._folder = staging / "index"
         self._service: Service | None = None
         self._stopped = False
@@ -240,11 +241,4 @@ class IndexWriter:
         text = json.dumps(common, ensure_ascii=False)
         write_if_changed(folder / COMMON_FILE, f"{text}\n".encode())
         if digest:
-            write_if_changed(folder / DIGEST_FILE, f"{digest}\n".encode())
-
-
-def _known(folder: Path) -> str:
-    try:
-        return (folder / DIGEST_FILE).read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
+            write_digest(folder, digest)

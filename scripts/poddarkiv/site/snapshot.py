@@ -120,7 +120,8 @@ def _below(folder: str, above: tuple[int, ...]) -> Iterator[tuple[str, str, int 
     for entry in listed:
         link = _link(entry.path) if entry.is_symlink() else ""
         try:
-            found = os.stat(entry.path) if link else entry.stat()  # noqa: PTH116
+            # Not `entry.stat()`: on Windows that knows no inode, and of a linked file old times.
+            found = os.stat(entry.path)  # noqa: PTH116
         except OSError:
             yield entry.path, f"missing {link}", None
             continue
