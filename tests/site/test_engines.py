@@ -226,6 +226,9 @@ def test_properdocs_that_is_not_installed_is_told_with_what_to_do(root, monkeypa
     assert not (root / "site").exists()
 
 
+PLAIN = "theme: material\nsite_name: x\n"
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -236,6 +239,16 @@ def test_properdocs_that_is_not_installed_is_told_with_what_to_do(root, monkeypa
         ("theme: material\n", "site_name: "),
         ("theme: material\nsite_name: x\nextra_css: x\n", "extra_css: "),
         ("site_name: !!python/name:no.such.name\n", "no.such.name"),
+        ("site_name: !!python/object/apply:os.strerror [a]\n", "TypeError"),
+        (f"{PLAIN}extra_css: [1]\n", "extra_css: "),
+        (f"{PLAIN}extra_javascript: [{{path: a.js, foo: 1}}]\n", "extra_javascript: "),
+        (f"{PLAIN}validation: {{links: 5}}\n", "validation: links: "),
+        (f"{PLAIN}markdown_extensions: [no_such_extension]\n", "no_such_extension"),
+        (f"{PLAIN}exclude_docs: '!'\n", "exclude_docs: "),
+        (f"{PLAIN}repo_url: 5\n", "repo_url: "),
+        (f"{PLAIN}edit_uri: 5\n", "edit_uri: "),
+        (f"{PLAIN}plugins: 5\n", "plugins: "),
+        ("theme: {name: material, custom_dir: [1]}\nsite_name: x\n", "custom_dir: "),
     ],
 )
 def test_settings_that_cannot_be_used_are_told_in_one_line(root, settings, words):

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from markdown import Markdown
 from pathspec.gitignore import GitIgnoreSpec
 
 from poddarkiv.errors import UsageError
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.load.mkdocsfile import DOCS_DIR, FILE
 from poddarkiv.site.direct.theme import Theme, theme_of
 from poddarkiv.site.direct.yamlfile import read_settings
@@ -19,6 +20,14 @@ _EXTENSIONS = ("toc", "tables", "fenced_code")
 _KINDS: dict[str, tuple[type, ...]] = {
     "site_name": (str,),
     "site_url": (str,),
+    "site_description": (str,),
+    "site_author": (str,),
+    "copyright": (str,),
+    "docs_dir": (str,),
+    "repo_url": (str,),
+    "repo_name": (str,),
+    "edit_uri": (str,),
+    "plugins": (list, dict),
     "nav": (list, dict),
     "extra": (dict,),
     "extra_css": (list,),
@@ -32,6 +41,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "validation": (dict,),
     "use_directory_urls": (bool,),
 }
+_TEXTS = ("extra_css", "extra_templates")
+"""Lists of texts and of nothing else."""
 _LEVELS = {"not_found": "warn"}
 """How loud MkDocs is of a fault in a link, where it is louder than usual."""
 _LEFT_OUT = ("hooks", "edit_uri_template")
@@ -140,13 +151,28 @@ def _check(given: Mapping[str, Any]) -> None:
             raise UsageError(f"{FILE}: {key}: " + _("is missing"))
     for key, kinds in _KINDS.items():
         if key in given and not isinstance(given[key], kinds):
-            raise UsageError(
-                f"{FILE}: {key}: " + _("can't be read: another kind of value goes here")
-            )
+            raise _wrong_kind(key)
+    for key in _TEXTS:
+        if not all(isinstance(each, str) for each in given.get(key, ())):
+            raise _wrong_kind(key)
+    if not isinstance(given.get("validation", {}).get("links", {}), dict):
+        raise _wrong_kind("validation: links")
+
+
+def _wrong_kind(key: str) -> UsageError:
+    return UsageError(f"{FILE}: {key}: " + _("can't be read: another kind of value goes here"))
+
+
+def _unusable(key: str, error: Exception) -> UsageError:
+    words = quoted("Python", f"{type(error).__name__}: {error}")
+    return UsageError(f"{FILE}: {key}: " + _("can't be used ({words})", words=words))
 
 
 def _patterns(given: Mapping[str, Any], key: str) -> GitIgnoreSpec | None:
-    return GitIgnoreSpec.from_lines(given[key].splitlines()) if key in given else None
+    try:
+        return GitIgnoreSpec.from_lines(given[key].splitlines()) if key in given else None
+    except ValueError as error:
+        raise _unusable(key, error) from error
 
 
 def _unused(given: Mapping[str, Any]) -> Iterator[str]:
@@ -184,7 +210,10 @@ def _edit_uri(given: str | None, repo_url: str | None) -> str | None:
 def _script(given: Any) -> str | Script:
     if isinstance(given, dict):
         choices = {"async_" if key == "async" else key: value for key, value in given.items()}
-        return Script(**choices)
+        try:
+            return Script(**choices)
+        except TypeError as error:
+            raise _unusable("extra_javascript", error) from error
     return Script(given, type="module") if str(given).endswith(".mjs") else str(given)
 
 
@@ -194,4 +223,10 @@ def _extensions(given: Any) -> tuple[list[str], dict[str, dict[str, Any]]]:
     for each in given if isinstance(given, list) else ():
         pairs += list(each.items()) if isinstance(each, dict) else [(str(each), None)]
     names = list(dict.fromkeys([*_EXTENSIONS, *(name for name, _choices in pairs)]))
-    return names, {name: choices for name, choices in pairs if choices}
+    configs = {name: choices for name, choices in pairs if choices}
+    try:
+        # As each page does it: what can't be loaded is told before any is drawn.
+        Markdown(extensions=list(names), extension_configs=configs)
+    except Exception as error:  # an extension raises what it likes
+        raise _unusable("markdown_extensions", error) from error
+    return names, configs

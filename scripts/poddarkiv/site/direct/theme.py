@@ -42,7 +42,7 @@ def theme_of(given: str | dict[str, Any], root: Path) -> Theme:
     """
     choices = dict(given) if isinstance(given, dict) else {"name": given}
     name, custom = choices.pop("name", None), choices.pop("custom_dir", None)
-    folder = root / custom if custom else None
+    folder = root / str(custom) if custom else None
     if folder is not None and not folder.is_dir():
         text = _("there is no folder {path}", path=custom)
         raise UsageError(f"{FILE}: theme: custom_dir: {text}")

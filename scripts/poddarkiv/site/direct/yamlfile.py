@@ -2,13 +2,14 @@
 
 import importlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from poddarkiv.errors import UsageError
-from poddarkiv.i18n import _
+from poddarkiv.i18n import _, quoted
 from poddarkiv.load.mkdocsfile import FILE
 from poddarkiv.site.mkdocs_faults import yaml_fault
 
@@ -87,11 +88,19 @@ def _name(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
 def _applied(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
     """Return what `!!python/object/apply:name` gives, called with its `args` and `kwds`."""
     function = _name(loader, suffix, node)
+    args: Iterable[Any] = ()
+    choices: dict[str, Any] = {}
     if isinstance(node, yaml.SequenceNode):
-        return function(*loader.construct_sequence(node, deep=True))
-    assert isinstance(node, yaml.MappingNode)
-    given = loader.construct_mapping(node, deep=True)
-    return function(*given.get("args", ()), **given.get("kwds", {}))
+        args = loader.construct_sequence(node, deep=True)
+    elif isinstance(node, yaml.MappingNode):
+        given = loader.construct_mapping(node, deep=True)
+        args, choices = given.get("args", ()), given.get("kwds", {})
+    try:
+        return function(*args, **choices)
+    except Exception as error:  # a function raises what it likes
+        words = quoted("Python", f"{type(error).__name__}: {error}")
+        text = _("can't be used ({words})", words=words)
+        raise yaml.constructor.ConstructorError(None, None, text, node.start_mark) from error
 
 
 _Loader.add_constructor("!ENV", _variable)
