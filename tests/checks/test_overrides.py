@@ -42,11 +42,11 @@ def test_blocks_of_materials_base_have_a_file_for_every_page(root):
 
     assert told(root, main=main) == [
         (
-            "overrides/main.html:2: varning: announce: syns bara på sidor som MkDocs ensamt känner "
+            "overrides/main.html:2: varning: announce: syns bara på sidor som enbart MkDocs känner "
             "till – lägg det i overrides/pod/announce.html"
         ),
         (
-            "overrides/main.html:5: varning: extrahead: syns bara på sidor som MkDocs ensamt "
+            "overrides/main.html:5: varning: extrahead: syns bara på sidor som enbart MkDocs "
             "känner till – lägg det i overrides/pod/identity.html"
         ),
     ]
@@ -58,12 +58,12 @@ def test_a_block_that_is_gone_is_told_of_in_our_own_templates_too(root):
 
     assert told(root, pod__guests=page) == [
         (
-            "overrides/pod/guests.html:3: varning: tabs: ingen sida har det här blocket, som är "
-            "Materials – lägg det i overrides/pod/parts/menu.html"
+            "overrides/pod/guests.html:3: varning: tabs: ingen sida har det här blocket, som "
+            "hör till Material – lägg det i overrides/pod/parts/menu.html"
         ),
         (
-            "overrides/pod/guests.html:4: varning: config: ingen sida har det här blocket, som är "
-            "Materials – ta bort det: inget kommer i dess ställe"
+            "overrides/pod/guests.html:4: varning: config: ingen sida har det här blocket, som "
+            "hör till Material – ta bort det: inget kommer i dess ställe"
         ),
     ]
 
@@ -72,7 +72,7 @@ def test_a_template_of_materials_has_another_place(root):
     assert told(root, partials__header="<header></header>") == [
         (
             "overrides/partials/header.html:1: varning: partials/header.html: ingen sida görs av "
-            "den här mallen, som är Materials – lägg det i overrides/pod/parts/header.html"
+            "den här mallen, som hör till Material – lägg det i overrides/pod/parts/header.html"
         ),
     ]
 
@@ -86,7 +86,7 @@ def test_what_the_archives_own_templates_ask_for_is_the_archives(root):
     assert told(root) == [
         (
             "overrides/main.html:1: varning: partials/tags.html: ingen sida görs av den här "
-            "mallen, som är Materials – lägg det i overrides/pod/parts/topics.html"
+            "mallen, som hör till Material – lägg det i overrides/pod/parts/topics.html"
         ),
     ]
 
@@ -100,20 +100,20 @@ def test_properties_and_classes_of_materials_style_sheet_have_names_of_ours(root
 
     assert told(root, assets__extra=sheet) == [
         (
-            "overrides/assets/extra.css:1: varning: --md-hue: ingen sida har Materials stilmall – "
-            "ta bort det: inget kommer i dess ställe"
+            "overrides/assets/extra.css:1: varning: --md-hue: ingen sida använder Materials "
+            "stilmall – ta bort det: inget kommer i dess ställe"
         ),
         (
-            "overrides/assets/extra.css:1: varning: --md-primary-fg-color: ingen sida har "
+            "overrides/assets/extra.css:1: varning: --md-primary-fg-color: ingen sida använder "
             "Materials stilmall – skriv --pod-accent"
         ),
         (
-            "overrides/assets/extra.css:3: varning: md-header__inner: ingen sida har Materials "
-            "stilmall – skriv pod-header"
+            "overrides/assets/extra.css:3: varning: md-header__inner: ingen sida använder "
+            "Materials stilmall – skriv pod-header"
         ),
         (
-            "overrides/assets/extra.css:3: varning: md-typeset: ingen sida har Materials stilmall "
-            "– skriv pod-prose"
+            "overrides/assets/extra.css:3: varning: md-typeset: ingen sida använder Materials "
+            "stilmall – skriv pod-prose"
         ),
     ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands.running import poddarkiv
-from poddarkiv.commands._build_progress import Tally
+from poddarkiv.commands._build_progress import WorkCounter
 from poddarkiv.site.build_observer import BuildObserver
 from sample import AS_OF, copy_archive
 
@@ -173,7 +173,7 @@ def test_a_pipe_gets_no_line(piped):
 
 
 def tally(pages=100, steps=200, *, side_by_side=True):
-    found = Tally(pages, steps, 1000.0)
+    found = WorkCounter(pages, steps, 1000.0)
     found.side_by_side = side_by_side
     return found
 

@@ -17,8 +17,8 @@ from poddarkiv.spec.starter import EXAMPLE_URL
 STARTER = Path(__file__).parents[2] / "scripts/poddarkiv/starter"
 PROJECT = Path(__file__).parents[2]
 UNKNOWN = (
-    "Webbplatsen byggs med det Poddarkiv som requirements.txt anger. Det finns inte i något "
-    "paketförråd än: skriv där varifrån det kan hämtas, till exempel git+https://…"
+    "Webbplatsen byggs med den version av Poddarkiv som står i requirements.txt. Den finns inte i "
+    "något paketförråd än: skriv där varifrån den kan hämtas, till exempel git+https://…"
 )
 
 
@@ -47,7 +47,7 @@ def test_it_says_what_to_do_next(made):
         "",
         "Nästa steg:",
         '  cd "Vår podd: om hopp"',
-        "  läs README.md och byt exempeltexterna",
+        "  läs README.md och byt ut exempeltexterna",
         "  poddarkiv check",
         "  poddarkiv build",
         "  poddarkiv serve",

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.load import load_archive
 from poddarkiv.site.job import Job
 
@@ -90,7 +90,7 @@ def build_site(root: Path) -> Path:
     write_archive(root)
     job = Job(load_archive(root), AS_OF)
     site = root / "site"
-    draw(root, site, job)
+    draw_site(root, site, job)
     return site
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.theme import Theme
 
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.load import load_archive
 from poddarkiv.site.job import Job
 from poddarkiv.site.settings import theme_language
@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "content/bilder/dorr.txt").write_text("x", "utf-8")
     job = Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00:00+02:00"))
     # Strict: MkDocs finds every page that its menu and texts name.
-    draw(root, root / "site", job, strict=True)
+    draw_site(root, root / "site", job, strict=True)
     return root / "site"
 
 
@@ -75,7 +75,7 @@ def test_what_is_not_out_yet_is_not_in_the_menu(tmp_path: Path, capfd):
     job = Job(load_archive(root), datetime.fromisoformat("2026-03-15T12:00:00+02:00"))
 
     # Strict: MkDocs does not miss the page either.
-    draw(root, root / "site", job, strict=True)
+    draw_site(root, root / "site", job, strict=True)
 
     page = (root / "site/index.html").read_text("utf-8")
     menu = page[page.index('<nav class="pod-nav"') : page.index("</nav>")]
@@ -117,7 +117,7 @@ def _drawn(tmp_path: Path, language: str) -> Path:
     show.write_text(text, "utf-8")
     job = Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00:00+02:00"))
 
-    draw(root, root / "site", job)
+    draw_site(root, root / "site", job)
     return root
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from checks.faults import copy_base
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.errors import UsageError
 from poddarkiv.load import load_archive
 from poddarkiv.model.show import ENGINES
@@ -27,7 +27,7 @@ from pathlib import Path
 root, target, engine, as_of, blocked = sys.argv[1:]
 if blocked:
     sys.modules[blocked] = None
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.errors import PoddarkivError
 from poddarkiv.load import load_archive
 from poddarkiv.site.index import Indexer
@@ -38,7 +38,7 @@ Indexer.start = lambda self: None
 Indexer.finish = lambda self: True
 job = Job(load_archive(Path(root)), datetime.fromisoformat(as_of), engine=engine)
 try:
-    draw(Path(root), Path(target), job, strict="strict" in root)
+    draw_site(Path(root), Path(target), job, strict="strict" in root)
 except PoddarkivError as error:
     sys.exit(str(error))
 """
@@ -197,7 +197,7 @@ def test_what_only_mkdocs_can_do_is_told_in_a_line_each(root):
     _files, said = build(root, "direct")
 
     [line] = [line for line in said.splitlines() if line.startswith("mkdocs.yml")]
-    assert line == "mkdocs.yml: hooks: det kan bara MkDocs; webbplatsen blir utan"
+    assert line == "mkdocs.yml: hooks: stöds bara av MkDocs; webbplatsen byggs utan"
 
 
 def job_of(root, **choices):
@@ -211,7 +211,7 @@ def test_the_show_says_what_draws_its_site(root):
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("hooks: [krok.py]\n")
 
-    draw(root, root / "site", job_of(root))
+    draw_site(root, root / "site", job_of(root))
 
     assert (root / "site/index.html").is_file()
 
@@ -220,7 +220,7 @@ def test_properdocs_that_is_not_installed_is_told_with_what_to_do(root, monkeypa
     monkeypatch.setattr("poddarkiv.site.engines.properdocs.find_spec", lambda _name: None)
 
     with pytest.raises(UsageError) as error:
-        draw(root, root / "site", job_of(root, engine="properdocs"))
+        draw_site(root, root / "site", job_of(root, engine="properdocs"))
 
     assert "pip install 'poddarkiv[properdocs]'" in str(error.value)
     assert not (root / "site").exists()
@@ -256,7 +256,7 @@ def test_settings_that_cannot_be_used_are_told_in_one_line(root, settings, words
     (root / "mkdocs.yml").write_text(settings, "utf-8")
 
     with pytest.raises(UsageError) as error:
-        draw(root, root / "site", job)
+        draw_site(root, root / "site", job)
 
     assert words in str(error.value)
     assert "\n" not in str(error.value)
@@ -269,7 +269,7 @@ def test_a_fault_in_a_template_is_told_with_its_line(root, engine, capfd):
     )
 
     with pytest.raises(BuildError) as error:
-        draw(root, root / "site", job_of(root, engine=engine))
+        draw_site(root, root / "site", job_of(root, engine=engine))
 
     assert str(error.value).startswith("egna/eget.html:2: ")
     assert "mapp/ensam.md" in capfd.readouterr().err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.load import load_archive
 from poddarkiv.site.job import Job
 
@@ -41,7 +41,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = root / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("  language: sv", "  custom_dir: overrides")
     settings.write_text(f"{text}\nextra_css: [assets/extra.css]\n", "utf-8")
-    draw(root, root / "site", Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00Z")))
+    draw_site(
+        root, root / "site", Job(load_archive(root), datetime.fromisoformat("2026-06-01T12:00Z"))
+    )
     return root / "site"
 
 

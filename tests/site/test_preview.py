@@ -34,12 +34,12 @@ class Running:
         self.port = self.socket.getsockname()[1]
         self.thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
-    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
+    async def draw_pages(self, changed: set[Path]) -> tuple[bool, str]:
         names = {path.relative_to(self.root).as_posix() for path in changed}
         self.told.append(names)
         return names <= self.quick, ""
 
-    async def whole(self) -> str:
+    async def build_site(self) -> str:
         self.builds += 1
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()

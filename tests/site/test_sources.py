@@ -7,7 +7,7 @@ import pytest
 
 from checks import faults
 from opened import where
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.load import load_archive
 from poddarkiv.site.job import Job
 
@@ -38,7 +38,7 @@ LYING_ABOUT = {
 
 def build(root: Path) -> Path:
     """Return the site of the archive at `root`, as `build` and `mkdocs build` draw it."""
-    draw(root, root / "site", Job(load_archive(root), AS_OF))
+    draw_site(root, root / "site", Job(load_archive(root), AS_OF))
     return root / "site"
 
 

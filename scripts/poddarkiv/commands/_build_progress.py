@@ -44,8 +44,8 @@ def choose_observer(*, quiet: bool) -> BuildObserver:
     return BuildProgress(console) if console.is_interactive else BuildObserver()
 
 
-class Tally:
-    """What is done of two kinds of work, and when all of it will be. Times are `monotonic`."""
+class WorkCounter:
+    """Counts two kinds of work, and estimates when all is done. Times are `monotonic`."""
 
     def __init__(self, pages: int, steps: int, now: float) -> None:
         self.total = {kind: total for kind, total in ((_PAGE, pages), (_STEP, steps)) if total}
@@ -105,7 +105,7 @@ class BuildProgress(BuildObserver):
     def __init__(self, console: "Console") -> None:
         self._console = console
         self._maker = os.getpid()
-        self._tally: Tally | None = None
+        self._counter: WorkCounter | None = None
         self._bar: Progress | None = None
         self._looked = 0.0
         self._reader = self._writer = -1
@@ -137,7 +137,7 @@ class BuildProgress(BuildObserver):
 
     def planned(self, pages: int, steps: int) -> None:
         """Begin to count."""
-        self._tally = Tally(pages, steps, time.monotonic())
+        self._counter = WorkCounter(pages, steps, time.monotonic())
         # Where there are no copies, nobody else writes.
         if hasattr(os, "fork"):
             self._reader, self._writer = os.pipe()
@@ -170,24 +170,24 @@ class BuildProgress(BuildObserver):
         if os.getpid() != self._maker:
             with contextlib.suppress(BlockingIOError):
                 os.write(self._writer, kind * count)
-        elif self._tally is not None:
-            self._tally.add(kind, count, time.monotonic())
+        elif self._counter is not None:
+            self._counter.add(kind, count, time.monotonic())
             if threading.current_thread() is threading.main_thread():
                 self._look()
 
     def _look(self, *, at_once: bool = False) -> None:
         now = time.monotonic()
-        if self._bar is None or self._tally is None:
+        if self._bar is None or self._counter is None:
             return
         if now - self._looked < _EVERY and not at_once:
             return
         self._looked = now
         if told := self._told():
-            self._tally.side_by_side = True
+            self._counter.side_by_side = True
             for kind in _PAGE, _STEP:
-                self._tally.add(kind, told.count(kind), now)
+                self._counter.add(kind, told.count(kind), now)
         task = self._bar.tasks[0]
-        self._bar.update(task.id, **self._tally.shown(now))
+        self._bar.update(task.id, **self._counter.shown(now))
         self._bar.refresh()
 
     def _told(self) -> bytes:
@@ -197,7 +197,7 @@ class BuildProgress(BuildObserver):
         return b""
 
     def _close(self) -> None:
-        self._bar = self._tally = None
+        self._bar = self._counter = None
         if self._reader >= 0:
             os.close(self._reader)
             os.close(self._writer)

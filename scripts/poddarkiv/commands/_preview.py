@@ -17,7 +17,7 @@ from poddarkiv import addresses
 from poddarkiv.archive import Archive
 from poddarkiv.checks import check, stops_build
 from poddarkiv.commands._shared import remove_withheld_on_failure
-from poddarkiv.commands.build import draw
+from poddarkiv.commands.build import draw_site
 from poddarkiv.errors import PoddarkivError, SourceError
 from poddarkiv.load import load_archive
 from poddarkiv.load.reading import Known
@@ -86,7 +86,7 @@ def _drawn(
     archive = load_archive(root, _known)
     _stop_on_errors(archive, now, only)
     with scratch_folder(site, "page") as folder:
-        draw(root, folder, Job(archive, now, drafts=drafts, only=only, engine=engine))
+        draw_site(root, folder, Job(archive, now, drafts=drafts, only=only, engine=engine))
         files = (path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder): path.read_bytes() for path in files}
 

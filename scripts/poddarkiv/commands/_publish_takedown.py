@@ -38,8 +38,10 @@ class Takedown:
         redact_site(site, self._names, site_url=self._url)
 
     @contextlib.contextmanager
-    def goes_first(self, store: Store, options: PublishOptions, *, quiet: bool) -> Iterator[None]:
-        """Where what is done inside fails, take them from the target before that is told."""
+    def take_down_on_failure(
+        self, store: Store, options: PublishOptions, *, quiet: bool
+    ) -> Iterator[None]:
+        """Take them down from the target when the block fails, before its error is reported."""
         try:
             yield
         except PoddarkivError:
@@ -55,7 +57,7 @@ class Takedown:
                 planner = plan_takedown(self._site, Path(scratch), self.thin)
                 plan = execute_plan(store, planner, (), options, watching, show=self._show)
         except (PublishError, OSError) as error:
-            # What stops the rest is told all the same.
+            # The fault that stopped the publishing is reported all the same.
             click.echo(str(error), err=True)
             return
         changed = [*plan.first, *(upload.file.path for upload in plan.uploads)]

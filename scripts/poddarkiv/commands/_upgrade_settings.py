@@ -38,8 +38,8 @@ def plan_settings(archive: Standing, plan: Plan) -> None:
     _tell_of_theme(kept, plan)
 
 
-def tell_of_keys(plan: Plan) -> None:
-    """Tell of keys of `show.yml` that the layout before did not have; none of them is needed."""
+def list_new_keys(plan: Plan) -> None:
+    """List the optional keys of `show.yml` that the previous layout did not have."""
     choices = ", ".join(ENGINES)
     message = _("a new key: what draws the site ({choices})", choices=choices)
     plan.note(SHOW_FILE, 1, "engine", message, _("without it, it is {name}", name=ENGINES[0]))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltSite:
     """A built site."""
 
     site: Path
@@ -103,7 +103,7 @@ def build(
     engine: "EngineName | None" = None,
     person: bool = False,
     quiet: bool = True,
-) -> Built:
+) -> BuiltSite:
     """Build the archive at `root` into `folder`, by default its `site/`.
 
     Raises:
@@ -120,7 +120,7 @@ def build(
     messages = None if clean else last.find_messages(as_of)
     if messages is not None:
         _repeat_messages(messages, stop)
-        return Built(site, changed=False)
+        return BuiltSite(site, changed=False)
     observer = choose_observer(quiet=quiet)
     with remove_withheld_on_failure(root, site, as_of):
         archive, found = _read(root, as_of, observer, thorough=strict)
@@ -143,9 +143,9 @@ def build(
             kept=kept,
             reads=PageReads(kept.reads if kept else None),
         )
-        draw_anew(root, site, job, strict=strict)
+        rebuild_site(root, site, job, strict=strict)
         last.write_record(archive, as_of, found, job.messages, job.reads.by_address())
-    return Built(site, changed=True)
+    return BuiltSite(site, changed=True)
 
 
 def _repeat_messages(messages: BuildMessages, stop: Callable[[Iterable[Problem]], None]) -> None:
@@ -167,14 +167,14 @@ def build_checked(archive: Archive, as_of: datetime, *, quiet: bool = True) -> P
     site = (archive.root / "site").resolve()
     observer = choose_observer(quiet=quiet)
     job = Job(archive, as_of, previous=site if site.is_dir() else None, observer=observer)
-    draw_anew(archive.root, site, job)
+    rebuild_site(archive.root, site, job)
     return site
 
 
-def draw_anew(root: Path, site: Path, job: "Job", *, strict: bool = False) -> None:
-    """Draw the site that `job` means, and put it in the place of `site` when it is whole."""
+def rebuild_site(root: Path, site: Path, job: "Job", *, strict: bool = False) -> None:
+    """Draw the site of `job`, and replace the folder `site` with it when it is whole."""
     with scratch_folder(site, "site") as temporary:
-        draw(root, temporary, job, strict=strict)
+        draw_site(root, temporary, job, strict=strict)
         with job.observer.phase(_("Putting the site in its place")):
             replace_tree(temporary, site)
 
@@ -194,7 +194,7 @@ def _stop_without_media(archive: Archive, as_of: datetime) -> None:
     stop_on_errors(absent_recordings(shown, shown.feed_episodes(as_of)))
 
 
-def draw(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
+def draw_site(root: Path, target: Path, job: "Job", *, strict: bool = False) -> None:
     """Let the engine of the show, or the one that `job` names, draw the site into `target`.
 
     Raises:

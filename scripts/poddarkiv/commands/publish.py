@@ -121,7 +121,7 @@ def command(
     store = open_store(chosen, root)
     options = PublishOptions(keep, delete_recordings, take_lock, dry_run)
     takedown = Takedown(archive, as_of)
-    with takedown.goes_first(store, options, quiet=quiet):
+    with takedown.take_down_on_failure(store, options, quiet=quiet):
         site = _site(archive, faults, as_of, no_build=no_build, quiet=quiet)
     if no_build:
         takedown.thin(site)

@@ -103,7 +103,7 @@ class _Builder:
         """Let the process that draws single pages read the archive while the site is built."""
         await self._running()
 
-    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
+    async def draw_pages(self, changed: set[Path]) -> tuple[bool, str]:
         names = sorted(path.relative_to(self._root).as_posix() for path in changed)
         for name in names:
             click.echo(_("Changed: {path}", path=name))
@@ -117,7 +117,7 @@ class _Builder:
         _say(answer.get("problem", ""))
         return bool(answer.get("drawn")), answer.get("problem", "")
 
-    async def whole(self) -> str:
+    async def build_site(self) -> str:
         words = ["poddarkiv", "build", "--quiet", "--root", str(self._root)]
         words += ["--into", str(self._site), *self._choices]
         words += ["--for-person"] if is_for_person(sys.stderr) else []

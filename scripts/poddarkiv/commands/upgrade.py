@@ -16,7 +16,7 @@ from poddarkiv.commands._upgrade_files import LOCKS, check_names, plan_files
 from poddarkiv.commands._upgrade_overrides import plan_overrides
 from poddarkiv.commands._upgrade_plan import Plan, Standing, language_of
 from poddarkiv.commands._upgrade_requirements import plan_requirements
-from poddarkiv.commands._upgrade_settings import plan_ignored, plan_settings, tell_of_keys
+from poddarkiv.commands._upgrade_settings import list_new_keys, plan_ignored, plan_settings
 from poddarkiv.errors import PoddarkivError, UsageError
 from poddarkiv.i18n import _, ngettext
 from poddarkiv.output import Move, hold_lock, move_together, write_all_new
@@ -93,11 +93,11 @@ def plan_upgrade(archive: Standing, package: str) -> Plan:
     plan_overrides(archive, plan)
     plan_settings(archive, plan)
     plan_ignored(archive, plan)
-    tell_of_keys(plan)
+    list_new_keys(plan)
     plan_files(archive, plan)
     plan_requirements(archive, plan, package)
     if archive.record.layout == LAYOUT:
-        # Told once, when the archive came to this layout.
+        # Shown once, when the archive came to this layout.
         plan.notes.clear()
     record = render_record(archive.language, plan.digests)
     if archive.read_bytes(RECORD) != record:

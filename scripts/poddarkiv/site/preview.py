@@ -19,10 +19,10 @@ from poddarkiv.weblog import show_warnings
 class Builder(Protocol):
     """How the site is built; each returns what was wrong, empty when nothing was."""
 
-    async def pages(self, changed: set[Path]) -> tuple[bool, str]:
-        """Draw at once the pages that hold the files `changed`; tell whether they were drawn."""
+    async def draw_pages(self, changed: set[Path]) -> tuple[bool, str]:
+        """Draw at once the pages that hold the files `changed`; return whether they were drawn."""
 
-    async def whole(self) -> str:
+    async def build_site(self) -> str:
         """Build everything. May be cancelled."""
 
 
@@ -72,7 +72,7 @@ class Preview(uvicorn.Server):
             async for changed in watch.changes():
                 # What is being built is old already.
                 await _cancelled(rest)
-                drawn, problem = await self._builder.pages(changed)
+                drawn, problem = await self._builder.draw_pages(changed)
                 if problem:
                     self._listeners.problem(problem)
                     continue
@@ -83,7 +83,7 @@ class Preview(uvicorn.Server):
             await _cancelled(rest)
 
     async def _whole(self, *, looks: bool) -> None:
-        problem = await self._builder.whole()
+        problem = await self._builder.build_site()
         if problem:
             self._listeners.problem(problem)
         else:
