@@ -64,3 +64,12 @@ def test_an_error_in_the_archive_leaves_what_was_written_before(root, tmp_path):
 
     assert stage(root, tmp_path / "steg").returncode == 1
     assert sorted(path.name for path in (tmp_path / "steg").rglob("*")) == before
+
+
+@pytest.mark.parametrize("folder", ["content/steg", "overrides", "media/a/b"])
+def test_what_it_writes_is_not_published_by_the_next_build(root, folder):
+    done = stage(root, root / folder)
+
+    assert done.returncode == 2
+    assert "ligger bland webbplatsens källor" in done.stderr
+    assert not (root / folder / "mkdocs.yml").exists()

@@ -17,6 +17,9 @@ from poddarkiv.errors import UsageError
 from poddarkiv.i18n import _
 from poddarkiv.output import replace_tree, scratch_folder
 
+_SOURCES = ("episodes", "content", "overrides", "media")
+"""Folders of an archive whose files reach its site."""
+
 
 @click.command(
     help=_("Check everything, then write the site's pages into DIR for another tool to draw.")
@@ -36,6 +39,7 @@ def command(folder: Path, root: Path, as_of: datetime, drafts: bool, quiet: bool
     if not is_staged(target):
         text = _("{folder} holds other files, which would go: name a new folder", folder=folder)
         raise UsageError(text)
+    _stop_among_sources(target, root.resolve(), folder)
     archive, faults = open_with_faults(root)
     found = sorted({*faults, *check(archive, as_of)})
     stop_on_errors(found, root=root, skipped=PROPOSALS)
@@ -45,3 +49,16 @@ def command(folder: Path, root: Path, as_of: datetime, drafts: bool, quiet: bool
         replace_tree(temporary, target)
     if not quiet:
         click.echo(_("The pages are in {folder}", folder=target))
+
+
+def _stop_among_sources(target: Path, root: Path, folder: Path) -> None:
+    """Refuse a folder among the sources: the next build would publish what was written, drafts too.
+
+    Raises:
+        UsageError: It is there.
+    """
+    if any(target.is_relative_to((root / name).resolve()) for name in _SOURCES):
+        text = _(
+            "{folder} is among the sources of the site: name a folder elsewhere", folder=folder
+        )
+        raise UsageError(text)
