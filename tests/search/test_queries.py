@@ -58,7 +58,7 @@ def test_a_common_word_of_few_places_finds_what_it_found_with_all(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("poddarkiv.site.postings.COMMON", 1)
+    monkeypatch.setattr("poddarkiv.site.word_index.COMMON", 1)
     i18n.use("sv")
     indexer = Indexer(Corpus(archive, as_of=AS_OF), tmp_path / "pagefind")
     indexer.start()
