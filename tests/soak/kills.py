@@ -76,7 +76,7 @@ def save(root: Path) -> None:
     _opened(root)
     archive, episode = choose_one(root, "1")
     path = root / "episodes/001-start/transcript.vtt"
-    review = review._desk(archive, episode, path, None)
+    review = review._open_review(archive, episode, path, None)
     cue = review.state()["cues"][0]
     edits = {0: [Segment(cue["start"], cue["end"], "Rättad text.", "Ada Berg")]}
     review.save(edits, expected=review.state()["hash"])
