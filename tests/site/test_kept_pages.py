@@ -112,3 +112,14 @@ def test_a_digest_of_a_transcript_is_told_without_reading_it(tmp_path) -> None:
     assert noted.digest is not None
     assert noted.digest(slug) == known.digest(slug)
     assert known._read == {}
+
+
+def test_without_room_for_what_pages_read_nothing_of_it_is_known(monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._candidate_tempdir_list", lambda: ["/dev/null"])
+
+    reads = PageReads()
+    with reads.drawing("avsnitt/001-start/"):
+        reads.record("002-mitt")
+
+    assert reads.by_address() is None

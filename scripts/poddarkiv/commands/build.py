@@ -144,7 +144,9 @@ def build(
             reads=PageReads(kept.reads if kept else None),
         )
         rebuild_site(root, site, job, strict=strict)
-        last.write_record(archive, as_of, found, job.messages, job.reads.by_address())
+        reads = job.reads.by_address()
+        if reads is not None:
+            last.write_record(archive, as_of, found, job.messages, reads)
     return BuiltSite(site, changed=True)
 
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from poddarkiv.addresses import EPISODES
 from poddarkiv.formats.published import MIME_TYPES
@@ -70,9 +71,11 @@ class PageReads:
     def __init__(self, before: Mapping[str, Sequence[str]] | None = None) -> None:
         """Begin with what is known of pages that may not be drawn again."""
         self._before = before or {}
-        # A line is appended in one step, whichever process does it.
-        self._file = tempfile.TemporaryFile("a+b", 0)  # noqa: SIM115 - as long as this lives
+        self._file: IO[bytes] | None = None
         self._page: str | None = None
+        with contextlib.suppress(OSError):  # no room among the temporary files
+            # A line is appended in one step, whichever process does it.
+            self._file = tempfile.TemporaryFile("a+b", 0)  # noqa: SIM115 - as long as this lives
 
     @contextlib.contextmanager
     def drawing(self, address: str) -> Iterator[None]:
@@ -85,12 +88,14 @@ class PageReads:
 
     def record(self, slug: str) -> None:
         """Record that the transcript of `slug` is read."""
-        if self._page is not None and slug != episode_of(self._page):
+        if self._file and self._page is not None and slug != episode_of(self._page):
             line = json.dumps([self._page, slug]) + "\n"
             self._file.write(line.encode())
 
-    def by_address(self) -> dict[str, list[str]]:
-        """Return the slugs of the others' transcripts, by the page's address."""
+    def by_address(self) -> dict[str, list[str]] | None:
+        """Return the slugs of the others' transcripts by the page's address; None if not known."""
+        if self._file is None:
+            return None
         found = {address: set(slugs) for address, slugs in self._before.items()}
         self._file.seek(0)
         for line in set(self._file.read().splitlines()):
