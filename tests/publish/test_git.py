@@ -151,6 +151,17 @@ def test_a_password_in_the_remotes_address_is_not_shown(archive, site):
     assert "hemligt" not in str(fault.value)
 
 
+def test_a_git_that_speaks_swedish_is_understood_too(archive, site, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "sv")
+    git(archive, "remote", "set-url", "origin", "http://127.0.0.1:1/podd.git")
+
+    with pytest.raises(PublishError) as fault:
+        publish(opened(archive), site(SITE), NOBODY)
+
+    assert "git says: fatal: unable to access" in str(fault.value)
+
+
 def test_a_remote_that_refuses_leaves_all_as_it_was(archive, site):
     publish(opened(archive), site(SITE), NOBODY)
     hook = archive.parent / "fjarr.git/hooks/pre-receive"

@@ -168,7 +168,8 @@ class GitStore(Store):
     ) -> subprocess.CompletedProcess[bytes]:
         # A hook of git's may have started us, with its own repository in the environment.
         env = {name: value for name, value in os.environ.items() if name not in _OTHERS}
-        env |= {"GIT_TERMINAL_PROMPT": "0"}
+        # In English: `fatal:` and `[rejected]` are translated, and then nothing here knows them.
+        env |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
         if self._folder is not None:
             env["GIT_INDEX_FILE"] = str(Path(self._folder.name) / "index")
         try:
