@@ -1,6 +1,6 @@
 """How far a build has come: one line for a person at a terminal, nothing elsewhere.
 
-No thread draws it, for a process with threads can't be copied: it is drawn when the process that
+No thread draws it, for a process with threads can't be forked: it is drawn when the process that
 was started first hears of something, or waits.
 """
 

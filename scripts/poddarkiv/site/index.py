@@ -121,15 +121,15 @@ class Indexer:
         self._scratch.close()
 
     def _run_in_fork(self) -> bool:
-        # This process ends soon: looking for rubbish among millions of words would be dear.
+        # This worker ends soon: garbage collection among millions of words would be dear.
         gc.disable()
-        # numpy's threads are for matrices, of which there are none; without, it can be copied too.
+        # numpy's threads are for matrices, of which there are none; without, it can be forked too.
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
         return self._run()
 
     def _run(self) -> bool:
         """Make the index, and leave beside it whether it is new, or what went wrong."""
-        # Here: numpy brings threads, and a process with threads can't be copied.
+        # Here: numpy brings threads, and a process with threads can't be forked.
         from poddarkiv.site.index_writer import IndexWriter
 
         self._writer = IndexWriter(
